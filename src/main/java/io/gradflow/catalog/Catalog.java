@@ -1,0 +1,79 @@
+package io.gradflow.catalog;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All kinds of one component, such as all activations.
+ *
+ * @param <T> the component's interface
+ */
+public final class Catalog<T> {
+    private final String role;
+    private final String defaultKind;
+    private final Map<String, Kind<?>> byName = new LinkedHashMap<>();
+
+    /**
+     * Declares a catalogue.
+     *
+     * @param role the component's key in a configuration and its column, such as {@code activation}
+     * @param defaultKind the kind that holds when a configuration is silent; null when the key is required
+     * @param kinds whose record classes all implement the component's interface
+     */
+    public Catalog(String role, String defaultKind, Class<T> component, List<? extends Kind<?>> kinds) {
+        this.role = role;
+        this.defaultKind = defaultKind;
+        for (var kind : kinds) {
+            if (!component.isAssignableFrom(kind.type())) {
+                throw new IllegalArgumentException(kind.type() + " is no " + component.getSimpleName());
+            }
+            if (byName.put(kind.name(), kind) != null) {
+                throw new IllegalArgumentException("two kinds of " + role + " are called " + kind.name());
+            }
+        }
+        if (defaultKind != null && !byName.containsKey(defaultKind)) {
+            throw new IllegalArgumentException("no kind of " + role + " is called " + defaultKind);
+        }
+    }
+
+    public String role() {
+        return role;
+    }
+
+    /** The kind that holds when a configuration is silent; empty when the key is required. */
+    public Optional<String> defaultKind() {
+        return Optional.ofNullable(defaultKind);
+    }
+
+    /** All kinds, in the order of declaration. */
+    public List<Kind<?>> kinds() {
+        return List.copyOf(byName.values());
+    }
+
+    /** The kind of that name, spelled in lower_snake or kebab-case. */
+    public Optional<Kind<?>> kind(String name) {
+        return Optional.ofNullable(byName.get(name.replace('-', '_')));
+    }
+
+    /** The kind of a component. */
+    public Kind<?> kindOf(T component) {
+        for (var kind : byName.values()) {
+            if (kind.type().isInstance(component)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException(component.getClass() + " is no kind of " + role);
+    }
+
+    /**
+     * Makes a component of this catalogue.
+     *
+     * @see Kind#create(List)
+     */
+    @SuppressWarnings("unchecked") // the constructor has checked that every kind implements T
+    public T create(Kind<?> kind, List<?> values) {
+        return (T) kind.create(values);
+    }
+}

@@ -1,0 +1,115 @@
+package io.gradflow.catalog;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * One entry of a catalogue: a record class whose components are the parameters, in the same order.
+ *
+ * @param <T> the record class
+ */
+public final class Kind<T extends Record> {
+    private final String name;
+    private final Class<T> type;
+    private final String description;
+    private final List<Parameter<?>> parameters;
+
+    private Kind(String name, Class<T> type, String description, List<Parameter<?>> parameters) {
+        this.name = name;
+        this.type = type;
+        this.description = description;
+        this.parameters = parameters;
+        var components = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        var declared = parameters.stream().map(p -> camelCase(p.name())).toList();
+        if (!components.equals(declared)) {
+            throw new IllegalArgumentException("parameters of " + name + " are " + declared + ", but the components of "
+                    + type.getSimpleName() + " are " + components);
+        }
+    }
+
+    /**
+     * Declares a kind.
+     *
+     * @param name in lower_snake, as the tables hold it; configurations may also write it in kebab-case
+     * @param type its record class
+     * @param description formula or recipe in one line, with its source
+     * @param parameters one for each component of the record, in the same order
+     */
+    public static <T extends Record> Kind<T> of(
+            String name, Class<T> type, String description, Parameter<?>... parameters) {
+        return new Kind<>(name, type, description, List.of(parameters));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The record class of this kind. */
+    public Class<T> type() {
+        return type;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    public List<Parameter<?>> parameters() {
+        return parameters;
+    }
+
+    /**
+     * Makes the component.
+     *
+     * @param values one for each parameter, in order, each allowed by its parameter
+     * @throws IllegalArgumentException if the values do not go together; the message says which rule they break
+     */
+    public T create(List<?> values) {
+        try {
+            var types = Stream.of(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            var constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values.toArray());
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException broken) {
+                throw broken;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The component's values, one for each parameter, in order. */
+    public List<Object> values(Object component) {
+        return Stream.of(type.getRecordComponents())
+                .map(c -> value(c, component))
+                .toList();
+    }
+
+    private static Object value(RecordComponent recordComponent, Object component) {
+        try {
+            var accessor = recordComponent.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(component);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String camelCase(String kebab) {
+        var words = kebab.split("-");
+        var camel = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            camel.append(words[i].substring(0, 1).toUpperCase(Locale.ROOT)).append(words[i].substring(1));
+        }
+        return camel.toString();
+    }
+}

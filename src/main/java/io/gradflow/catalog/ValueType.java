@@ -1,0 +1,98 @@
+package io.gradflow.catalog;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** The type of a parameter's value: how it is read from a configuration and written into a canonical text. */
+public enum ValueType {
+    /** A double; written canonically as the 16 hexadecimal digits of its bits. */
+    NUMBER("a number") {
+        @Override
+        public Optional<Object> read(Object raw) {
+            return decimal(raw).map(d -> withoutNegativeZero(d.doubleValue()));
+        }
+
+        @Override
+        public String canonical(Object value) {
+            return String.format("%016x", Double.doubleToLongBits((Double) value));
+        }
+    },
+    /** An int. */
+    INTEGER("an integer") {
+        @Override
+        public Optional<Object> read(Object raw) {
+            return decimal(raw).filter(d -> isIntegral(d, 31)).map(BigDecimal::intValueExact);
+        }
+    },
+    /** A long. */
+    LONG("an integer") {
+        @Override
+        public Optional<Object> read(Object raw) {
+            return decimal(raw).filter(d -> isIntegral(d, 63)).map(BigDecimal::longValueExact);
+        }
+    },
+    /** A boolean. */
+    FLAG("true or false") {
+        @Override
+        public Optional<Object> read(Object raw) {
+            return switch (String.valueOf(raw)) {
+                case "true" -> Optional.of(true);
+                case "false" -> Optional.of(false);
+                default -> Optional.empty();
+            };
+        }
+    },
+    /** A string. */
+    TEXT("text") {
+        @Override
+        public Optional<Object> read(Object raw) {
+            return Optional.of(String.valueOf(raw));
+        }
+    };
+
+    private final String description;
+
+    ValueType(String description) {
+        this.description = description;
+    }
+
+    /** The type in words, as in "must be {@code a number}". */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @param raw a boxed number, boolean or string, as a configuration holds it; numbers and booleans may be quoted
+     * @return the value as Double, Integer, Long, Boolean or String; empty when {@code raw} is not of this type, which
+     *     includes integers beyond the type's range and numbers that are not finite
+     */
+    public abstract Optional<Object> read(Object raw);
+
+    /** The one text that stands for {@code value} wherever bits matter, such as in a task's identity. */
+    public String canonical(Object value) {
+        return value.toString();
+    }
+
+    private static Optional<BigDecimal> decimal(Object raw) {
+        try {
+            // Through text, so that 0.1 stays 0.1 and a long keeps all its digits.
+            var decimal = new BigDecimal(String.valueOf(raw));
+            return Double.isFinite(decimal.doubleValue()) ? Optional.of(decimal) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isIntegral(BigDecimal decimal, int bits) {
+        // The magnitude first: expanding 1e999999999 into digits would not end.
+        return decimal.abs().compareTo(BigDecimal.valueOf(2).pow(bits)) < 0
+                && decimal.stripTrailingZeros().scale() <= 0;
+    }
+
+    /** Equal numbers must have equal bits, or one configuration would have two identities. */
+    private static double withoutNegativeZero(double value) {
+        return value + 0.0;
+    }
+}

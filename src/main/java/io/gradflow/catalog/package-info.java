@@ -1,0 +1,8 @@
+/**
+ * How the kinds of a component (activations, initialisers, datasets, ...) are declared: their names, parameters,
+ * defaults and rules, each once. The configuration, the columns of the tables, the task ids and the reference
+ * documentation are all derived from these declarations.
+ *
+ * <p>Imports nothing else of the project.
+ */
+package io.gradflow.catalog;

@@ -1,0 +1,60 @@
+package io.gradflow.data;
+
+/**
+ * Labelled points.
+ *
+ * <p>A plain class, not a record: two sets of samples are never compared, and the arrays are shared, not copied.
+ */
+public final class Samples {
+    private final int features;
+    private final double[] inputs;
+    private final int[] labels;
+
+    /**
+     * Wraps the arrays without copying them.
+     *
+     * @param features inputs per sample
+     * @param inputs row-major, {@code labels.length x features}
+     * @param labels the class of each sample, from 0
+     */
+    public Samples(int features, double[] inputs, int[] labels) {
+        if (inputs.length != labels.length * features) {
+            throw new IllegalArgumentException(
+                    "inputs has " + inputs.length + " values, must have " + labels.length + " x " + features);
+        }
+        this.features = features;
+        this.inputs = inputs;
+        this.labels = labels;
+    }
+
+    /** How many samples there are. */
+    public int count() {
+        return labels.length;
+    }
+
+    /** Inputs per sample. */
+    public int features() {
+        return features;
+    }
+
+    /** The inputs, row-major, {@code count x features}; the array itself, not a copy. */
+    public double[] inputs() {
+        return inputs;
+    }
+
+    /** The class of each sample, from 0; the array itself, not a copy. */
+    public int[] labels() {
+        return labels;
+    }
+
+    /** The samples at {@code order[from..to)}, in that order. */
+    Samples select(int[] order, int from, int to) {
+        var selectedInputs = new double[(to - from) * features];
+        var selectedLabels = new int[to - from];
+        for (int i = from; i < to; i++) {
+            System.arraycopy(inputs, order[i] * features, selectedInputs, (i - from) * features, features);
+            selectedLabels[i - from] = labels[order[i]];
+        }
+        return new Samples(features, selectedInputs, selectedLabels);
+    }
+}

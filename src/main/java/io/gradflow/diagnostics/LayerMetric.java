@@ -1,0 +1,47 @@
+package io.gradflow.diagnostics;
+
+import java.util.Locale;
+
+/**
+ * A measurement of one weight layer of a network at one epoch. The gradient is that of the mean loss by the layer's
+ * weights, biases left out. The others are the {@link Metric} of the same name over this hidden layer alone; the output
+ * layer has none.
+ */
+public enum LayerMetric {
+    GRAD_NORM("Euclidean norm of the gradient by the layer's weights"),
+    GRAD_RMS("root mean square of the gradient by the layer's weights"),
+    DPHI_SMALL_RATE(Metric.DPHI_SMALL_RATE),
+    DPHI_MEAN_ABS(Metric.DPHI_MEAN_ABS),
+    DPHI_LOG_MEAN(Metric.DPHI_LOG_MEAN),
+    Z_MEAN_ABS(Metric.Z_MEAN_ABS),
+    Z_NEAR0_RATE(Metric.Z_NEAR0_RATE),
+    LIMIT_RATE(Metric.LIMIT_RATE);
+
+    private final String description;
+    private final Metric pooled;
+
+    LayerMetric(String description) {
+        this.description = description;
+        this.pooled = null;
+    }
+
+    LayerMetric(Metric pooled) {
+        this.description = pooled.description() + ", of this hidden layer";
+        this.pooled = pooled;
+    }
+
+    /** The name of its column and of its field in {@code layers}. */
+    public String column() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The definition in one line. */
+    public String description() {
+        return description;
+    }
+
+    /** Whether it is measured of hidden layers only. */
+    public boolean isHiddenOnly() {
+        return pooled != null;
+    }
+}

@@ -1,0 +1,101 @@
+package io.gradflow.diagnostics;
+
+import java.util.List;
+
+/** All metrics of one network at one epoch. */
+public final class Measurement {
+    private final double[] pooled = new double[Metric.values().length];
+    private final double[][] layers;
+
+    /**
+     * Makes a measurement whose values are still to be set; until then they are 0.
+     *
+     * @param layers number of weight layers; the last is the output layer
+     */
+    public Measurement(int layers) {
+        this.layers = new double[layers][LayerMetric.values().length];
+    }
+
+    /** The value of a metric. */
+    public double get(Metric metric) {
+        return pooled[metric.ordinal()];
+    }
+
+    /**
+     * The value of a weight layer's metric.
+     *
+     * @param layer from 0
+     * @throws IllegalArgumentException for a metric of hidden layers asked of the output layer
+     */
+    public double get(int layer, LayerMetric metric) {
+        requireMeasured(layer, metric);
+        return layers[layer][metric.ordinal()];
+    }
+
+    /** How many weight layers there are. */
+    public int layers() {
+        return layers.length;
+    }
+
+    /** Whether a layer has a metric: all but the output layer have all. */
+    public boolean has(int layer, LayerMetric metric) {
+        return !metric.isHiddenOnly() || layer < layers.length - 1;
+    }
+
+    /** Sets a metric. */
+    public void set(Metric metric, double value) {
+        pooled[metric.ordinal()] = value;
+    }
+
+    /** Sets a weight layer's metric. */
+    public void set(int layer, LayerMetric metric, double value) {
+        requireMeasured(layer, metric);
+        layers[layer][metric.ordinal()] = value;
+    }
+
+    /**
+     * Sets the gradient metrics of a layer.
+     *
+     * @param gradient holds the gradient by the layer's weights in {@code [from, to)}
+     */
+    public void setGradient(int layer, double[] gradient, int from, int to) {
+        double squares = 0;
+        for (int i = from; i < to; i++) {
+            squares += gradient[i] * gradient[i];
+        }
+        set(layer, LayerMetric.GRAD_NORM, Math.sqrt(squares));
+        set(layer, LayerMetric.GRAD_RMS, Math.sqrt(squares / (to - from)));
+    }
+
+    /** Sets all metrics of pre-activations and derivatives, of each hidden layer and pooled. */
+    public void setHidden(List<HiddenLayer> hidden) {
+        var all = new HiddenStatistics();
+        for (int layer = 0; layer < hidden.size(); layer++) {
+            var statistics = HiddenStatistics.of(hidden.get(layer));
+            set(layer, LayerMetric.DPHI_SMALL_RATE, statistics.dphiSmallRate());
+            set(layer, LayerMetric.DPHI_MEAN_ABS, statistics.dphiMeanAbs());
+            set(layer, LayerMetric.DPHI_LOG_MEAN, statistics.dphiLogMean());
+            set(layer, LayerMetric.Z_MEAN_ABS, statistics.zMeanAbs());
+            set(layer, LayerMetric.Z_NEAR0_RATE, statistics.zNear0Rate());
+            set(layer, LayerMetric.LIMIT_RATE, statistics.limitRate());
+            all.add(statistics);
+        }
+        set(Metric.DPHI_SMALL_RATE, all.dphiSmallRate());
+        set(Metric.DPHI_MEAN_ABS, all.dphiMeanAbs());
+        set(Metric.DPHI_LOG_MEAN, all.dphiLogMean());
+        set(Metric.Z_MEAN_ABS, all.zMeanAbs());
+        set(Metric.Z_NEAR0_RATE, all.zNear0Rate());
+        set(Metric.LIMIT_RATE, all.limitRate());
+        double[] dphi = Percentiles.absolute(hidden, HiddenLayer::derivatives);
+        double[] dphiPercentiles = Percentiles.of(dphi, 0.01, 0.10);
+        set(Metric.DPHI_P01_ABS, dphiPercentiles[0]);
+        set(Metric.DPHI_P10_ABS, dphiPercentiles[1]);
+        set(Metric.Z_P90_ABS, Percentiles.of(Percentiles.absolute(hidden, HiddenLayer::preActivations), 0.90)[0]);
+    }
+
+    private void requireMeasured(int layer, LayerMetric metric) {
+        if (!has(layer, metric)) {
+            throw new IllegalArgumentException(metric.column() + " is not measured of the output layer");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.gradflow.engine;
+
+import breeze.linalg.DenseMatrix;
+import io.gradflow.data.Samples;
+import io.gradflow.diagnostics.HiddenLayer;
+import io.gradflow.nn.Activation;
+import io.gradflow.nn.Architecture;
+import io.gradflow.nn.Loss;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A multilayer perceptron on Breeze matrices: forward pass and backpropagation, written to be read. Matrices of
+ * activations have one row for each sample and one column for each unit.
+ */
+final class BreezeNetwork {
+    private final Architecture architecture;
+    private final Activation activation;
+    private final Loss loss;
+    /** See {@link Architecture} for the layout; changed in place by the optimizer. */
+    private final double[] parameters;
+
+    BreezeNetwork(Architecture architecture, Activation activation, Loss loss, double[] parameters) {
+        this.architecture = architecture;
+        this.activation = activation;
+        this.loss = loss;
+        this.parameters = parameters;
+    }
+
+    /**
+     * What a forward pass computed.
+     *
+     * @param layerInputs the input of each weight layer: the samples, then each hidden layer's phi(z)
+     * @param derivatives phi'(z) of each hidden layer
+     * @param hidden the same values as plain arrays, for the diagnostics
+     */
+    record Pass(
+            int[] labels,
+            List<DenseMatrix<Object>> layerInputs,
+            List<DenseMatrix<Object>> derivatives,
+            List<HiddenLayer> hidden,
+            double[] logits,
+            double[] outputs) {}
+
+    Pass forward(Samples samples) {
+        int count = samples.count();
+        var layerInputs = new ArrayList<DenseMatrix<Object>>();
+        var derivatives = new ArrayList<DenseMatrix<Object>>();
+        var hidden = new ArrayList<HiddenLayer>();
+        layerInputs.add(Matrices.rowMajor(samples.inputs(), 0, count, samples.features()));
+        for (int layer = 0; layer < architecture.layers() - 1; layer++) {
+            double[] z = preActivations(layer, layerInputs.get(layer));
+            var phi = new double[z.length];
+            var dphi = new double[z.length];
+            for (int i = 0; i < z.length; i++) {
+                phi[i] = activation.value(z[i]);
+                dphi[i] = activation.derivative(z[i], phi[i]);
+            }
+            int units = architecture.fanOut(layer);
+            layerInputs.add(Matrices.columnMajor(phi, count, units));
+            derivatives.add(Matrices.columnMajor(dphi, count, units));
+            hidden.add(new HiddenLayer(activation, z, phi, dphi));
+        }
+        int last = architecture.layers() - 1;
+        double[] logits = toRowMajor(preActivations(last, layerInputs.get(last)), count);
+        var outputs = new double[logits.length];
+        loss.outputs(logits, outputs);
+        return new Pass(samples.labels(), layerInputs, derivatives, hidden, logits, outputs);
+    }
+
+    double meanLoss(Pass pass) {
+        return loss.mean(pass.logits(), pass.outputs(), pass.labels());
+    }
+
+    double accuracy(Pass pass) {
+        return (double) loss.correct(pass.outputs(), pass.labels()) / pass.labels().length;
+    }
+
+    /** The gradient of the mean loss, laid out as the parameters are. */
+    double[] gradient(Pass pass) {
+        var gradient = new double[parameters.length];
+        int count = pass.labels().length;
+        int last = architecture.layers() - 1;
+        var outputDeltas = new double[pass.outputs().length];
+        loss.deltas(pass.outputs(), pass.labels(), outputDeltas);
+        var deltas = Matrices.rowMajor(outputDeltas, 0, count, architecture.outputs());
+        for (int layer = last; layer >= 0; layer--) {
+            var byWeight =
+                    Matrices.product(Matrices.transpose(pass.layerInputs().get(layer)), deltas);
+            storeGradient(layer, byWeight, deltas, gradient);
+            if (layer > 0) {
+                // delta of the layer below: (delta W^T) o phi'(z)
+                deltas = Matrices.product(deltas, Matrices.transpose(weights(layer)));
+                multiplyInPlace(deltas, pass.derivatives().get(layer - 1));
+            }
+        }
+        return gradient;
+    }
+
+    /** {@code z = h W + b}, column-major. */
+    private double[] preActivations(int layer, DenseMatrix<Object> layerInput) {
+        double[] z = Matrices.elements(Matrices.product(layerInput, weights(layer)));
+        int count = layerInput.rows();
+        int biases = architecture.biasOffset(layer);
+        for (int unit = 0; unit < architecture.fanOut(layer); unit++) {
+            double bias = parameters[biases + unit];
+            for (int i = unit * count; i < (unit + 1) * count; i++) {
+                z[i] += bias;
+            }
+        }
+        return z;
+    }
+
+    private DenseMatrix<Object> weights(int layer) {
+        return Matrices.rowMajor(
+                parameters, architecture.weightOffset(layer), architecture.fanIn(layer), architecture.fanOut(layer));
+    }
+
+    /** Divides sums over the samples by their number and puts them where the layer's parameters are. */
+    private void storeGradient(int layer, DenseMatrix<Object> byWeight, DenseMatrix<Object> deltas, double[] gradient) {
+        int fanIn = architecture.fanIn(layer);
+        int fanOut = architecture.fanOut(layer);
+        int count = deltas.rows();
+        int weights = architecture.weightOffset(layer);
+        int biases = architecture.biasOffset(layer);
+        double[] sums = Matrices.elements(byWeight);
+        for (int out = 0; out < fanOut; out++) {
+            for (int in = 0; in < fanIn; in++) {
+                gradient[weights + in * fanOut + out] = sums[out * fanIn + in] / count;
+            }
+            double sum = 0;
+            for (int sample = 0; sample < count; sample++) {
+                sum += deltas.apply$mcD$sp(sample, out);
+            }
+            gradient[biases + out] = sum / count;
+        }
+    }
+
+    /** The elementwise product, into {@code a}; both are column-major and of the same shape. */
+    private static void multiplyInPlace(DenseMatrix<Object> a, DenseMatrix<Object> b) {
+        double[] product = Matrices.elements(a);
+        double[] factors = Matrices.elements(b);
+        for (int i = 0; i < product.length; i++) {
+            product[i] *= factors[i];
+        }
+    }
+
+    private static double[] toRowMajor(double[] columnMajor, int rows) {
+        int columns = columnMajor.length / rows;
+        var rowMajor = new double[columnMajor.length];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                rowMajor[row * columns + column] = columnMajor[column * rows + row];
+            }
+        }
+        return rowMajor;
+    }
+}

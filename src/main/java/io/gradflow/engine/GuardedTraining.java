@@ -1,0 +1,69 @@
+package io.gradflow.engine;
+
+import io.gradflow.sweep.Pack;
+import io.gradflow.sweep.Task;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/**
+ * The training of a pack, in which an engine that throws ends its own tasks and nothing else: each task of the pack
+ * that had not ended gets a last row with outcome {@link Outcome#FAILED}, at the epoch after its last good row.
+ */
+public final class GuardedTraining implements Iterator<EpochRow> {
+    private final Map<Task, Integer> nextEpochs = new LinkedHashMap<>();
+    private final Queue<EpochRow> failures = new ArrayDeque<>();
+    private final Consumer<RuntimeException> onFailure;
+    private Iterator<EpochRow> rows;
+
+    /**
+     * Starts the training of a pack.
+     *
+     * @param onFailure told what an engine threw
+     */
+    public GuardedTraining(Trainer trainer, Pack pack, int logEvery, Consumer<RuntimeException> onFailure) {
+        this.onFailure = onFailure;
+        pack.tasks().forEach(task -> nextEpochs.put(task, 0));
+        try {
+            rows = trainer.train(pack, logEvery);
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !nextEpochs.isEmpty() || !failures.isEmpty();
+    }
+
+    @Override
+    public EpochRow next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        if (failures.isEmpty()) {
+            try {
+                var row = rows.next();
+                if (row.outcome() == null) {
+                    nextEpochs.put(row.task(), row.epoch() + 1);
+                } else {
+                    nextEpochs.remove(row.task());
+                }
+                return row;
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        }
+        return failures.remove();
+    }
+
+    private void fail(RuntimeException e) {
+        onFailure.accept(e);
+        nextEpochs.forEach((task, epoch) -> failures.add(new EpochRow(task, epoch, null, Outcome.FAILED)));
+        nextEpochs.clear();
+    }
+}

@@ -1,0 +1,31 @@
+package io.gradflow.engine;
+
+import io.gradflow.sweep.Pack;
+import io.gradflow.sweep.Task;
+import java.io.Serializable;
+import java.util.Iterator;
+
+/**
+ * Trains networks. Implementations hold no state between packs; a task's numbers depend on its configuration alone,
+ * not on the pack that it travels in.
+ */
+public interface Trainer extends Serializable {
+
+    /** Names the engine and the version of its arithmetic: rows of different numerics may differ in their last bits. */
+    String numerics();
+
+    /** How many tasks this engine likes to train at once. */
+    int packSize();
+
+    /**
+     * Trains the tasks of a pack. Training happens in the iterator's {@code next}, so memory does not grow with the
+     * number of epochs.
+     *
+     * @param logEvery which epochs give a row: those divisible by it, and each task's last
+     * @return the rows, in order of epoch for each task; those of different tasks may be interleaved
+     */
+    Iterator<EpochRow> train(Pack pack, int logEvery);
+
+    /** The time that training this task takes on one core, about. */
+    double predictedSeconds(Task task);
+}

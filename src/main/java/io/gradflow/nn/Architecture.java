@@ -1,0 +1,109 @@
+package io.gradflow.nn;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The widths of a fully connected network's layers, inputs first, outputs last. Weight layer {@code l} (from 0) maps
+ * {@code widths[l]} values to {@code widths[l + 1]}; all but the last are followed by the activation.
+ *
+ * <p>The parameters of a network are one flat array: for each weight layer its weights, row-major
+ * {@code (fanIn, fanOut)}, then its biases.
+ */
+public record Architecture(List<Integer> widths) implements Serializable {
+
+    /** What {@link #parse} accepts, in words. */
+    public static final String RULE = "two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1";
+
+    private static final Pattern TEXT = Pattern.compile("[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})+");
+    private static final int MAX_WIDTH = 65536;
+
+    public Architecture {
+        widths = List.copyOf(widths);
+        if (widths.size() < 2 || widths.stream().anyMatch(w -> w < 1 || w > MAX_WIDTH)) {
+            throw new IllegalArgumentException("architecture " + widths + " must be " + RULE);
+        }
+    }
+
+    /**
+     * Reads widths joined by hyphens, such as {@code 2-16-16-1}.
+     *
+     * @throws IllegalArgumentException if the text is not of this form
+     */
+    public static Architecture parse(String text) {
+        if (!TEXT.matcher(text).matches()) {
+            throw new IllegalArgumentException("architecture '" + text + "' must be " + RULE);
+        }
+        return new Architecture(
+                Arrays.stream(text.split("-")).map(Integer::valueOf).toList());
+    }
+
+    /** Inputs of the network. */
+    public int inputs() {
+        return widths.get(0);
+    }
+
+    /** Outputs of the network. */
+    public int outputs() {
+        return widths.get(widths.size() - 1);
+    }
+
+    /** How many weight layers there are: one more than hidden layers. */
+    public int layers() {
+        return widths.size() - 1;
+    }
+
+    /** Inputs of weight layer {@code layer}, from 0. */
+    public int fanIn(int layer) {
+        return widths.get(layer);
+    }
+
+    /** Outputs of weight layer {@code layer}, from 0. */
+    public int fanOut(int layer) {
+        return widths.get(layer + 1);
+    }
+
+    /** Units in all hidden layers together. */
+    public int hiddenUnits() {
+        return widths.subList(1, widths.size() - 1).stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
+    /** How many weights all layers have together. */
+    public long weightCount() {
+        long count = 0;
+        for (int layer = 0; layer < layers(); layer++) {
+            count += (long) fanIn(layer) * fanOut(layer);
+        }
+        return count;
+    }
+
+    /** The length of the parameter array. */
+    public int parameterCount() {
+        return Math.toIntExact(weightCount() + hiddenUnits() + outputs());
+    }
+
+    /** Where the weights of a layer start in the parameter array. */
+    public int weightOffset(int layer) {
+        int offset = 0;
+        for (int below = 0; below < layer; below++) {
+            offset += (fanIn(below) + 1) * fanOut(below);
+        }
+        return offset;
+    }
+
+    /** Where the biases of a layer start in the parameter array. */
+    public int biasOffset(int layer) {
+        return weightOffset(layer) + fanIn(layer) * fanOut(layer);
+    }
+
+    /** The widths joined by hyphens. */
+    @Override
+    public String toString() {
+        return widths.stream().map(String::valueOf).collect(Collectors.joining("-"));
+    }
+}

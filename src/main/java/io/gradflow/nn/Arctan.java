@@ -1,0 +1,26 @@
+package io.gradflow.nn;
+
+import io.gradflow.catalog.Kind;
+
+/** The inverse tangent, with bound pi/2. Its limit region is {@code |phi| > 0.95 pi/2}. */
+public record Arctan() implements Activation {
+
+    static final Kind<Arctan> KIND = Kind.of("arctan", Arctan.class, "arctan(z)");
+
+    private static final double LIMIT = 0.95 * (Math.PI / 2);
+
+    @Override
+    public double value(double z) {
+        return StrictMath.atan(z);
+    }
+
+    @Override
+    public double derivative(double z, double value) {
+        return 1 / (1 + z * z);
+    }
+
+    @Override
+    public boolean isAtLimit(double z, double value) {
+        return Math.abs(value) > LIMIT;
+    }
+}

@@ -1,0 +1,24 @@
+package io.gradflow.nn;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.catalog.Parameter;
+import io.gradflow.catalog.Rule;
+
+/**
+ * Normal with a fixed standard deviation, whatever the layer's width.
+ *
+ * @param std the standard deviation at scale 1
+ */
+public record Gaussian(double std) implements NormalInitializer {
+
+    static final Kind<Gaussian> KIND = Kind.of(
+            "gaussian",
+            Gaussian.class,
+            "normal, the same standard deviation in every layer",
+            Parameter.number("std", 0.1, Rule.greaterThan(0), "standard deviation at scale 1"));
+
+    @Override
+    public double standardDeviation(int fanIn, int fanOut) {
+        return std;
+    }
+}

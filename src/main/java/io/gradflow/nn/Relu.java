@@ -1,0 +1,24 @@
+package io.gradflow.nn;
+
+import io.gradflow.catalog.Kind;
+
+/** The rectifier, {@code max(0, z)} (Nair and Hinton, 2010). Its derivative at 0 is 0; its limit region is {@code z <= 0}. */
+public record Relu() implements Activation {
+
+    static final Kind<Relu> KIND = Kind.of("relu", Relu.class, "max(0, z); derivative 0 at 0");
+
+    @Override
+    public double value(double z) {
+        return z <= 0 ? 0 : z;
+    }
+
+    @Override
+    public double derivative(double z, double value) {
+        return z > 0 ? 1 : z <= 0 ? 0 : z;
+    }
+
+    @Override
+    public boolean isAtLimit(double z, double value) {
+        return z <= 0;
+    }
+}

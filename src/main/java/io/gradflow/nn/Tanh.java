@@ -1,0 +1,24 @@
+package io.gradflow.nn;
+
+import io.gradflow.catalog.Kind;
+
+/** The hyperbolic tangent. Its limit region is {@code |phi| > 0.95}. */
+public record Tanh() implements Activation {
+
+    static final Kind<Tanh> KIND = Kind.of("tanh", Tanh.class, "tanh(z)");
+
+    @Override
+    public double value(double z) {
+        return StrictMath.tanh(z);
+    }
+
+    @Override
+    public double derivative(double z, double value) {
+        return 1 - value * value;
+    }
+
+    @Override
+    public boolean isAtLimit(double z, double value) {
+        return Math.abs(value) > 0.95;
+    }
+}

@@ -1,0 +1,13 @@
+package io.gradflow.spark;
+
+/** Is told how far a sweep is, from one thread. */
+@FunctionalInterface
+public interface Progress {
+    /**
+     * Some more networks are done.
+     *
+     * @param models networks since the last call
+     * @param modelEpochs epochs that they were trained for
+     */
+    void done(long models, long modelEpochs);
+}

@@ -1,0 +1,40 @@
+package io.gradflow.spark;
+
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark sessions with the settings that this product needs. */
+public final class Sessions {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private Sessions() {}
+
+    /**
+     * Starts a session. Settings given by the user, here or to {@code spark-submit}, win over the product's own.
+     *
+     * @param master a Spark master URL; null takes what {@code spark-submit} was given, or {@code local[*]}
+     * @param settings Spark's own, by name
+     */
+    public static SparkSession start(String master, Map<String, String> settings) {
+        var conf = new SparkConf();
+        settings.forEach(conf::set);
+        if (master != null) {
+            conf.setMaster(master);
+        }
+        conf.setIfMissing("spark.master", "local[*]");
+        conf.setIfMissing("spark.app.name", "gradflow");
+        // The console shows the product's own progress.
+        conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        // HotSpot does not compile methods of more than 8000 bytes of bytecode. Rows of our width make Spark generate
+        // such methods, and interpreting them costs as much as training; with this limit Spark avoids them.
+        conf.setIfMissing("spark.sql.codegen.hugeMethodLimit", "8000");
+        if (conf.get("spark.master").startsWith("local")) {
+            conf.setIfMissing("spark.driver.host", LOOPBACK);
+            conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
+            conf.setIfMissing("spark.ui.enabled", "false");
+            conf.setIfMissing("spark.sql.shuffle.partitions", "4");
+        }
+        return SparkSession.builder().config(conf).getOrCreate();
+    }
+}

@@ -1,0 +1,62 @@
+package io.gradflow.spark;
+
+import io.gradflow.engine.EpochRow;
+import io.gradflow.engine.Outcome;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * What the executors tell the driver while a sweep runs, beside its rows: Spark accumulators, whose updates arrive with
+ * the end of each Spark task.
+ */
+final class SweepCounters implements Serializable {
+    private static final long serialVersionUID = 1;
+    static final String MODELS = "gradflow.models";
+    static final String MODEL_EPOCHS = "gradflow.model-epochs";
+    private static final int MAX_MESSAGES = 100;
+
+    private final LongAccumulator models;
+    private final LongAccumulator modelEpochs;
+    private final LongAccumulator diverged;
+    private final LongAccumulator failed;
+    private final CollectionAccumulator<String> failures;
+
+    SweepCounters(SparkContext context) {
+        models = context.longAccumulator(MODELS);
+        modelEpochs = context.longAccumulator(MODEL_EPOCHS);
+        diverged = context.longAccumulator("gradflow.diverged");
+        failed = context.longAccumulator("gradflow.failed");
+        failures = context.collectionAccumulator("gradflow.failures");
+    }
+
+    /** A task came to its last row. */
+    void ended(EpochRow last) {
+        models.add(1);
+        modelEpochs.add(last.epoch());
+        diverged.add(last.outcome() == Outcome.DIVERGED ? 1 : 0);
+        failed.add(last.outcome() == Outcome.FAILED ? 1 : 0);
+    }
+
+    /** An engine threw. */
+    void failed(RuntimeException e) {
+        // The first of each partition's tasks are enough to find the cause, and a driver's memory is finite.
+        if (failures.value().size() < MAX_MESSAGES) {
+            failures.add(e.toString());
+        }
+    }
+
+    long diverged() {
+        return diverged.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+
+    List<String> failures() {
+        return failures.value().stream().distinct().limit(MAX_MESSAGES).toList();
+    }
+}

@@ -1,0 +1,88 @@
+package io.gradflow.spark;
+
+import io.gradflow.engine.Trainer;
+import io.gradflow.sweep.Sweep;
+import io.gradflow.sweep.Task;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+
+/** Trains all tasks of a sweep and writes their rows as Parquet. */
+public final class SweepJob {
+    /** Short enough for progress to move and cores to stay busy to the end, long enough for Spark's cost not to show. */
+    private static final double SECONDS_PER_PARTITION = 2;
+
+    private static final int PARTITIONS_PER_CORE = 4;
+    private static final int MAX_PARTITIONS = 100_000;
+
+    private final SparkSession spark;
+    private final Sweep sweep;
+    private final Trainer trainer;
+
+    public SweepJob(SparkSession spark, Sweep sweep, Trainer trainer) {
+        this.spark = spark;
+        this.sweep = sweep;
+        this.trainer = trainer;
+    }
+
+    /**
+     * What became of the tasks.
+     *
+     * @param diverged tasks that ended early with a number that is not finite: a result
+     * @param failed tasks in which the engine threw: a fault
+     * @param failures what it threw, without repetitions, a hundred at most
+     */
+    public record Result(long diverged, long failed, List<String> failures) {}
+
+    /**
+     * Runs the job.
+     *
+     * @param folder where Spark places the files; must not exist
+     */
+    public Result run(Path folder, Progress progress) {
+        var context = spark.sparkContext();
+        var counters = new SweepCounters(context);
+        var listener = new ProgressListener(progress);
+        context.addSparkListener(listener);
+        try {
+            write(folder, counters);
+        } finally {
+            context.removeSparkListener(listener);
+        }
+        return new Result(counters.diverged(), counters.failed(), counters.failures());
+    }
+
+    private void write(Path folder, SweepCounters counters) {
+        var grid = sweep.grid();
+        var keys = grid.keys();
+        var schema = new EpochSchema(keys);
+        // The driver never holds the tasks: they are made where they are trained. Spark drops the encoding between
+        // the two steps, so a task travels as its index.
+        var tasks = spark.range(0, grid.size(), 1, partitions())
+                .map((MapFunction<Long, Task>) grid::task, Encoders.javaSerialization(Task.class));
+        var rows = tasks.mapPartitions(
+                new TrainPartition(trainer, sweep.logEvery(), keys, counters), Encoders.row(schema.sparkType()));
+        var writer = rows.write()
+                .option("compression", "zstd")
+                .option("parquet.compression.codec.zstd.level", "1")
+                .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
+                // Doubles rarely repeat: looking for repetitions costs more time than writing them.
+                .option("parquet.enable.dictionary", "false");
+        for (var column : schema.repetitiveColumns()) {
+            writer = writer.option("parquet.enable.dictionary#" + column, "true");
+        }
+        writer.parquet(folder.toString());
+    }
+
+    private int partitions() {
+        if (sweep.execution().partitions() > 0) {
+            return sweep.execution().partitions();
+        }
+        double byTime = Math.ceil(sweep.predictedSeconds(trainer::predictedSeconds) / SECONDS_PER_PARTITION);
+        int forBalance = PARTITIONS_PER_CORE * spark.sparkContext().defaultParallelism();
+        double wanted = Math.max(byTime, forBalance);
+        return (int) Math.min(Math.min(wanted, sweep.grid().size()), MAX_PARTITIONS);
+    }
+}

@@ -1,0 +1,14 @@
+package io.gradflow.store;
+
+/** A folder that cannot serve as the store that was asked for; the message says which, why and what is allowed. */
+public final class StoreException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    StoreException(String message) {
+        super(message);
+    }
+
+    StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

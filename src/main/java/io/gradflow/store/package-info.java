@@ -1,0 +1,4 @@
+/**
+ * A store: its layout on a file system, and what of it is committed.
+ */
+package io.gradflow.store;

@@ -1,0 +1,66 @@
+package io.gradflow.sweep;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * Tasks that an engine may train side by side because they run the same instructions: equal architecture, activation,
+ * sample counts, loss and number of epochs, and the same kind of optimizer. Data, seed, initialisation, scale and
+ * learning rate may differ.
+ */
+public record Pack(List<Task> tasks) {
+
+    public Pack {
+        tasks = List.copyOf(tasks);
+        if (tasks.isEmpty()) {
+            throw new IllegalArgumentException("a pack needs at least one task");
+        }
+        for (var task : tasks) {
+            if (!canShare(tasks.get(0), task)) {
+                throw new IllegalArgumentException("tasks of one pack must run the same instructions: " + tasks.get(0)
+                        + " and " + task + " do not");
+            }
+        }
+    }
+
+    /**
+     * Groups neighbours: each pack takes as many tasks in a row as may share it, up to {@code size}.
+     *
+     * @return lazily; {@code tasks} is read one task ahead
+     */
+    public static Iterator<Pack> group(Iterator<Task> tasks, int size) {
+        return new Iterator<>() {
+            private Task ahead = tasks.hasNext() ? tasks.next() : null;
+
+            @Override
+            public boolean hasNext() {
+                return ahead != null;
+            }
+
+            @Override
+            public Pack next() {
+                if (ahead == null) {
+                    throw new NoSuchElementException();
+                }
+                var members = new ArrayList<Task>();
+                do {
+                    members.add(ahead);
+                    ahead = tasks.hasNext() ? tasks.next() : null;
+                } while (ahead != null && members.size() < size && canShare(members.get(0), ahead));
+                return new Pack(members);
+            }
+        };
+    }
+
+    private static boolean canShare(Task a, Task b) {
+        return a.architecture().equals(b.architecture())
+                && a.activation().equals(b.activation())
+                && a.dataset().trainCount() == b.dataset().trainCount()
+                && a.dataset().testCount() == b.dataset().testCount()
+                && a.loss().equals(b.loss())
+                && a.epochs() == b.epochs()
+                && a.optimizer().getClass() == b.optimizer().getClass();
+    }
+}

@@ -1,0 +1,65 @@
+package io.gradflow.sweep;
+
+import io.gradflow.catalog.Parameter;
+import io.gradflow.catalog.Rule;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A configuration, read and checked.
+ *
+ * @param name for people; no part of a task's identity
+ * @param grid the tasks
+ * @param logEvery which epochs give a row: those divisible by it, and each task's last
+ * @param execution how the work is done, which changes no number
+ * @param configuration the text that all this was read from, overrides applied, as JSON
+ */
+public record Sweep(String name, Grid grid, int logEvery, Execution execution, String configuration) {
+
+    static final Parameter<String> NAME = Parameter.text(
+            "name", "sweep", new Rule<>("text that is not blank", text -> !text.isBlank()), "for people");
+
+    static final Parameter<Integer> LOG_EVERY = Parameter.integer(
+            "log-every",
+            1,
+            Rule.integerIn(1, Integer.MAX_VALUE),
+            "rows of the epochs divisible by it, and of the last");
+
+    /**
+     * How the work is done.
+     *
+     * @param partitions how many Spark partitions a sweep is cut into; 0 leaves the choice to the product
+     */
+    public record Execution(int partitions) {
+        static final Parameter<Integer> PARTITIONS = Parameter.integer(
+                "partitions",
+                0,
+                Rule.integerIn(0, 1_000_000),
+                "Spark partitions; 0: by predicted time, some seconds each");
+    }
+
+    /**
+     * The time that all tasks take on one core together.
+     *
+     * @param taskSeconds of one task, which must not depend on its seed
+     */
+    public double predictedSeconds(ToDoubleFunction<Task> taskSeconds) {
+        return grid.firstTasks().mapToDouble(taskSeconds).sum() * grid.seeds().size();
+    }
+
+    /** How many epochs all tasks are trained for, together. */
+    public long modelEpochs() {
+        return grid.firstTasks().mapToLong(Task::epochs).reduce(0, Math::addExact)
+                * grid.seeds().size();
+    }
+
+    /** How many rows the tasks give if none of them diverges. */
+    public long rows() {
+        return grid.firstTasks().mapToLong(this::rows).reduce(0, Math::addExact)
+                * grid.seeds().size();
+    }
+
+    private long rows(Task task) {
+        boolean lastIsExtra = task.epochs() % logEvery != 0;
+        return task.epochs() / logEvery + 1 + (lastIsExtra ? 1 : 0);
+    }
+}
