@@ -105,7 +105,7 @@ public final class Kind<T extends Record> {
     }
 
     private static String camelCase(String kebab) {
-        var words = kebab.split("-");
+        var words = kebab.split("-", -1);
         var camel = new StringBuilder(words[0]);
         for (int i = 1; i < words.length; i++) {
             camel.append(words[i].substring(0, 1).toUpperCase(Locale.ROOT)).append(words[i].substring(1));
