@@ -1,15 +1,10 @@
 package io.gradflow.data;
 
-import io.gradflow.catalog.Catalog;
 import io.gradflow.random.Seeding;
 import java.io.Serializable;
-import java.util.List;
 
 /** A recipe for labelled points and their train/test split: the same seed gives the same samples, to the bit. */
 public sealed interface Dataset extends Serializable permits Xor {
-
-    /** All datasets. */
-    Catalog<Dataset> CATALOG = new Catalog<>("dataset", "xor", Dataset.class, List.of(Xor.KIND));
 
     /** Inputs per sample: the width of a network's first layer. */
     int features();

@@ -18,16 +18,13 @@ public enum LayerMetric {
     LIMIT_RATE(Metric.LIMIT_RATE);
 
     private final String description;
-    private final Metric pooled;
 
     LayerMetric(String description) {
         this.description = description;
-        this.pooled = null;
     }
 
     LayerMetric(Metric pooled) {
-        this.description = pooled.description() + ", of this hidden layer";
-        this.pooled = pooled;
+        this(pooled.description() + ", of this hidden layer");
     }
 
     /** The name of its column and of its field in {@code layers}. */
@@ -38,10 +35,5 @@ public enum LayerMetric {
     /** The definition in one line. */
     public String description() {
         return description;
-    }
-
-    /** Whether it is measured of hidden layers only. */
-    public boolean isHiddenOnly() {
-        return pooled != null;
     }
 }

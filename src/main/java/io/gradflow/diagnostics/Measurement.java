@@ -1,56 +1,53 @@
 package io.gradflow.diagnostics;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** All metrics of one network at one epoch. */
 public final class Measurement {
-    private final double[] pooled = new double[Metric.values().length];
-    private final double[][] layers;
+    private final Map<Metric, Double> pooled = new EnumMap<>(Metric.class);
+    private final List<Map<LayerMetric, Double>> layers = new ArrayList<>();
 
     /**
-     * Makes a measurement whose values are still to be set; until then they are 0.
+     * Makes a measurement whose values are still to be set.
      *
      * @param layers number of weight layers; the last is the output layer
      */
     public Measurement(int layers) {
-        this.layers = new double[layers][LayerMetric.values().length];
+        for (int layer = 0; layer < layers; layer++) {
+            this.layers.add(new EnumMap<>(LayerMetric.class));
+        }
     }
 
-    /** The value of a metric. */
-    public double get(Metric metric) {
-        return pooled[metric.ordinal()];
+    /** The value of a metric; null if it was not set. */
+    public Double get(Metric metric) {
+        return pooled.get(metric);
     }
 
     /**
-     * The value of a weight layer's metric.
+     * The value of a weight layer's metric; null if it was not set, as those of hidden layers are not for the output
+     * layer.
      *
      * @param layer from 0
-     * @throws IllegalArgumentException for a metric of hidden layers asked of the output layer
      */
-    public double get(int layer, LayerMetric metric) {
-        requireMeasured(layer, metric);
-        return layers[layer][metric.ordinal()];
+    public Double get(int layer, LayerMetric metric) {
+        return layers.get(layer).get(metric);
     }
 
     /** How many weight layers there are. */
     public int layers() {
-        return layers.length;
-    }
-
-    /** Whether a layer has a metric: all but the output layer have all. */
-    public boolean has(int layer, LayerMetric metric) {
-        return !metric.isHiddenOnly() || layer < layers.length - 1;
+        return layers.size();
     }
 
     /** Sets a metric. */
     public void set(Metric metric, double value) {
-        pooled[metric.ordinal()] = value;
+        pooled.put(metric, value);
     }
 
-    /** Sets a weight layer's metric. */
-    public void set(int layer, LayerMetric metric, double value) {
-        requireMeasured(layer, metric);
-        layers[layer][metric.ordinal()] = value;
+    private void set(int layer, LayerMetric metric, double value) {
+        layers.get(layer).put(metric, value);
     }
 
     /**
@@ -67,7 +64,11 @@ public final class Measurement {
         set(layer, LayerMetric.GRAD_RMS, Math.sqrt(squares / (to - from)));
     }
 
-    /** Sets all metrics of pre-activations and derivatives, of each hidden layer and pooled. */
+    /**
+     * Sets all metrics of pre-activations and derivatives, of each hidden layer and pooled.
+     *
+     * @param hidden what the training forward pass computed in each hidden layer, first to last
+     */
     public void setHidden(List<HiddenLayer> hidden) {
         var all = new HiddenStatistics();
         for (int layer = 0; layer < hidden.size(); layer++) {
@@ -91,11 +92,5 @@ public final class Measurement {
         set(Metric.DPHI_P01_ABS, dphiPercentiles[0]);
         set(Metric.DPHI_P10_ABS, dphiPercentiles[1]);
         set(Metric.Z_P90_ABS, Percentiles.of(Percentiles.absolute(hidden, HiddenLayer::preActivations), 0.90)[0]);
-    }
-
-    private void requireMeasured(int layer, LayerMetric metric) {
-        if (!has(layer, metric)) {
-            throw new IllegalArgumentException(metric.column() + " is not measured of the output layer");
-        }
     }
 }

@@ -1,8 +1,6 @@
 package io.gradflow.nn;
 
-import io.gradflow.catalog.Catalog;
 import java.io.Serializable;
-import java.util.List;
 
 /**
  * An activation function phi of the hidden layers, with its derivative and its limit region.
@@ -11,13 +9,6 @@ import java.util.List;
  * derivative, and is in no limit region.
  */
 public sealed interface Activation extends Serializable permits Arctan, LeakyRelu, Relu, Sigmoid, Softsign, Tanh {
-
-    /** All activations. */
-    Catalog<Activation> CATALOG = new Catalog<>(
-            "activation",
-            null,
-            Activation.class,
-            List.of(Relu.KIND, LeakyRelu.KIND, Tanh.KIND, Sigmoid.KIND, Arctan.KIND, Softsign.KIND));
 
     /** phi(z), for a pre-activation z. */
     double value(double z);

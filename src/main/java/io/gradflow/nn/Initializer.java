@@ -1,16 +1,10 @@
 package io.gradflow.nn;
 
-import io.gradflow.catalog.Catalog;
 import io.gradflow.random.Generator;
 import java.io.Serializable;
-import java.util.List;
 
 /** A distribution of initial weights. Biases start at 0. */
 public sealed interface Initializer extends Serializable permits NormalInitializer {
-
-    /** All initialisers. */
-    Catalog<Initializer> CATALOG =
-            new Catalog<>("init", "xavier", Initializer.class, List.of(Xavier.KIND, He.KIND, Gaussian.KIND));
 
     /**
      * Draws the weights of one layer.

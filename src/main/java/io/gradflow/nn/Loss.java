@@ -1,17 +1,12 @@
 package io.gradflow.nn;
 
-import io.gradflow.catalog.Catalog;
 import java.io.Serializable;
-import java.util.List;
 
 /**
  * A loss together with the output function it belongs to. Arrays of logits, outputs and deltas are row-major,
  * {@code samples x outputs}.
  */
 public sealed interface Loss extends Serializable permits BinaryCrossEntropy {
-
-    /** All losses. */
-    Catalog<Loss> CATALOG = new Catalog<>("loss", "binary_cross_entropy", Loss.class, List.of(BinaryCrossEntropy.KIND));
 
     /** How many outputs a network needs to tell that many classes apart. */
     int outputs(int classes);

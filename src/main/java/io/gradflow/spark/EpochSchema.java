@@ -10,7 +10,6 @@ import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
@@ -41,7 +40,7 @@ public final class EpochSchema {
 
     private final List<TaskKey> keys;
     /** The columns up to the epoch of the tasks under way: the same for all rows of a task. */
-    private final Map<Task, Object[]> prefixes = new IdentityHashMap<>();
+    private final IdentityHashMap<Task, Object[]> prefixes = new IdentityHashMap<>();
 
     /** The schema of a sweep with these key columns. */
     EpochSchema(List<TaskKey> keys) {
@@ -113,9 +112,7 @@ public final class EpochSchema {
             var values = new Object[LAYER_METRICS.length + 1];
             values[0] = layer + 1;
             for (int i = 0; i < LAYER_METRICS.length; i++) {
-                if (measurement.has(layer, LAYER_METRICS[i])) {
-                    values[i + 1] = measurement.get(layer, LAYER_METRICS[i]);
-                }
+                values[i + 1] = measurement.get(layer, LAYER_METRICS[i]);
             }
             layers[layer] = RowFactory.create(values);
         }

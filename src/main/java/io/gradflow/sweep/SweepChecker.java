@@ -10,11 +10,13 @@ import io.gradflow.catalog.Catalog;
 import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
 import io.gradflow.data.Dataset;
-import io.gradflow.nn.Activation;
+import io.gradflow.data.Datasets;
+import io.gradflow.nn.Activations;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.Initializer;
+import io.gradflow.nn.Initializers;
 import io.gradflow.nn.Loss;
-import io.gradflow.nn.Optimizer;
+import io.gradflow.nn.Losses;
+import io.gradflow.nn.Optimizers;
 import io.gradflow.random.Seeding;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,8 +77,8 @@ final class SweepChecker {
                 TaskKey.SEED,
                 TaskKey.SEEDING,
                 Sweep.LOG_EVERY);
-        var components =
-                Stream.of(Dataset.CATALOG, Activation.CATALOG, Initializer.CATALOG, Loss.CATALOG, Optimizer.CATALOG);
+        var components = Stream.of(
+                Datasets.CATALOG, Activations.CATALOG, Initializers.CATALOG, Losses.CATALOG, Optimizers.CATALOG);
         refuseUnknownKeys(
                 SWEEP,
                 sweep,
@@ -85,14 +87,14 @@ final class SweepChecker {
 
         String name = single(sweep, Sweep.NAME);
         Integer logEvery = single(sweep, Sweep.LOG_EVERY);
-        var datasets = components(sweep, Dataset.CATALOG);
+        var datasets = components(sweep, Datasets.CATALOG);
         var architectures = map(axis(sweep, TaskKey.ARCHITECTURE), Architecture::parse);
-        var activations = components(sweep, Activation.CATALOG);
-        var losses = components(sweep, Loss.CATALOG);
-        var optimizers = components(sweep, Optimizer.CATALOG);
+        var activations = components(sweep, Activations.CATALOG);
+        var losses = components(sweep, Losses.CATALOG);
+        var optimizers = components(sweep, Optimizers.CATALOG);
         var epochs = axis(sweep, TaskKey.EPOCHS);
         var seedings = map(axis(sweep, TaskKey.SEEDING), text -> Seeding.valueOf(text.toUpperCase(Locale.ROOT)));
-        var inits = components(sweep, Initializer.CATALOG);
+        var inits = components(sweep, Initializers.CATALOG);
         var scales = axis(sweep, TaskKey.SCALE);
         var seeds = seeds(sweep);
         requireFitting(sweep, datasets, architectures, losses);

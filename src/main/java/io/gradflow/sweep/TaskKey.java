@@ -5,12 +5,12 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
 import io.gradflow.catalog.ValueType;
-import io.gradflow.data.Dataset;
-import io.gradflow.nn.Activation;
+import io.gradflow.data.Datasets;
+import io.gradflow.nn.Activations;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.Initializer;
-import io.gradflow.nn.Loss;
-import io.gradflow.nn.Optimizer;
+import io.gradflow.nn.Initializers;
+import io.gradflow.nn.Losses;
+import io.gradflow.nn.Optimizers;
 import io.gradflow.random.Seeding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,13 +104,13 @@ public final class TaskKey {
 
     private static List<TaskKey> all() {
         var keys = new ArrayList<TaskKey>();
-        addComponent(keys, Dataset.CATALOG, Task::dataset);
+        addComponent(keys, Datasets.CATALOG, Task::dataset);
         keys.add(plain(ARCHITECTURE, task -> task.architecture().toString()));
-        addComponent(keys, Activation.CATALOG, Task::activation);
-        addComponent(keys, Initializer.CATALOG, Task::init);
+        addComponent(keys, Activations.CATALOG, Task::activation);
+        addComponent(keys, Initializers.CATALOG, Task::init);
         keys.add(plain(SCALE, Task::scale));
-        addComponent(keys, Loss.CATALOG, Task::loss);
-        addComponent(keys, Optimizer.CATALOG, Task::optimizer);
+        addComponent(keys, Losses.CATALOG, Task::loss);
+        addComponent(keys, Optimizers.CATALOG, Task::optimizer);
         keys.add(plain(EPOCHS, Task::epochs));
         keys.add(plain(SEED, Task::seed));
         keys.add(plain(SEEDING, task -> name(task.seeding())));

@@ -1,0 +1,12 @@
+package io.gradflow.data;
+
+import io.gradflow.catalog.Catalog;
+import java.util.List;
+
+/** All datasets there are. */
+public final class Datasets {
+    /** The catalogue: apart from {@link Dataset}, so that no kind's initialisation waits for that of all others. */
+    public static final Catalog<Dataset> CATALOG = new Catalog<>("dataset", "xor", Dataset.class, List.of(Xor.KIND));
+
+    private Datasets() {}
+}
