@@ -80,9 +80,9 @@ public final class SweepJob {
         if (sweep.execution().partitions() > 0) {
             return sweep.execution().partitions();
         }
-        double byTime = Math.ceil(sweep.predictedSeconds(trainer::predictedSeconds) / SECONDS_PER_PARTITION);
+        long byTime = (long) Math.ceil(sweep.predictedSeconds(trainer::predictedSeconds) / SECONDS_PER_PARTITION);
         int forBalance = PARTITIONS_PER_CORE * spark.sparkContext().defaultParallelism();
-        double wanted = Math.max(byTime, forBalance);
+        long wanted = Math.max(byTime, forBalance);
         return (int) Math.min(Math.min(wanted, sweep.grid().size()), MAX_PARTITIONS);
     }
 }
