@@ -60,6 +60,6 @@ public record Sweep(String name, Grid grid, int logEvery, Execution execution, S
 
     private long rows(Task task) {
         boolean lastIsExtra = task.epochs() % logEvery != 0;
-        return task.epochs() / logEvery + 1 + (lastIsExtra ? 1 : 0);
+        return task.epochs() / logEvery + 1L + (lastIsExtra ? 1 : 0);
     }
 }
