@@ -1,7 +1,57 @@
 package io.gradflow.cli;
 
-public final class Main {
-    private Main() {}
+import io.gradflow.query.OutputFormat;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-    public static void main(String[] a) {}
+/** The command {@code gradflow}. */
+@Command(
+        name = "gradflow",
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        description = "Sweeps activation x initialisation x scale x seed as a Spark job, and answers in SQL.",
+        subcommands = {PlanCommand.class, RunCommand.class, SqlCommand.class},
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+    private final CommandLine commandLine;
+
+    private Main() {
+        commandLine = new CommandLine(this)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(OutputFormat.class, Main::outputFormat)
+                .setParameterExceptionHandler(ErrorReporter::usage)
+                .setExecutionExceptionHandler(ErrorReporter::failure)
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
+
+    /** Runs a command line in this JVM, without ending it; the exit code is returned. */
+    static int run(String... arguments) {
+        return new Main().commandLine.execute(arguments);
+    }
+
+    public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT);
+        int exitCode = run(arguments);
+        // On success the JVM ends by itself: some cluster managers take an early exit for a failure.
+        if (exitCode != ExitCode.OK) {
+            System.exit(exitCode);
+        }
+    }
+
+    @Override
+    public void run() {
+        commandLine.usage(System.err);
+    }
+
+    private static OutputFormat outputFormat(String name) {
+        for (var format : OutputFormat.values()) {
+            if (format.toString().equals(name)) {
+                return format;
+            }
+        }
+        throw new CommandLine.TypeConversionException("must be table, csv, json or markdown, but is '" + name + "'");
+    }
 }

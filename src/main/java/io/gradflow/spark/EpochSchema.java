@@ -5,6 +5,7 @@ import io.gradflow.diagnostics.LayerMetric;
 import io.gradflow.diagnostics.Measurement;
 import io.gradflow.diagnostics.Metric;
 import io.gradflow.engine.EpochRow;
+import io.gradflow.nn.Architecture;
 import io.gradflow.sweep.Task;
 import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
@@ -23,17 +24,12 @@ import org.apache.spark.sql.types.StructType;
  * have an effect in the sweep, {@code epoch}, the metrics, {@code layers}, and {@code outcome}, which is null but on a
  * task's last row.
  */
-public final class EpochSchema {
-    /** The task's identity. */
-    public static final String TASK = "task";
-    /** The epoch. */
-    public static final String EPOCH = "epoch";
-    /** One struct for each weight layer. */
-    public static final String LAYERS = "layers";
-    /** The number of a weight layer within {@link #LAYERS}, from 1. */
-    public static final String LAYER = "layer";
-    /** How the task ended, on its last row. */
-    public static final String OUTCOME = "outcome";
+final class EpochSchema {
+    private static final String TASK = "task";
+    private static final String EPOCH = "epoch";
+    private static final String LAYERS = "layers";
+    private static final String LAYER = "layer";
+    private static final String OUTCOME = "outcome";
 
     private static final Metric[] METRICS = Metric.values();
     private static final LayerMetric[] LAYER_METRICS = LayerMetric.values();
@@ -95,6 +91,13 @@ public final class EpochSchema {
         }
         values[values.length - 1] = row.outcome() == null ? null : row.outcome().column();
         return RowFactory.create(values);
+    }
+
+    /** About how many bytes a row takes in Parquet: its doubles, and a few bytes for all else. */
+    static long predictedBytes(Architecture architecture) {
+        int hiddenOnly = LAYER_METRICS.length - 2;
+        int doubles = METRICS.length + LAYER_METRICS.length * architecture.layers() - hiddenOnly;
+        return (long) Double.BYTES * doubles + 10;
     }
 
     private Object[] prefix(Task task) {

@@ -54,6 +54,11 @@ public final class SweepJob {
         return new Result(counters.diverged(), counters.failed(), counters.failures());
     }
 
+    /** About how many bytes the sweep's rows take in Parquet: doubles that hardly compress, and little else. */
+    public static long predictedBytes(Sweep sweep) {
+        return (long) sweep.sum(task -> (double) sweep.rows(task) * EpochSchema.predictedBytes(task.architecture()));
+    }
+
     private void write(Path folder, SweepCounters counters) {
         var grid = sweep.grid();
         var keys = grid.keys();
@@ -80,7 +85,7 @@ public final class SweepJob {
         if (sweep.execution().partitions() > 0) {
             return sweep.execution().partitions();
         }
-        long byTime = (long) Math.ceil(sweep.predictedSeconds(trainer::predictedSeconds) / SECONDS_PER_PARTITION);
+        long byTime = (long) Math.ceil(sweep.sum(trainer::predictedSeconds) / SECONDS_PER_PARTITION);
         int forBalance = PARTITIONS_PER_CORE * spark.sparkContext().defaultParallelism();
         long wanted = Math.max(byTime, forBalance);
         return (int) Math.min(Math.min(wanted, sweep.grid().size()), MAX_PARTITIONS);

@@ -175,10 +175,11 @@ public final class Store {
         }
     }
 
-    /** Removes what a run left that ended before its commit. */
-    public void discard(Path staged) throws StoreException {
+    /** Removes what a run made that ended before its first commit, so that the next one finds the place vacant. */
+    public void abandon() throws StoreException {
         try {
-            files.delete(staged, true);
+            files.delete(path(STAGING), true);
+            files.delete(path(DESCRIPTION), false);
         } catch (IOException e) {
             throw unusable(e);
         }

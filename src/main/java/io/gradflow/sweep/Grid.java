@@ -9,7 +9,10 @@ import io.gradflow.nn.Optimizer;
 import io.gradflow.random.Seeding;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -96,8 +99,34 @@ public record Grid(
 
     /** The keys that have an effect in some task of the grid: the key columns of its tables. */
     public List<TaskKey> keys() {
-        // A key belongs to one axis, so it is enough to walk along each axis from the first cell.
+        return List.copyOf(values().keySet());
+    }
+
+    /**
+     * The values of each key that has an effect, without repetitions, in the order of the grid; of the seeds only the
+     * first and the last.
+     */
+    public Map<TaskKey, List<Object>> values() {
+        var walked = walk();
+        var values = new LinkedHashMap<TaskKey, List<Object>>();
+        for (var key : TaskKey.ALL) {
+            var distinct = walked.stream()
+                    .map(key::value)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .toList();
+            if (!distinct.isEmpty()) {
+                values.put(key, distinct);
+            }
+        }
+        return values;
+    }
+
+    /** Tasks that show each value of each axis: from the first task along each axis, as a key belongs to one axis. */
+    private List<Task> walk() {
         var walked = new ArrayList<Task>();
+        walked.add(task(0));
+        walked.add(task(seeds.size() - 1));
         long stride = seeds.size();
         for (var axis : cellAxes()) {
             for (int i = 0; i < axis.size(); i++) {
@@ -105,9 +134,7 @@ public record Grid(
             }
             stride *= axis.size();
         }
-        return TaskKey.ALL.stream()
-                .filter(key -> walked.stream().anyMatch(task -> key.value(task) != null))
-                .toList();
+        return walked;
     }
 
     /** An index taken apart, fastest axis first. */

@@ -38,12 +38,12 @@ public record Sweep(String name, Grid grid, int logEvery, Execution execution, S
     }
 
     /**
-     * The time that all tasks take on one core together.
+     * A sum over all tasks.
      *
-     * @param taskSeconds of one task, which must not depend on its seed
+     * @param ofTask what is added up; must not depend on a task's seed
      */
-    public double predictedSeconds(ToDoubleFunction<Task> taskSeconds) {
-        return grid.firstTasks().mapToDouble(taskSeconds).sum() * grid.seeds().size();
+    public double sum(ToDoubleFunction<Task> ofTask) {
+        return grid.firstTasks().mapToDouble(ofTask).sum() * grid.seeds().size();
     }
 
     /** How many epochs all tasks are trained for, together. */
@@ -58,7 +58,8 @@ public record Sweep(String name, Grid grid, int logEvery, Execution execution, S
                 * grid.seeds().size();
     }
 
-    private long rows(Task task) {
+    /** How many rows a task gives if it does not diverge. */
+    public long rows(Task task) {
         boolean lastIsExtra = task.epochs() % logEvery != 0;
         return task.epochs() / logEvery + 1L + (lastIsExtra ? 1 : 0);
     }

@@ -1,0 +1,98 @@
+package io.gradflow.cli;
+
+import io.gradflow.query.OutputFormat;
+import io.gradflow.spark.Sessions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that all commands share. */
+final class CommonOptions {
+    private static final String HADOOP_PREFIX = "spark.hadoop.";
+    private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
+
+    /** What scripts/gradflow was called as, for the hints to repeat. */
+    private static final String PROGRAM = System.getProperty("gradflow.program", "gradflow");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Spark master: local[N], local[*] (the default), spark://..., yarn, k8s://...")
+    private String master;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "KEY=VALUE",
+            description = "a setting of Spark's own, such as spark.executor.memory=2g; repeatable")
+    private final Map<String, String> conf = new LinkedHashMap<>();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, csv, json or markdown; table by default")
+    private OutputFormat format;
+
+    @Option(names = "--verbose", description = "show Spark's log and, of errors, the stack trace")
+    void verbose(boolean verbose) {
+        if (verbose) {
+            // Read by log4j2.properties, which is before the first use of Spark.
+            System.setProperty("gradflow.log.level", "info");
+        }
+    }
+
+    /** Acted on by scripts/gradflow, before there is a JVM; declared here for its help and its check. */
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "heap of the driver, such as 4g; with a local master this is all there is")
+    void memory(String size) {
+        if (!MEMORY.matcher(size).matches()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--memory must be a number with k, m, g or t, such as 4g, but is '" + size + "'");
+        }
+    }
+
+    OutputFormat format() {
+        return format;
+    }
+
+    /** The master that was asked for; null when none was. */
+    String master() {
+        return master;
+    }
+
+    /** How the user calls a command, for hints. */
+    static String program() {
+        return PROGRAM;
+    }
+
+    SparkSession startSession() throws UsageException {
+        try {
+            return Sessions.start(master, conf);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("Spark does not start: " + e.getMessage());
+        }
+    }
+
+    /** Hadoop's configuration as Spark will see it: for looking at a store before Spark has started. */
+    Configuration hadoop() {
+        var hadoop = new Configuration();
+        conf.forEach((key, value) -> {
+            if (key.startsWith(HADOOP_PREFIX)) {
+                hadoop.set(key.substring(HADOOP_PREFIX.length()), value);
+            }
+        });
+        return hadoop;
+    }
+}

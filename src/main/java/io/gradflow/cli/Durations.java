@@ -1,0 +1,20 @@
+package io.gradflow.cli;
+
+import java.time.Duration;
+
+/** Durations as people say them. */
+final class Durations {
+    private Durations() {}
+
+    /** Such as {@code 8 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
+    static String words(Duration duration) {
+        long seconds = duration.plusMillis(500).toSeconds();
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min " + seconds % 60 + " s";
+        }
+        return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+    }
+}

@@ -1,0 +1,84 @@
+package io.gradflow.cli;
+
+import io.gradflow.engine.BreezeTrainer;
+import io.gradflow.spark.SweepJob;
+import io.gradflow.sweep.Sweep;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Tells what a run would do, and does nothing. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = "Tells what a run would do: axes, cells, tasks, rows, predicted time and bytes. Writes nothing.")
+final class PlanCommand implements Callable<Integer> {
+    private static final Pattern LOCAL_MASTER = Pattern.compile("local(?:\\[(\\d+|\\*)(?:,.*)?])?");
+    private static final int MAX_SHOWN_VALUES = 20;
+
+    @Mixin
+    private SweepOptions sweepOptions;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws Exception {
+        var sweep = sweepOptions.read();
+        common.format().print("item STRING, count BIGINT, detail STRING", rows(sweep), System.out);
+        return ExitCode.OK;
+    }
+
+    private List<Row> rows(Sweep sweep) {
+        var rows = new ArrayList<Row>();
+        var grid = sweep.grid();
+        grid.values().forEach((key, values) -> {
+            if (key.isSeed()) {
+                rows.add(row(key.path(), grid.seeds().size(), grid.seeds().toString()));
+            } else {
+                rows.add(row(key.path(), values.size(), shown(values)));
+            }
+        });
+        rows.add(row("cells", grid.cells(), "combinations of all but the seed"));
+        rows.add(row("tasks", grid.size(), "networks to train"));
+        rows.add(row("model-epochs", sweep.modelEpochs(), "epochs of all networks together"));
+        rows.add(row("rows", sweep.rows(), "log-every = " + sweep.logEvery()));
+        rows.add(row("bytes", SweepJob.predictedBytes(sweep), "of Parquet, about"));
+        double coreSeconds = sweep.sum(new BreezeTrainer()::predictedSeconds);
+        int cores = localCores();
+        rows.add(row(
+                "seconds",
+                Math.round(coreSeconds / cores),
+                "of training, about " + Durations.words(Duration.ofMillis((long) (1000 * coreSeconds / cores))) + " on "
+                        + cores + (cores == 1 ? " core" : " cores")));
+        return rows;
+    }
+
+    /** The cores of a local master; of a cluster nothing is known here, so one. */
+    private int localCores() {
+        var local = LOCAL_MASTER.matcher(common.master() == null ? "local[*]" : common.master());
+        if (!local.matches() || local.group(1) == null) {
+            return 1;
+        }
+        return local.group(1).equals("*")
+                ? Runtime.getRuntime().availableProcessors()
+                : Math.max(1, Integer.parseInt(local.group(1)));
+    }
+
+    private static Row row(String item, long count, String detail) {
+        return RowFactory.create(item, count, detail);
+    }
+
+    private static String shown(List<Object> values) {
+        String shown =
+                values.stream().limit(MAX_SHOWN_VALUES).map(String::valueOf).collect(Collectors.joining(", "));
+        return values.size() > MAX_SHOWN_VALUES ? shown + ", ..." : shown;
+    }
+}

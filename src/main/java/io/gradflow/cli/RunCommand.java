@@ -1,0 +1,92 @@
+package io.gradflow.cli;
+
+import io.gradflow.engine.BreezeTrainer;
+import io.gradflow.engine.Trainer;
+import io.gradflow.spark.SweepJob;
+import io.gradflow.store.Store;
+import io.gradflow.store.StoreDescription;
+import io.gradflow.store.StoreException;
+import io.gradflow.sweep.Sweep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a sweep into a new store and prints the summary table. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Trains all networks of a configuration into a new store; ends with a summary table.")
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private SweepOptions sweepOptions;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--store", paramLabel = "DIR", required = true, description = "the store: a new or empty folder")
+    private String storeName;
+
+    @Override
+    public Integer call() throws Exception {
+        var sweep = sweepOptions.read();
+        var store = Store.vacant(storeName, common.hadoop());
+        try (var spark = common.startSession()) {
+            var trainer = new BreezeTrainer();
+            store.create(new StoreDescription(
+                    trainer.numerics(), sweep.logEvery(), List.of(sweep.configuration()), Versions.all()));
+            var result = trainInto(store, sweep, trainer, spark);
+            Summary.of(sweep).print(spark, store, common.format());
+            result.failures().forEach(failure -> System.err.println("gradflow: a task threw " + failure));
+            return result.failed() > 0 ? ExitCode.TASKS_FAILED : ExitCode.OK;
+        }
+    }
+
+    private static SweepJob.Result trainInto(Store store, Sweep sweep, Trainer trainer, SparkSession spark)
+            throws StoreException {
+        var started = Instant.now();
+        SweepJob.Result result;
+        Store.Committed committed;
+        boolean done = false;
+        try (var display = ProgressDisplay.of(sweep)) {
+            var staging = store.newStaging();
+            result = new SweepJob(spark, sweep, trainer).run(staging, display);
+            committed = store.commit(staging, 0);
+            done = true;
+        } finally {
+            if (!done) {
+                store.abandon();
+            }
+        }
+        report(store, sweep, result, committed, Duration.between(started, Instant.now()));
+        return result;
+    }
+
+    private static void report(
+            Store store, Sweep sweep, SweepJob.Result result, Store.Committed committed, Duration elapsed) {
+        System.err.printf(
+                Locale.ROOT,
+                "%,d networks trained in %s, %,d diverged, %,d failed%n",
+                sweep.grid().size(),
+                Durations.words(elapsed),
+                result.diverged(),
+                result.failed());
+        System.err.printf(
+                Locale.ROOT,
+                "rows:  %,d in %,d Parquet files, %,d bytes, below %s%n",
+                committed.rows(),
+                committed.files(),
+                committed.bytes(),
+                store.name() + "/epochs");
+        System.err.printf(
+                Locale.ROOT,
+                "query: %s sql --store %s \"SELECT * FROM cells\"%n",
+                CommonOptions.program(),
+                store.name());
+    }
+}

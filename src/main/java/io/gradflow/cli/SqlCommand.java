@@ -1,0 +1,49 @@
+package io.gradflow.cli;
+
+import io.gradflow.query.Query;
+import io.gradflow.query.Views;
+import io.gradflow.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs one query over the views of a store. */
+@Command(
+        name = "sql",
+        mixinStandardHelpOptions = true,
+        description = "Runs a Spark SQL query over a store's views: epochs, layers, runs, cells, curves.")
+final class SqlCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--store", paramLabel = "DIR", required = true, description = "the store that a run has written")
+    private String storeName;
+
+    @Parameters(
+            paramLabel = "QUERY",
+            arity = "0..1",
+            description = "the query; without one it is read from standard input")
+    private String query;
+
+    @Override
+    public Integer call() throws Exception {
+        var store = Store.existing(storeName, common.hadoop());
+        String text = query == null ? standardInput() : query;
+        if (text.isBlank()) {
+            throw new UsageException("the query is empty, must be SQL such as \"SELECT * FROM cells\"");
+        }
+        try (var spark = common.startSession()) {
+            Views.register(spark, store);
+            new Query(spark, text).print(common.format(), System.out);
+        }
+        return ExitCode.OK;
+    }
+
+    private static String standardInput() throws IOException {
+        return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,37 @@
+package io.gradflow.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.spark.package$;
+import picocli.CommandLine.IVersionProvider;
+
+/** The versions of what a run's numbers and files come from. */
+final class Versions implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        return all().entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .toArray(String[]::new);
+    }
+
+    static Map<String, String> all() {
+        var versions = new LinkedHashMap<String, String>();
+        versions.put("gradflow", gradflow());
+        versions.put("spark", package$.MODULE$.SPARK_VERSION());
+        versions.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
+        return versions;
+    }
+
+    private static String gradflow() {
+        try (var in = Versions.class.getResourceAsStream("/gradflow.properties")) {
+            var properties = new Properties();
+            properties.load(in);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.gradflow.query;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.QuoteMode;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.Seq;
+
+/** How rows are printed. Nested values are JSON in every format. */
+public enum OutputFormat {
+    /** Aligned columns for people. All rows are held in memory first. */
+    TABLE {
+        @Override
+        void print(StructType schema, Iterable<Row> rows, PrintStream out) {
+            printAligned(schema, rows, AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, out);
+        }
+    },
+    /**
+     * RFC 4180 with a header and LF; doubles parse back to the same bits; null is empty, and so that it differs, the
+     * empty text is {@code ""}; {@code NaN}, {@code Infinity}, {@code -Infinity}.
+     */
+    CSV {
+        @Override
+        void print(StructType schema, Iterable<Row> rows, PrintStream out) {
+            var format = CSVFormat.Builder.create()
+                    .setRecordSeparator('\n')
+                    .setQuoteMode(QuoteMode.MINIMAL)
+                    .get();
+            try {
+                // Never closed: out is not ours to close.
+                var printer = new CSVPrinter(out, format);
+                printer.printRecord((Object[]) schema.fieldNames());
+                for (var row : rows) {
+                    printer.printRecord(cells(row, ""));
+                }
+                printer.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    },
+    /** One object a line; see {@link RowJson}. */
+    JSON {
+        @Override
+        void print(StructType schema, Iterable<Row> rows, PrintStream out) {
+            for (var row : rows) {
+                out.print(RowJson.object(schema, row));
+                out.print('\n');
+            }
+        }
+    },
+    /** A table in GitHub's dialect. All rows are held in memory first. */
+    MARKDOWN {
+        @Override
+        void print(StructType schema, Iterable<Row> rows, PrintStream out) {
+            printAligned(schema, rows, MARKDOWN_BORDER, out);
+        }
+    };
+
+    private static final Character[] MARKDOWN_BORDER = markdownBorder();
+
+    /** The name as the command line spells it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Prints all rows and nothing else. */
+    abstract void print(StructType schema, Iterable<Row> rows, PrintStream out);
+
+    /** Prints the rows of a query, a partition at a time, so that memory need not grow with their number. */
+    void print(Dataset<Row> rows, PrintStream out) {
+        print(rows.schema(), rows::toLocalIterator, out);
+    }
+
+    /**
+     * Prints rows of text and numbers that are already here.
+     *
+     * @param columns their names and types, such as {@code "item STRING, count BIGINT"}
+     */
+    public void print(String columns, List<Row> rows, PrintStream out) {
+        print(StructType.fromDDL(columns), rows, out);
+    }
+
+    private static void printAligned(StructType schema, Iterable<Row> rows, Character[] border, PrintStream out) {
+        var data = StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> cells(row, "null").map(OutputFormat::escaped).toArray())
+                .toArray(Object[][]::new);
+        if (data.length == 0) {
+            // The library draws no header without rows.
+            out.println(String.join(" | ", schema.fieldNames()));
+            return;
+        }
+        out.println(AsciiTable.builder()
+                .lineSeparator("\n")
+                .border(border)
+                .data(columns(schema), data)
+                .asString());
+    }
+
+    private static Column[] columns(StructType schema) {
+        return Arrays.stream(schema.fields())
+                .map(field -> new Column()
+                        .header(escaped(field.name()))
+                        .headerAlign(HorizontalAlign.LEFT)
+                        .maxWidth(Integer.MAX_VALUE)
+                        .dataAlign(
+                                field.dataType() instanceof NumericType ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT))
+                .toArray(Column[]::new);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("|", "\\|").replace("\n", " ");
+    }
+
+    private static Stream<String> cells(Row row, String ifNull) {
+        return Stream.iterate(0, i -> i < row.size(), i -> i + 1).map(i -> cell(row.get(i), ifNull));
+    }
+
+    private static String cell(Object value, String ifNull) {
+        if (value == null) {
+            return ifNull;
+        }
+        boolean nested = value instanceof Row || value instanceof Seq<?> || value instanceof scala.collection.Map<?, ?>;
+        return nested ? RowJson.value(value).toString() : value.toString();
+    }
+
+    private static Character[] markdownBorder() {
+        var border = new Character[AsciiTable.NO_BORDERS.length];
+        // Left, separator and right of the header, of the line below it, and of the rows.
+        for (int i : new int[] {4, 5, 6, 7, 9, 10, 11, 12, 13}) {
+            border[i] = '|';
+        }
+        border[8] = '-';
+        return border;
+    }
+}

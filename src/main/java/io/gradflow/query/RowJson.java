@@ -1,0 +1,71 @@
+package io.gradflow.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Rows and their values as JSON. Doubles parse back to the same bits; NaN and the infinities, which JSON lacks, are
+ * null; types that JSON lacks are text.
+ */
+final class RowJson {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private RowJson() {}
+
+    static JsonNode object(StructType schema, Row row) {
+        var object = NODES.objectNode();
+        for (int i = 0; i < row.size(); i++) {
+            object.set(schema.fieldNames()[i], value(row.get(i)));
+        }
+        return object;
+    }
+
+    static JsonNode value(Object value) {
+        if (value == null) {
+            return NODES.nullNode();
+        }
+        if (value instanceof Double number) {
+            return Double.isFinite(number) ? NODES.numberNode(number) : NODES.nullNode();
+        }
+        if (value instanceof Float number) {
+            return Float.isFinite(number) ? NODES.numberNode(number) : NODES.nullNode();
+        }
+        if (value instanceof BigDecimal number) {
+            return NODES.numberNode(number);
+        }
+        if (value instanceof Number number) {
+            return NODES.numberNode(number.longValue());
+        }
+        if (value instanceof Boolean flag) {
+            return NODES.booleanNode(flag);
+        }
+        if (value instanceof Row row) {
+            return object(row.schema(), row);
+        }
+        if (value instanceof scala.collection.Seq<?> sequence) {
+            return array(CollectionConverters.asJava(sequence));
+        }
+        if (value instanceof scala.collection.Map<?, ?> map) {
+            return map(CollectionConverters.asJava(map));
+        }
+        return NODES.textNode(value.toString());
+    }
+
+    private static JsonNode array(List<?> values) {
+        var array = NODES.arrayNode();
+        values.forEach(element -> array.add(value(element)));
+        return array;
+    }
+
+    private static JsonNode map(Map<?, ?> entries) {
+        var object = NODES.objectNode();
+        entries.forEach((key, element) -> object.set(String.valueOf(key), value(element)));
+        return object;
+    }
+}

@@ -1,0 +1,130 @@
+package io.gradflow.query;
+
+import io.gradflow.diagnostics.LayerMetric;
+import io.gradflow.diagnostics.Metric;
+import io.gradflow.engine.Outcome;
+import io.gradflow.store.Store;
+import io.gradflow.sweep.TaskKey;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The views of a store.
+ *
+ * <p>Means and standard deviations over seeds do not depend on how Spark cut the work: rows are brought together by
+ * cell and sorted by seed before they are added up.
+ */
+public final class Views {
+    /** The views' names. */
+    public static final List<String> NAMES = List.of("epochs", "layers", "runs", "cells", "curves");
+
+    private static final List<String> METRICS =
+            Arrays.stream(Metric.values()).map(Metric::column).toList();
+
+    /** Column lists, joined by commas. */
+    private final String keys;
+
+    private final String cellKeys;
+
+    private Views(List<String> columns) {
+        var present = TaskKey.ALL.stream()
+                .filter(key -> columns.contains(key.column()))
+                .toList();
+        keys = present.stream().map(TaskKey::column).collect(Collectors.joining(", "));
+        cellKeys = present.stream()
+                .filter(key -> !key.isSeed())
+                .map(TaskKey::column)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Registers the views of a store in a session, as temporary views. */
+    public static void register(SparkSession spark, Store store) {
+        var rows = spark.read().parquet(literalPath(store.epochs().toString()));
+        rows.createOrReplaceTempView("committed");
+        var views = new Views(List.of(rows.columns()));
+        views.definitions().forEach((name, query) -> spark.sql(query).createOrReplaceTempView(name));
+    }
+
+    private Map<String, String> definitions() {
+        var definitions = new LinkedHashMap<String, String>();
+        definitions.put("epochs", epochs());
+        definitions.put("layers", layers());
+        definitions.put("runs", runs());
+        definitions.put("cells", cells());
+        definitions.put("curves", curves());
+        return definitions;
+    }
+
+    /** Without the column {@code wave} that comes from the folders' names. */
+    private String epochs() {
+        return "SELECT task, " + keys + ", epoch, " + String.join(", ", METRICS) + ", layers, outcome FROM committed";
+    }
+
+    private String layers() {
+        String metrics = Arrays.stream(LayerMetric.values())
+                .map(metric -> "l." + metric.column())
+                .collect(Collectors.joining(", "));
+        return "SELECT task, " + keys + ", epoch, l.layer, " + metrics
+                + " FROM epochs LATERAL VIEW explode(layers) AS l";
+    }
+
+    /** A tie for the best accuracy goes to the earliest epoch. */
+    private String runs() {
+        return "SELECT task, " + keys + ", outcome, epoch AS outcome_epoch, " + String.join(", ", METRICS)
+                + ", best.acc AS best_test_acc, -best.minus_epoch AS best_test_acc_epoch"
+                + " FROM epochs JOIN"
+                + " (SELECT task, max(named_struct('acc', test_acc, 'minus_epoch', -epoch)) AS best"
+                + " FROM epochs GROUP BY task) USING (task)"
+                + " WHERE outcome IS NOT NULL";
+    }
+
+    private String cells() {
+        String completed = "outcome = '" + Outcome.COMPLETED.column() + "'";
+        return "SELECT " + cellKeys + ", count(*) AS runs, "
+                + "count_if(outcome = '" + Outcome.DIVERGED.column() + "') AS diverged, "
+                + meansAndDeviations(completed)
+                + " FROM (SELECT * FROM epochs WHERE outcome IS NOT NULL"
+                + " DISTRIBUTE BY " + cellKeys + " SORT BY " + keys + ") GROUP BY " + cellKeys;
+    }
+
+    /** A run that has ended before an epoch is missing there, so its cell is not finite there. */
+    private String curves() {
+        String running = "coalesce(outcome, 'running') IN ('running', '" + Outcome.COMPLETED.column() + "')";
+        String perEpoch = "SELECT " + cellKeys + ", epoch, count(*) AS runs, " + meansAndDeviations(running)
+                + " FROM (SELECT * FROM epochs DISTRIBUTE BY " + cellKeys
+                + " SORT BY " + cellKeys + ", epoch, " + keys + ") GROUP BY " + cellKeys + ", epoch";
+        String complete = "runs = max(runs) OVER (PARTITION BY " + cellKeys + ")";
+        return "SELECT " + cellKeys + ", epoch, runs, "
+                + forEachMetric(metric -> Stream.of(metric + "_mean", metric + "_std")
+                        .map(column -> "if(" + complete + ", " + column + ", double('NaN')) AS " + column)
+                        .collect(Collectors.joining(", ")))
+                + " FROM (" + perEpoch + ")";
+    }
+
+    private static String meansAndDeviations(String condition) {
+        return forEachMetric(metric -> finite(metric, condition, "avg") + " AS " + metric + "_mean, "
+                + finite(metric, condition, "stddev_pop") + " AS " + metric + "_std");
+    }
+
+    /** The aggregate of a metric, or NaN unless every run is finite. */
+    private static String finite(String metric, String condition, String aggregate) {
+        // In Spark SQL NaN is greater than any other number, infinity included.
+        return "if(bool_and(coalesce(" + condition + " AND abs(" + metric + ") < double('Infinity'), false)), "
+                + aggregate + "(" + metric + "), double('NaN'))";
+    }
+
+    private static String forEachMetric(Function<String, String> expression) {
+        return METRICS.stream().map(expression).collect(Collectors.joining(", "));
+    }
+
+    /** Spark takes paths for patterns. */
+    private static String literalPath(String path) {
+        return path.replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0");
+    }
+}
