@@ -40,35 +40,37 @@ final class RunCommand implements Callable<Integer> {
             var trainer = new BreezeTrainer();
             store.create(new StoreDescription(
                     trainer.numerics(), sweep.logEvery(), List.of(sweep.configuration()), Versions.all()));
-            var result = trainInto(store, sweep, trainer, spark);
+            var started = Instant.now();
+            var trained = trainInto(store, sweep, trainer, spark);
+            var elapsed = Duration.between(started, Instant.now());
             Summary.of(sweep).print(spark, store, common.format());
-            result.failures().forEach(failure -> System.err.println("gradflow: a task threw " + failure));
-            return result.failed() > 0 ? ExitCode.TASKS_FAILED : ExitCode.OK;
+            report(store, sweep, trained, elapsed);
+            return trained.result().failed() > 0 ? ExitCode.TASKS_FAILED : ExitCode.OK;
         }
     }
 
-    private static SweepJob.Result trainInto(Store store, Sweep sweep, Trainer trainer, SparkSession spark)
+    private record Trained(SweepJob.Result result, Store.Committed committed) {}
+
+    private static Trained trainInto(Store store, Sweep sweep, Trainer trainer, SparkSession spark)
             throws StoreException {
-        var started = Instant.now();
-        SweepJob.Result result;
-        Store.Committed committed;
         boolean done = false;
         try (var display = ProgressDisplay.of(sweep)) {
             var staging = store.newStaging();
-            result = new SweepJob(spark, sweep, trainer).run(staging, display);
-            committed = store.commit(staging, 0);
+            var result = new SweepJob(spark, sweep, trainer).run(staging, display);
+            var trained = new Trained(result, store.commit(staging, 0));
             done = true;
+            return trained;
         } finally {
             if (!done) {
                 store.abandon();
             }
         }
-        report(store, sweep, result, committed, Duration.between(started, Instant.now()));
-        return result;
     }
 
-    private static void report(
-            Store store, Sweep sweep, SweepJob.Result result, Store.Committed committed, Duration elapsed) {
+    private static void report(Store store, Sweep sweep, Trained trained, Duration elapsed) {
+        var result = trained.result();
+        var committed = trained.committed();
+        result.failures().forEach(failure -> System.err.println("gradflow: an engine threw " + failure));
         System.err.printf(
                 Locale.ROOT,
                 "%,d networks trained in %s, %,d diverged, %,d failed%n",

@@ -1,6 +1,7 @@
 package io.gradflow.spark;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -13,14 +14,14 @@ public final class Sessions {
     /**
      * Starts a session. Settings given by the user, here or to {@code spark-submit}, win over the product's own.
      *
-     * @param master a Spark master URL; null takes what {@code spark-submit} was given, or {@code local[*]}
+     * @param requestedMaster a Spark master URL; null takes what {@code spark-submit} was given, or {@code local[*]}
      * @param settings Spark's own, by name
      */
-    public static SparkSession start(String master, Map<String, String> settings) {
+    public static SparkSession start(String requestedMaster, Map<String, String> settings) {
         var conf = new SparkConf();
         settings.forEach(conf::set);
-        if (master != null) {
-            conf.setMaster(master);
+        if (requestedMaster != null) {
+            conf.setMaster(requestedMaster);
         }
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.app.name", "gradflow");
@@ -29,12 +30,24 @@ public final class Sessions {
         // HotSpot does not compile methods of more than 8000 bytes of bytecode. Rows of our width make Spark generate
         // such methods, and interpreting them costs as much as training; with this limit Spark avoids them.
         conf.setIfMissing("spark.sql.codegen.hugeMethodLimit", "8000");
-        if (conf.get("spark.master").startsWith("local")) {
+        String master = conf.get("spark.master");
+        if (!master.startsWith("local[") && !master.equals("local")) {
+            // Executors are other JVMs, which get our classes from the driver.
+            applicationJar().ifPresent(jar -> conf.setIfMissing("spark.jars", jar));
+        }
+        if (master.startsWith("local")) {
             conf.setIfMissing("spark.driver.host", LOOPBACK);
             conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.sql.shuffle.partitions", "4");
         }
         return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    /** The jar that this class was loaded from; empty when it comes from a folder of classes. */
+    private static Optional<String> applicationJar() {
+        return Optional.ofNullable(Sessions.class.getProtectionDomain().getCodeSource())
+                .map(source -> source.getLocation().toString())
+                .filter(location -> location.endsWith(".jar"));
     }
 }
