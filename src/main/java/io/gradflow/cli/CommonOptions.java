@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,8 +81,11 @@ final class CommonOptions {
     SparkSession startSession() throws UsageException {
         try {
             return Sessions.start(master, conf);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("Spark does not start: " + e.getMessage());
+        } catch (Exception e) { // Scala throws checked exceptions that Java does not know of
+            if (e instanceof IllegalArgumentException || e instanceof SparkException) {
+                throw new UsageException("Spark does not start: " + e.getMessage());
+            }
+            throw e;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.gradflow.cli;
 
 import io.gradflow.query.QueryException;
-import io.gradflow.query.Views;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.InvalidSweepException;
 import java.io.PrintWriter;
@@ -30,13 +29,8 @@ final class ErrorReporter {
             invalid.problems().forEach(problem -> err.println(PREFIX + problem));
             return ExitCode.USAGE;
         }
-        if (e instanceof StoreException || e instanceof UsageException) {
+        if (e instanceof StoreException || e instanceof QueryException || e instanceof UsageException) {
             err.println(PREFIX + e.getMessage());
-            return ExitCode.USAGE;
-        }
-        if (e instanceof QueryException) {
-            err.println(PREFIX + e.getMessage());
-            err.println("views: " + String.join(", ", Views.NAMES) + "; DESCRIBE lists a view's columns");
             return ExitCode.USAGE;
         }
         unexpected(e, err, parsed);

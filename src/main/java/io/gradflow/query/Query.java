@@ -29,7 +29,14 @@ public final class Query {
             format.print(spark.sql(text), out);
         } catch (Exception e) { // Scala throws checked exceptions that Java does not know of
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SparkThrowable fault && isFaultOfQuery(fault)) {
+                String state = cause instanceof SparkThrowable fault ? fault.getSqlState() : null;
+                if (state != null && state.startsWith(SYNTAX_ERROR)) {
+                    throw new QueryException(
+                            withoutPlan(cause.getMessage()) + "\nviews: " + String.join(", ", Views.NAMES)
+                                    + "; DESCRIBE lists a view's columns",
+                            e);
+                }
+                if (state != null && state.startsWith(DATA_EXCEPTION)) {
                     throw new QueryException(withoutPlan(cause.getMessage()), e);
                 }
             }
@@ -37,13 +44,12 @@ public final class Query {
         }
     }
 
-    private static boolean isFaultOfQuery(SparkThrowable fault) {
-        String state = fault.getSqlState();
-        return state != null && (state.startsWith(DATA_EXCEPTION) || state.startsWith(SYNTAX_ERROR));
-    }
-
     /** Spark's messages go on with the query's text or its plan. */
     private static String withoutPlan(String message) {
-        return message.lines().findFirst().orElse("").strip();
+        return message.lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("")
+                .strip();
     }
 }

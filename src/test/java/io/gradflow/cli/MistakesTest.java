@@ -1,0 +1,161 @@
+package io.gradflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A user's mistake: one clear line each, exit code 2, nothing on standard output, nothing written. */
+class MistakesTest {
+    @TempDir
+    private Path folder;
+
+    private Path configuration;
+    private Path store;
+
+    @BeforeEach
+    void writeAConfiguration() throws IOException {
+        configuration = Files.writeString(folder.resolve("a.conf"), """
+                sweep {
+                  architecture = "2-3-1"
+                  activation = tanh
+                  epochs = 2
+                  seed = 0
+                }
+                """);
+        store = folder.resolve("store");
+    }
+
+    static Stream<Arguments> overrides() {
+        return Stream.of(
+                arguments("sweep.actvation=tanh", "sweep.actvation = tanh: unknown key, did you mean activation?"),
+                arguments("sweep.epochs=many", "sweep.epochs = many: must be an integer in [0, 1000000000]"),
+                arguments("sweep.scale=-1", "sweep.scale = -1: must be a number >= 0"),
+                arguments("sweep.activation=tahn", "sweep.activation = tahn: must be one of relu, leaky_relu, tanh,"),
+                arguments("sweep.scale=[]", "sweep.scale = []: an axis needs at least one value"),
+                arguments("sweep.seed=[3, 1, 3]", "sweep.seed = [3,1,3]: names seed 3 twice"),
+                arguments("sweep.dataset.n=1", "sweep.dataset.n = 1: must be an integer in [2, 100000000]"),
+                arguments("sweep.architecture=3-1", "sweep.architecture = 3-1: 3-1 must start with 2 and end with 1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overrides")
+    void inAConfigurationAreNamedWithKeyValueAndRule(String override, String message) {
+        var answer = run("--set", override);
+        assertMistake(answer, message);
+        assertTrue(answer.err().contains("--set " + override.substring(0, override.indexOf('='))), answer.err());
+    }
+
+    @Test
+    void ofAConfigurationAreAllReportedAtOnce() {
+        var answer = run("--set", "sweep.epochs=-1", "--set", "sweep.seed=x", "--set", "sweep.loss=l3");
+        assertEquals(2, answer.exitCode());
+        assertEquals(3, answer.errLines().size(), answer.err());
+        assertNothingWritten();
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        var missing = folder.resolve("none.conf").toString();
+        assertMistake(
+                Invocation.of("run", missing, "--store", store.toString()),
+                missing + ": no such file, must be a configuration");
+    }
+
+    @Test
+    void aForeignFolderIsNoStore() throws IOException {
+        Files.createDirectories(store);
+        Files.writeString(store.resolve("thesis.tex"), "precious");
+        assertMistake(run(), "store " + store + " holds files that gradflow did not write, must be a folder that is");
+        assertEquals("precious", Files.readString(store.resolve("thesis.tex")));
+    }
+
+    @Test
+    void aFileIsNoStore() throws IOException {
+        Files.writeString(store, "x");
+        var answer = run();
+        assertEquals(2, answer.exitCode());
+        assertEquals("gradflow: store " + store + " is a file, must be a folder that is new or empty\n", answer.err());
+    }
+
+    @Test
+    void aStoreBelowAFileCannotBeMade() throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "x");
+        var answer = Invocation.of(
+                "run",
+                configuration.toString(),
+                "--store",
+                file.resolve("deep/store").toString());
+        assertMistake(answer, "store " + file + "/deep/store cannot be made: " + file + " is a file, must be a folder");
+    }
+
+    @Test
+    void aStoreThatCannotBeWrittenIsNamed() {
+        // A file system that nobody can write, not even root.
+        var answer = Invocation.of("run", configuration.toString(), "--store", "/proc/gradflow/store");
+        assertMistake(answer, "store /proc/gradflow/store cannot be made: /proc is not writable");
+    }
+
+    @Test
+    void anUnknownMasterIsNamed() {
+        assertMistake(run("--master", "nonsense"), "Spark does not start: Could not parse Master URL: 'nonsense'");
+    }
+
+    @Test
+    void inUsageAreNamedAndPointToTheHelp() {
+        for (var answer : List.of(
+                Invocation.of("run", configuration.toString()),
+                Invocation.of("nonsense"),
+                run("--format", "xml"),
+                run("--memory", "lots"),
+                run("--conf", "x"),
+                run("--nonsense"))) {
+            assertEquals(2, answer.exitCode());
+            assertEquals("", answer.out());
+            assertEquals(2, answer.errLines().size(), answer.err());
+            assertTrue(answer.errLines().get(0).startsWith("gradflow: "), answer.err());
+            assertTrue(answer.errLines().get(1).matches("see: gradflow( run)? --help"), answer.err());
+            assertNothingWritten();
+        }
+        assertMistake(run("--set", "nonsense"), "--set must be KEY=VALUE, such as sweep.seed=0..99, but is 'nonsense'");
+    }
+
+    @Test
+    void sqlOfWhatIsNoStoreIsNamed() {
+        var missing = Invocation.of("sql", "--store", store.toString(), "SELECT 1");
+        assertMistake(missing, "store " + store + " does not exist, must be a folder that a run has written");
+        var foreign = Invocation.of("sql", "--store", folder.toString(), "SELECT 1");
+        assertMistake(foreign, "store " + folder + " is no gradflow store, must be a folder that a run has written");
+    }
+
+    private Invocation run(String... options) {
+        var arguments = Stream.concat(
+                Stream.of("run", configuration.toString(), "--store", store.toString()), Stream.of(options));
+        return Invocation.of(arguments.toArray(String[]::new));
+    }
+
+    private void assertMistake(Invocation answer, String message) {
+        assertEquals(2, answer.exitCode(), answer.err());
+        assertEquals("", answer.out());
+        assertEquals(1, answer.errLines().size(), answer.err());
+        assertTrue(answer.err().startsWith("gradflow: " + message), answer.err());
+        assertNothingWritten();
+    }
+
+    private void assertNothingWritten() {
+        assertFalse(Files.exists(store.resolve("store.json")));
+        assertFalse(Files.exists(store.resolve("epochs")));
+    }
+}
