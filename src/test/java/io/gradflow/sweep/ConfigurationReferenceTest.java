@@ -1,0 +1,77 @@
+package io.gradflow.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.gradflow.catalog.Catalog;
+import io.gradflow.catalog.Kind;
+import io.gradflow.catalog.Parameter;
+import io.gradflow.data.Datasets;
+import io.gradflow.nn.Activations;
+import io.gradflow.nn.Initializers;
+import io.gradflow.nn.Losses;
+import io.gradflow.nn.Optimizers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The reference page of the configuration is what the code says, word for word. */
+class ConfigurationReferenceTest {
+    private static final Path PAGE = Path.of("src/site/markdown/configuration.md");
+    private static final Path EXPECTED = Path.of("target/configuration.md");
+    private static final String START = "<!-- generated from here on -->\n";
+
+    @Test
+    void pageListsEveryKeyAsTheCodeHasIt() throws IOException {
+        String page = Files.readString(PAGE);
+        String introduction = page.substring(0, page.indexOf(START) + START.length());
+        Files.writeString(EXPECTED, introduction + reference());
+        assertEquals(
+                Files.readString(EXPECTED), page, PAGE + " is out of date; what it should be is in " + EXPECTED);
+    }
+
+    private static String reference() {
+        return "\n## Keys of `sweep`\n\n"
+                + "A list on any of these is an axis, but for `name` and `log-every`.\n\n"
+                + table(List.of(
+                        Sweep.NAME,
+                        TaskKey.ARCHITECTURE,
+                        TaskKey.SCALE,
+                        TaskKey.EPOCHS,
+                        TaskKey.SEED,
+                        TaskKey.SEEDING,
+                        Sweep.LOG_EVERY))
+                + section(Datasets.CATALOG)
+                + section(Activations.CATALOG)
+                + section(Initializers.CATALOG)
+                + section(Losses.CATALOG)
+                + section(Optimizers.CATALOG)
+                + "\n## Keys of `execution`\n\nThey change no number and are no part of a task's identity.\n\n"
+                + table(Sweep.Execution.PARAMETERS);
+    }
+
+    private static String section(Catalog<?> catalog) {
+        String byDefault = catalog.defaultKind().map(kind -> "default `" + kind + "`").orElse("required");
+        return "\n## Kinds of `sweep." + catalog.role() + "` (" + byDefault + ")\n\n"
+                + catalog.kinds().stream().map(ConfigurationReferenceTest::kind).collect(Collectors.joining("\n"));
+    }
+
+    private static String kind(Kind<?> kind) {
+        String head = "`" + kind.name() + "`: " + kind.description() + ".\n";
+        return kind.parameters().isEmpty() ? head : head + "\n" + table(kind.parameters());
+    }
+
+    private static String table(List<Parameter<?>> parameters) {
+        return "| key | must be | default | what it is |\n| --- | --- | --- | --- |\n"
+                + parameters.stream().map(ConfigurationReferenceTest::row).collect(Collectors.joining());
+    }
+
+    private static String row(Parameter<?> parameter) {
+        String byDefault = parameter.defaultValue() == null ? "required" : "`" + parameter.defaultValue() + "`";
+        return ("| `" + parameter.name() + "` | " + parameter.rule().description() + " | " + byDefault + " | "
+                        + parameter.description() + " |\n")
+                .replace("'-'", "`-`");
+    }
+}
