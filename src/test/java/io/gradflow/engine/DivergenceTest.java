@@ -1,0 +1,155 @@
+package io.gradflow.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradflow.data.Xor;
+import io.gradflow.diagnostics.LayerMetric;
+import io.gradflow.diagnostics.Metric;
+import io.gradflow.sweep.Pack;
+import io.gradflow.sweep.Task;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Learning rates that end a training at its first non-finite loss, gradient or parameter. */
+class DivergenceTest {
+    private static final int EPOCHS = 60;
+
+    /**
+     * Task and epoch: the first at which the study's NumPy program has a non-finite loss, gradient or parameter.
+     * Learning rates with which that depends on the order in which a sum overflows are left out.
+     */
+    static Stream<Arguments> diverging() {
+        return Stream.of(
+                Arguments.of(task("relu", 1e-8, 1e100), 2),
+                Arguments.of(task("relu", 1e-8, 1e300), 1),
+                Arguments.of(task("leaky_relu", 0, 1e3), 6),
+                Arguments.of(task("leaky_relu", 0, 1e6), 5),
+                Arguments.of(task("tanh", 0, 1e307), 2),
+                Arguments.of(task("sigmoid", 0, 1e307), 1),
+                Arguments.of(infiniteWeight(), 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("diverging")
+    void theFirstNonFiniteEpochIsTheLastRowAndAllBeforeItAreThere(Task task, int epoch) {
+        var rows = TrainedRows.of(task, 1);
+        assertEquals(
+                IntStream.rangeClosed(0, epoch).boxed().toList(),
+                rows.stream().map(EpochRow::epoch).toList());
+        for (var row : rows.subList(0, epoch)) {
+            assertNull(row.outcome());
+            assertTrue(Double.isFinite(row.measurement().get(Metric.TRAIN_LOSS)), row::toString);
+        }
+        assertEquals(Outcome.DIVERGED, rows.get(epoch).outcome());
+    }
+
+    @ParameterizedTest
+    @MethodSource("diverging")
+    void logEveryNeitherMovesNorChangesTheLastRow(Task task, int epoch) {
+        var all = TrainedRows.of(task, 1);
+        for (int logEvery : new int[] {2, 3, EPOCHS, 1000}) {
+            var expected = all.stream()
+                    .filter(row -> row.epoch() % logEvery == 0 || row.epoch() == epoch)
+                    .toList();
+            TrainedRows.assertSameBits(expected, TrainedRows.of(task, logEvery));
+        }
+    }
+
+    @Test
+    void aDivergedRowHasTheNonFiniteNumbers() {
+        var last = lastRow(task("relu", 1e-8, 1e300));
+        assertEquals(Double.NaN, last.measurement().get(Metric.TRAIN_LOSS));
+        assertEquals(Double.POSITIVE_INFINITY, last.measurement().get(Metric.Z_MEAN_ABS));
+        assertEquals(Double.NaN, last.measurement().get(0, LayerMetric.GRAD_NORM));
+    }
+
+    @Test
+    void anInfiniteLossWithAFiniteGradientIsADivergence() {
+        var last = lastRow(task("sigmoid", 0, 1e307));
+        assertEquals(Double.POSITIVE_INFINITY, last.measurement().get(Metric.TRAIN_LOSS));
+        for (int layer = 0; layer < 3; layer++) {
+            assertTrue(Double.isFinite(last.measurement().get(layer, LayerMetric.GRAD_NORM)));
+        }
+        assertEquals(Outcome.DIVERGED, last.outcome());
+    }
+
+    @Test
+    void anInfiniteWeightWithAFiniteLossAndGradientIsADivergence() {
+        var last = lastRow(infiniteWeight());
+        assertTrue(Double.isFinite(last.measurement().get(Metric.TRAIN_LOSS)));
+        assertTrue(Double.isFinite(last.measurement().get(0, LayerMetric.GRAD_NORM)));
+        assertEquals(Outcome.DIVERGED, last.outcome());
+    }
+
+    @Test
+    void aSaturatedNetworkWhoseLossIsClippedCompletesAtAnyLearningRate() {
+        var last = lastRow(task("tanh", 1e-8, 1e307));
+        assertEquals(EPOCHS, last.epoch());
+        assertEquals(Outcome.COMPLETED, last.outcome());
+        assertFalse(Double.isFinite(last.measurement().get(Metric.Z_MEAN_ABS)));
+    }
+
+    @Test
+    void aDivergenceAtTheLastEpochIsNoCompletion() {
+        for (int epochs = 0; epochs <= 3; epochs++) {
+            var rows = TrainedRows.of(task("relu", 1e-8, 1e100, epochs), 1);
+            assertEquals(Math.min(epochs, 2) + 1, rows.size());
+            assertEquals(
+                    epochs < 2 ? Outcome.COMPLETED : Outcome.DIVERGED,
+                    rows.get(rows.size() - 1).outcome());
+        }
+    }
+
+    @Test
+    void neighboursInThePackKeepTheirBits() {
+        var tasks = Stream.of(1e300, 0.05, 1e100, 0.1, 1e200)
+                .map(learningRate -> task("relu", 1e-8, learningRate))
+                .toList();
+        for (int logEvery : new int[] {1, 7}) {
+            var together = TrainedRows.byTask(new Pack(tasks), logEvery);
+            for (var task : tasks) {
+                var alone = TrainedRows.of(task, logEvery);
+                TrainedRows.assertSameBits(alone, together.get(task));
+            }
+        }
+    }
+
+    private static Task task(String activation, double clip, double learningRate) {
+        return task(activation, clip, learningRate, EPOCHS);
+    }
+
+    private static Task task(String activation, double clip, double learningRate, int epochs) {
+        return new TaskBuilder()
+                .activation(activation)
+                .clip(clip)
+                .learningRate(learningRate)
+                .epochs(epochs)
+                .build();
+    }
+
+    /**
+     * One of the two initial weights overflows. With inputs below 1 in magnitude all logits are infinite, none is NaN, so
+     * that without a hidden layer and with a clipped loss, loss and gradient stay finite.
+     */
+    private static Task infiniteWeight() {
+        return new TaskBuilder()
+                .dataset(new Xor(20, 0, 0.25, false))
+                .architecture("2-1")
+                .scale(1e308)
+                .epochs(EPOCHS)
+                .seed(55)
+                .build();
+    }
+
+    private static EpochRow lastRow(Task task) {
+        var rows = TrainedRows.of(task, EPOCHS);
+        return rows.get(rows.size() - 1);
+    }
+}

@@ -1,0 +1,177 @@
+package io.gradflow.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.gradflow.diagnostics.Measurement;
+import io.gradflow.sweep.Pack;
+import io.gradflow.sweep.Task;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+/** Engines that throw, at every place where they can. */
+class GuardedTrainingTest {
+    private static final Task A = task(0);
+    private static final Task B = task(1);
+    private static final Task C = task(2);
+    private static final Pack PACK = new Pack(List.of(A, B, C));
+
+    private final List<RuntimeException> thrown = new ArrayList<>();
+
+    @Test
+    void rowsOfAnEngineThatDoesNotThrowPassThrough() {
+        var rows = new ArrayList<EpochRow>();
+        guarded(new BreezeTrainer(), PACK).forEachRemaining(rows::add);
+        var expected = new ArrayList<EpochRow>();
+        new BreezeTrainer().train(PACK, 1).forEachRemaining(expected::add);
+        TrainedRows.assertSameBits(expected, rows);
+        assertEquals(List.of(), thrown);
+    }
+
+    @Test
+    void anEngineThatCannotStartFailsAllTasksAtEpoch0() {
+        var failure = new IllegalStateException("no BLAS");
+        var training = guarded(
+                new StubTrainer((pack, logEvery) -> {
+                    throw failure;
+                }),
+                PACK);
+        assertFailed(A, 0, training.next());
+        assertFailed(B, 0, training.next());
+        assertFailed(C, 0, training.next());
+        assertFalse(training.hasNext());
+        assertEquals(List.of(failure), thrown);
+    }
+
+    @Test
+    void tasksThatHadNotEndedFailAtTheEpochAfterTheirLastGoodRow() {
+        var failure = new IllegalStateException("epoch 3 of B");
+        var good = List.of(row(A, 0, null), row(B, 0, null), row(A, 1, Outcome.DIVERGED), row(B, 2, null));
+        var training = guarded(new StubTrainer((pack, logEvery) -> throwingAfter(good, failure)), PACK);
+        for (var row : good) {
+            assertSame(row, training.next());
+        }
+        assertEquals(List.of(), thrown);
+        assertFailed(B, 3, training.next());
+        assertFailed(C, 0, training.next());
+        assertFalse(training.hasNext());
+        assertEquals(List.of(failure), thrown);
+    }
+
+    @Test
+    void otherPacksOfTheSameEngineAreTrained() {
+        var trainer = new StubTrainer((pack, logEvery) -> {
+            if (pack.tasks().contains(B)) {
+                throw new IllegalStateException("seed 1");
+            }
+            return new BreezeTrainer().train(pack, logEvery);
+        });
+        for (var task : PACK.tasks()) {
+            EpochRow last = null;
+            for (var training = guarded(trainer, new Pack(List.of(task))); training.hasNext(); ) {
+                last = training.next();
+            }
+            assertSame(task.equals(B) ? Outcome.FAILED : Outcome.COMPLETED, last.outcome());
+        }
+        assertEquals(1, thrown.size());
+    }
+
+    @Test
+    void anEngineThatForgetsATaskFailsIt() {
+        var good = List.of(row(A, 0, Outcome.COMPLETED), row(C, 0, Outcome.COMPLETED));
+        var training = guarded(new StubTrainer((pack, logEvery) -> good.iterator()), PACK);
+        training.next();
+        training.next();
+        assertFailed(B, 0, training.next());
+        assertFalse(training.hasNext());
+        assertInstanceOf(NoSuchElementException.class, thrown.get(0));
+    }
+
+    @Test
+    void anEndedTrainingHasNoFurtherRow() {
+        var training = guarded(new StubTrainer((pack, logEvery) -> throwingAfter(List.of(), new Failure())), PACK);
+        training.forEachRemaining(row -> {});
+        assertThrows(NoSuchElementException.class, training::next);
+        assertEquals(1, thrown.size());
+    }
+
+    private GuardedTraining guarded(Trainer trainer, Pack pack) {
+        return new GuardedTraining(trainer, pack, 1, thrown::add);
+    }
+
+    private static void assertFailed(Task task, int epoch, EpochRow row) {
+        assertSame(task, row.task());
+        assertEquals(epoch, row.epoch());
+        assertNull(row.measurement());
+        assertSame(Outcome.FAILED, row.outcome());
+    }
+
+    private static EpochRow row(Task task, int epoch, Outcome outcome) {
+        return new EpochRow(task, epoch, new Measurement(2), outcome);
+    }
+
+    private static Task task(long seed) {
+        return new TaskBuilder().architecture("2-3-1").epochs(3).seed(seed).build();
+    }
+
+    private static Iterator<EpochRow> throwingAfter(List<EpochRow> rows, RuntimeException failure) {
+        var good = rows.iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public EpochRow next() {
+                if (good.hasNext()) {
+                    return good.next();
+                }
+                throw failure;
+            }
+        };
+    }
+
+    /** An exception that no library throws. */
+    private static final class Failure extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** An engine that trains as it is told. */
+    private static final class StubTrainer implements Trainer {
+        private static final long serialVersionUID = 1;
+        private final transient BiFunction<Pack, Integer, Iterator<EpochRow>> training;
+
+        StubTrainer(BiFunction<Pack, Integer, Iterator<EpochRow>> training) {
+            this.training = training;
+        }
+
+        @Override
+        public String numerics() {
+            return "stub";
+        }
+
+        @Override
+        public int packSize() {
+            return 1;
+        }
+
+        @Override
+        public Iterator<EpochRow> train(Pack pack, int logEvery) {
+            return training.apply(pack, logEvery);
+        }
+
+        @Override
+        public double predictedSeconds(Task task) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.gradflow.engine;
+
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
+
+import io.gradflow.diagnostics.LayerMetric;
+import io.gradflow.diagnostics.Measurement;
+import io.gradflow.diagnostics.Metric;
+import io.gradflow.sweep.Pack;
+import io.gradflow.sweep.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** Trains to the end, and compares rows by their bits. */
+final class TrainedRows {
+    private TrainedRows() {}
+
+    /** All rows of a task that the Breeze trainer trains alone. */
+    static List<EpochRow> of(Task task, int logEvery) {
+        return of(new BreezeTrainer(), task, logEvery);
+    }
+
+    static List<EpochRow> of(Trainer trainer, Task task, int logEvery) {
+        var rows = new ArrayList<EpochRow>();
+        trainer.train(new Pack(List.of(task)), logEvery).forEachRemaining(rows::add);
+        return rows;
+    }
+
+    /** All rows of a pack that the Breeze trainer trains together. */
+    static Map<Task, List<EpochRow>> byTask(Pack pack, int logEvery) {
+        var rows = new LinkedHashMap<Task, List<EpochRow>>();
+        new BreezeTrainer()
+                .train(pack, logEvery)
+                .forEachRemaining(row -> rows.computeIfAbsent(row.task(), task -> new ArrayList<>())
+                        .add(row));
+        return rows;
+    }
+
+    /** Asserts that tasks, epochs, outcomes and the bits of all numbers are the same. */
+    static void assertSameBits(List<EpochRow> expected, List<EpochRow> actual) {
+        assertIterableEquals(
+                expected.stream().map(TrainedRows::bits).toList(),
+                actual.stream().map(TrainedRows::bits).toList());
+    }
+
+    private static String bits(EpochRow row) {
+        return row.task() + " epoch " + row.epoch() + " " + row.outcome() + ": " + bits(row.measurement());
+    }
+
+    /** All numbers, equal for two measurements only if every number has the same bits. */
+    static String bits(Measurement measurement) {
+        var bits = new StringJoiner(", ");
+        for (var metric : Metric.values()) {
+            bits.add(metric.column() + "=" + Double.toHexString(measurement.get(metric)));
+        }
+        for (int layer = 0; layer < measurement.layers(); layer++) {
+            for (var metric : LayerMetric.values()) {
+                var value = measurement.get(layer, metric);
+                bits.add(metric.column() + "_L" + (layer + 1) + "="
+                        + (value == null ? "null" : Double.toHexString(value)));
+            }
+        }
+        return bits.toString();
+    }
+}
