@@ -56,7 +56,7 @@ public final class SweepJob {
 
     /** About how many bytes the sweep's rows take in Parquet: doubles that hardly compress, and little else. */
     public static long predictedBytes(Sweep sweep) {
-        return (long) sweep.sum(task -> (double) sweep.rows(task) * EpochSchema.predictedBytes(task.architecture()));
+        return (long) sweep.sum(task -> (double) sweep.rows(task.epochs()) * EpochSchema.predictedBytes(task.architecture()));
     }
 
     private void write(Path folder, SweepCounters counters) {

@@ -2,6 +2,7 @@ package io.gradflow.sweep;
 
 import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
+import java.util.function.IntToLongFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -48,19 +49,35 @@ public record Sweep(String name, Grid grid, int logEvery, Execution execution, S
 
     /** How many epochs all tasks are trained for, together. */
     public long modelEpochs() {
-        return grid.firstTasks().mapToLong(Task::epochs).reduce(0, Math::addExact)
-                * grid.seeds().size();
+        return sumByEpochs(epochs -> epochs);
     }
 
     /** How many rows the tasks give if none of them diverges. */
     public long rows() {
-        return grid.firstTasks().mapToLong(this::rows).reduce(0, Math::addExact)
-                * grid.seeds().size();
+        return sumByEpochs(this::rows);
     }
 
-    /** How many rows a task gives if it does not diverge. */
-    public long rows(Task task) {
-        boolean lastIsExtra = task.epochs() % logEvery != 0;
-        return task.epochs() / logEvery + 1L + (lastIsExtra ? 1 : 0);
+    /** How many rows a task of that many epochs gives if it does not diverge. */
+    public long rows(int epochs) {
+        return epochs / logEvery + 1L + (epochs % logEvery == 0 ? 0 : 1);
+    }
+
+    /** Whether tasks, their epochs, and their rows can be counted in a long. */
+    boolean isCountable() {
+        try {
+            return grid.size() >= 0 && modelEpochs() >= 0 && rows() >= 0;
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
+    /** A sum over all tasks of what depends on their number of epochs alone, without visiting them. */
+    private long sumByEpochs(IntToLongFunction perTask) {
+        long tasksOfEach = grid.size() / grid.epochs().size();
+        long sum = 0;
+        for (int epochs : grid.epochs()) {
+            sum = Math.addExact(sum, Math.multiplyExact(perTask.applyAsLong(epochs), tasksOfEach));
+        }
+        return sum;
     }
 }

@@ -1,9 +1,11 @@
 package io.gradflow.sweep;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.gradflow.catalog.Catalog;
@@ -21,42 +23,52 @@ import io.gradflow.random.Seeding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Turns a parsed configuration into a {@link Sweep}, collecting every mistake on the way. Used once. */
 final class SweepChecker {
     private static final Pattern RANGE = Pattern.compile("\\s*(\\d+)\\s*\\.\\.\\s*(\\d+)\\s*");
+    /** What HOCON appends to the description of where a text comes from. */
+    private static final Pattern SINGLE_LINE = Pattern.compile(": 1$");
+
     private static final String SWEEP = "sweep";
     private static final String EXECUTION = "execution";
     private static final String KIND = "kind";
     private static final int MAX_SHOWN_VALUE = 60;
-    /** A suggestion further away than this is no help. */
-    private static final int MAX_TYPOS = 4;
+    /** All alternatives of a component are held in memory; a product of long lists must not exhaust it. */
+    private static final int MAX_ALTERNATIVES = 1_000_000;
 
-    private final List<Problem> problems = new ArrayList<>();
+    private static final String SEED_RULE =
+            "must be " + TaskKey.SEED.rule().description() + " or an ascending range such as \"0..9\"";
+
+    private final Set<Problem> problems = new LinkedHashSet<>();
 
     List<String> problems() {
-        return problems.stream().map(Problem::toString).distinct().toList();
+        return problems.stream().map(Problem::toString).toList();
     }
 
     /** The sweep; null when there are problems. */
     Sweep check(Config config) {
-        refuseUnknownKeys("", config.root(), List.of(SWEEP, EXECUTION));
+        refuseUnknownKeys("", config.root(), "unknown key", List.of(SWEEP, EXECUTION));
         var sweep = object(config.root(), SWEEP);
         var execution = object(config.root(), EXECUTION);
         var result = sweep.flatMap(this::sweep).orElse(null);
         int partitions = execution.map(this::partitions).orElse(Sweep.Execution.PARTITIONS.defaultValue());
-        if (sweep.isEmpty() && problems.isEmpty()) {
-            add(SWEEP, null, "is missing; a configuration starts with sweep { ... }");
+        if (!config.root().containsKey(SWEEP)) {
+            addMissing(SWEEP, config.root(), "must be an object, sweep { ... }");
         }
         return problems.isEmpty()
                 ? new Sweep(
@@ -82,6 +94,7 @@ final class SweepChecker {
         refuseUnknownKeys(
                 SWEEP,
                 sweep,
+                "unknown key",
                 Stream.concat(plain.map(Parameter::name), components.map(Catalog::role))
                         .toList());
 
@@ -103,16 +116,20 @@ final class SweepChecker {
         }
         var grid = new Grid(
                 datasets, architectures, activations, losses, optimizers, epochs, seedings, inits, scales, seeds);
-        try {
-            grid.size();
-        } catch (ArithmeticException e) {
-            add(SWEEP, null, "has more than 2^63 - 1 tasks");
+        var result = new Sweep(name, grid, logEvery, null, null);
+        if (!result.isCountable()) {
+            problems.add(new Problem(
+                    SWEEP,
+                    "",
+                    "is too large: tasks, and epochs of all tasks together, must be fewer than 2^63",
+                    place(sweep)));
+            return Optional.empty();
         }
-        return Optional.of(new Sweep(name, grid, logEvery, null, null));
+        return Optional.of(result);
     }
 
     private int partitions(ConfigObject execution) {
-        refuseUnknownKeys(EXECUTION, execution, List.of(Sweep.Execution.PARTITIONS.name()));
+        refuseUnknownKeys(EXECUTION, execution, "unknown key", List.of(Sweep.Execution.PARTITIONS.name()));
         return valueAt(EXECUTION, execution, Sweep.Execution.PARTITIONS)
                 .orElse(Sweep.Execution.PARTITIONS.defaultValue());
     }
@@ -129,29 +146,33 @@ final class SweepChecker {
 
     /** The values of a plain key: one, or a list of them. */
     private <V> List<V> axis(ConfigObject sweep, Parameter<V> parameter) {
-        String path = SWEEP + "." + parameter.name();
-        return distinct(path, sweep.get(parameter.name()), values(path, sweep.get(parameter.name()), parameter));
+        return values(SWEEP, sweep, sweep.get(parameter.name()), parameter);
     }
 
-    private <V> List<V> values(String path, ConfigValue value, Parameter<V> parameter) {
+    /**
+     * The values of a parameter, without repetitions, which are a problem.
+     *
+     * @param parent where the parameter is to stand
+     * @param value null when it does not stand there
+     */
+    private <V> List<V> values(String parentPath, ConfigValue parent, ConfigValue value, Parameter<V> parameter) {
+        String path = parentPath + "." + parameter.name();
         if (value == null) {
             if (parameter.defaultValue() == null) {
-                add(path, null, "is missing, must be " + parameter.rule().description());
+                addMissing(path, parent, "must be " + parameter.rule().description());
                 return List.of();
             }
             return List.of(parameter.defaultValue());
         }
-        return elements(path, value).stream()
+        var values = elements(path, value).stream()
                 .map(element -> read(path, element, parameter))
                 .flatMap(Optional::stream)
                 .toList();
+        return distinct(path, value, values, String::valueOf);
     }
 
     private <V> Optional<V> read(String path, ConfigValue value, Parameter<V> parameter) {
-        boolean scalar = value.valueType() != ConfigValueType.OBJECT
-                && value.valueType() != ConfigValueType.LIST
-                && value.valueType() != ConfigValueType.NULL;
-        var read = scalar ? parameter.type().read(value.unwrapped()) : Optional.empty();
+        var read = asWritten(value).flatMap(parameter.type()::read);
         if (read.isEmpty() || !parameter.allows(read.get())) {
             add(path, value, "must be " + parameter.rule().description());
             return Optional.empty();
@@ -167,7 +188,7 @@ final class SweepChecker {
         var value = sweep.get(parameter.name());
         var ranges = new ArrayList<Seeds.Range>();
         if (value == null) {
-            add(path, null, "is missing, must be " + parameter.rule().description() + " or a range such as \"0..9\"");
+            addMissing(path, sweep, SEED_RULE);
         } else {
             for (var element : elements(path, value)) {
                 range(path, element).ifPresent(ranges::add);
@@ -179,17 +200,25 @@ final class SweepChecker {
     }
 
     private Optional<Seeds.Range> range(String path, ConfigValue element) {
-        var matcher = RANGE.matcher(String.valueOf(element.unwrapped()));
+        var range = asWritten(element).flatMap(SweepChecker::range);
+        if (range.isEmpty()) {
+            add(path, element, SEED_RULE);
+        }
+        return range;
+    }
+
+    private static Optional<Seeds.Range> range(String text) {
+        var matcher = RANGE.matcher(text);
         if (!matcher.matches()) {
-            return read(path, element, TaskKey.SEED).map(seed -> new Seeds.Range(seed, seed));
+            return TaskKey.SEED
+                    .type()
+                    .read(text)
+                    .filter(TaskKey.SEED::allows)
+                    .map(seed -> new Seeds.Range((Long) seed, (Long) seed));
         }
         try {
             return Optional.of(new Seeds.Range(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))));
-        } catch (IllegalArgumentException e) {
-            add(
-                    path,
-                    element,
-                    "must be an ascending range within " + TaskKey.SEED.rule().description());
+        } catch (IllegalArgumentException e) { // beyond a long, or descending
             return Optional.empty();
         }
     }
@@ -199,70 +228,82 @@ final class SweepChecker {
         String path = SWEEP + "." + catalog.role();
         var value = sweep.get(catalog.role());
         if (value == null) {
-            var kind = catalog.defaultKind().flatMap(catalog::kind);
-            if (kind.isEmpty()) {
-                add(path, null, "is missing, must be one of " + names(catalog));
-                return List.of();
-            }
-            return expand(path, null, catalog, kind.get());
+            return defaultKind(path, sweep, catalog)
+                    .map(kind -> expand(path, sweep, ConfigFactory.empty().root(), catalog, kind))
+                    .orElse(List.of());
         }
         var alternatives = new ArrayList<T>();
         for (var element : elements(path, value)) {
             alternatives.addAll(alternatives(path, element, catalog));
         }
-        return distinct(path, value, alternatives);
+        return distinct(path, value, alternatives, component -> described(catalog, component));
     }
 
     private <T> List<T> alternatives(String path, ConfigValue element, Catalog<T> catalog) {
-        if (element instanceof ConfigObject object) {
-            var kindValue = object.get(KIND);
-            if (kindValue == null) {
-                if (catalog.defaultKind().isEmpty()) {
-                    add(path + "." + KIND, null, "is missing, must be one of " + names(catalog));
-                    return List.of();
-                }
-                return expand(
-                        path,
-                        object,
-                        catalog,
-                        catalog.kind(catalog.defaultKind().get()).orElseThrow());
-            }
-            return elements(path + "." + KIND, kindValue).stream()
-                    .flatMap(kind -> kind(path + "." + KIND, kind, catalog).stream())
-                    .flatMap(kind -> expand(path, object, catalog, kind).stream())
-                    .toList();
+        if (!(element instanceof ConfigObject object)) {
+            return kind(path, element, catalog)
+                    .map(kind -> expand(path, element, ConfigFactory.empty().root(), catalog, kind))
+                    .orElse(List.of());
         }
-        return kind(path, element, catalog)
-                .map(kind -> expand(path, null, catalog, kind))
-                .orElse(List.of());
+        String kindPath = path + "." + KIND;
+        var kindValue = object.get(KIND);
+        if (kindValue == null) {
+            return defaultKind(kindPath, object, catalog)
+                    .map(kind -> expand(path, object, object, catalog, kind))
+                    .orElse(List.of());
+        }
+        return elements(kindPath, kindValue).stream()
+                .flatMap(kind -> kind(kindPath, kind, catalog).stream())
+                .flatMap(kind -> expand(path, object, object, catalog, kind).stream())
+                .toList();
     }
 
-    private <T> Optional<Kind<?>> kind(String path, ConfigValue value, Catalog<T> catalog) {
-        String name = String.valueOf(value.unwrapped());
-        var kind = value.valueType() == ConfigValueType.STRING ? catalog.kind(name) : Optional.<Kind<?>>empty();
+    private <T> Optional<Kind<?>> defaultKind(String path, ConfigObject parent, Catalog<T> catalog) {
+        var kind = catalog.defaultKind().flatMap(catalog::kind);
         if (kind.isEmpty()) {
-            var known = catalog.kinds().stream().map(Kind::name).toList();
-            add(path, value, "must be one of " + names(catalog) + suggestion(name.replace('-', '_'), known));
+            addMissing(path, parent, "must be one of " + names(catalog));
         }
         return kind;
     }
 
-    /** All components of one kind that an object describes: the product of its parameters' values. */
-    private <T> List<T> expand(String path, ConfigObject object, Catalog<T> catalog, Kind<?> kind) {
-        if (object != null) {
-            refuseUnknownKeys(
-                    path,
-                    object,
-                    Stream.concat(Stream.of(KIND), kind.parameters().stream().map(Parameter::name))
-                            .toList());
+    private <T> Optional<Kind<?>> kind(String path, ConfigValue value, Catalog<T> catalog) {
+        boolean isText = value.valueType() == ConfigValueType.STRING;
+        String name = String.valueOf(value.unwrapped());
+        var kind = isText ? catalog.kind(name) : Optional.<Kind<?>>empty();
+        if (kind.isEmpty()) {
+            var known = catalog.kinds().stream().map(Kind::name).toList();
+            add(path, value, "must be one of " + names(catalog) + (isText ? suggestion(name, known) : ""));
+        }
+        return kind;
+    }
+
+    /**
+     * All components of one kind: the product of its parameters' values.
+     *
+     * @param value the name or object that asks for the kind, for messages
+     * @param parameters the object that holds the parameters
+     */
+    private <T> List<T> expand(
+            String path, ConfigValue value, ConfigObject parameters, Catalog<T> catalog, Kind<?> kind) {
+        refuseUnknownKeys(
+                path,
+                parameters,
+                "unknown key of " + kind.name(),
+                Stream.concat(Stream.of(KIND), kind.parameters().stream().map(Parameter::name))
+                        .toList());
+        List<List<?>> axes = new ArrayList<>();
+        for (var parameter : kind.parameters()) {
+            axes.add(values(path, value, parameters.get(parameter.name()), parameter));
+        }
+        double size = axes.stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b);
+        if (size > MAX_ALTERNATIVES) {
+            add(path, value, "must expand to " + MAX_ALTERNATIVES + " alternatives or fewer");
+            return List.of();
         }
         List<List<Object>> combinations = List.of(List.of());
-        for (var parameter : kind.parameters()) {
-            String parameterPath = path + "." + parameter.name();
-            var value = object == null ? null : object.get(parameter.name());
-            var values = distinct(parameterPath, value, values(parameterPath, value, parameter));
+        for (var axis : axes) {
             combinations = combinations.stream()
-                    .flatMap(head -> values.stream().map(last -> append(head, last)))
+                    .flatMap(head -> axis.stream().map(last -> append(head, last)))
                     .toList();
         }
         var components = new ArrayList<T>();
@@ -270,7 +311,7 @@ final class SweepChecker {
             try {
                 components.add(catalog.create(kind, combination));
             } catch (IllegalArgumentException e) {
-                add(path, object, e.getMessage());
+                add(path, value, e.getMessage());
             }
         }
         return components;
@@ -280,9 +321,10 @@ final class SweepChecker {
         return Stream.concat(head.stream(), Stream.of(last)).toList();
     }
 
-    /** The network's ends must fit the data and the loss, in every combination. */
+    /** The network's ends must fit the data and the loss, in every combination, and its parameters one array. */
     private void requireFitting(
             ConfigObject sweep, List<Dataset> datasets, List<Architecture> architectures, List<Loss> losses) {
+        String path = SWEEP + "." + TaskKey.ARCHITECTURE.name();
         var value = sweep.get(TaskKey.ARCHITECTURE.name());
         for (var architecture : architectures) {
             for (var dataset : datasets) {
@@ -290,12 +332,17 @@ final class SweepChecker {
                     int outputs = loss.outputs(dataset.classes());
                     if (architecture.inputs() != dataset.features() || architecture.outputs() != outputs) {
                         add(
-                                SWEEP + "." + TaskKey.ARCHITECTURE.name(),
+                                path,
                                 value,
-                                architecture + " must start with " + dataset.features() + " and end with " + outputs
-                                        + " for this dataset and loss");
+                                shortened(architecture.toString()) + " must start with " + dataset.features()
+                                        + " and end with " + outputs + " for this dataset and loss");
                     }
                 }
+            }
+            try {
+                architecture.parameterCount();
+            } catch (ArithmeticException e) {
+                add(path, value, shortened(architecture.toString()) + " must have fewer than 2^31 parameters");
             }
         }
     }
@@ -311,34 +358,41 @@ final class SweepChecker {
         return list;
     }
 
-    private <V> List<V> distinct(String path, ConfigValue value, List<V> axis) {
-        Set<V> seen = new HashSet<>();
+    /** The axis without repetitions, each of which is a problem. */
+    private <V> List<V> distinct(String path, ConfigValue value, List<V> axis, Function<V, String> name) {
+        Set<V> seen = new LinkedHashSet<>();
         for (var element : axis) {
             if (!seen.add(element)) {
-                add(path, value, "names " + element + " twice");
+                add(path, value, "names " + shortened(name.apply(element)) + " twice");
             }
         }
-        return axis;
+        return List.copyOf(seen);
     }
 
-    private void refuseUnknownKeys(String path, ConfigObject object, Collection<String> known) {
-        for (var key : object.keySet()) {
+    private void refuseUnknownKeys(String path, ConfigObject object, String message, Collection<String> known) {
+        for (var key : new TreeSet<>(object.keySet())) {
             if (!known.contains(key)) {
                 add(
-                        path.isEmpty() ? key : path + "." + key,
+                        (path.isEmpty() ? "" : path + ".") + shortened(ConfigUtil.joinPath(key)),
                         object.get(key),
-                        "unknown key" + suggestion(key, known) + "; known here: " + String.join(", ", known));
+                        message + "; known here: " + String.join(", ", known) + suggestion(key, known));
             }
         }
     }
 
+    /** The known name that was probably meant: nothing is suggested when half of it or more had to be mistyped. */
     private static String suggestion(String name, Collection<String> known) {
-        var distance = LevenshteinDistance.getDefaultInstance();
+        ToIntFunction<String> typos = candidate ->
+                LevenshteinDistance.getDefaultInstance().apply(shortened(spelling(name)), spelling(candidate));
         return known.stream()
-                .min(Comparator.comparing(candidate -> distance.apply(name, candidate)))
-                .filter(nearest -> distance.apply(name, nearest) <= Math.min(MAX_TYPOS, nearest.length() / 2 + 1))
-                .map(nearest -> ", did you mean " + nearest + "?")
+                .filter(candidate -> typos.applyAsInt(candidate) <= candidate.length() / 2)
+                .min(Comparator.comparingInt(typos))
+                .map(nearest -> "; did you mean " + nearest + "?")
                 .orElse("");
+    }
+
+    private static String spelling(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('-', '_');
     }
 
     private Optional<ConfigObject> object(ConfigObject root, String key) {
@@ -353,18 +407,66 @@ final class SweepChecker {
     }
 
     private void add(String key, ConfigValue value, String rule) {
-        problems.add(new Problem(
-                key,
-                value == null ? "" : shown(value),
-                rule,
-                value == null ? "" : value.origin().description()));
+        problems.add(new Problem(key, shortened(shown(value)), rule, place(value)));
     }
 
+    private void addMissing(String key, ConfigValue parent, String rule) {
+        problems.add(new Problem(key, "", "is missing, " + rule, place(parent)));
+    }
+
+    /** File and line; or the command-line option, whose value has no lines. */
+    private static String place(ConfigValue value) {
+        String place = value.origin().description();
+        return place.startsWith(SweepReader.OVERRIDE)
+                ? SINGLE_LINE.matcher(place).replaceFirst("")
+                : place;
+    }
+
+    /** A scalar as the configuration spells it: 1e999 is no Infinity, and a long keeps its digits; empty for others. */
+    private static Optional<String> asWritten(ConfigValue value) {
+        return switch (value.valueType()) {
+            case NUMBER -> Optional.of(value.atKey("number").getString("number"));
+            case BOOLEAN, STRING -> Optional.of(String.valueOf(value.unwrapped()));
+            case OBJECT, LIST, NULL -> Optional.empty();
+        };
+    }
+
+    /** A value in one line of HOCON. */
     private static String shown(ConfigValue value) {
-        String text = value.valueType() == ConfigValueType.STRING
-                ? String.valueOf(value.unwrapped())
-                : value.render(ConfigRenderOptions.concise().setJson(false));
+        if (value instanceof ConfigList list) {
+            return list.stream().map(SweepChecker::shown).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value instanceof ConfigObject object) {
+            return object.isEmpty()
+                    ? "{}"
+                    : new TreeMap<>(object)
+                            .entrySet().stream()
+                                    .map(entry -> ConfigUtil.joinPath(entry.getKey()) + " = " + shown(entry.getValue()))
+                                    .collect(Collectors.joining(", ", "{ ", " }"));
+        }
+        return asWritten(value).map(SweepChecker::shown).orElse("null");
+    }
+
+    private static String shown(String text) {
+        boolean isPlain =
+                text.equals(text.strip()) && !text.isEmpty() && text.chars().noneMatch(Character::isISOControl);
+        return isPlain ? text : ConfigUtil.quoteString(text);
+    }
+
+    private static String shortened(String text) {
         return text.length() <= MAX_SHOWN_VALUE ? text : text.substring(0, MAX_SHOWN_VALUE) + "...";
+    }
+
+    /** A component as a configuration would spell it. */
+    private static <T> String described(Catalog<T> catalog, T component) {
+        var kind = catalog.kindOf(component);
+        if (kind.parameters().isEmpty()) {
+            return kind.name();
+        }
+        var values = kind.values(component);
+        return IntStream.range(0, values.size())
+                .mapToObj(i -> ", " + kind.parameters().get(i).name() + " = " + values.get(i))
+                .collect(Collectors.joining("", "{ kind = " + kind.name(), " }"));
     }
 
     private static String names(Catalog<?> catalog) {

@@ -3,7 +3,7 @@ package io.gradflow.sweep;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -15,6 +15,9 @@ import java.util.Map;
 
 /** Reads a {@link Sweep} from a HOCON file and {@code key=value} overrides. */
 public final class SweepReader {
+    /** What the description of an override's place starts with. */
+    static final String OVERRIDE = "--set ";
+
     private SweepReader() {}
 
     /**
@@ -25,14 +28,23 @@ public final class SweepReader {
      * @throws InvalidSweepException naming all mistakes at once
      */
     public static Sweep read(Path file, List<Map.Entry<String, String>> overrides) throws InvalidSweepException {
-        var config = parse(file);
+        try {
+            return check(parse(file), overrides);
+        } catch (StackOverflowError e) {
+            throw new InvalidSweepException(List.of(file + ": must not nest lists or objects thousands deep"));
+        }
+    }
+
+    private static Sweep check(Config fromFile, List<Map.Entry<String, String>> overrides)
+            throws InvalidSweepException {
+        var config = fromFile;
         var problems = new ArrayList<String>();
         for (var override : overrides) {
             try {
                 config = override(config, override.getKey(), override.getValue());
             } catch (ConfigException e) {
-                problems.add("--set " + override.getKey() + "=" + override.getValue() + ": "
-                        + "must be a key and a value in HOCON syntax, such as sweep.scale=[0.5, 1]");
+                problems.add(OVERRIDE + oneLine(override.getKey() + "=" + override.getValue())
+                        + ": must be a key and a value in HOCON syntax, such as sweep.scale=[0.5, 1]");
             }
         }
         var checker = new SweepChecker();
@@ -53,21 +65,42 @@ public final class SweepReader {
             return ConfigFactory.parseFile(
                             file.toFile(), ConfigParseOptions.defaults().setOriginDescription(file.toString()))
                     .resolve();
+        } catch (ConfigException.WrongType e) {
+            throw new InvalidSweepException(
+                    List.of(e.origin().description() + ": must be an object, sweep { ... }, not a list"));
+        } catch (ConfigException.IO e) {
+            throw new InvalidSweepException(List.of(file + ": "
+                    + oneLine(
+                            e.getCause() == null ? e.getMessage() : e.getCause().getMessage())));
         } catch (ConfigException e) {
-            throw new InvalidSweepException(List.of(firstLine(e.getMessage())));
+            throw new InvalidSweepException(List.of(oneLine(e.getMessage())));
         }
     }
 
     private static Config override(Config config, String key, String value) {
-        var parsed = ConfigFactory.parseString("value = " + value).resolve();
-        if (parsed.root().size() != 1) {
+        var options = ConfigParseOptions.defaults().setOriginDescription(OVERRIDE + key);
+        var parsed =
+                ConfigFactory.parseString("value = " + value, options).resolve().root();
+        if (parsed.size() != 1) {
             throw new ConfigException.BadValue(key, "more than one value");
         }
-        ConfigValue chosen = parsed.root().get("value").withOrigin(ConfigOriginFactory.newSimple("--set " + key));
-        return config.withValue(ConfigUtil.joinPath(ConfigUtil.splitPath(key)), chosen);
+        return with(config.root(), ConfigUtil.splitPath(key), parsed.get("value"), OVERRIDE + key)
+                .toConfig();
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("");
+    /** The object with that value at a path; what is no object on the way becomes one. */
+    private static ConfigObject with(ConfigObject object, List<String> path, ConfigValue value, String origin) {
+        String key = path.get(0);
+        if (path.size() == 1) {
+            return object.withValue(key, value);
+        }
+        var child = object.get(key) instanceof ConfigObject inner
+                ? inner
+                : ConfigFactory.empty(origin).root();
+        return object.withValue(key, with(child, path.subList(1, path.size()), value, origin));
+    }
+
+    private static String oneLine(String message) {
+        return message.replaceAll("\\s+", " ");
     }
 }
