@@ -18,7 +18,9 @@ public record Architecture(List<Integer> widths) implements Serializable {
     /** What {@link #parse} accepts, in words. */
     public static final String RULE = "two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1";
 
-    private static final Pattern TEXT = Pattern.compile("[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})+");
+    /** Possessive: the other repetitions recurse for each layer and overflow the stack. */
+    private static final Pattern TEXT = Pattern.compile("[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})++");
+
     private static final int MAX_WIDTH = 65536;
 
     public Architecture {
