@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * ten million costs no more than one of ten.
  *
  * <p>The axes that decide which tasks can share a {@link Pack} vary slowest and the seed fastest, so that neighbours
- * share packs.
+ * share packs. Datasets and optimizers lie between: some of theirs can share a pack, such as those that differ in noise
+ * or learning rate.
  */
 public record Grid(
         List<Dataset> datasets,
@@ -59,7 +60,7 @@ public record Grid(
 
     /** All axes but the seed, fastest first. */
     private List<List<?>> cellAxes() {
-        return List.of(scales, inits, seedings, epochs, optimizers, losses, activations, architectures, datasets);
+        return List.of(scales, inits, seedings, optimizers, datasets, epochs, losses, activations, architectures);
     }
 
     /**
@@ -75,6 +76,7 @@ public record Grid(
      * The task at an index.
      *
      * @param index from 0 to {@link #size()} - 1
+     * @throws IndexOutOfBoundsException if there is no such task
      */
     public Task task(long index) {
         var position = new Position(index);
@@ -82,12 +84,12 @@ public record Grid(
         double scale = position.pick(scales);
         var init = position.pick(inits);
         var seeding = position.pick(seedings);
-        int epochCount = position.pick(epochs);
         var optimizer = position.pick(optimizers);
+        var dataset = position.pick(datasets);
+        int epochCount = position.pick(epochs);
         var loss = position.pick(losses);
         var activation = position.pick(activations);
         var architecture = position.pick(architectures);
-        var dataset = position.pick(datasets);
         position.requireEnd();
         return new Task(dataset, architecture, activation, init, scale, loss, optimizer, epochCount, seed, seeding);
     }
@@ -143,6 +145,9 @@ public record Grid(
         private long rest;
 
         Position(long index) {
+            if (index < 0) {
+                throw outside(index);
+            }
             this.index = index;
             this.rest = index;
         }
@@ -158,9 +163,13 @@ public record Grid(
         }
 
         void requireEnd() {
-            if (rest != 0 || index < 0) {
-                throw new IndexOutOfBoundsException("the grid has no task " + index);
+            if (rest != 0) {
+                throw outside(index);
             }
+        }
+
+        private static IndexOutOfBoundsException outside(long index) {
+            return new IndexOutOfBoundsException("the grid has no task " + index);
         }
     }
 }
