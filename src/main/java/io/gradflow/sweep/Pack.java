@@ -28,9 +28,13 @@ public record Pack(List<Task> tasks) {
     /**
      * Groups neighbours: each pack takes as many tasks in a row as may share it, up to {@code size}.
      *
+     * @param size of a full pack, at least 1
      * @return lazily; {@code tasks} is read one task ahead
      */
     public static Iterator<Pack> group(Iterator<Task> tasks, int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("pack size must be at least 1, but is " + size);
+        }
         return new Iterator<>() {
             private Task ahead = tasks.hasNext() ? tasks.next() : null;
 
