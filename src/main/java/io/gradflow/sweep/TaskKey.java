@@ -99,7 +99,12 @@ public final class TaskKey {
     /** Whether the task differs here from what holds when a configuration is silent. */
     boolean isEffectiveBeyondDefault(Task task) {
         var found = setting.apply(task);
-        return found != null && !found.value().equals(found.defaultValue());
+        if (found == null) {
+            return false;
+        }
+        // By canonical text, for which 0.0 and -0.0 are equal.
+        return found.defaultValue() == null
+                || !type.canonical(found.value()).equals(type.canonical(found.defaultValue()));
     }
 
     private static List<TaskKey> all() {
