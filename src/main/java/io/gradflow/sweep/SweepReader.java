@@ -78,13 +78,13 @@ public final class SweepReader {
     }
 
     private static Config override(Config config, String key, String value) {
-        var options = ConfigParseOptions.defaults().setOriginDescription(OVERRIDE + key);
+        var options = ConfigParseOptions.defaults().setOriginDescription(OVERRIDE + oneLine(key));
         var parsed =
                 ConfigFactory.parseString("value = " + value, options).resolve().root();
         if (parsed.size() != 1) {
             throw new ConfigException.BadValue(key, "more than one value");
         }
-        return with(config.root(), ConfigUtil.splitPath(key), parsed.get("value"), OVERRIDE + key)
+        return with(config.root(), ConfigUtil.splitPath(key), parsed.get("value"), OVERRIDE + oneLine(key))
                 .toConfig();
     }
 
