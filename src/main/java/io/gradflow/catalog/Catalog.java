@@ -29,6 +29,10 @@ public final class Catalog<T> {
             if (!component.isAssignableFrom(kind.type())) {
                 throw new IllegalArgumentException(kind.type() + " is no " + component.getSimpleName());
             }
+            if (byName.values().stream().anyMatch(other -> other.type() == kind.type())) {
+                throw new IllegalArgumentException(
+                        "two kinds of " + role + " share " + kind.type().getSimpleName());
+            }
             if (byName.put(kind.name(), kind) != null) {
                 throw new IllegalArgumentException("two kinds of " + role + " are called " + kind.name());
             }

@@ -24,9 +24,11 @@ public final class Kind<T extends Record> {
         this.description = description;
         this.parameters = parameters;
         var components = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getName)
+                .map(c -> c.getType().getSimpleName() + " " + c.getName())
                 .toList();
-        var declared = parameters.stream().map(p -> camelCase(p.name())).toList();
+        var declared = parameters.stream()
+                .map(p -> p.type().javaType().getSimpleName() + " " + camelCase(p.name()))
+                .toList();
         if (!components.equals(declared)) {
             throw new IllegalArgumentException("parameters of " + name + " are " + declared + ", but the components of "
                     + type.getSimpleName() + " are " + components);
@@ -39,7 +41,7 @@ public final class Kind<T extends Record> {
      * @param name in lower_snake, as the tables hold it; configurations may also write it in kebab-case
      * @param type its record class
      * @param description formula or recipe in one line, with its source
-     * @param parameters one for each component of the record, in the same order
+     * @param parameters one for each component of the record, of its type, in the same order
      */
     public static <T extends Record> Kind<T> of(
             String name, Class<T> type, String description, Parameter<?>... parameters) {

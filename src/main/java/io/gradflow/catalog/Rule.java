@@ -10,6 +10,9 @@ import java.util.function.Predicate;
  */
 public record Rule<V>(String description, Predicate<V> test) {
 
+    /** Whole bounds below this are shown without a decimal point or exponent. */
+    private static final double MAX_PLAIN = 1e15;
+
     /** Finite numbers in {@code [min, infinity)}. */
     public static Rule<Double> atLeast(double min) {
         return new Rule<>("a number >= " + plain(min), v -> v >= min && v < Double.POSITIVE_INFINITY);
@@ -51,6 +54,8 @@ public record Rule<V>(String description, Predicate<V> test) {
     }
 
     private static String plain(double bound) {
-        return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+        return bound == Math.rint(bound) && Math.abs(bound) < MAX_PLAIN
+                ? Long.toString((long) bound)
+                : Double.toString(bound);
     }
 }

@@ -1,12 +1,13 @@
 package io.gradflow.catalog;
 
 import java.math.BigDecimal;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** The type of a parameter's value: how it is read from a configuration and written into a canonical text. */
 public enum ValueType {
     /** A double; written canonically as the 16 hexadecimal digits of its bits. */
-    NUMBER("a number") {
+    NUMBER("a number", double.class) {
         @Override
         public Optional<Object> read(Object raw) {
             return decimal(raw).map(d -> withoutNegativeZero(d.doubleValue()));
@@ -14,25 +15,25 @@ public enum ValueType {
 
         @Override
         public String canonical(Object value) {
-            return String.format("%016x", Double.doubleToLongBits((Double) value));
+            return HexFormat.of().toHexDigits(Double.doubleToLongBits(withoutNegativeZero((Double) value)));
         }
     },
     /** An int. */
-    INTEGER("an integer") {
+    INTEGER("an integer", int.class) {
         @Override
         public Optional<Object> read(Object raw) {
             return decimal(raw).filter(d -> isIntegral(d, 31)).map(BigDecimal::intValueExact);
         }
     },
     /** A long. */
-    LONG("an integer") {
+    LONG("an integer", long.class) {
         @Override
         public Optional<Object> read(Object raw) {
             return decimal(raw).filter(d -> isIntegral(d, 63)).map(BigDecimal::longValueExact);
         }
     },
     /** A boolean. */
-    FLAG("true or false") {
+    FLAG("true or false", boolean.class) {
         @Override
         public Optional<Object> read(Object raw) {
             return switch (String.valueOf(raw)) {
@@ -43,22 +44,32 @@ public enum ValueType {
         }
     },
     /** A string. */
-    TEXT("text") {
+    TEXT("text", String.class) {
         @Override
         public Optional<Object> read(Object raw) {
             return Optional.of(String.valueOf(raw));
         }
     };
 
-    private final String description;
+    /** More characters than a number needs; the time to read one grows with their square. */
+    private static final int MAX_NUMBER_LENGTH = 1000;
 
-    ValueType(String description) {
+    private final String description;
+    private final Class<?> javaType;
+
+    ValueType(String description, Class<?> javaType) {
         this.description = description;
+        this.javaType = javaType;
     }
 
     /** The type in words, as in "must be {@code a number}". */
     public String description() {
         return description;
+    }
+
+    /** The Java type of a record component that holds such a value. */
+    Class<?> javaType() {
+        return javaType;
     }
 
     /**
@@ -76,9 +87,13 @@ public enum ValueType {
     }
 
     private static Optional<BigDecimal> decimal(Object raw) {
+        // Through text, so that 0.1 stays 0.1 and a long keeps all its digits.
+        String text = String.valueOf(raw);
+        if (text.length() > MAX_NUMBER_LENGTH) {
+            return Optional.empty();
+        }
         try {
-            // Through text, so that 0.1 stays 0.1 and a long keeps all its digits.
-            var decimal = new BigDecimal(String.valueOf(raw));
+            var decimal = new BigDecimal(text);
             return Double.isFinite(decimal.doubleValue()) ? Optional.of(decimal) : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
