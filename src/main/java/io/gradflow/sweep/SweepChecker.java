@@ -453,7 +453,8 @@ final class SweepChecker {
         return isPlain ? text : ConfigUtil.quoteString(text);
     }
 
-    private static String shortened(String text) {
+    /** A text of the user's within a message. */
+    static String shortened(String text) {
         return text.length() <= MAX_SHOWN_VALUE ? text : text.substring(0, MAX_SHOWN_VALUE) + "...";
     }
 

@@ -43,7 +43,7 @@ public final class SweepReader {
             try {
                 config = override(config, override.getKey(), override.getValue());
             } catch (ConfigException e) {
-                problems.add(OVERRIDE + oneLine(override.getKey() + "=" + override.getValue())
+                problems.add(OVERRIDE + SweepChecker.shortened(oneLine(override.getKey() + "=" + override.getValue()))
                         + ": must be a key and a value in HOCON syntax, such as sweep.scale=[0.5, 1]");
             }
         }
@@ -101,6 +101,6 @@ public final class SweepReader {
     }
 
     private static String oneLine(String message) {
-        return message.replaceAll("\\s+", " ");
+        return message.replaceAll("[\\s\\p{Cntrl}]+", " ");
     }
 }
