@@ -1,0 +1,67 @@
+package io.gradflow.sweep;
+
+import io.gradflow.catalog.Catalog;
+import io.gradflow.catalog.Kind;
+import io.gradflow.catalog.Parameter;
+import io.gradflow.data.Datasets;
+import io.gradflow.nn.Activations;
+import io.gradflow.nn.Initializers;
+import io.gradflow.nn.Losses;
+import io.gradflow.nn.Optimizers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All registered kinds, and values for their parameters. */
+final class Parameters {
+    static final List<Catalog<?>> CATALOGS =
+            List.of(Datasets.CATALOG, Activations.CATALOG, Initializers.CATALOG, Losses.CATALOG, Optimizers.CATALOG);
+
+    private Parameters() {}
+
+    /** A parameter of a kind, by its place. */
+    record Place(Catalog<?> catalog, Kind<?> kind, int index) {
+        Parameter<?> parameter() {
+            return kind.parameters().get(index);
+        }
+
+        @Override
+        public String toString() {
+            return catalog.role() + " " + kind.name() + " " + parameter().name();
+        }
+    }
+
+    /** Every parameter of every kind. */
+    static Stream<Place> all() {
+        return CATALOGS.stream()
+                .flatMap(catalog -> catalog.kinds().stream()
+                        .flatMap(kind -> Stream.iterate(0, i -> i + 1)
+                                .limit(kind.parameters().size())
+                                .map(i -> new Place(catalog, kind, i))));
+    }
+
+    /** The values of a kind that a configuration says nothing else about. */
+    static List<Object> usual(Kind<?> kind) {
+        return new ArrayList<>(kind.parameters().stream().map(Parameters::usual).toList());
+    }
+
+    private static Object usual(Parameter<?> parameter) {
+        return parameter.defaultValue() == null ? away(parameter) : parameter.defaultValue();
+    }
+
+    /** An allowed value that is not the default. */
+    static Object away(Parameter<?> parameter) {
+        Stream<?> candidates = switch (parameter.type()) {
+            case NUMBER -> Stream.of(0.375, 0.875, 1.5, 12.0);
+            case INTEGER -> Stream.of(7, 8, 64, 1000);
+            case LONG -> Stream.of(7L, 8L, 64L, 1000L);
+            case FLAG -> Stream.of(true, false);
+            case TEXT -> Stream.of("a");
+        };
+        return candidates
+                .filter(parameter::allows)
+                .filter(candidate -> !candidate.equals(parameter.defaultValue()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("this test knows no value for " + parameter.name()));
+    }
+}
