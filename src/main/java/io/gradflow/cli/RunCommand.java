@@ -53,16 +53,21 @@ final class RunCommand implements Callable<Integer> {
 
     private static Trained trainInto(Store store, Sweep sweep, Trainer trainer, SparkSession spark)
             throws StoreException {
+        var job = new SweepJob(spark, sweep, trainer);
+        var result = SweepJob.Result.NONE;
+        var committed = Store.Committed.NOTHING;
         boolean done = false;
         try (var display = ProgressDisplay.of(sweep)) {
-            var staging = store.newStaging();
-            var result = new SweepJob(spark, sweep, trainer).run(staging, display);
-            var trained = new Trained(result, store.commit(staging, 0));
+            for (int wave = 0; wave < job.waves(); wave++) {
+                var staging = store.newStaging();
+                result = result.plus(job.run(wave, staging, display));
+                committed = committed.plus(store.commit(staging, wave));
+            }
             done = true;
-            return trained;
+            return new Trained(result, committed);
         } finally {
             if (!done) {
-                store.abandon();
+                store.abandonUncommitted();
             }
         }
     }

@@ -16,17 +16,21 @@ import java.util.stream.Collectors;
 public record Architecture(List<Integer> widths) implements Serializable {
 
     /** What {@link #parse} accepts, in words. */
-    public static final String RULE = "two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1";
+    public static final String RULE = "two or more layer widths from 1 to 65536 joined by '-', such as"
+            + " 2-16-16-1, with at most 100 million parameters in all";
 
     /** Possessive: the other repetitions recurse for each layer and overflow the stack. */
     private static final Pattern TEXT = Pattern.compile("[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})++");
 
     private static final int MAX_WIDTH = 65536;
+    private static final long MAX_PARAMETERS = 100_000_000;
 
     public Architecture {
         widths = List.copyOf(widths);
-        if (widths.size() < 2 || widths.stream().anyMatch(w -> w < 1 || w > MAX_WIDTH)) {
-            throw new IllegalArgumentException("architecture " + widths + " must be " + RULE);
+        if (widths.size() < 2
+                || widths.stream().anyMatch(w -> w < 1 || w > MAX_WIDTH)
+                || parameterCount(widths) > MAX_PARAMETERS) {
+            throw new IllegalArgumentException("architecture '" + joined(widths) + "' must be " + RULE);
         }
     }
 
@@ -86,7 +90,15 @@ public record Architecture(List<Integer> widths) implements Serializable {
 
     /** The length of the parameter array. */
     public int parameterCount() {
-        return Math.toIntExact(weightCount() + hiddenUnits() + outputs());
+        return Math.toIntExact(parameterCount(widths));
+    }
+
+    private static long parameterCount(List<Integer> widths) {
+        long count = 0;
+        for (int layer = 1; layer < widths.size(); layer++) {
+            count += (widths.get(layer - 1) + 1L) * widths.get(layer);
+        }
+        return count;
     }
 
     /** Where the weights of a layer start in the parameter array. */
@@ -106,6 +118,10 @@ public record Architecture(List<Integer> widths) implements Serializable {
     /** The widths joined by hyphens. */
     @Override
     public String toString() {
+        return joined(widths);
+    }
+
+    private static String joined(List<Integer> widths) {
         return widths.stream().map(String::valueOf).collect(Collectors.joining("-"));
     }
 }

@@ -4,6 +4,7 @@ import io.gradflow.engine.Trainer;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.Task;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoders;
@@ -32,40 +33,68 @@ public final class SweepJob {
      *
      * @param diverged tasks that ended early with a number that is not finite: a result
      * @param failed tasks in which the engine threw: a fault
-     * @param failures what it threw, without repetitions, a hundred at most
+     * @param failures what it threw, without repetitions, a hundred of a wave at most
      */
-    public record Result(long diverged, long failed, List<String> failures) {}
+    public record Result(long diverged, long failed, List<String> failures) {
+        /** Of no task. */
+        public static final Result NONE = new Result(0, 0, List.of());
+
+        /** Of these tasks and those of another wave. */
+        public Result plus(Result other) {
+            return new Result(
+                    diverged + other.diverged,
+                    failed + other.failed,
+                    Stream.concat(failures.stream(), other.failures.stream())
+                            .distinct()
+                            .toList());
+        }
+    }
+
+    /** How many waves the sweep is cut into, by predicted time. */
+    public int waves() {
+        double seconds = sweep.sum(trainer::predictedSeconds) / cores();
+        double waves = Math.ceil(seconds / sweep.execution().waveSeconds());
+        return (int) Math.max(1, Math.min((long) waves, Math.min(sweep.grid().size(), Integer.MAX_VALUE)));
+    }
 
     /**
-     * Runs the job.
+     * Trains the tasks of one wave.
      *
+     * @param wave from 0
      * @param folder where Spark places the files; must not exist
      */
-    public Result run(Path folder, Progress progress) {
+    public Result run(int wave, Path folder, Progress progress) {
         var context = spark.sparkContext();
         var counters = new SweepCounters(context);
         var listener = new ProgressListener(progress);
         context.addSparkListener(listener);
         try {
-            write(folder, counters);
+            write(firstTask(wave), firstTask(wave + 1), folder, counters);
         } finally {
             context.removeSparkListener(listener);
         }
         return new Result(counters.diverged(), counters.failed(), counters.failures());
     }
 
-    /** About how many bytes the sweep's rows take in Parquet: doubles that hardly compress, and little else. */
-    public static long predictedBytes(Sweep sweep) {
-        return (long) sweep.sum(task -> (double) sweep.rows(task.epochs()) * EpochSchema.predictedBytes(task.architecture()));
+    /** Where a wave starts: the first waves are one task longer if the waves do not divide the tasks. */
+    private long firstTask(int wave) {
+        long tasks = sweep.grid().size();
+        return wave * (tasks / waves()) + Math.min(wave, tasks % waves());
     }
 
-    private void write(Path folder, SweepCounters counters) {
+    /** About how many bytes the sweep's rows take in Parquet: doubles that hardly compress, and little else. */
+    public static long predictedBytes(Sweep sweep) {
+        return (long)
+                sweep.sum(task -> (double) sweep.rows(task.epochs()) * EpochSchema.predictedBytes(task.architecture()));
+    }
+
+    private void write(long from, long to, Path folder, SweepCounters counters) {
         var grid = sweep.grid();
         var keys = grid.keys();
         var schema = new EpochSchema(keys);
         // The driver never holds the tasks: they are made where they are trained. Spark drops the encoding between
         // the two steps, so a task travels as its index.
-        var tasks = spark.range(0, grid.size(), 1, partitions())
+        var tasks = spark.range(from, to, 1, partitions(to - from))
                 .map((MapFunction<Long, Task>) grid::task, Encoders.javaSerialization(Task.class));
         var rows = tasks.mapPartitions(
                 new TrainPartition(trainer, sweep.logEvery(), keys, counters), Encoders.row(schema.sparkType()));
@@ -81,13 +110,17 @@ public final class SweepJob {
         writer.parquet(folder.toString());
     }
 
-    private int partitions() {
+    private int partitions(long tasks) {
         if (sweep.execution().partitions() > 0) {
             return sweep.execution().partitions();
         }
-        long byTime = (long) Math.ceil(sweep.sum(trainer::predictedSeconds) / SECONDS_PER_PARTITION);
-        int forBalance = PARTITIONS_PER_CORE * spark.sparkContext().defaultParallelism();
-        long wanted = Math.max(byTime, forBalance);
-        return (int) Math.min(Math.min(wanted, sweep.grid().size()), MAX_PARTITIONS);
+        double seconds = sweep.sum(trainer::predictedSeconds) / waves();
+        long byTime = (long) Math.ceil(seconds / SECONDS_PER_PARTITION);
+        long wanted = Math.max(byTime, (long) PARTITIONS_PER_CORE * cores());
+        return (int) Math.min(Math.min(wanted, tasks), MAX_PARTITIONS);
+    }
+
+    private int cores() {
+        return spark.sparkContext().defaultParallelism();
     }
 }

@@ -175,22 +175,35 @@ public final class Store {
         }
     }
 
-    /** Removes what a run made that ended before its first commit, so that the next one finds the place vacant. */
-    public void abandon() throws StoreException {
+    /**
+     * Removes what a run left that ended before its time: the wave under way, and the description if no wave was
+     * committed, so that the next run finds the place vacant.
+     */
+    public void abandonUncommitted() throws StoreException {
         try {
             files.delete(path(STAGING), true);
-            files.delete(path(DESCRIPTION), false);
+            if (!files.exists(epochs())) {
+                files.delete(path(DESCRIPTION), false);
+            }
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
     /**
-     * What a wave holds.
+     * What was committed.
      *
      * @param rows according to the files' footers
      */
-    public record Committed(long rows, long files, long bytes) {}
+    public record Committed(long rows, long files, long bytes) {
+        /** No wave. */
+        public static final Committed NOTHING = new Committed(0, 0, 0);
+
+        /** This and another wave. */
+        public Committed plus(Committed other) {
+            return new Committed(rows + other.rows, files + other.files, bytes + other.bytes);
+        }
+    }
 
     private Committed count(Path folder) throws IOException {
         long rows = 0;

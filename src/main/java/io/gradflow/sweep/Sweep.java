@@ -2,6 +2,7 @@ package io.gradflow.sweep;
 
 import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
+import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.function.ToDoubleFunction;
 
@@ -28,14 +29,26 @@ public record Sweep(String name, Grid grid, int logEvery, Execution execution, S
     /**
      * How the work is done.
      *
-     * @param partitions how many Spark partitions a sweep is cut into; 0 leaves the choice to the product
+     * @param partitions how many Spark partitions a wave is cut into; 0 leaves the choice to the product
+     * @param waveSeconds about how long a wave takes; its rows become visible together
      */
-    public record Execution(int partitions) {
+    public record Execution(int partitions, int waveSeconds) {
         static final Parameter<Integer> PARTITIONS = Parameter.integer(
                 "partitions",
                 0,
                 Rule.integerIn(0, 1_000_000),
-                "Spark partitions; 0: by predicted time, some seconds each");
+                "Spark partitions of a wave; 0: by predicted time, some seconds each");
+
+        static final Parameter<Integer> WAVE_SECONDS = Parameter.integer(
+                "wave-seconds",
+                120,
+                Rule.integerIn(1, 1_000_000_000),
+                "about how long a wave takes, by prediction; the rows of a wave become visible together");
+
+        static final List<Parameter<?>> PARAMETERS = List.of(PARTITIONS, WAVE_SECONDS);
+
+        /** What holds when a configuration is silent. */
+        static final Execution DEFAULT = new Execution(PARTITIONS.defaultValue(), WAVE_SECONDS.defaultValue());
     }
 
     /**

@@ -66,7 +66,7 @@ final class SweepChecker {
         var sweep = object(config.root(), SWEEP);
         var execution = object(config.root(), EXECUTION);
         var result = sweep.flatMap(this::sweep).orElse(null);
-        int partitions = execution.map(this::partitions).orElse(Sweep.Execution.PARTITIONS.defaultValue());
+        var checkedExecution = execution.map(this::execution).orElse(Sweep.Execution.DEFAULT);
         if (!config.root().containsKey(SWEEP)) {
             addMissing(SWEEP, config.root(), "must be an object, sweep { ... }");
         }
@@ -75,7 +75,7 @@ final class SweepChecker {
                         result.name(),
                         result.grid(),
                         result.logEvery(),
-                        new Sweep.Execution(partitions),
+                        checkedExecution,
                         config.root().render(ConfigRenderOptions.concise()))
                 : null;
     }
@@ -98,8 +98,8 @@ final class SweepChecker {
                 Stream.concat(plain.map(Parameter::name), components.map(Catalog::role))
                         .toList());
 
-        String name = single(sweep, Sweep.NAME);
-        Integer logEvery = single(sweep, Sweep.LOG_EVERY);
+        String name = single(SWEEP, sweep, Sweep.NAME);
+        Integer logEvery = single(SWEEP, sweep, Sweep.LOG_EVERY);
         var datasets = components(sweep, Datasets.CATALOG);
         var architectures = map(axis(sweep, TaskKey.ARCHITECTURE), Architecture::parse);
         var activations = components(sweep, Activations.CATALOG);
@@ -128,14 +128,19 @@ final class SweepChecker {
         return Optional.of(result);
     }
 
-    private int partitions(ConfigObject execution) {
-        refuseUnknownKeys(EXECUTION, execution, "unknown key", List.of(Sweep.Execution.PARTITIONS.name()));
-        return valueAt(EXECUTION, execution, Sweep.Execution.PARTITIONS)
-                .orElse(Sweep.Execution.PARTITIONS.defaultValue());
+    private Sweep.Execution execution(ConfigObject execution) {
+        refuseUnknownKeys(
+                EXECUTION,
+                execution,
+                "unknown key",
+                Sweep.Execution.PARAMETERS.stream().map(Parameter::name).toList());
+        return new Sweep.Execution(
+                single(EXECUTION, execution, Sweep.Execution.PARTITIONS),
+                single(EXECUTION, execution, Sweep.Execution.WAVE_SECONDS));
     }
 
-    private <V> V single(ConfigObject sweep, Parameter<V> parameter) {
-        return valueAt(SWEEP, sweep, parameter).orElse(parameter.defaultValue());
+    private <V> V single(String parent, ConfigObject object, Parameter<V> parameter) {
+        return valueAt(parent, object, parameter).orElse(parameter.defaultValue());
     }
 
     /** The one value of a key that is no axis; empty when it is absent or wrong. */
@@ -338,11 +343,6 @@ final class SweepChecker {
                                         + " and end with " + outputs + " for this dataset and loss");
                     }
                 }
-            }
-            try {
-                architecture.parameterCount();
-            } catch (ArithmeticException e) {
-                add(path, value, shortened(architecture.toString()) + " must have fewer than 2^31 parameters");
             }
         }
     }

@@ -40,12 +40,12 @@ class MistakesTest {
 
     static Stream<Arguments> overrides() {
         return Stream.of(
-                arguments("sweep.actvation=tanh", "sweep.actvation = tanh: unknown key, did you mean activation?"),
+                arguments("sweep.actvation=tanh", "sweep.actvation = tanh: unknown key; known here: name, "),
                 arguments("sweep.epochs=many", "sweep.epochs = many: must be an integer in [0, 1000000000]"),
                 arguments("sweep.scale=-1", "sweep.scale = -1: must be a number >= 0"),
                 arguments("sweep.activation=tahn", "sweep.activation = tahn: must be one of relu, leaky_relu, tanh,"),
                 arguments("sweep.scale=[]", "sweep.scale = []: an axis needs at least one value"),
-                arguments("sweep.seed=[3, 1, 3]", "sweep.seed = [3,1,3]: names seed 3 twice"),
+                arguments("sweep.seed=[3, 1, 3]", "sweep.seed = [3, 1, 3]: names seed 3 twice"),
                 arguments("sweep.dataset.n=1", "sweep.dataset.n = 1: must be an integer in [2, 100000000]"),
                 arguments("sweep.architecture=3-1", "sweep.architecture = 3-1: 3-1 must start with 2 and end with 1"));
     }

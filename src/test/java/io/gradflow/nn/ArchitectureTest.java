@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,10 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Widths as text and the layout of the parameter array. */
 class ArchitectureTest {
     private static final String RULE =
-            " must be two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1";
+            " must be two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1,"
+                    + " with at most 100 million parameters in all";
 
     @ParameterizedTest
-    @ValueSource(strings = {"2-1", "2-16-16-1", "1-1-1-1-1-1", "65536-65536"})
+    @ValueSource(strings = {"2-1", "2-16-16-1", "1-1-1-1-1-1", "2-65536-1"})
     void textIsReadAndWrittenBack(String text) {
         assertEquals(text, Architecture.parse(text).toString());
     }
@@ -52,7 +54,8 @@ class ArchitectureTest {
         for (var widths :
                 List.of(List.<Integer>of(), List.of(2), List.of(2, 0, 1), List.of(2, -3, 1), List.of(2, 65537, 1))) {
             assertEquals(
-                    "architecture " + widths + RULE,
+                    "architecture '" + widths.stream().map(String::valueOf).collect(Collectors.joining("-")) + "'"
+                            + RULE,
                     assertThrows(IllegalArgumentException.class, () -> new Architecture(widths))
                             .getMessage());
         }
@@ -103,10 +106,17 @@ class ArchitectureTest {
         assertEquals("2-3-1", architecture.toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"65536-65536", "2-9999-9999-1", "10-65536-65536-65536-1", "2-99999-1"})
+    void moreThanAMachineCanHoldIsRefusedWithTheRule(String text) {
+        assertEquals(
+                "architecture '" + text + "'" + RULE,
+                assertThrows(IllegalArgumentException.class, () -> Architecture.parse(text))
+                        .getMessage());
+    }
+
     @Test
-    void moreParametersThanAnArrayHoldsAreCountedOrRefusedNotWrappedAround() {
-        var architecture = Architecture.parse("65536-65536");
-        assertEquals(1L << 32, architecture.weightCount());
-        assertThrows(ArithmeticException.class, architecture::parameterCount);
+    void justBelowTheLimitIsAllowed() {
+        assertEquals(99_990_001, Architecture.parse("9998-9999-1").parameterCount());
     }
 }

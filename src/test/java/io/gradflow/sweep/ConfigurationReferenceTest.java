@@ -28,8 +28,7 @@ class ConfigurationReferenceTest {
         String page = Files.readString(PAGE);
         String introduction = page.substring(0, page.indexOf(START) + START.length());
         Files.writeString(EXPECTED, introduction + reference());
-        assertEquals(
-                Files.readString(EXPECTED), page, PAGE + " is out of date; what it should be is in " + EXPECTED);
+        assertEquals(Files.readString(EXPECTED), page, PAGE + " is out of date; what it should be is in " + EXPECTED);
     }
 
     private static String reference() {
@@ -53,7 +52,8 @@ class ConfigurationReferenceTest {
     }
 
     private static String section(Catalog<?> catalog) {
-        String byDefault = catalog.defaultKind().map(kind -> "default `" + kind + "`").orElse("required");
+        String byDefault =
+                catalog.defaultKind().map(kind -> "default `" + kind + "`").orElse("required");
         return "\n## Kinds of `sweep." + catalog.role() + "` (" + byDefault + ")\n\n"
                 + catalog.kinds().stream().map(ConfigurationReferenceTest::kind).collect(Collectors.joining("\n"));
     }

@@ -274,11 +274,11 @@ class GridTest {
     @Test
     void predictedSecondsAreThoseOfEachCellTimesTheSeeds() {
         var sweep = sweep(grid(List.of(new Relu()), List.of(1, 10), List.of(1.0, 2.0), seeds(0, 99)), 1);
-        assertEquals(100 * (1 + 2 + 10 + 20), sweep.predictedSeconds(task -> task.epochs() * task.scale()));
+        assertEquals(100 * (1 + 2 + 10 + 20), sweep.sum(task -> task.epochs() * task.scale()));
     }
 
     private static Sweep sweep(Grid grid, int logEvery) {
-        return new Sweep("test", grid, logEvery, new Sweep.Execution(0), "");
+        return new Sweep("test", grid, logEvery, Sweep.Execution.DEFAULT, "");
     }
 
     @Test

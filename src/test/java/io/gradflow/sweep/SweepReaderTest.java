@@ -44,9 +44,10 @@ class SweepReaderTest {
     private static final String ACTIVATIONS = "must be one of relu, leaky_relu, tanh, sigmoid, arctan, softsign";
     private static final String SWEEP_KEYS = "known here: name, architecture, scale, epochs, seed, seeding, log-every,"
             + " dataset, activation, init, loss, optimizer";
-    private static final String EXECUTION_KEYS = "known here: partitions";
+    private static final String EXECUTION_KEYS = "known here: partitions, wave-seconds";
     private static final String ARCHITECTURES =
-            "must be two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1";
+            "must be two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1,"
+                    + " with at most 100 million parameters in all";
     private static final String SEEDS =
             "must be an integer in [0, 9223372036854775807] or an ascending range such as \"0..9\"";
 
@@ -106,7 +107,7 @@ class SweepReaderTest {
             var sweep = file.read(SHORTEST);
             assertEquals("sweep", sweep.name());
             assertEquals(1, sweep.logEvery());
-            assertEquals(new Sweep.Execution(0), sweep.execution());
+            assertEquals(Sweep.Execution.DEFAULT, sweep.execution());
             assertEquals(
                     List.of(new Task(
                             new Xor(300, 0.1, 0.25, false),
@@ -326,10 +327,15 @@ class SweepReaderTest {
 
         @Test
         void replaceNameLogEveryAndPartitions() throws Exception {
-            var sweep = file.read(STUDY, "sweep.name=other one", "sweep.log-every=100", "execution.partitions=7");
+            var sweep = file.read(
+                    STUDY,
+                    "sweep.name=other one",
+                    "sweep.log-every=100",
+                    "execution.partitions=7",
+                    "execution.wave-seconds=5");
             assertEquals("other one", sweep.name());
             assertEquals(100, sweep.logEvery());
-            assertEquals(new Sweep.Execution(7), sweep.execution());
+            assertEquals(new Sweep.Execution(7, 5), sweep.execution());
         }
 
         @Test
@@ -591,8 +597,7 @@ class SweepReaderTest {
                     arguments(
                             "architecture",
                             "architecture = 2-65536-65536-1",
-                            "sweep.architecture = 2-65536-65536-1: 2-65536-65536-1 must have fewer than 2^31 parameters"
-                                    + " (sweep.conf: 4)"),
+                            "sweep.architecture = 2-65536-65536-1: " + ARCHITECTURES + " (sweep.conf: 4)"),
                     arguments(
                             "dataset",
                             "dataset = { n = 4, test-fraction = [0.25, 0.1] }",
