@@ -1,0 +1,342 @@
+package io.gradflow.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.gradflow.data.Dataset;
+import io.gradflow.data.Xor;
+import io.gradflow.nn.Activation;
+import io.gradflow.nn.Architecture;
+import io.gradflow.nn.Arctan;
+import io.gradflow.nn.BinaryCrossEntropy;
+import io.gradflow.nn.Gaussian;
+import io.gradflow.nn.GradientDescent;
+import io.gradflow.nn.He;
+import io.gradflow.nn.Initializer;
+import io.gradflow.nn.LeakyRelu;
+import io.gradflow.nn.Loss;
+import io.gradflow.nn.Optimizer;
+import io.gradflow.nn.Relu;
+import io.gradflow.nn.Sigmoid;
+import io.gradflow.nn.Softsign;
+import io.gradflow.nn.Tanh;
+import io.gradflow.nn.Xavier;
+import io.gradflow.random.Seeding;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Identities are in every store ever written: what is pinned here never changes. */
+class TaskIdTest {
+    private static final Dataset XOR = new Xor(300, 0.1, 0.25, false);
+    private static final Loss LOSS = new BinaryCrossEntropy(0);
+    private static final Optimizer GD = new GradientDescent(0.05);
+
+    /** Nothing but what a configuration must say. */
+    private static final Task PLAIN = task(XOR, "2-3-1", new Tanh(), new Xavier(), 1, LOSS, GD, 1, 0);
+
+    /** The study's first task. */
+    private static final Task STUDY = new Task(
+            XOR,
+            Architecture.parse("2-16-16-1"),
+            new Relu(),
+            new Xavier(),
+            1,
+            new BinaryCrossEntropy(1e-8),
+            GD,
+            2999,
+            0,
+            Seeding.STUDY);
+
+    private static final Task ALL_AWAY_FROM_DEFAULTS = new Task(
+            new Xor(1000, 0, 0.5, true),
+            Architecture.parse("2-8-8-8-1"),
+            new LeakyRelu(0.2),
+            new Gaussian(0.05),
+            2.5,
+            new BinaryCrossEntropy(1e-8),
+            new GradientDescent(0.1),
+            10,
+            42,
+            Seeding.STUDY);
+
+    private static Task task(
+            Dataset dataset,
+            String architecture,
+            Activation activation,
+            Initializer init,
+            double scale,
+            Loss loss,
+            Optimizer optimizer,
+            int epochs,
+            long seed) {
+        return new Task(
+                dataset,
+                Architecture.parse(architecture),
+                activation,
+                init,
+                scale,
+                loss,
+                optimizer,
+                epochs,
+                seed,
+                Seeding.INDEPENDENT);
+    }
+
+    static Stream<Arguments> pinned() {
+        return Stream.of(
+                arguments("f90fa63725a84c6595e68ffd9874a703", STUDY),
+                arguments(
+                        "edaf2dc720666371d6290bd9eaae53ac",
+                        new Task(
+                                XOR,
+                                Architecture.parse("2-16-16-1"),
+                                new Softsign(),
+                                new Xavier(),
+                                2,
+                                new BinaryCrossEntropy(1e-8),
+                                GD,
+                                2999,
+                                9,
+                                Seeding.STUDY)),
+                arguments("7006f471b25a6d9fd8f583706955b248", PLAIN),
+                arguments(
+                        "524ffed1a6bc54f161f6a8ceba4f881a",
+                        task(XOR, "2-3-1", new LeakyRelu(0.01), new Xavier(), 1, LOSS, GD, 1, 0)),
+                arguments(
+                        "7bf3fc1bd8ed837ca8d4db8f4169a99d",
+                        task(XOR, "2-3-1", new LeakyRelu(0.2), new Xavier(), 1, LOSS, GD, 1, 0)),
+                arguments(
+                        "4df63f65f4d24c347563fec073fb7a65",
+                        task(XOR, "2-1", new Sigmoid(), new He(), 0, LOSS, GD, 0, Long.MAX_VALUE)),
+                arguments(
+                        "fb26619b66a1f32db7857799d8d9c166",
+                        task(XOR, "2-65536-1", new Arctan(), new Gaussian(0.05), 0.1, LOSS, GD, 1_000_000_000, 42)),
+                arguments(
+                        "1c350ea6599016d91e66087e1a6a6f29",
+                        task(new Xor(1000, 0, 0.5, true), "2-3-1", new Tanh(), new Xavier(), 1, LOSS, GD, 1, 0)),
+                arguments(
+                        "5b54df1eb60a917e85dab18dd03cbe76",
+                        task(XOR, "2-3-1", new Tanh(), new Xavier(), 1, LOSS, new GradientDescent(1e-300), 1, 0)),
+                arguments(
+                        "deebda66f0f690b0837f4b56de6c6e91",
+                        new Task(
+                                new Xor(64, 0.3, 0.25, false),
+                                Architecture.parse("2-8-8-8-1"),
+                                new Softsign(),
+                                new Gaussian(0.1),
+                                1e10,
+                                new BinaryCrossEntropy(0.25),
+                                new GradientDescent(0.5),
+                                10,
+                                7,
+                                Seeding.STUDY)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pinned")
+    void identitiesArePinned(String id, Task task) {
+        assertEquals(id, task.id());
+    }
+
+    @Test
+    void theCanonicalTextNamesWhatIsAwayFromItsDefaultInOrder() throws Exception {
+        String text = """
+                activation=relu
+                architecture=2-16-16-1
+                epochs=2999
+                loss_clip=3e45798ee2308c3a
+                seed=0
+                seeding=study
+                """;
+        assertEquals(text, TaskId.canonicalText(STUDY));
+        assertEquals(first128BitsOfSha256(text), STUDY.id());
+    }
+
+    @Test
+    void theCanonicalTextNamesAllWhenAllIsAwayFromItsDefault() throws Exception {
+        String text = """
+                activation=leaky_relu
+                activation_slope=3fc999999999999a
+                architecture=2-8-8-8-1
+                dataset_n=1000
+                dataset_noise=0000000000000000
+                dataset_relabel_after_noise=true
+                dataset_test_fraction=3fe0000000000000
+                epochs=10
+                init=gaussian
+                init_std=3fa999999999999a
+                learning_rate=3fb999999999999a
+                loss_clip=3e45798ee2308c3a
+                scale=4004000000000000
+                seed=42
+                seeding=study
+                """;
+        assertEquals(text, TaskId.canonicalText(ALL_AWAY_FROM_DEFAULTS));
+        assertEquals(first128BitsOfSha256(text), ALL_AWAY_FROM_DEFAULTS.id());
+    }
+
+    private static String first128BitsOfSha256(String text) throws Exception {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return String.format("%032x", new BigInteger(1, digest).shiftRight(128));
+    }
+
+    /** Each task differs from its partner in the key alone. */
+    static Stream<Arguments> changes() {
+        var changes = new ArrayList<Arguments>();
+        for (var catalog : Parameters.CATALOGS) {
+            var kinds = catalog.kinds().stream()
+                    .map(kind -> with(catalog.role(), kind.create(Parameters.usual(kind))))
+                    .toList();
+            for (var one : kinds) {
+                kinds.stream()
+                        .filter(other -> !other.equals(one))
+                        .forEach(other -> changes.add(arguments(catalog.role(), one, other)));
+            }
+        }
+        Parameters.all().forEach(place -> {
+            var values = Parameters.usual(place.kind());
+            var usual = place.kind().create(values);
+            values.set(place.index(), Parameters.away(place.parameter()));
+            String role = place.catalog().role();
+            changes.add(arguments(
+                    role + "." + place.parameter().name(),
+                    with(role, usual),
+                    with(role, place.kind().create(values))));
+        });
+        changes.add(arguments("architecture", PLAIN, task(XOR, "2-4-1", new Tanh(), new Xavier(), 1, LOSS, GD, 1, 0)));
+        changes.add(arguments("scale", PLAIN, task(XOR, "2-3-1", new Tanh(), new Xavier(), 2, LOSS, GD, 1, 0)));
+        changes.add(arguments("epochs", PLAIN, task(XOR, "2-3-1", new Tanh(), new Xavier(), 1, LOSS, GD, 2, 0)));
+        changes.add(arguments("seed", PLAIN, task(XOR, "2-3-1", new Tanh(), new Xavier(), 1, LOSS, GD, 1, 1)));
+        changes.add(arguments(
+                "seeding",
+                PLAIN,
+                new Task(
+                        XOR, Architecture.parse("2-3-1"), new Tanh(), new Xavier(), 1, LOSS, GD, 1, 0, Seeding.STUDY)));
+        return changes.stream();
+    }
+
+    /** The plain task with another component. */
+    private static Task with(String role, Object component) {
+        return new Task(
+                role.equals("dataset") ? (Dataset) component : XOR,
+                PLAIN.architecture(),
+                role.equals("activation") ? (Activation) component : PLAIN.activation(),
+                role.equals("init") ? (Initializer) component : PLAIN.init(),
+                PLAIN.scale(),
+                role.equals("loss") ? (Loss) component : LOSS,
+                role.equals("optimizer") ? (Optimizer) component : GD,
+                PLAIN.epochs(),
+                PLAIN.seed(),
+                PLAIN.seeding());
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void eachKeyChangedAloneChangesTheIdentity(String path, Task task, Task changed) {
+        assertNotEquals(task.id(), changed.id());
+        var key = TaskKey.ALL.stream().filter(k -> k.path().equals(path)).findFirst();
+        assertNotEquals(key.orElseThrow().value(task), key.orElseThrow().value(changed));
+    }
+
+    @Test
+    void theChangesAboveLeaveNoKeyOut() {
+        var changed = changes().map(arguments -> (String) arguments.get()[0]).collect(Collectors.toSet());
+        // A component of a single kind has no other to change to.
+        Parameters.CATALOGS.stream()
+                .filter(catalog -> catalog.kinds().size() == 1)
+                .forEach(catalog -> changed.add(catalog.role()));
+        assertEquals(TaskKey.ALL.stream().map(TaskKey::path).collect(Collectors.toSet()), changed);
+    }
+
+    @Test
+    void neighbouringDoublesAreDifferentTasks() {
+        var ids = new HashSet<String>();
+        for (double scale : new double[] {1, Math.nextUp(1.0), Math.nextDown(1.0), 0, Double.MIN_VALUE, 1e308}) {
+            assertTrue(ids.add(task(XOR, "2-3-1", new Tanh(), new Xavier(), scale, LOSS, GD, 1, 0)
+                    .id()));
+        }
+    }
+
+    @Test
+    void zeroAndNegativeZeroAreOneTask() {
+        for (double clip : new double[] {0.0, -0.0}) {
+            assertEquals(
+                    PLAIN.id(),
+                    task(XOR, "2-3-1", new Tanh(), new Xavier(), 1, new BinaryCrossEntropy(clip), GD, 1, 0)
+                            .id());
+        }
+        assertEquals(
+                task(XOR, "2-3-1", new Tanh(), new Xavier(), 0.0, LOSS, GD, 1, 0)
+                        .id(),
+                task(XOR, "2-3-1", new Tanh(), new Xavier(), -0.0, LOSS, GD, 1, 0)
+                        .id());
+    }
+
+    @TempDir
+    private Path folder;
+
+    private String id(String... overrides) throws Exception {
+        var grid = ConfigurationFile.in(folder)
+                .read(ConfigurationFile.SHORTEST, overrides)
+                .grid();
+        assertEquals(1, grid.size());
+        return grid.task(0).id();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sweep.name=other", "sweep.log-every=100", "execution.partitions=7"})
+    void whatChangesNoNumberChangesNoIdentity(String override) throws Exception {
+        assertEquals(PLAIN.id(), id(override));
+    }
+
+    @Test
+    void aDefaultMayBeWrittenOrOmitted() throws Exception {
+        var written = new TreeMap<>(Map.of("scale", "1", "seeding", "independent"));
+        for (var catalog : Parameters.CATALOGS) {
+            catalog.defaultKind().ifPresent(kind -> written.put(catalog.role(), "{ kind = " + kind + " }"));
+        }
+        for (var override : written.entrySet()) {
+            assertEquals(PLAIN.id(), id("sweep." + override.getKey() + "=" + override.getValue()));
+        }
+        var overrides = Stream.concat(
+                written.entrySet().stream().map(entry -> "sweep." + entry.getKey() + "=" + entry.getValue()),
+                Parameters.CATALOGS.stream()
+                        .flatMap(catalog -> catalog
+                                .defaultKind()
+                                .flatMap(catalog::kind)
+                                .map(kind -> kind.parameters().stream()
+                                        .filter(parameter -> parameter.defaultValue() != null)
+                                        .map(parameter -> "sweep." + catalog.role() + "." + parameter.name() + "="
+                                                + parameter.defaultValue()))
+                                .stream())
+                        .flatMap(parameters -> parameters));
+        assertEquals(PLAIN.id(), id(overrides.toArray(String[]::new)));
+    }
+
+    @Test
+    void oneValueInAnySpellingIsOneTask() throws Exception {
+        var ids = new HashSet<String>();
+        for (String scale : List.of("0.1", "1e-1", "\"0.10\"", "[0.1]", "100.0E-3")) {
+            ids.add(id("sweep.scale=" + scale, "sweep.activation=leaky-relu"));
+            ids.add(id("sweep.scale=" + scale, "sweep.activation={ kind = leaky_relu, slope = 1e-2 }"));
+        }
+        assertEquals(1, ids.size());
+    }
+}

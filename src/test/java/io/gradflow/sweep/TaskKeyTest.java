@@ -1,0 +1,133 @@
+package io.gradflow.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradflow.data.Xor;
+import io.gradflow.nn.Architecture;
+import io.gradflow.nn.BinaryCrossEntropy;
+import io.gradflow.nn.GradientDescent;
+import io.gradflow.nn.LeakyRelu;
+import io.gradflow.nn.Relu;
+import io.gradflow.nn.Xavier;
+import io.gradflow.random.Seeding;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TaskKeyTest {
+    /** Columns of the tables that are no keys; SQL does not tell upper from lower case. */
+    private static final Set<String> OTHER_COLUMNS = Set.of("task", "epoch", "layer", "layers", "outcome", "runs");
+
+    static List<TaskKey> keys() {
+        return TaskKey.ALL;
+    }
+
+    @Test
+    void columnsAreUnique() {
+        var columns = new HashSet<>(OTHER_COLUMNS);
+        TaskKey.ALL.forEach(key -> assertTrue(columns.add(key.column()), key.column()));
+    }
+
+    @Test
+    void pathsAreUnique() {
+        var paths = new HashSet<String>();
+        TaskKey.ALL.forEach(key -> assertTrue(paths.add(key.path()), key.path()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void columnsAreInLowerSnake(TaskKey key) {
+        assertTrue(key.column().matches("[a-z][a-z0-9]*(_[a-z0-9]+)*"), key.column());
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void pathsAreInKebabCase(TaskKey key) {
+        assertTrue(key.path().matches("[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)?"), key.path());
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void aColumnIsThePathWithUnderscores(TaskKey key) {
+        String expected = key.path().equals("optimizer.learning-rate")
+                ? "learning_rate"
+                : key.path().replace('.', '_').replace('-', '_');
+        assertEquals(expected, key.column());
+    }
+
+    @Test
+    void everyParameterOfEveryKindIsAKey() {
+        var parameters = Parameters.all()
+                .map(place -> place.catalog().role() + "." + place.parameter().name())
+                .collect(Collectors.toSet());
+        var paths = TaskKey.ALL.stream()
+                .map(TaskKey::path)
+                .filter(path -> path.contains("."))
+                .collect(Collectors.toSet());
+        assertEquals(parameters, paths);
+    }
+
+    @Test
+    void theSeedAloneIsASeed() {
+        assertEquals(
+                List.of("seed"),
+                TaskKey.ALL.stream()
+                        .filter(TaskKey::isSeed)
+                        .map(TaskKey::column)
+                        .toList());
+    }
+
+    @Test
+    void valuesAreThoseOfTheTask() {
+        var task = new Task(
+                new Xor(40, 0.5, 0.25, true),
+                Architecture.parse("2-3-1"),
+                new LeakyRelu(0.2),
+                new Xavier(),
+                0.5,
+                new BinaryCrossEntropy(1e-8),
+                new GradientDescent(0.1),
+                7,
+                9,
+                Seeding.INDEPENDENT);
+        var values = new LinkedHashMap<String, Object>();
+        for (var key : TaskKey.ALL) {
+            if (key.value(task) != null) {
+                values.put(key.column(), key.value(task));
+            }
+        }
+        assertEquals(
+                "{dataset=xor, dataset_n=40, dataset_noise=0.5, dataset_test_fraction=0.25,"
+                        + " dataset_relabel_after_noise=true, architecture=2-3-1, activation=leaky_relu,"
+                        + " activation_slope=0.2, init=xavier, scale=0.5, loss=binary_cross_entropy, loss_clip=1.0E-8,"
+                        + " optimizer=gd, learning_rate=0.1, epochs=7, seed=9, seeding=independent}",
+                values.toString());
+    }
+
+    @Test
+    void aParameterOfAnotherKindHasNoValue() {
+        var task = new Task(
+                new Xor(40, 0.5, 0.25, true),
+                Architecture.parse("2-3-1"),
+                new Relu(),
+                new Xavier(),
+                0.5,
+                new BinaryCrossEntropy(1e-8),
+                new GradientDescent(0.1),
+                7,
+                9,
+                Seeding.STUDY);
+        for (var key : TaskKey.ALL) {
+            if (key.path().equals("activation.slope")) {
+                assertNull(key.value(task));
+            }
+        }
+    }
+}
