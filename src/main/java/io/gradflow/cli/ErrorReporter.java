@@ -38,12 +38,12 @@ final class ErrorReporter {
     }
 
     private static void unexpected(Exception e, PrintWriter err, ParseResult parsed) {
-        var root = e;
-        while (root.getCause() instanceof Exception cause) {
-            root = cause;
-        }
         err.println(PREFIX + e.getMessage());
-        if (root != e) {
+        Throwable root = e.getCause();
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root != null) {
             err.println("caused by: " + root);
         }
         if (parsed.hasMatchedOption("--verbose")) {
