@@ -1,0 +1,216 @@
+package io.gradflow.it;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A command line that a test runs as a process of its own. No process outlives its time limit, nor the processes that it
+ * has started; a test that meets the limit fails with all that the process said.
+ */
+final class Command {
+    /** Many times what a command takes on an idle machine. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+
+    /** What a developer may have set, and what would change the outcome. */
+    private static final List<String> NOT_INHERITED = List.of(
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
+            "MAVEN_ARGS",
+            "SPARK_CONF_DIR",
+            "SPARK_HOME",
+            "SPARK_LOCAL_IP",
+            "SPARK_SCALA_VERSION");
+
+    private final List<String> line;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private Path folder;
+
+    private Command(List<String> line) {
+        this.line = line;
+        // The JVM that runs the tests, not one that happens to be on the path.
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    static Command of(String program, String... arguments) {
+        var line = new ArrayList<>(List.of(program));
+        line.addAll(List.of(arguments));
+        return new Command(line);
+    }
+
+    Command in(Path workingFolder) {
+        folder = workingFolder;
+        return this;
+    }
+
+    Command with(String variable, Object value) {
+        environment.put(variable, value.toString());
+        return this;
+    }
+
+    /** What a process left behind. */
+    record Finished(int exitCode, String stdout, String stderr) {
+
+        /** The lines of standard error that are not the JVM's notice that every start prints. */
+        List<String> notes() {
+            return Command.notes(stderr);
+        }
+    }
+
+    /** Runs to the end. */
+    Finished run() {
+        try (var running = start()) {
+            return running.await();
+        }
+    }
+
+    Running start() {
+        try {
+            var stdout = Files.createTempFile("gradflow-it", ".stdout");
+            var stderr = Files.createTempFile("gradflow-it", ".stderr");
+            var builder =
+                    new ProcessBuilder(line).redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
+            builder.environment().keySet().removeAll(NOT_INHERITED);
+            builder.environment().putAll(environment);
+            if (folder != null) {
+                builder.directory(folder.toFile());
+            }
+            var process = builder.start();
+            process.getOutputStream().close();
+            return new Running(this, process, stdout, stderr);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" ", line);
+    }
+
+    private static List<String> notes(String stderr) {
+        return stderr.lines()
+                .filter(text -> !text.equals("WARNING: Using incubator modules: jdk.incubator.vector"))
+                .toList();
+    }
+
+    /** A process under way; closing ends it, and all that it has started. */
+    static final class Running implements AutoCloseable {
+        private final Command command;
+        private final Process process;
+        private final Path stdout;
+        private final Path stderr;
+        private final Instant deadline = Instant.now().plus(LIMIT);
+
+        private Running(Command command, Process process, Path stdout, Path stderr) {
+            this.command = command;
+            this.process = process;
+            this.stdout = stdout;
+            this.stderr = stderr;
+        }
+
+        boolean isAlive() {
+            return process.isAlive();
+        }
+
+        long pid() {
+            return process.pid();
+        }
+
+        /** The process and all that it has started, and these, and so on. */
+        Stream<ProcessHandle> tree() {
+            return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+        }
+
+        /** Waits for the end. */
+        Finished await() {
+            try {
+                if (!process.waitFor(Duration.between(Instant.now(), deadline).toMillis(), TimeUnit.MILLISECONDS)) {
+                    fail(report("did not end within " + LIMIT));
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+            return new Finished(process.exitValue(), read(stdout), read(stderr));
+        }
+
+        /** Waits until something holds; the process must not end before it does. */
+        void awaitThat(String what, BooleanSupplier holds) {
+            while (!holds.getAsBoolean()) {
+                if (!process.isAlive()) {
+                    fail(report("ended with " + process.exitValue() + " before this held: " + what));
+                }
+                if (Instant.now().isAfter(deadline)) {
+                    fail(report("within " + LIMIT + " this did not hold: " + what));
+                }
+                pause();
+            }
+        }
+
+        /** Does something again and again until the process ends. */
+        void whileAlive(Runnable look) {
+            while (process.isAlive()) {
+                if (Instant.now().isAfter(deadline)) {
+                    fail(report("did not end within " + LIMIT));
+                }
+                look.run();
+                pause();
+            }
+        }
+
+        @Override
+        public void close() {
+            // Those first that the others would start anew.
+            tree().toList().forEach(ProcessHandle::destroyForcibly);
+            try {
+                process.waitFor();
+                Files.delete(stdout);
+                Files.delete(stderr);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+
+        private String report(String what) {
+            return command + "\n" + what + "\nstdout:\n" + read(stdout) + "\nstderr:\n" + read(stderr);
+        }
+
+        private static void pause() {
+            try {
+                Thread.sleep(POLL_INTERVAL.toMillis());
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+
+        private static IllegalStateException interrupted(InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new IllegalStateException("interrupted", e);
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

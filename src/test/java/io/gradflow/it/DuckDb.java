@@ -1,0 +1,60 @@
+package io.gradflow.it;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A reader of Parquet that shares no code with the product. */
+final class DuckDb implements AutoCloseable {
+    private final Connection connection;
+
+    DuckDb() throws SQLException {
+        connection = DriverManager.getConnection("jdbc:duckdb:");
+    }
+
+    /** Makes a table of all the rows that a store shows to whoever looks below its folder. */
+    void loadRows(Path store) throws SQLException {
+        execute("CREATE TABLE epochs AS FROM read_parquet(" + literal(store.resolve("epochs/**/*.parquet"))
+                + ", hive_partitioning = false)");
+    }
+
+    void execute(String statement) throws SQLException {
+        try (var jdbc = connection.createStatement()) {
+            jdbc.execute(statement);
+        }
+    }
+
+    /** The rows of a query, each column as text. */
+    List<List<String>> query(String query) throws SQLException {
+        try (var jdbc = connection.createStatement();
+                var result = jdbc.executeQuery(query)) {
+            int columns = result.getMetaData().getColumnCount();
+            var rows = new ArrayList<List<String>>();
+            while (result.next()) {
+                var row = new ArrayList<String>();
+                for (int i = 1; i <= columns; i++) {
+                    row.add(result.getString(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    /** The only value of a query. */
+    long number(String query) throws SQLException {
+        return Long.parseLong(query(query).get(0).get(0));
+    }
+
+    static String literal(Path path) {
+        return "'" + path.toString().replace("'", "''") + "'";
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
