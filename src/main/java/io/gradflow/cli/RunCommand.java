@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
         System.err.printf(
                 Locale.ROOT,
                 "query: %s sql --store %s \"SELECT * FROM cells\"%n",
-                CommonOptions.program(),
-                store.name());
+                ShellWord.quoted(CommonOptions.program()),
+                ShellWord.quoted(store.name()));
     }
 }

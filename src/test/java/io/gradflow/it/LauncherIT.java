@@ -1,0 +1,286 @@
+package io.gradflow.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.gradflow.it.Command.Finished;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code scripts/gradflow} does before there is a JVM, and what it hands over. */
+class LauncherIT {
+    private static final String BUILDING =
+            "gradflow: building, once (a few minutes when nothing is downloaded yet) ...";
+
+    @TempDir
+    private static Path temporary;
+
+    private static Checkout checkout;
+
+    @TempDir
+    private Path scratch;
+
+    @BeforeAll
+    static void copyCheckout() throws IOException {
+        checkout = Checkout.built(temporary.resolve("grad flow"));
+    }
+
+    @BeforeEach
+    void nothingIsNewerThanTheBuild() throws IOException {
+        checkout.declareBuilt(Instant.now());
+    }
+
+    @Test
+    void versionNamesWhatTheNumbersDependOn() {
+        var version = checkout.gradflow("--version").run();
+
+        assertEquals(0, version.exitCode(), version.stderr());
+        assertEquals(List.of(), version.notes());
+        assertTrue(Pattern.matches("gradflow \\S+\nspark \\S+\njvm .+\n", version.stdout()), version::stdout);
+    }
+
+    @ParameterizedTest
+    @MethodSource("helps")
+    void helpIsAResult(List<String> arguments, String firstLine) {
+        var help = checkout.gradflow(arguments.toArray(String[]::new)).run();
+
+        assertEquals(0, help.exitCode(), help.stderr());
+        assertEquals(List.of(), help.notes());
+        assertTrue(help.stdout().startsWith(firstLine), help.stdout());
+    }
+
+    static Stream<Arguments> helps() {
+        return Stream.of(
+                Arguments.of(List.of("--help"), "Usage: gradflow "),
+                Arguments.of(List.of("run", "--help"), "Usage: gradflow run "));
+    }
+
+    @Test
+    void aLinkToTheScriptWorksFromAnywhere() throws IOException {
+        var absolute = Files.createSymbolicLink(scratch.resolve("absolute"), checkout.script());
+        var relative = Files.createSymbolicLink(
+                scratch.resolve("relative"),
+                scratch.toRealPath().relativize(checkout.script().toRealPath()));
+        var linkToLink = Files.createSymbolicLink(scratch.resolve("link to link"), Path.of("relative"));
+
+        for (var link : List.of(absolute, relative, linkToLink)) {
+            assertSucceeds(Command.of("./" + link.getFileName(), "--version").in(scratch));
+            assertSucceeds(Command.of(link.toString(), "--version").in(temporary));
+        }
+    }
+
+    @Test
+    void aConfigurationIsLookedForWhereTheUserIs() throws IOException {
+        Files.copy(checkout.home().resolve("conf/quick.conf"), scratch.resolve("mine.conf"));
+
+        var plan = Command.of(checkout.script().toString(), "plan", "mine.conf", "--format", "csv")
+                .in(scratch)
+                .run();
+
+        assertEquals(0, plan.exitCode(), plan.stderr());
+        assertTrue(plan.stdout().contains("\ntasks,40,"), plan.stdout());
+    }
+
+    @Test
+    void aJavaHomeWithoutJavaIsTold() {
+        var finished =
+                checkout.gradflow("--version").with("JAVA_HOME", "/no/such/jdk").run();
+
+        assertEquals(2, finished.exitCode());
+        assertEquals("", finished.stdout());
+        assertEquals(
+                "gradflow: JAVA_HOME is /no/such/jdk, where there is no bin/java; must be a JDK, 17 or newer\n",
+                finished.stderr());
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void aMistakeIsToldInFewLinesAndWritesNothing(List<String> arguments, String told) throws IOException {
+        var finished = Command.of(checkout.script().toString(), arguments.toArray(String[]::new))
+                .in(scratch)
+                .run();
+
+        assertEquals(2, finished.exitCode(), finished.stderr());
+        assertEquals("", finished.stdout());
+        assertTrue(finished.notes().get(0).startsWith("gradflow: "), finished.stderr());
+        assertTrue(finished.notes().get(0).contains(told), finished.stderr());
+        assertTrue(finished.notes().size() <= 3, finished.stderr());
+        try (var files = Files.list(scratch)) {
+            assertEquals(List.of(), files.toList());
+        }
+    }
+
+    static Stream<Arguments> mistakes() {
+        String quick = checkout.home().resolve("conf/quick.conf").toString();
+        return Stream.of(
+                Arguments.of(List.of("train"), "train"),
+                Arguments.of(List.of("run", quick), "--store"),
+                Arguments.of(List.of("run", "no-such.conf", "--store", "s"), "no-such.conf"),
+                Arguments.of(List.of("run", quick, "--store", "s", "--set", "sweep.epoch=3"), "epoch"),
+                Arguments.of(List.of("run", quick, "--store", "s", "--memory", "lots"), "lots"),
+                Arguments.of(List.of("sql", "--store", "no-such-store", "SELECT 1"), "no-such-store"));
+    }
+
+    @Test
+    void memoryIsTheHeapOfTheJvm() {
+        // Too little for Spark, which says how much it found. Some collectors keep a part of it to themselves.
+        var finished = checkout.gradflow(
+                        "run",
+                        "conf/quick.conf",
+                        "--store",
+                        scratch.resolve("store").toString(),
+                        "--memory",
+                        "300m")
+                .run();
+
+        assertEquals(2, finished.exitCode(), finished.stderr());
+        assertEquals("", finished.stdout());
+        var found = Pattern.compile("\\b(\\d+) bytes").matcher(finished.stderr());
+        assertTrue(found.find(), finished.stderr());
+        long bytes = Long.parseLong(found.group(1));
+        assertTrue(bytes > 250L << 20 && bytes <= 300L << 20, finished.stderr());
+    }
+
+    @Test
+    void verboseShowsTheLogOfSpark() {
+        var run = checkout.gradflow(
+                        "run",
+                        "conf/quick.conf",
+                        "--set",
+                        "sweep.seed=0",
+                        "--set",
+                        "sweep.epochs=3",
+                        "--store",
+                        scratch.resolve("store").toString(),
+                        "--format",
+                        "csv",
+                        "--verbose")
+                .run();
+
+        assertEquals(0, run.exitCode(), run.stderr());
+        assertTrue(run.stderr().contains("INFO SparkContext: Running Spark version"), run.stderr());
+        assertEquals(1 + 8, run.stdout().lines().count(), run.stdout());
+    }
+
+    @Test
+    void aCloneBuildsItselfOnce() throws IOException {
+        var clone = Checkout.unbuilt(scratch.resolve("a new clone"));
+
+        var first = clone.gradflow("--version").with("MAVEN_ARGS", "--offline").run();
+        var second = assertSucceeds(clone.gradflow("--version"));
+
+        assertEquals(0, first.exitCode(), first.stderr());
+        assertEquals(List.of(BUILDING), first.notes());
+        assertEquals(List.of(), second.notes());
+        assertEquals(second.stdout(), first.stdout());
+    }
+
+    @Test
+    void aSourceNewerThanTheBuildIsBuilt() throws IOException {
+        var builder = StandIn.in(checkout, "echo much talk; echo and warnings >&2");
+        var source = checkout.home().resolve("src/main/java/io/gradflow/cli/Main.java");
+        checkout.declareBuilt(Instant.now().minus(Duration.ofHours(1)));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().minus(Duration.ofMinutes(30))));
+
+        var first = assertSucceeds(checkout.gradflow("--version"));
+        var second = assertSucceeds(checkout.gradflow("--version"));
+
+        assertEquals(List.of(BUILDING), first.notes());
+        assertEquals(List.of(), second.notes());
+        assertEquals(List.of("--quiet --batch-mode -DskipTests package"), builder.calls());
+    }
+
+    @Test
+    void aLibraryThatIsGoneIsFetchedAgain() throws IOException {
+        var classPath = checkout.home().resolve("target/launcher/spark-classpath");
+        String before = Files.readString(classPath);
+        StandIn.in(checkout, "cp spark-classpath.before target/launcher/spark-classpath");
+        Files.writeString(checkout.home().resolve("spark-classpath.before"), before);
+        Files.writeString(classPath, before + ":" + scratch.resolve("gone.jar"));
+
+        assertEquals(
+                List.of(BUILDING),
+                assertSucceeds(checkout.gradflow("--version")).notes());
+    }
+
+    @Test
+    void aBuildThatFailsIsShown() throws IOException {
+        var builder = StandIn.in(checkout, "echo Main.java:1: error; exit 1");
+        checkout.declareBuilt(Instant.EPOCH);
+
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            var finished = checkout.gradflow("--version").run();
+            assertEquals(1, finished.exitCode(), finished.stderr());
+            assertEquals("", finished.stdout());
+            assertEquals(
+                    List.of(
+                            BUILDING,
+                            "Main.java:1: error",
+                            "gradflow: the build failed; all it said is in "
+                                    + checkout.home().toRealPath().resolve("target/launcher/build.log")),
+                    finished.notes());
+            assertEquals(attempt, builder.calls().size());
+        }
+    }
+
+    @Test
+    void twoAtOnceBuildOnce() throws IOException {
+        assumeTrue(Command.of("sh", "-c", "command -v flock").run().exitCode() == 0, "there is no flock");
+        var builder = StandIn.in(checkout, "while [ ! -e go ]; do sleep 0.05; done");
+        checkout.declareBuilt(Instant.now().minus(Duration.ofHours(1)));
+        Files.setLastModifiedTime(
+                checkout.home().resolve("pom.xml"), FileTime.from(Instant.now().minusSeconds(60)));
+
+        try (var first = checkout.gradflow("--version").start()) {
+            first.awaitThat("it builds", () -> !builder.calls().isEmpty());
+            try (var second = checkout.gradflow("--version").start()) {
+                Files.createFile(checkout.home().resolve("go"));
+                assertEquals(0, first.await().exitCode());
+                assertEquals(0, second.await().exitCode());
+            }
+        }
+        assertEquals(1, builder.calls().size());
+    }
+
+    private static Finished assertSucceeds(Command command) {
+        var finished = command.run();
+        assertEquals(0, finished.exitCode(), () -> command + "\n" + finished.stderr());
+        assertFalse(finished.stdout().isEmpty(), command::toString);
+        return finished;
+    }
+
+    /** A script in the place of Maven, which notes how it was called. */
+    private record StandIn(Path log) {
+
+        static StandIn in(Checkout checkout, String body) throws IOException {
+            var log = Files.createTempFile(temporary, "calls", null);
+            Files.writeString(
+                    checkout.home().resolve("mvnw"), "#!/bin/sh\nset -e\necho \"$*\" >>'" + log + "'\n" + body + "\n");
+            return new StandIn(log);
+        }
+
+        List<String> calls() {
+            try {
+                return Files.readAllLines(log);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.gradflow.it;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sweep gives the same rows, bit for bit, wherever it runs and however it is cut. */
+class SameRowsEverywhereIT {
+    /** Half of the networks of relu overflow. */
+    private static final String SWEEP = """
+            sweep {
+              name = small
+              dataset = { kind = xor, n = 80, noise = 0.1 }
+              architecture = "2-6-5-1"
+              activation = [relu, softsign]
+              init = xavier
+              scale = [0.5, 2.0]
+              loss = binary-cross-entropy
+              optimizer = [{ kind = gd, learning-rate = 0.1 }, { kind = gd, learning-rate = 1e200 }]
+              epochs = 100
+              seed = "0..4"
+            }
+            """;
+
+    private static final String TWO_EXECUTORS = "local-cluster[2,1,1024]";
+
+    /** Spark waits for both executors before it hands out work, so that both get some. */
+    private static final List<String> BOTH_EXECUTORS =
+            List.of("--conf", "spark.cores.max=2", "--conf", "spark.scheduler.minRegisteredResourcesRatio=1.0");
+
+    @TempDir
+    private static Path temporary;
+
+    private static Checkout checkout;
+    private static Path sweep;
+    private static byte[] expected;
+
+    @BeforeAll
+    static void runOnOneCore() throws IOException, SQLException {
+        // A name that is no trouble to a shell, to URIs and to Hadoop's patterns would prove little.
+        checkout = Checkout.built(temporary.resolve("a 100% [good] folder"));
+        sweep = Files.writeString(checkout.home().resolve("small sweep.conf"), SWEEP);
+        var store = run("local[1]");
+        expected = rows(store);
+        try (var duckdb = new DuckDb()) {
+            duckdb.loadRows(store);
+            assertEquals(
+                    List.of(List.of("completed", "30"), List.of("diverged", "10")),
+                    duckdb.query("SELECT outcome, count(*) FROM epochs WHERE outcome IS NOT NULL"
+                            + " GROUP BY 1 ORDER BY 1"));
+            assertTrue(duckdb.number("SELECT count(*) FROM epochs WHERE isnan(train_loss) OR isinf(train_loss)") > 0);
+        }
+    }
+
+    @Test
+    void onTwoCores() throws IOException, SQLException {
+        assertArrayEquals(expected, rows(run("local[2]")));
+    }
+
+    @Test
+    void inAnotherNumberOfPartitions() throws IOException, SQLException {
+        assertArrayEquals(expected, rows(run("local[2]", "--set", "execution.partitions=7")));
+    }
+
+    @Test
+    void inOtherJvms() throws IOException, SQLException {
+        var store = run(TWO_EXECUTORS, BOTH_EXECUTORS.toArray(String[]::new));
+
+        assertArrayEquals(expected, rows(store));
+        assertEquals(2, executorsThatRanTasks(checkout.home().resolve("target/spark/work")));
+    }
+
+    @Test
+    void underSparkSubmit() throws IOException, SQLException {
+        var sparkHome = temporary.resolve("spark");
+        layOutSpark(sparkHome);
+        var store = temporary.resolve("submitted");
+        var line = new ArrayList<>(List.of(
+                "@" + checkout.home().resolve("target/launcher/jvm-options"),
+                "-cp",
+                sparkHome.resolve("jars") + "/*",
+                "org.apache.spark.deploy.SparkSubmit",
+                "--master",
+                TWO_EXECUTORS));
+        line.addAll(BOTH_EXECUTORS);
+        line.addAll(List.of(
+                checkout.home().resolve("target/gradflow.jar").toString(),
+                "run",
+                sweep.toString(),
+                "--store",
+                store.toString()));
+        var submitted = Command.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), line.toArray(String[]::new))
+                .in(temporary)
+                .with("SPARK_HOME", sparkHome)
+                .with("SPARK_SCALA_VERSION", "2.13")
+                .with("SPARK_LOCAL_IP", "127.0.0.1")
+                .run();
+
+        assertEquals(0, submitted.exitCode(), submitted.stderr());
+        assertEquals(2 + 8, submitted.stdout().lines().count(), submitted.stdout());
+        assertArrayEquals(expected, rows(store));
+        assertEquals(2, executorsThatRanTasks(sparkHome.resolve("work")));
+    }
+
+    /** Runs the sweep; nothing that it starts may be reached from another machine. */
+    private static Path run(String master, String... options) {
+        var store = temporary.resolve("store " + master + " " + String.join(" ", options));
+        var arguments = new ArrayList<>(
+                List.of("run", sweep.getFileName().toString(), "--store", store.toString(), "--master", master));
+        arguments.addAll(List.of(options));
+        var listening = new HashSet<String>();
+        try (var running = checkout.gradflow(arguments.toArray(String[]::new)).start()) {
+            if (ListeningSockets.canBeSeen()) {
+                running.whileAlive(
+                        () -> running.tree().map(ListeningSockets::addresses).forEach(listening::addAll));
+                assertTrue(!listening.isEmpty(), "no socket was seen, so the next line proves nothing");
+                assertEquals(
+                        List.of(),
+                        listening.stream()
+                                .filter(address -> !ListeningSockets.isLoopback(address))
+                                .toList());
+            }
+            var finished = running.await();
+            assertEquals(0, finished.exitCode(), finished.stderr());
+        }
+        return store;
+    }
+
+    /** All rows in one order, as text that tells any two doubles apart. */
+    private static byte[] rows(Path store) throws IOException, SQLException {
+        var file = Files.createTempFile(temporary, "rows", ".csv");
+        try (var duckdb = new DuckDb()) {
+            duckdb.loadRows(store);
+            duckdb.execute("COPY (FROM epochs ORDER BY task, epoch) TO " + DuckDb.literal(file) + " (HEADER)");
+        }
+        return Files.readAllBytes(file);
+    }
+
+    /** A folder like a Spark distribution. */
+    private static void layOutSpark(Path home) throws IOException {
+        Files.createDirectories(home.resolve("jars"));
+        String classPath = Files.readString(checkout.home().resolve("target/launcher/spark-classpath"));
+        for (var entry : classPath.strip().split(File.pathSeparator, -1)) {
+            var jar = Path.of(entry);
+            Files.createSymbolicLink(home.resolve("jars").resolve(jar.getFileName()), jar);
+        }
+    }
+
+    /** How many executors say in their logs that they ran a task. */
+    private static int executorsThatRanTasks(Path work) throws IOException {
+        var executors = new TreeSet<String>();
+        try (var logs = Files.find(work, 3, (file, attributes) -> file.endsWith("stderr"))) {
+            for (var log : logs.toList()) {
+                if (Files.readString(log).contains("Running task ")) {
+                    executors.add(log.getParent().toString());
+                }
+            }
+        }
+        return executors.size();
+    }
+}
