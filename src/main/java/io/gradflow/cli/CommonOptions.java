@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkException;
+import org.apache.spark.SparkIllegalArgumentException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -81,6 +82,13 @@ final class CommonOptions {
     SparkSession startSession() throws UsageException {
         try {
             return Sessions.start(master, conf);
+        } catch (SparkIllegalArgumentException e) {
+            if (e.getCondition().equals("INVALID_DRIVER_MEMORY")) {
+                var sizes = e.getMessageParameters();
+                throw new UsageException("the heap has " + sizes.get("systemMemory") + " bytes, must be at least "
+                        + sizes.get("minSystemMemory") + " for Spark, such as --memory 1g");
+            }
+            throw new UsageException("Spark does not start: " + e.getMessage());
         } catch (Exception e) { // Scala throws checked exceptions that Java does not know of
             if (e instanceof IllegalArgumentException || e instanceof SparkException) {
                 throw new UsageException("Spark does not start: " + e.getMessage());
