@@ -4,6 +4,7 @@ import io.gradflow.query.OutputFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
         description = "Sweeps activation x initialisation x scale x seed as a Spark job, and answers in SQL.",
         subcommands = {PlanCommand.class, RunCommand.class, SqlCommand.class},
         synopsisSubcommandLabel = "COMMAND")
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
     private final CommandLine commandLine;
 
     private Main() {
@@ -42,8 +43,9 @@ public final class Main implements Runnable {
     }
 
     @Override
-    public void run() {
-        commandLine.usage(System.err);
+    public Integer call() {
+        commandLine.usage(commandLine.getErr());
+        return ExitCode.USAGE;
     }
 
     private static OutputFormat outputFormat(String name) {
