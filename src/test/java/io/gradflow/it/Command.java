@@ -1,5 +1,6 @@
 package io.gradflow.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
@@ -64,7 +65,18 @@ final class Command {
     }
 
     /** What a process left behind. */
-    record Finished(int exitCode, String stdout, String stderr) {
+    record Finished(Command command, int exitCode, String stdout, String stderr) {
+
+        /** Fails with all that the process said unless this is its exit code. */
+        Finished assertExitCode(int expected) {
+            assertEquals(expected, exitCode, () -> "exit code" + this);
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            return "\n" + command + "\nstdout:\n" + stdout + "\nstderr:\n" + stderr;
+        }
 
         /** The lines of standard error that are not the JVM's notice that every start prints. */
         List<String> notes() {
@@ -146,7 +158,7 @@ final class Command {
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }
-            return new Finished(process.exitValue(), read(stdout), read(stderr));
+            return new Finished(command, process.exitValue(), read(stdout), read(stderr));
         }
 
         /** Waits until something holds; the process must not end before it does. */

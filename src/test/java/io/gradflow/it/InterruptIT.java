@@ -30,16 +30,12 @@ class InterruptIT {
         try (var running = checkout.gradflow("run", "conf/study.conf", "--store", store.toString())
                 .start()) {
             running.awaitThat("rows are being written", () -> hasRows(store.resolve("_staging")));
-            assertEquals(
-                    0,
-                    Command.of("kill", "-INT", String.valueOf(running.pid()))
-                            .run()
-                            .exitCode());
+            Command.of("kill", "-INT", String.valueOf(running.pid())).run().assertExitCode(0);
             var finished = running.await();
 
-            assertEquals(130, finished.exitCode(), finished.stderr());
-            assertEquals("", finished.stdout());
-            assertFalse(finished.stderr().contains("\tat "), finished.stderr());
+            finished.assertExitCode(130);
+            assertEquals("", finished.stdout(), finished::toString);
+            assertFalse(finished.stderr().contains("\tat "), finished::toString);
         }
         assertFalse(hasRows(store.resolve("epochs")));
     }

@@ -50,7 +50,7 @@ class LauncherIT {
     void versionNamesWhatTheNumbersDependOn() {
         var version = checkout.gradflow("--version").run();
 
-        assertEquals(0, version.exitCode(), version.stderr());
+        version.assertExitCode(0);
         assertEquals(List.of(), version.notes());
         assertTrue(Pattern.matches("gradflow \\S+\nspark \\S+\njvm .+\n", version.stdout()), version::stdout);
     }
@@ -60,9 +60,9 @@ class LauncherIT {
     void helpIsAResult(List<String> arguments, String firstLine) {
         var help = checkout.gradflow(arguments.toArray(String[]::new)).run();
 
-        assertEquals(0, help.exitCode(), help.stderr());
+        help.assertExitCode(0);
         assertEquals(List.of(), help.notes());
-        assertTrue(help.stdout().startsWith(firstLine), help.stdout());
+        assertTrue(help.stdout().startsWith(firstLine), help::toString);
     }
 
     static Stream<Arguments> helps() {
@@ -73,14 +73,15 @@ class LauncherIT {
 
     @Test
     void aLinkToTheScriptWorksFromAnywhere() throws IOException {
-        var absolute = Files.createSymbolicLink(scratch.resolve("absolute"), checkout.script());
+        var links = Files.createDirectory(temporary.resolve("links"));
+        var absolute = Files.createSymbolicLink(links.resolve("absolute"), checkout.script());
         var relative = Files.createSymbolicLink(
-                scratch.resolve("relative"),
-                scratch.toRealPath().relativize(checkout.script().toRealPath()));
-        var linkToLink = Files.createSymbolicLink(scratch.resolve("link to link"), Path.of("relative"));
+                links.resolve("relative"),
+                links.toRealPath().relativize(checkout.script().toRealPath()));
+        var linkToLink = Files.createSymbolicLink(links.resolve("link to link"), Path.of("relative"));
 
         for (var link : List.of(absolute, relative, linkToLink)) {
-            assertSucceeds(Command.of("./" + link.getFileName(), "--version").in(scratch));
+            assertSucceeds(Command.of("./" + link.getFileName(), "--version").in(links));
             assertSucceeds(Command.of(link.toString(), "--version").in(temporary));
         }
     }
@@ -93,8 +94,8 @@ class LauncherIT {
                 .in(scratch)
                 .run();
 
-        assertEquals(0, plan.exitCode(), plan.stderr());
-        assertTrue(plan.stdout().contains("\ntasks,40,"), plan.stdout());
+        plan.assertExitCode(0);
+        assertTrue(plan.stdout().contains("\ntasks,40,"), plan::toString);
     }
 
     @Test
@@ -102,8 +103,8 @@ class LauncherIT {
         var finished =
                 checkout.gradflow("--version").with("JAVA_HOME", "/no/such/jdk").run();
 
-        assertEquals(2, finished.exitCode());
-        assertEquals("", finished.stdout());
+        finished.assertExitCode(2);
+        assertEquals("", finished.stdout(), finished::toString);
         assertEquals(
                 "gradflow: JAVA_HOME is /no/such/jdk, where there is no bin/java; must be a JDK, 17 or newer\n",
                 finished.stderr());
@@ -116,11 +117,11 @@ class LauncherIT {
                 .in(scratch)
                 .run();
 
-        assertEquals(2, finished.exitCode(), finished.stderr());
-        assertEquals("", finished.stdout());
-        assertTrue(finished.notes().get(0).startsWith("gradflow: "), finished.stderr());
-        assertTrue(finished.notes().get(0).contains(told), finished.stderr());
-        assertTrue(finished.notes().size() <= 3, finished.stderr());
+        finished.assertExitCode(2);
+        assertEquals("", finished.stdout(), finished::toString);
+        assertTrue(finished.notes().get(0).startsWith("gradflow: "), finished::toString);
+        assertTrue(finished.notes().get(0).contains(told), finished::toString);
+        assertTrue(finished.notes().size() <= 3, finished::toString);
         try (var files = Files.list(scratch)) {
             assertEquals(List.of(), files.toList());
         }
@@ -138,6 +139,15 @@ class LauncherIT {
     }
 
     @Test
+    void aCommandIsNeeded() {
+        var finished = checkout.gradflow().run();
+
+        finished.assertExitCode(2);
+        assertEquals("", finished.stdout(), finished::toString);
+        assertTrue(finished.notes().get(0).startsWith("Usage: gradflow "), finished::toString);
+    }
+
+    @Test
     void memoryIsTheHeapOfTheJvm() {
         // Too little for Spark, which says how much it found. Some collectors keep a part of it to themselves.
         var finished = checkout.gradflow(
@@ -149,12 +159,12 @@ class LauncherIT {
                         "300m")
                 .run();
 
-        assertEquals(2, finished.exitCode(), finished.stderr());
-        assertEquals("", finished.stdout());
+        finished.assertExitCode(2);
+        assertEquals("", finished.stdout(), finished::toString);
         var found = Pattern.compile("\\b(\\d+) bytes").matcher(finished.stderr());
-        assertTrue(found.find(), finished.stderr());
+        assertTrue(found.find(), finished::toString);
         long bytes = Long.parseLong(found.group(1));
-        assertTrue(bytes > 250L << 20 && bytes <= 300L << 20, finished.stderr());
+        assertTrue(bytes > 250L << 20 && bytes <= 300L << 20, finished::toString);
     }
 
     @Test
@@ -173,9 +183,9 @@ class LauncherIT {
                         "--verbose")
                 .run();
 
-        assertEquals(0, run.exitCode(), run.stderr());
-        assertTrue(run.stderr().contains("INFO SparkContext: Running Spark version"), run.stderr());
-        assertEquals(1 + 8, run.stdout().lines().count(), run.stdout());
+        run.assertExitCode(0);
+        assertTrue(run.stderr().contains("INFO SparkContext: Running Spark version"), run::toString);
+        assertEquals(1 + 8, run.stdout().lines().count(), run::toString);
     }
 
     @Test
@@ -185,7 +195,7 @@ class LauncherIT {
         var first = clone.gradflow("--version").with("MAVEN_ARGS", "--offline").run();
         var second = assertSucceeds(clone.gradflow("--version"));
 
-        assertEquals(0, first.exitCode(), first.stderr());
+        first.assertExitCode(0);
         assertEquals(List.of(BUILDING), first.notes());
         assertEquals(List.of(), second.notes());
         assertEquals(second.stdout(), first.stdout());
@@ -226,8 +236,8 @@ class LauncherIT {
 
         for (int attempt = 1; attempt <= 2; attempt++) {
             var finished = checkout.gradflow("--version").run();
-            assertEquals(1, finished.exitCode(), finished.stderr());
-            assertEquals("", finished.stdout());
+            finished.assertExitCode(1);
+            assertEquals("", finished.stdout(), finished::toString);
             assertEquals(
                     List.of(
                             BUILDING,
@@ -251,17 +261,16 @@ class LauncherIT {
             first.awaitThat("it builds", () -> !builder.calls().isEmpty());
             try (var second = checkout.gradflow("--version").start()) {
                 Files.createFile(checkout.home().resolve("go"));
-                assertEquals(0, first.await().exitCode());
-                assertEquals(0, second.await().exitCode());
+                first.await().assertExitCode(0);
+                second.await().assertExitCode(0);
             }
         }
         assertEquals(1, builder.calls().size());
     }
 
     private static Finished assertSucceeds(Command command) {
-        var finished = command.run();
-        assertEquals(0, finished.exitCode(), () -> command + "\n" + finished.stderr());
-        assertFalse(finished.stdout().isEmpty(), command::toString);
+        var finished = command.run().assertExitCode(0);
+        assertFalse(finished.stdout().isEmpty(), finished::toString);
         return finished;
     }
 

@@ -61,7 +61,7 @@ class StudyIT {
         store = temporary.resolve("study");
         run = checkout.gradflow("run", "conf/study.conf", "--store", store.toString())
                 .run();
-        assertEquals(0, run.exitCode(), run.stderr());
+        run.assertExitCode(0);
     }
 
     @Test
@@ -81,14 +81,14 @@ class StudyIT {
         assertEquals(
                 List.of("activation", "scale", "runs", "diverged", "test_acc_mean", "test_acc_std"),
                 columns(lines.get(0)));
-        assertTrue(lines.get(1).matches("[-+]+"), run.stdout());
-        assertEquals(published, lines.stream().skip(2).map(StudyIT::columns).toList(), run.stdout());
+        assertTrue(lines.get(1).matches("[-+]+"), run::toString);
+        assertEquals(published, lines.stream().skip(2).map(StudyIT::columns).toList(), run::toString);
     }
 
     @Test
     void standardErrorTellsWhereTheRowsAreAndHowToAsk() {
-        assertTrue(run.stderr().contains("360,000 in "), run.stderr());
-        assertTrue(run.stderr().contains(store.resolve("epochs").toString()), run.stderr());
+        assertTrue(run.stderr().contains("360,000 in "), run::toString);
+        assertTrue(run.stderr().contains(store.resolve("epochs").toString()), run::toString);
         assertTrue(
                 run.stderr().contains(checkout.script() + " sql --store " + store + " \"SELECT * FROM cells\""),
                 run.stderr());
@@ -99,7 +99,7 @@ class StudyIT {
         assertFalse(
                 run.notes().stream().anyMatch(line -> line.matches(".*\\b(INFO|WARN|WARNING|ERROR)\\b.*")),
                 run.stderr());
-        assertFalse(run.stderr().contains("\tat "), run.stderr());
+        assertFalse(run.stderr().contains("\tat "), run::toString);
     }
 
     @Test
@@ -145,10 +145,10 @@ class StudyIT {
                         "csv",
                         "SELECT activation, scale, test_acc_mean, test_acc_std FROM cells ORDER BY 1, 2")
                 .run();
-        assertEquals(0, sql.exitCode(), sql.stderr());
+        sql.assertExitCode(0);
         assertEquals(List.of(), sql.notes());
-        assertFalse(sql.stdout().contains("\r"), sql.stdout());
-        assertTrue(sql.stdout().endsWith("\n"), sql.stdout());
+        assertFalse(sql.stdout().contains("\r"), sql::toString);
+        assertTrue(sql.stdout().endsWith("\n"), sql::toString);
         var lines = sql.stdout().lines().toList();
         assertEquals("activation,scale,test_acc_mean,test_acc_std", lines.get(0));
 
@@ -157,7 +157,7 @@ class StudyIT {
             var expected = duckdb.query("SELECT activation, scale, avg(test_acc), stddev_pop(test_acc) FROM epochs"
                     + " WHERE epoch = " + LAST_EPOCH + " GROUP BY 1, 2 ORDER BY 1, 2");
             assertEquals(12, expected.size());
-            assertEquals(12, lines.size() - 1, sql.stdout());
+            assertEquals(12, lines.size() - 1, sql::toString);
             for (int i = 0; i < 12; i++) {
                 var cell = fields(lines.get(i + 1), ",");
                 assertEquals(expected.get(i).subList(0, 2), cell.subList(0, 2));
@@ -177,10 +177,10 @@ class StudyIT {
         var sql = checkout.gradflow("sql", "--store", store.toString(), "SELECT accuracy FROM cells")
                 .run();
 
-        assertEquals(2, sql.exitCode(), sql.stderr());
-        assertEquals("", sql.stdout());
-        assertTrue(sql.notes().size() <= 3, sql.stderr());
-        assertTrue(sql.notes().get(0).contains("`accuracy`"), sql.stderr());
+        sql.assertExitCode(2);
+        assertEquals("", sql.stdout(), sql::toString);
+        assertTrue(sql.notes().size() <= 3, sql::toString);
+        assertTrue(sql.notes().get(0).contains("`accuracy`"), sql::toString);
     }
 
     @Test
