@@ -28,6 +28,9 @@ final class Command {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
+    /** Looking at a tree of processes costs them time. */
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(250);
+
     /** What a developer may have set, and what would change the outcome. */
     private static final List<String> NOT_INHERITED = List.of(
             "JAVA_TOOL_OPTIONS",
@@ -170,18 +173,18 @@ final class Command {
                 if (Instant.now().isAfter(deadline)) {
                     fail(report("within " + LIMIT + " this did not hold: " + what));
                 }
-                pause();
+                pause(POLL_INTERVAL);
             }
         }
 
-        /** Does something again and again until the process ends. */
+        /** Does something now and again until the process ends. */
         void whileAlive(Runnable look) {
             while (process.isAlive()) {
                 if (Instant.now().isAfter(deadline)) {
                     fail(report("did not end within " + LIMIT));
                 }
                 look.run();
-                pause();
+                pause(LOOK_INTERVAL);
             }
         }
 
@@ -204,9 +207,9 @@ final class Command {
             return command + "\n" + what + "\nstdout:\n" + read(stdout) + "\nstderr:\n" + read(stderr);
         }
 
-        private static void pause() {
+        private static void pause(Duration interval) {
             try {
-                Thread.sleep(POLL_INTERVAL.toMillis());
+                Thread.sleep(interval.toMillis());
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }

@@ -168,27 +168,6 @@ class LauncherIT {
     }
 
     @Test
-    void verboseShowsTheLogOfSpark() {
-        var run = checkout.gradflow(
-                        "run",
-                        "conf/quick.conf",
-                        "--set",
-                        "sweep.seed=0",
-                        "--set",
-                        "sweep.epochs=3",
-                        "--store",
-                        scratch.resolve("store").toString(),
-                        "--format",
-                        "csv",
-                        "--verbose")
-                .run();
-
-        run.assertExitCode(0);
-        assertTrue(run.stderr().contains("INFO SparkContext: Running Spark version"), run::toString);
-        assertEquals(1 + 8, run.stdout().lines().count(), run::toString);
-    }
-
-    @Test
     void aCloneBuildsItselfOnce() throws IOException {
         var clone = Checkout.unbuilt(scratch.resolve("a new clone"));
 

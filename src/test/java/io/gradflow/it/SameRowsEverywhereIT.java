@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradflow.it.Command.Finished;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,17 +50,20 @@ class SameRowsEverywhereIT {
 
     private static Checkout checkout;
     private static Path sweep;
-    private static byte[] expected;
+    private static Run first;
+    private static byte[] rowsOfFirst;
+
+    private record Run(Path store, Finished finished) {}
 
     @BeforeAll
     static void runOnOneCore() throws IOException, SQLException {
         // A name that is no trouble to a shell, to URIs and to Hadoop's patterns would prove little.
         checkout = Checkout.built(temporary.resolve("a 100% [good] folder"));
         sweep = Files.writeString(checkout.home().resolve("small sweep.conf"), SWEEP);
-        var store = run("local[1]");
-        expected = rows(store);
+        first = run("local[1]");
+        rowsOfFirst = rows(first.store);
         try (var duckdb = new DuckDb()) {
-            duckdb.loadRows(store);
+            duckdb.loadRows(first.store);
             assertEquals(
                     List.of(List.of("completed", "30"), List.of("diverged", "10")),
                     duckdb.query("SELECT outcome, count(*) FROM epochs WHERE outcome IS NOT NULL"
@@ -79,20 +83,22 @@ class SameRowsEverywhereIT {
     }
 
     @Test
-    void onTwoCores() throws IOException, SQLException {
-        assertArrayEquals(expected, rows(run("local[2]")));
+    void onTwoCoresWithSparksLogShown() throws IOException, SQLException {
+        var run = run("local[2]", "--verbose");
+
+        assertSame(run);
+        assertTrue(run.finished.stderr().contains("INFO SparkContext: Running Spark version"), run::toString);
+        assertFalse(first.finished.stderr().contains("INFO"), first::toString);
     }
 
     @Test
     void inAnotherNumberOfPartitions() throws IOException, SQLException {
-        assertArrayEquals(expected, rows(run("local[2]", "--set", "execution.partitions=7")));
+        assertSame(run("local[2]", "--set", "execution.partitions=7"));
     }
 
     @Test
     void inOtherJvms() throws IOException, SQLException {
-        var store = run(TWO_EXECUTORS, BOTH_EXECUTORS.toArray(String[]::new));
-
-        assertArrayEquals(expected, rows(store));
+        assertSame(run(TWO_EXECUTORS, BOTH_EXECUTORS.toArray(String[]::new)));
         assertEquals(2, executorsThatRanTasks(checkout.home().resolve("target/spark")));
     }
 
@@ -121,35 +127,39 @@ class SameRowsEverywhereIT {
                 .with("SPARK_HOME", sparkHome)
                 .with("SPARK_SCALA_VERSION", "2.13")
                 .with("SPARK_LOCAL_IP", "127.0.0.1")
-                .run();
+                .run()
+                .assertExitCode(0);
 
-        submitted.assertExitCode(0);
-        assertEquals(2 + 8, submitted.stdout().lines().count(), submitted::toString);
-        assertArrayEquals(expected, rows(store));
+        assertSame(new Run(store, submitted));
         assertEquals(2, executorsThatRanTasks(sparkHome));
     }
 
     /** Runs the sweep; nothing that it starts may be reached from another machine. */
-    private static Path run(String master, String... options) {
+    private static Run run(String master, String... options) {
         var store = temporary.resolve(("store " + master + " " + String.join(" ", options)).strip());
         var arguments = new ArrayList<>(
                 List.of("run", sweep.getFileName().toString(), "--store", store.toString(), "--master", master));
         arguments.addAll(List.of(options));
         var listening = new HashSet<String>();
+        Finished finished;
         try (var running = checkout.gradflow(arguments.toArray(String[]::new)).start()) {
             if (ListeningSockets.canBeSeen()) {
                 running.whileAlive(
                         () -> running.tree().map(ListeningSockets::addresses).forEach(listening::addAll));
             }
-            var finished = running.await();
-            finished.assertExitCode(0);
+            finished = running.await().assertExitCode(0);
         }
         if (ListeningSockets.canBeSeen()) {
             assertFalse(listening.isEmpty(), "not one socket was seen, so what follows proves nothing");
             listening.removeIf(ListeningSockets::isLoopback);
             assertEquals(Set.of(), listening);
         }
-        return store;
+        return new Run(store, finished);
+    }
+
+    private static void assertSame(Run run) throws IOException, SQLException {
+        assertEquals(first.finished.stdout(), run.finished.stdout());
+        assertArrayEquals(rowsOfFirst, rows(run.store));
     }
 
     /** All rows in one order, as text that tells any two doubles apart. */
