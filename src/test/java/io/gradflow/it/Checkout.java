@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,6 +21,9 @@ import java.util.Set;
 final class Checkout {
     /** Results of building or of running. */
     private static final Set<String> NO_SOURCES = Set.of(".git", "target", "runs", "spark-warehouse");
+
+    /** What a build makes of the sources: our classes alone, and all that is needed beside Spark. */
+    private static final List<String> JARS = List.of("original-gradflow.jar", "gradflow.jar");
 
     private final Path home;
 
@@ -39,7 +43,9 @@ final class Checkout {
         var target = original().resolve("target");
         assertTrue(Files.exists(target.resolve("gradflow.jar")), "there is no target/gradflow.jar: run ./mvnw verify");
         copy(target.resolve("launcher"), checkout.home.resolve("target/launcher"));
-        Files.copy(target.resolve("gradflow.jar"), checkout.home.resolve("target/gradflow.jar"));
+        for (var jar : JARS) {
+            Files.copy(target.resolve(jar), checkout.home.resolve("target").resolve(jar));
+        }
         checkout.declareBuilt(Instant.now());
         return checkout;
     }
@@ -57,13 +63,12 @@ final class Checkout {
         return Command.of(script().toString(), arguments).in(home);
     }
 
-    /** Has the launcher take what is there for built at a time. */
+    /** Makes the build that is there one of this time. */
     void declareBuilt(Instant time) throws IOException {
-        var stamp = home.resolve("target/launcher/built");
-        if (Files.notExists(stamp)) {
-            Files.createFile(stamp);
+        Files.setLastModifiedTime(home.resolve("target/launcher/jvm-options"), FileTime.from(time));
+        for (var jar : JARS) {
+            Files.setLastModifiedTime(home.resolve("target").resolve(jar), FileTime.from(time.plusSeconds(10)));
         }
-        Files.setLastModifiedTime(stamp, FileTime.from(time));
     }
 
     private static Path original() {

@@ -182,7 +182,7 @@ class LauncherIT {
 
     @Test
     void aSourceNewerThanTheBuildIsBuilt() throws IOException {
-        var builder = StandIn.in(checkout, "echo much talk; echo and warnings >&2");
+        var builder = StandIn.in(checkout, "echo much talk; echo and warnings >&2; " + StandIn.BUILD);
         var source = checkout.home().resolve("src/main/java/io/gradflow/cli/Main.java");
         checkout.declareBuilt(Instant.now().minus(Duration.ofHours(1)));
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().minus(Duration.ofMinutes(30))));
@@ -196,10 +196,24 @@ class LauncherIT {
     }
 
     @Test
+    void aBuildThatWasCutShortIsDoneAgain() throws IOException {
+        var builder = StandIn.in(checkout, StandIn.BUILD);
+        Files.setLastModifiedTime(
+                checkout.home().resolve("target/original-gradflow.jar"),
+                FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+
+        assertEquals(
+                List.of(BUILDING),
+                assertSucceeds(checkout.gradflow("--version")).notes());
+        assertEquals(List.of(), assertSucceeds(checkout.gradflow("--version")).notes());
+        assertEquals(1, builder.calls().size());
+    }
+
+    @Test
     void aLibraryThatIsGoneIsFetchedAgain() throws IOException {
         var classPath = checkout.home().resolve("target/launcher/spark-classpath");
         String before = Files.readString(classPath);
-        StandIn.in(checkout, "cp spark-classpath.before target/launcher/spark-classpath");
+        StandIn.in(checkout, "cp spark-classpath.before target/launcher/spark-classpath; " + StandIn.BUILD);
         Files.writeString(checkout.home().resolve("spark-classpath.before"), before);
         Files.writeString(classPath, before + ":" + scratch.resolve("gone.jar"));
 
@@ -222,7 +236,7 @@ class LauncherIT {
                             BUILDING,
                             "Main.java:1: error",
                             "gradflow: the build failed; all it said is in "
-                                    + checkout.home().toRealPath().resolve("target/launcher/build.log")),
+                                    + checkout.home().toRealPath().resolve("target/gradflow-build.log")),
                     finished.notes());
             assertEquals(attempt, builder.calls().size());
         }
@@ -231,7 +245,7 @@ class LauncherIT {
     @Test
     void twoAtOnceBuildOnce() throws IOException {
         assumeTrue(Command.of("sh", "-c", "command -v flock").run().exitCode() == 0, "there is no flock");
-        var builder = StandIn.in(checkout, "while [ ! -e go ]; do sleep 0.05; done");
+        var builder = StandIn.in(checkout, "while [ ! -e go ]; do sleep 0.05; done; " + StandIn.BUILD);
         checkout.declareBuilt(Instant.now().minus(Duration.ofHours(1)));
         Files.setLastModifiedTime(
                 checkout.home().resolve("pom.xml"), FileTime.from(Instant.now().minusSeconds(60)));
@@ -255,6 +269,8 @@ class LauncherIT {
 
     /** A script in the place of Maven, which notes how it was called. */
     private record StandIn(Path log) {
+        /** Leaves files of the ages that those of a build have. */
+        static final String BUILD = "touch target/launcher/jvm-options; sleep 0.1; touch target/*.jar";
 
         static StandIn in(Checkout checkout, String body) throws IOException {
             var log = Files.createTempFile(temporary, "calls", null);
