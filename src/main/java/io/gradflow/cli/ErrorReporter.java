@@ -24,6 +24,9 @@ final class ErrorReporter {
 
     /** A command that threw. */
     static int failure(Exception e, CommandLine command, ParseResult parsed) {
+        if (Interruption.isUnderWay()) {
+            return ExitCode.FAILURE;
+        }
         var err = command.getErr();
         if (e instanceof InvalidSweepException invalid) {
             invalid.problems().forEach(problem -> err.println(PREFIX + problem));

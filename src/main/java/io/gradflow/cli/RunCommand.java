@@ -57,6 +57,7 @@ final class RunCommand implements Callable<Integer> {
         var result = SweepJob.Result.NONE;
         var committed = Store.Committed.NOTHING;
         boolean done = false;
+        var interruption = Interruption.during(store);
         try (var display = ProgressDisplay.of(sweep)) {
             for (int wave = 0; wave < job.waves(); wave++) {
                 var staging = store.newStaging();
@@ -66,7 +67,8 @@ final class RunCommand implements Callable<Integer> {
             done = true;
             return new Trained(result, committed);
         } finally {
-            if (!done) {
+            interruption.end();
+            if (!done && !Interruption.isUnderWay()) {
                 store.abandonUncommitted();
             }
         }
