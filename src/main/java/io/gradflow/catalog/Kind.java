@@ -1,10 +1,13 @@
 package io.gradflow.catalog;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +20,8 @@ public final class Kind<T extends Record> {
     private final Class<T> type;
     private final String description;
     private final List<Parameter<?>> parameters;
+    private final Constructor<T> constructor;
+    private final List<Method> accessors;
 
     private Kind(String name, Class<T> type, String description, List<Parameter<?>> parameters) {
         this.name = name;
@@ -33,6 +38,9 @@ public final class Kind<T extends Record> {
             throw new IllegalArgumentException("parameters of " + name + " are " + declared + ", but the components of "
                     + type.getSimpleName() + " are " + components);
         }
+        constructor = canonicalConstructor(type);
+        accessors =
+                Arrays.stream(type.getRecordComponents()).map(Kind::accessor).toList();
     }
 
     /**
@@ -73,11 +81,6 @@ public final class Kind<T extends Record> {
      */
     public T create(List<?> values) {
         try {
-            var types = Stream.of(type.getRecordComponents())
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new);
-            var constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
             return constructor.newInstance(values.toArray());
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException broken) {
@@ -91,19 +94,36 @@ public final class Kind<T extends Record> {
 
     /** The component's values, one for each parameter, in order. */
     public List<Object> values(Object component) {
-        return Stream.of(type.getRecordComponents())
-                .map(c -> value(c, component))
+        return IntStream.range(0, accessors.size())
+                .mapToObj(parameter -> value(component, parameter))
                 .toList();
     }
 
-    private static Object value(RecordComponent recordComponent, Object component) {
+    /** The component's value of a parameter, by its position. */
+    public Object value(Object component, int parameter) {
         try {
-            var accessor = recordComponent.getAccessor();
-            accessor.setAccessible(true);
-            return accessor.invoke(component);
+            return accessors.get(parameter).invoke(component);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static <T> Constructor<T> canonicalConstructor(Class<T> type) {
+        try {
+            var constructor = type.getDeclaredConstructor(Stream.of(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("every record has a canonical constructor", e);
+        }
+    }
+
+    private static Method accessor(RecordComponent component) {
+        var accessor = component.getAccessor();
+        accessor.setAccessible(true);
+        return accessor;
     }
 
     private static String camelCase(String kebab) {

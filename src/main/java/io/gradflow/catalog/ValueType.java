@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The type of a parameter's value: how it is read from a configuration and written into a canonical text. */
 public enum ValueType {
     /** A double; written canonically as the 16 hexadecimal digits of its bits. */
-    NUMBER("a number", double.class) {
+    NUMBER(double.class) {
         @Override
         public Optional<Object> read(Object raw) {
             return decimal(raw).map(d -> withoutNegativeZero(d.doubleValue()));
@@ -19,21 +19,21 @@ public enum ValueType {
         }
     },
     /** An int. */
-    INTEGER("an integer", int.class) {
+    INTEGER(int.class) {
         @Override
         public Optional<Object> read(Object raw) {
             return decimal(raw).filter(d -> isIntegral(d, 31)).map(BigDecimal::intValueExact);
         }
     },
     /** A long. */
-    LONG("an integer", long.class) {
+    LONG(long.class) {
         @Override
         public Optional<Object> read(Object raw) {
             return decimal(raw).filter(d -> isIntegral(d, 63)).map(BigDecimal::longValueExact);
         }
     },
     /** A boolean. */
-    FLAG("true or false", boolean.class) {
+    FLAG(boolean.class) {
         @Override
         public Optional<Object> read(Object raw) {
             return switch (String.valueOf(raw)) {
@@ -44,7 +44,7 @@ public enum ValueType {
         }
     },
     /** A string. */
-    TEXT("text", String.class) {
+    TEXT(String.class) {
         @Override
         public Optional<Object> read(Object raw) {
             return Optional.of(String.valueOf(raw));
@@ -54,17 +54,10 @@ public enum ValueType {
     /** More characters than a number needs; the time to read one grows with their square. */
     private static final int MAX_NUMBER_LENGTH = 1000;
 
-    private final String description;
     private final Class<?> javaType;
 
-    ValueType(String description, Class<?> javaType) {
-        this.description = description;
+    ValueType(Class<?> javaType) {
         this.javaType = javaType;
-    }
-
-    /** The type in words, as in "must be {@code a number}". */
-    public String description() {
-        return description;
     }
 
     /** The Java type of a record component that holds such a value. */

@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 
 /** The options that all commands share. */
 final class CommonOptions {
-    private static final String HADOOP_PREFIX = "spark.hadoop.";
     private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
 
     /** What scripts/gradflow was called as, for the hints to repeat. */
@@ -82,16 +81,17 @@ final class CommonOptions {
     SparkSession startSession() throws UsageException {
         try {
             return Sessions.start(master, conf);
-        } catch (SparkIllegalArgumentException e) {
-            if (e.getCondition().equals("INVALID_DRIVER_MEMORY")) {
-                var sizes = e.getMessageParameters();
-                throw new UsageException("the heap has " + sizes.get("systemMemory") + " bytes, must be at least "
-                        + sizes.get("minSystemMemory") + " for Spark, such as --memory 1g");
-            }
-            throw new UsageException("Spark does not start: " + e.getMessage());
         } catch (Exception e) { // Scala throws checked exceptions that Java does not know of
-            if (e instanceof IllegalArgumentException || e instanceof SparkException) {
-                throw new UsageException("Spark does not start: " + e.getMessage());
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SparkIllegalArgumentException refused
+                        && refused.getCondition().equals("INVALID_DRIVER_MEMORY")) {
+                    var sizes = refused.getMessageParameters();
+                    throw new UsageException("the heap has " + sizes.get("systemMemory") + " bytes, must be at least "
+                            + sizes.get("minSystemMemory") + " for Spark, such as --memory 1g");
+                }
+                if (cause instanceof IllegalArgumentException || cause instanceof SparkException) {
+                    throw new UsageException("Spark does not start: " + cause.getMessage());
+                }
             }
             throw e;
         }
@@ -99,12 +99,6 @@ final class CommonOptions {
 
     /** Hadoop's configuration as Spark will see it: for looking at a store before Spark has started. */
     Configuration hadoop() {
-        var hadoop = new Configuration();
-        conf.forEach((key, value) -> {
-            if (key.startsWith(HADOOP_PREFIX)) {
-                hadoop.set(key.substring(HADOOP_PREFIX.length()), value);
-            }
-        });
-        return hadoop;
+        return Sessions.hadoop(conf);
     }
 }

@@ -26,6 +26,8 @@ public final class Main implements Callable<Integer> {
                 .setParameterExceptionHandler(ErrorReporter::usage)
                 .setExecutionExceptionHandler(ErrorReporter::failure)
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        // A query may start with a comment, which looks like an option.
+        commandLine.getSubcommands().get("sql").setUnmatchedOptionsArePositionalParams(true);
     }
 
     /** Runs a command line in this JVM, without ending it; the exit code is returned. */

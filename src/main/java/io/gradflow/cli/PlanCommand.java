@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = "Tells what a run would do: axes, cells, tasks, rows, predicted time and bytes. Writes nothing.")
 final class PlanCommand implements Callable<Integer> {
-    private static final Pattern LOCAL_MASTER = Pattern.compile("local(?:\\[(\\d+|\\*)(?:,.*)?])?");
+    private static final Pattern LOCAL_MASTER = Pattern.compile("local(?:\\[(\\d{1,6}|\\*)(?:,.*)?])?");
     private static final int MAX_SHOWN_VALUES = 20;
 
     @Mixin

@@ -56,7 +56,6 @@ final class RunCommand implements Callable<Integer> {
         var job = new SweepJob(spark, sweep, trainer);
         var result = SweepJob.Result.NONE;
         var committed = Store.Committed.NOTHING;
-        boolean done = false;
         var interruption = Interruption.during(store);
         try (var display = ProgressDisplay.of(sweep)) {
             for (int wave = 0; wave < job.waves(); wave++) {
@@ -64,13 +63,22 @@ final class RunCommand implements Callable<Integer> {
                 result = result.plus(job.run(wave, staging, display));
                 committed = committed.plus(store.commit(staging, wave));
             }
-            done = true;
-            return new Trained(result, committed);
+        } catch (Throwable e) {
+            if (!Interruption.isUnderWay()) {
+                abandon(store, e);
+            }
+            throw e;
         } finally {
             interruption.end();
-            if (!done && !Interruption.isUnderWay()) {
-                store.abandonUncommitted();
-            }
+        }
+        return new Trained(result, committed);
+    }
+
+    private static void abandon(Store store, Throwable cause) {
+        try {
+            store.abandonUncommitted();
+        } catch (StoreException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -91,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
                 committed.rows(),
                 committed.files(),
                 committed.bytes(),
-                store.name() + "/epochs");
+                store.name().replaceFirst("/+$", "") + "/epochs");
         System.err.printf(
                 Locale.ROOT,
                 "query: %s sql --store %s \"SELECT * FROM cells\"%n",

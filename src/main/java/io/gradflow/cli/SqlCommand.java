@@ -6,6 +6,7 @@ import io.gradflow.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Runs a Spark SQL query over a store's views: epochs, layers, runs, cells, curves.")
 final class SqlCommand implements Callable<Integer> {
+    /** What looks like an option; a query that starts with a comment has a blank in it. */
+    private static final Pattern OPTION = Pattern.compile("-\\S*");
+
     @Mixin
     private CommonOptions common;
 
@@ -31,6 +35,9 @@ final class SqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (query != null && OPTION.matcher(query).matches()) {
+            throw new UsageException("unknown option '" + query + "'; see: gradflow sql --help");
+        }
         var store = Store.existing(storeName, common.hadoop());
         String text = query == null ? standardInput() : query;
         if (text.isBlank()) {

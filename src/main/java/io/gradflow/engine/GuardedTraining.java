@@ -3,34 +3,36 @@ package io.gradflow.engine;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
- * The training of a pack, in which an engine that throws ends its own tasks and nothing else: each task of the pack
- * that had not ended gets a last row with outcome {@link Outcome#FAILED}, at the epoch after its last good row.
+ * The training of a pack, in which an engine that throws, or that needs more memory than there is, ends its own tasks
+ * and nothing else: each task of the pack that had not ended gets a last row with outcome {@link Outcome#FAILED}, at the epoch after its last good row.
  */
 public final class GuardedTraining implements Iterator<EpochRow> {
     private final Map<Task, Integer> nextEpochs = new LinkedHashMap<>();
     private final Queue<EpochRow> failures = new ArrayDeque<>();
-    private final Consumer<RuntimeException> onFailure;
+    private final BiConsumer<Set<Task>, Throwable> onFailure;
     private Iterator<EpochRow> rows;
 
     /**
      * Starts the training of a pack.
      *
-     * @param onFailure told what an engine threw
+     * @param onFailure told what an engine threw, and the tasks that this ends
      */
-    public GuardedTraining(Trainer trainer, Pack pack, int logEvery, Consumer<RuntimeException> onFailure) {
+    public GuardedTraining(Trainer trainer, Pack pack, int logEvery, BiConsumer<Set<Task>, Throwable> onFailure) {
         this.onFailure = onFailure;
         pack.tasks().forEach(task -> nextEpochs.put(task, 0));
         try {
             rows = trainer.train(pack, logEvery);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             fail(e);
         }
     }
@@ -54,15 +56,17 @@ public final class GuardedTraining implements Iterator<EpochRow> {
                     nextEpochs.remove(row.task());
                 }
                 return row;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 fail(e);
             }
         }
         return failures.remove();
     }
 
-    private void fail(RuntimeException e) {
-        onFailure.accept(e);
+    private void fail(Throwable e) {
+        // What the pack holds may be what there is no memory for.
+        rows = Collections.emptyIterator();
+        onFailure.accept(Set.copyOf(nextEpochs.keySet()), e);
         nextEpochs.forEach((task, epoch) -> failures.add(new EpochRow(task, epoch, null, Outcome.FAILED)));
         nextEpochs.clear();
     }

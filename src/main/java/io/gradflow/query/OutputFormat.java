@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.commons.csv.CSVFormat;
@@ -30,8 +33,8 @@ public enum OutputFormat {
         }
     },
     /**
-     * RFC 4180 with a header and LF; doubles parse back to the same bits; null is empty, and so that it differs, the
-     * empty text is {@code ""}; {@code NaN}, {@code Infinity}, {@code -Infinity}.
+     * RFC 4180 with a header and LF; doubles parse back to the same bits; null is empty; {@code NaN},
+     * {@code Infinity}, {@code -Infinity}; binary in hexadecimal.
      */
     CSV {
         @Override
@@ -39,13 +42,17 @@ public enum OutputFormat {
             var format = CSVFormat.Builder.create()
                     .setRecordSeparator('\n')
                     .setQuoteMode(QuoteMode.MINIMAL)
+                    .setNullString("")
                     .get();
             try {
                 // Never closed: out is not ours to close.
                 var printer = new CSVPrinter(out, format);
+                var iterator = rows.iterator();
+                // A query that fails says so before anything is printed.
+                boolean hasNext = iterator.hasNext();
                 printer.printRecord((Object[]) schema.fieldNames());
-                for (var row : rows) {
-                    printer.printRecord(cells(row, ""));
+                for (; hasNext; hasNext = iterator.hasNext()) {
+                    printer.printRecord(cells(iterator.next()));
                 }
                 printer.flush();
             } catch (IOException e) {
@@ -56,7 +63,8 @@ public enum OutputFormat {
     /** One object a line; see {@link RowJson}. */
     JSON {
         @Override
-        void print(StructType schema, Iterable<Row> rows, PrintStream out) {
+        void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException {
+            requireDistinct(schema.fieldNames());
             for (var row : rows) {
                 out.print(RowJson.object(schema, row));
                 out.print('\n');
@@ -80,10 +88,10 @@ public enum OutputFormat {
     }
 
     /** Prints all rows and nothing else. */
-    abstract void print(StructType schema, Iterable<Row> rows, PrintStream out);
+    abstract void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException;
 
     /** Prints the rows of a query, a partition at a time, so that memory need not grow with their number. */
-    void print(Dataset<Row> rows, PrintStream out) {
+    void print(Dataset<Row> rows, PrintStream out) throws QueryException {
         print(rows.schema(), rows::toLocalIterator, out);
     }
 
@@ -92,30 +100,43 @@ public enum OutputFormat {
      *
      * @param columns their names and types, such as {@code "item STRING, count BIGINT"}
      */
-    public void print(String columns, List<Row> rows, PrintStream out) {
+    public void print(String columns, List<Row> rows, PrintStream out) throws QueryException {
         print(StructType.fromDDL(columns), rows, out);
     }
 
-    private static void printAligned(StructType schema, Iterable<Row> rows, Character[] border, PrintStream out) {
-        var data = StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> cells(row, "null").map(OutputFormat::escaped).toArray())
-                .toArray(Object[][]::new);
-        if (data.length == 0) {
-            // The library draws no header without rows.
-            out.println(String.join(" | ", schema.fieldNames()));
-            return;
+    private static void requireDistinct(String[] names) throws QueryException {
+        var seen = new HashSet<String>();
+        for (var name : names) {
+            if (!seen.add(name)) {
+                throw new QueryException(
+                        "two columns are called " + name
+                                + ", must have different names in JSON; AS gives a column a name",
+                        null);
+            }
         }
-        out.println(AsciiTable.builder()
-                .lineSeparator("\n")
-                .border(border)
-                .data(columns(schema), data)
-                .asString());
     }
 
-    private static Column[] columns(StructType schema) {
+    private static void printAligned(StructType schema, Iterable<Row> rows, Character[] border, PrintStream out) {
+        UnaryOperator<String> escape = border == MARKDOWN_BORDER ? OutputFormat::inMarkdown : OutputFormat::onOneLine;
+        var data = StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> cells(row)
+                        .map(cell -> escape.apply(cell == null ? "null" : cell))
+                        .toArray())
+                .toArray(Object[][]::new);
+        // The library draws no header without rows, so it is given a row that is cut off again.
+        var drawn = data.length > 0 ? data : new Object[][] {new Object[schema.size()]};
+        String table = AsciiTable.builder()
+                .lineSeparator("\n")
+                .border(border)
+                .data(columns(schema, escape), drawn)
+                .asString();
+        out.println(data.length > 0 ? table : table.substring(0, table.lastIndexOf('\n')));
+    }
+
+    private static Column[] columns(StructType schema, UnaryOperator<String> escape) {
         return Arrays.stream(schema.fields())
                 .map(field -> new Column()
-                        .header(escaped(field.name()))
+                        .header(escape.apply(field.name()))
                         .headerAlign(HorizontalAlign.LEFT)
                         .maxWidth(Integer.MAX_VALUE)
                         .dataAlign(
@@ -123,20 +144,25 @@ public enum OutputFormat {
                 .toArray(Column[]::new);
     }
 
-    private static String escaped(String text) {
-        return text.replace("|", "\\|").replace("\n", " ");
+    private static String inMarkdown(String text) {
+        return onOneLine(text).replace("|", "\\|");
     }
 
-    private static Stream<String> cells(Row row, String ifNull) {
-        return Stream.iterate(0, i -> i < row.size(), i -> i + 1).map(i -> cell(row.get(i), ifNull));
+    private static String onOneLine(String text) {
+        return text.replaceAll("\\R", " ");
     }
 
-    private static String cell(Object value, String ifNull) {
-        if (value == null) {
-            return ifNull;
+    /** The values as text; null stays null. */
+    private static Stream<String> cells(Row row) {
+        return Stream.iterate(0, i -> i < row.size(), i -> i + 1).map(i -> cell(row.get(i)));
+    }
+
+    private static String cell(Object value) {
+        if (value instanceof byte[] bytes) {
+            return HexFormat.of().formatHex(bytes);
         }
         boolean nested = value instanceof Row || value instanceof Seq<?> || value instanceof scala.collection.Map<?, ?>;
-        return nested ? RowJson.value(value).toString() : value.toString();
+        return nested ? RowJson.value(value).toString() : value == null ? null : value.toString();
     }
 
     private static Character[] markdownBorder() {

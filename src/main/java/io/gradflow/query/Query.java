@@ -1,15 +1,27 @@
 package io.gradflow.query;
 
 import java.io.PrintStream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** A query in Spark SQL over the views of a store. */
 public final class Query {
-    /** Classes of SQLSTATE that blame the query: data exceptions (a division by zero) and syntax or access rules. */
-    private static final String DATA_EXCEPTION = "22";
-
+    /** The class of SQLSTATE for what names and syntax are wrong. */
     private static final String SYNTAX_ERROR = "42";
+
+    /** The classes that blame the query: unsupported, cardinality, data (a division by zero), syntax, raised by it. */
+    private static final Set<String> FAULTS_OF_THE_QUERY = Set.of("0A", "21", "22", SYNTAX_ERROR, "P0");
+
+    /** The commands that only look, by the beginning of their classes' names in Spark's parser. */
+    private static final Pattern LOOKS_ONLY = Pattern.compile("(Show|Describe|Explain|ListFunctions).*");
 
     private final SparkSession spark;
     private final String text;
@@ -22,26 +34,53 @@ public final class Query {
     /**
      * Runs the query and prints its rows.
      *
-     * @throws QueryException if the query is at fault: its syntax, a name that does not exist, a division by zero
+     * @throws QueryException if the query is at fault: its syntax, a name that does not exist, a division by zero, or a
+     *     statement that would change something
      */
     public void print(OutputFormat format, PrintStream out) throws QueryException {
         try {
+            requireReadOnly();
             format.print(spark.sql(text), out);
-        } catch (Exception e) { // Scala throws checked exceptions that Java does not know of
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                String state = cause instanceof SparkThrowable fault ? fault.getSqlState() : null;
-                if (state != null && state.startsWith(SYNTAX_ERROR)) {
-                    throw new QueryException(
-                            withoutPlan(cause.getMessage()) + "\nviews: " + String.join(", ", Views.NAMES)
-                                    + "; DESCRIBE lists a view's columns",
-                            e);
-                }
-                if (state != null && state.startsWith(DATA_EXCEPTION)) {
-                    throw new QueryException(withoutPlan(cause.getMessage()), e);
-                }
-            }
-            throw e;
+        } catch (ParseException | RuntimeException e) {
+            throw asFaultOfTheQuery(e).orElseThrow(() -> new IllegalStateException(e));
         }
+    }
+
+    /** Spark runs commands such as INSERT OVERWRITE DIRECTORY where it is asked for rows. */
+    private void requireReadOnly() throws QueryException, ParseException {
+        var parser = ((org.apache.spark.sql.classic.SparkSession) spark)
+                .sessionState()
+                .sqlParser();
+        var changing = changing(parser.parsePlan(text));
+        if (changing.isPresent()) {
+            throw new QueryException(
+                    changing.get().nodeName() + " is no query, must be SELECT, SHOW, DESCRIBE or EXPLAIN", null);
+        }
+    }
+
+    private static Optional<QueryException> asFaultOfTheQuery(Throwable e) {
+        for (var cause = e; cause != null; cause = cause.getCause()) {
+            String state = cause instanceof SparkThrowable fault ? fault.getSqlState() : null;
+            if (state != null && FAULTS_OF_THE_QUERY.contains(state.substring(0, 2))) {
+                String hint = state.startsWith(SYNTAX_ERROR)
+                        ? "\nviews: " + String.join(", ", Views.NAMES) + "; DESCRIBE lists a view's columns"
+                        : "";
+                return Optional.of(new QueryException(withoutPlan(cause.getMessage()) + hint, e));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<LogicalPlan> changing(LogicalPlan plan) {
+        boolean command = plan instanceof Command || plan instanceof InsertIntoStatement;
+        if (command && !LOOKS_ONLY.matcher(plan.nodeName()).matches()) {
+            return Optional.of(plan);
+        }
+        return command
+                ? Optional.empty()
+                : CollectionConverters.asJava(plan.children()).stream()
+                        .flatMap(child -> changing(child).stream())
+                        .findFirst();
     }
 
     /** Spark's messages go on with the query's text or its plan. */

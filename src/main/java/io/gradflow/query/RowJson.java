@@ -3,6 +3,7 @@ package io.gradflow.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -11,7 +12,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Rows and their values as JSON. Doubles parse back to the same bits; NaN and the infinities, which JSON lacks, are
- * null; types that JSON lacks are text.
+ * null; types that JSON lacks are text, binary in hexadecimal.
  */
 final class RowJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -44,6 +45,9 @@ final class RowJson {
         }
         if (value instanceof Boolean flag) {
             return NODES.booleanNode(flag);
+        }
+        if (value instanceof byte[] bytes) {
+            return NODES.textNode(HexFormat.of().formatHex(bytes));
         }
         if (value instanceof Row row) {
             return object(row.schema(), row);

@@ -6,7 +6,6 @@ import io.gradflow.engine.Outcome;
 import io.gradflow.store.Store;
 import io.gradflow.sweep.TaskKey;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -46,24 +45,15 @@ public final class Views {
     /** Registers the views of a store in a session, as temporary views. */
     public static void register(SparkSession spark, Store store) {
         var rows = spark.read().parquet(literalPath(store.epochs().toString()));
-        rows.createOrReplaceTempView("committed");
+        // The folders' names add the column wave, which is no part of a row.
+        rows.drop("wave").createOrReplaceTempView("epochs");
         var views = new Views(List.of(rows.columns()));
-        views.definitions().forEach((name, query) -> spark.sql(query).createOrReplaceTempView(name));
+        views.overEpochs().forEach((name, query) -> spark.sql(query).createOrReplaceTempView(name));
     }
 
-    private Map<String, String> definitions() {
-        var definitions = new LinkedHashMap<String, String>();
-        definitions.put("epochs", epochs());
-        definitions.put("layers", layers());
-        definitions.put("runs", runs());
-        definitions.put("cells", cells());
-        definitions.put("curves", curves());
-        return definitions;
-    }
-
-    /** Without the column {@code wave} that comes from the folders' names. */
-    private String epochs() {
-        return "SELECT task, " + keys + ", epoch, " + String.join(", ", METRICS) + ", layers, outcome FROM committed";
+    /** The definitions of the views over {@code epochs}, whose columns are as they were written. */
+    private Map<String, String> overEpochs() {
+        return Map.of("layers", layers(), "runs", runs(), "cells", cells(), "curves", curves());
     }
 
     private String layers() {
@@ -77,7 +67,7 @@ public final class Views {
     /** A tie for the best accuracy goes to the earliest epoch. */
     private String runs() {
         return "SELECT task, " + keys + ", outcome, epoch AS outcome_epoch, " + String.join(", ", METRICS)
-                + ", best.acc AS best_test_acc, -best.minus_epoch AS best_test_acc_epoch"
+                + ", best.acc AS best_test_acc, if(best.acc IS NULL, NULL, -best.minus_epoch) AS best_test_acc_epoch"
                 + " FROM epochs JOIN"
                 + " (SELECT task, max(named_struct('acc', test_acc, 'minus_epoch', -epoch)) AS best"
                 + " FROM epochs GROUP BY task) USING (task)"
@@ -87,24 +77,33 @@ public final class Views {
     private String cells() {
         String completed = "outcome = '" + Outcome.COMPLETED.column() + "'";
         return "SELECT " + cellKeys + ", count(*) AS runs, "
-                + "count_if(outcome = '" + Outcome.DIVERGED.column() + "') AS diverged, "
+                + count(Outcome.DIVERGED) + " AS diverged, "
                 + meansAndDeviations(completed)
                 + " FROM (SELECT * FROM epochs WHERE outcome IS NOT NULL"
                 + " DISTRIBUTE BY " + cellKeys + " SORT BY " + keys + ") GROUP BY " + cellKeys;
     }
 
-    /** A run that has ended before an epoch is missing there, so its cell is not finite there. */
+    /**
+     * A run that has diverged before an epoch is missing there, so its cell is not finite there. Its last row may be at
+     * an epoch that is not logged otherwise.
+     */
     private String curves() {
         String running = "coalesce(outcome, 'running') IN ('running', '" + Outcome.COMPLETED.column() + "')";
-        String perEpoch = "SELECT " + cellKeys + ", epoch, count(*) AS runs, " + meansAndDeviations(running)
+        String perEpoch = "SELECT " + cellKeys + ", epoch, count(*) AS runs, " + count(Outcome.DIVERGED)
+                + " AS diverging, " + meansAndDeviations(running)
                 + " FROM (SELECT * FROM epochs DISTRIBUTE BY " + cellKeys
                 + " SORT BY " + cellKeys + ", epoch, " + keys + ") GROUP BY " + cellKeys + ", epoch";
         String complete = "runs = max(runs) OVER (PARTITION BY " + cellKeys + ")";
         return "SELECT " + cellKeys + ", epoch, runs, "
+                + "sum(diverging) OVER (PARTITION BY " + cellKeys + " ORDER BY epoch) AS diverged, "
                 + forEachMetric(metric -> Stream.of(metric + "_mean", metric + "_std")
                         .map(column -> "if(" + complete + ", " + column + ", double('NaN')) AS " + column)
                         .collect(Collectors.joining(", ")))
                 + " FROM (" + perEpoch + ")";
+    }
+
+    private static String count(Outcome outcome) {
+        return "count_if(outcome = '" + outcome.column() + "')";
     }
 
     private static String meansAndDeviations(String condition) {

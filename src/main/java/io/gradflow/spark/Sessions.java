@@ -2,7 +2,9 @@ package io.gradflow.spark;
 
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark sessions with the settings that this product needs. */
@@ -18,8 +20,7 @@ public final class Sessions {
      * @param settings Spark's own, by name
      */
     public static SparkSession start(String requestedMaster, Map<String, String> settings) {
-        var conf = new SparkConf();
-        settings.forEach(conf::set);
+        var conf = withSettings(settings);
         if (requestedMaster != null) {
             conf.setMaster(requestedMaster);
         }
@@ -40,8 +41,25 @@ public final class Sessions {
             conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.sql.shuffle.partitions", "4");
+            // Running out of memory fails a Spark task here, and is reported, instead of ending the JVM at once.
+            conf.setIfMissing("spark.executor.killOnFatalError.depth", "-1");
         }
-        return SparkSession.builder().config(conf).getOrCreate();
+        var session = SparkSession.builder().config(conf).getOrCreate();
+        // Settings of Spark SQL are only looked at now; a bad one should not wait for the first query.
+        session.catalog().currentDatabase();
+        return session;
+    }
+
+    /** Hadoop's configuration as a session with these settings will have it. */
+    public static Configuration hadoop(Map<String, String> settings) {
+        return SparkHadoopUtil.get().newConfiguration(withSettings(settings));
+    }
+
+    /** What {@code spark-submit} was given, and these. */
+    private static SparkConf withSettings(Map<String, String> settings) {
+        var conf = new SparkConf();
+        settings.forEach(conf::set);
+        return conf;
     }
 
     /** The jar that this class was loaded from; empty when it comes from a folder of classes. */

@@ -2,8 +2,10 @@ package io.gradflow.spark;
 
 import io.gradflow.engine.EpochRow;
 import io.gradflow.engine.Outcome;
+import io.gradflow.sweep.Task;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
@@ -16,7 +18,7 @@ final class SweepCounters implements Serializable {
     private static final long serialVersionUID = 1;
     static final String MODELS = "gradflow.models";
     static final String MODEL_EPOCHS = "gradflow.model-epochs";
-    private static final int MAX_MESSAGES = 100;
+    private static final int MAX_MESSAGES = 10;
 
     private final LongAccumulator models;
     private final LongAccumulator modelEpochs;
@@ -40,11 +42,13 @@ final class SweepCounters implements Serializable {
         failed.add(last.outcome() == Outcome.FAILED ? 1 : 0);
     }
 
-    /** An engine threw. */
-    void failed(RuntimeException e) {
-        // The first of each partition's tasks are enough to find the cause, and a driver's memory is finite.
-        if (failures.value().size() < MAX_MESSAGES) {
-            failures.add(e.toString());
+    /** An engine threw, which ended these tasks. */
+    void failed(Set<Task> tasks, Throwable e) {
+        // The first of each partition is enough to find the cause, and a driver's memory is finite.
+        if (failures.isZero()) {
+            var first = tasks.iterator().next();
+            var trace = e.getStackTrace();
+            failures.add(e + (trace.length == 0 ? "" : " at " + trace[0]) + ", in task " + first.id() + ", " + first);
         }
     }
 

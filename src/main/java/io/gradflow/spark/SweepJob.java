@@ -21,11 +21,30 @@ public final class SweepJob {
     private final SparkSession spark;
     private final Sweep sweep;
     private final Trainer trainer;
+    private final int waves;
+    private final int partitionsPerWave;
 
     public SweepJob(SparkSession spark, Sweep sweep, Trainer trainer) {
         this.spark = spark;
         this.sweep = sweep;
         this.trainer = trainer;
+        double coreSeconds = sweep.sum(trainer::predictedSeconds);
+        int cores = spark.sparkContext().defaultParallelism();
+        waves = waves(coreSeconds / cores);
+        partitionsPerWave = partitions(coreSeconds / waves, cores);
+    }
+
+    private int waves(double seconds) {
+        long byTime = (long) Math.ceil(seconds / sweep.execution().waveSeconds());
+        return (int) Math.max(1, Math.min(byTime, Math.min(sweep.grid().size(), Integer.MAX_VALUE)));
+    }
+
+    private int partitions(double coreSeconds, int cores) {
+        if (sweep.execution().partitions() > 0) {
+            return sweep.execution().partitions();
+        }
+        long byTime = (long) Math.ceil(coreSeconds / SECONDS_PER_PARTITION);
+        return (int) Math.min(Math.max(byTime, (long) PARTITIONS_PER_CORE * cores), MAX_PARTITIONS);
     }
 
     /**
@@ -33,7 +52,7 @@ public final class SweepJob {
      *
      * @param diverged tasks that ended early with a number that is not finite: a result
      * @param failed tasks in which the engine threw: a fault
-     * @param failures what it threw, without repetitions, a hundred of a wave at most
+     * @param failures what it threw, without repetitions, ten of a wave at most
      */
     public record Result(long diverged, long failed, List<String> failures) {
         /** Of no task. */
@@ -52,9 +71,7 @@ public final class SweepJob {
 
     /** How many waves the sweep is cut into, by predicted time. */
     public int waves() {
-        double seconds = sweep.sum(trainer::predictedSeconds) / cores();
-        double waves = Math.ceil(seconds / sweep.execution().waveSeconds());
-        return (int) Math.max(1, Math.min((long) waves, Math.min(sweep.grid().size(), Integer.MAX_VALUE)));
+        return waves;
     }
 
     /**
@@ -79,7 +96,7 @@ public final class SweepJob {
     /** Where a wave starts: the first waves are one task longer if the waves do not divide the tasks. */
     private long firstTask(int wave) {
         long tasks = sweep.grid().size();
-        return wave * (tasks / waves()) + Math.min(wave, tasks % waves());
+        return wave * (tasks / waves) + Math.min(wave, tasks % waves);
     }
 
     /** About how many bytes the sweep's rows take in Parquet: doubles that hardly compress, and little else. */
@@ -94,7 +111,7 @@ public final class SweepJob {
         var schema = new EpochSchema(keys);
         // The driver never holds the tasks: they are made where they are trained. Spark drops the encoding between
         // the two steps, so a task travels as its index.
-        var tasks = spark.range(from, to, 1, partitions(to - from))
+        var tasks = spark.range(from, to, 1, (int) Math.min(partitionsPerWave, to - from))
                 .map((MapFunction<Long, Task>) grid::task, Encoders.javaSerialization(Task.class));
         var rows = tasks.mapPartitions(
                 new TrainPartition(trainer, sweep.logEvery(), keys, counters), Encoders.row(schema.sparkType()));
@@ -108,19 +125,5 @@ public final class SweepJob {
             writer = writer.option("parquet.enable.dictionary#" + column, "true");
         }
         writer.parquet(folder.toString());
-    }
-
-    private int partitions(long tasks) {
-        if (sweep.execution().partitions() > 0) {
-            return sweep.execution().partitions();
-        }
-        double seconds = sweep.sum(trainer::predictedSeconds) / waves();
-        long byTime = (long) Math.ceil(seconds / SECONDS_PER_PARTITION);
-        long wanted = Math.max(byTime, (long) PARTITIONS_PER_CORE * cores());
-        return (int) Math.min(Math.min(wanted, tasks), MAX_PARTITIONS);
-    }
-
-    private int cores() {
-        return spark.sparkContext().defaultParallelism();
     }
 }

@@ -46,7 +46,9 @@ final class SweepChecker {
 
     private static final String SWEEP = "sweep";
     private static final String EXECUTION = "execution";
-    private static final String KIND = "kind";
+    /** The key of a component's kind in an object that describes it. */
+    static final String KIND = "kind";
+
     private static final int MAX_SHOWN_VALUE = 60;
     /** All alternatives of a component are held in memory; a product of long lists must not exhaust it. */
     private static final int MAX_ALTERNATIVES = 1_000_000;

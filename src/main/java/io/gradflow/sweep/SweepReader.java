@@ -3,10 +3,13 @@ package io.gradflow.sweep;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,16 +91,31 @@ public final class SweepReader {
                 .toConfig();
     }
 
-    /** The object with that value at a path; what is no object on the way becomes one. */
+    /**
+     * The object with that value at a path. On the way, a list takes it in each of its elements, and text becomes an
+     * object of that kind, so that neither a component's alternatives nor its kind get lost.
+     */
     private static ConfigObject with(ConfigObject object, List<String> path, ConfigValue value, String origin) {
         String key = path.get(0);
         if (path.size() == 1) {
             return object.withValue(key, value);
         }
-        var child = object.get(key) instanceof ConfigObject inner
-                ? inner
-                : ConfigFactory.empty(origin).root();
-        return object.withValue(key, with(child, path.subList(1, path.size()), value, origin));
+        return object.withValue(key, within(object.get(key), path.subList(1, path.size()), value, origin));
+    }
+
+    private static ConfigValue within(ConfigValue old, List<String> path, ConfigValue value, String origin) {
+        if (old instanceof ConfigObject object) {
+            return with(object, path, value, origin);
+        }
+        if (old instanceof ConfigList list) {
+            var elements = list.stream()
+                    .map(element -> within(element, path, value, origin))
+                    .toList();
+            return ConfigValueFactory.fromIterable(elements, list.origin().description());
+        }
+        var empty = ConfigFactory.empty(origin).root();
+        boolean kind = old != null && old.valueType() == ConfigValueType.STRING;
+        return with(kind ? empty.withValue(SweepChecker.KIND, old) : empty, path, value, origin);
     }
 
     private static String oneLine(String message) {

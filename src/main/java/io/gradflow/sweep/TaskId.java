@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
  */
 final class TaskId {
     private static final int HEX_DIGITS = 32;
+    private static final List<TaskKey> SORTED_KEYS =
+            TaskKey.ALL.stream().sorted(Comparator.comparing(TaskKey::column)).toList();
 
     private TaskId() {}
 
@@ -30,9 +33,8 @@ final class TaskId {
     }
 
     static String canonicalText(Task task) {
-        return TaskKey.ALL.stream()
+        return SORTED_KEYS.stream()
                 .filter(key -> key.isEffectiveBeyondDefault(task))
-                .sorted(Comparator.comparing(TaskKey::column))
                 .map(key -> key.column() + "=" + key.type().canonical(key.value(task)) + "\n")
                 .collect(Collectors.joining());
     }

@@ -162,7 +162,7 @@ public final class TaskKey {
         for (int i = 0; i < kind.parameters().size(); i++) {
             if (kind.parameters().get(i).name().equals(parameter)) {
                 return new Setting(
-                        kind.values(component).get(i), kind.parameters().get(i).defaultValue());
+                        kind.value(component, i), kind.parameters().get(i).defaultValue());
             }
         }
         return null;

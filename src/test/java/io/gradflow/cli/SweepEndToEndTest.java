@@ -179,14 +179,14 @@ class SweepEndToEndTest {
     void curvesAreTheCellsAtEachEpochAndNanFromTheDivergenceOn() {
         assertEquals(
                 List.of(
-                        "learning_rate,epoch,runs,nan",
-                        "0.1,0,3,false",
-                        "0.1,3,3,false",
-                        "0.1,6,3,false",
-                        "0.1,7,3,false",
-                        "1.0E300,0,3,false",
-                        "1.0E300,1,3,true"),
-                csv("SELECT learning_rate, epoch, runs, isnan(test_loss_mean) AS nan FROM curves"
+                        "learning_rate,epoch,runs,diverged,nan",
+                        "0.1,0,3,0,false",
+                        "0.1,3,3,0,false",
+                        "0.1,6,3,0,false",
+                        "0.1,7,3,0,false",
+                        "1.0E300,0,3,0,false",
+                        "1.0E300,1,3,3,true"),
+                csv("SELECT learning_rate, epoch, runs, diverged, isnan(test_loss_mean) AS nan FROM curves"
                         + " WHERE activation = 'leaky_relu' ORDER BY 1, 2"));
         assertEquals(
                 List.of("wrong", "0"),
@@ -204,11 +204,12 @@ class SweepEndToEndTest {
     }
 
     @Test
-    void csvKeepsEveryBitAndTellsNullFromText() {
+    void csvKeepsEveryBitAndLeavesNullEmpty() {
         assertEquals(
                 List.of("a,b,c,d,e,f,g", "0.1,,NaN,Infinity,-Infinity,\"x,\"\"y\"\"\",\"[1,null]\""),
                 csv("SELECT double(0.1) AS a, null AS b, double('NaN') AS c, double('Infinity') AS d,"
                         + " double('-Infinity') AS e, 'x,\"y\"' AS f, array(1, null) AS g"));
+        assertEquals(List.of("a,b,c", ",1,4752"), csv("SELECT null AS a, 1 AS b, binary('GR') AS c"));
         for (var line : csv("SELECT string(train_loss), train_loss FROM epochs WHERE train_loss < 1").stream()
                 .skip(1)
                 .toList()) {
@@ -243,8 +244,47 @@ class SweepEndToEndTest {
     @Test
     void tableWithoutRowsHasItsHeader() {
         assertEquals(
-                List.of("a | b"),
+                List.of(" a | b ", "---+---"),
                 sql("table", "SELECT 1 AS a, 2 AS b WHERE false").outLines());
+    }
+
+    @Test
+    void markdownWithoutRowsIsATable() {
+        assertEquals(
+                List.of("| a | b |", "|---|---|"),
+                sql("markdown", "SELECT 1 AS a, 2 AS b WHERE false").outLines());
+    }
+
+    @Test
+    void jsonRefusesToLoseAColumn() {
+        assertQueryError(
+                "json",
+                "SELECT 1 AS a, 2 AS a",
+                "gradflow: two columns are called a, must have different names in JSON; AS gives a column a name");
+    }
+
+    @Test
+    void queryMayStartWithAComment() {
+        assertEquals(List.of("n", "1"), csv("-- how many?\nSELECT 1 AS n;"));
+    }
+
+    @Test
+    void statementsThatWouldChangeSomethingAreRefused() throws IOException {
+        var before = contents();
+        for (var statement : List.of(
+                "CREATE TABLE t AS SELECT 1",
+                "INSERT OVERWRITE DIRECTORY '" + store + "/epochs' USING parquet SELECT 1",
+                "WITH a AS (SELECT 1) INSERT OVERWRITE DIRECTORY '" + store + "/epochs' USING parquet SELECT * FROM a",
+                "DROP VIEW cells",
+                "SET spark.sql.ansi.enabled = false")) {
+            var answer = sql("table", statement);
+            assertEquals(2, answer.exitCode(), statement + answer.err());
+            assertTrue(answer.err().contains(" is no query, must be SELECT, SHOW, DESCRIBE or EXPLAIN"), answer.err());
+        }
+        assertEquals(before, contents());
+        assertFalse(Files.exists(Path.of("spark-warehouse")));
+        assertTrue(csv("DESCRIBE cells").contains("test_acc_mean,double,"));
+        assertEquals(6, csv("SHOW VIEWS").size());
     }
 
     @Test
@@ -256,15 +296,19 @@ class SweepEndToEndTest {
 
     @Test
     void mistakesInAQueryAreOneClearErrorWithoutAStackTrace() {
-        assertQueryError("SELEC 1", "gradflow: [PARSE_SYNTAX_ERROR]", "views: epochs, layers, runs, cells, curves");
-        assertQueryError("SELECT nope FROM cells", "gradflow: [UNRESOLVED_COLUMN", "views: epochs, layers, runs");
-        assertQueryError("SELECT * FROM nope", "gradflow: [TABLE_OR_VIEW_NOT_FOUND]", "views: epochs, layers, runs");
-        assertQueryError("SELECT 1 / (runs - 3) FROM cells", "gradflow: [DIVIDE_BY_ZERO]");
-        assertQueryError(" ", "gradflow: the query is empty, must be SQL such as \"SELECT * FROM cells\"");
+        assertQueryError(
+                "csv", "SELEC 1", "gradflow: [PARSE_SYNTAX_ERROR]", "views: epochs, layers, runs, cells, curves");
+        assertQueryError(
+                "csv", "SELECT nope FROM cells", "gradflow: [UNRESOLVED_COLUMN", "views: epochs, layers, runs");
+        assertQueryError(
+                "csv", "SELECT * FROM nope", "gradflow: [TABLE_OR_VIEW_NOT_FOUND]", "views: epochs, layers, runs");
+        assertQueryError("csv", "SELECT 1 / (runs - 3) FROM cells", "gradflow: [DIVIDE_BY_ZERO]");
+        assertQueryError("csv", "SELECT (SELECT epoch FROM epochs) AS e", "gradflow: [SCALAR_SUBQUERY_TOO_MANY_ROWS]");
+        assertQueryError("csv", " ", "gradflow: the query is empty, must be SQL such as \"SELECT * FROM cells\"");
     }
 
-    private static void assertQueryError(String query, String... starts) {
-        var answer = sql("table", query);
+    private static void assertQueryError(String format, String query, String... starts) {
+        var answer = sql(format, query);
         assertEquals(2, answer.exitCode(), answer.err());
         assertEquals("", answer.out());
         assertEquals(starts.length, answer.errLines().size(), answer.err());

@@ -11,9 +11,11 @@ import io.gradflow.diagnostics.Measurement;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,8 @@ class GuardedTrainingTest {
     private static final Task C = task(2);
     private static final Pack PACK = new Pack(List.of(A, B, C));
 
-    private final List<RuntimeException> thrown = new ArrayList<>();
+    private final List<Throwable> thrown = new ArrayList<>();
+    private final Set<Task> ended = new HashSet<>();
 
     @Test
     void rowsOfAnEngineThatDoesNotThrowPassThrough() {
@@ -64,6 +67,19 @@ class GuardedTrainingTest {
         assertFailed(C, 0, training.next());
         assertFalse(training.hasNext());
         assertEquals(List.of(failure), thrown);
+        assertEquals(Set.of(B, C), ended);
+    }
+
+    @Test
+    void aTaskThatNeedsMoreMemoryThanThereIsFails() {
+        var training = guarded(
+                new StubTrainer((pack, logEvery) -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }),
+                new Pack(List.of(A)));
+        assertFailed(A, 0, training.next());
+        assertFalse(training.hasNext());
+        assertEquals(Set.of(A), ended);
     }
 
     @Test
@@ -104,7 +120,10 @@ class GuardedTrainingTest {
     }
 
     private GuardedTraining guarded(Trainer trainer, Pack pack) {
-        return new GuardedTraining(trainer, pack, 1, thrown::add);
+        return new GuardedTraining(trainer, pack, 1, (tasks, e) -> {
+            ended.addAll(tasks);
+            thrown.add(e);
+        });
     }
 
     private static void assertFailed(Task task, int epoch, EpochRow row) {
