@@ -8,6 +8,7 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
 import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.jdk.javaapi.CollectionConverters;
@@ -41,8 +42,10 @@ public final class Query {
         try {
             requireReadOnly();
             format.print(spark.sql(text), out);
-        } catch (ParseException | RuntimeException e) {
-            throw asFaultOfTheQuery(e).orElseThrow(() -> new IllegalStateException(e));
+        } catch (QueryException e) {
+            throw e;
+        } catch (Exception e) { // Scala throws checked exceptions that Java does not know of
+            throw asFaultOfTheQuery(e).orElseThrow(() -> new IllegalStateException(e.getMessage(), e));
         }
     }
 
@@ -72,7 +75,8 @@ public final class Query {
     }
 
     private static Optional<LogicalPlan> changing(LogicalPlan plan) {
-        boolean command = plan instanceof Command || plan instanceof InsertIntoStatement;
+        boolean command =
+                plan instanceof Command || plan instanceof InsertIntoStatement || plan instanceof InsertIntoDir;
         if (command && !LOOKS_ONLY.matcher(plan.nodeName()).matches()) {
             return Optional.of(plan);
         }

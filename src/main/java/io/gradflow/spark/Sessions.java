@@ -42,7 +42,7 @@ public final class Sessions {
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.sql.shuffle.partitions", "4");
             // Running out of memory fails a Spark task here, and is reported, instead of ending the JVM at once.
-            conf.setIfMissing("spark.executor.killOnFatalError.depth", "-1");
+            conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
         var session = SparkSession.builder().config(conf).getOrCreate();
         // Settings of Spark SQL are only looked at now; a bad one should not wait for the first query.

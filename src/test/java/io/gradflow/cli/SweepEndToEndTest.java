@@ -97,7 +97,7 @@ class SweepEndToEndTest {
         assertTrue(run.err().contains("12 networks trained in "), run.err());
         assertTrue(run.err().contains("3 diverged, 0 failed"), run.err());
         assertTrue(run.err().contains(store + "/epochs"), run.err());
-        assertTrue(run.err().contains("sql --store " + store + " \"SELECT"), run.err());
+        assertTrue(run.err().contains("sql --store '" + store + "' \"SELECT"), run.err());
         assertTrue(run.err().contains("12/12 models"), run.err());
         assertTrue(run.err().contains("model-epochs/s"), run.err());
     }
