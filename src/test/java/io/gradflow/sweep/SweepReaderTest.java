@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.gradflow.data.Xor;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.BinaryCrossEntropy;
+import io.gradflow.nn.Gaussian;
 import io.gradflow.nn.GradientDescent;
 import io.gradflow.nn.LeakyRelu;
 import io.gradflow.nn.Relu;
@@ -316,6 +317,22 @@ class SweepReaderTest {
             var sweep = file.read(STUDY, "sweep.dataset.noise=[0, 0.5]");
             assertEquals(
                     List.of(new Xor(300, 0, 0.25, false), new Xor(300, 0.5, 0.25, false)),
+                    sweep.grid().datasets());
+        }
+
+        @Test
+        void setAParameterOfAComponentThatIsNamedWithoutLosingItsKind() throws Exception {
+            var sweep = file.read(SHORTEST, "sweep.init=gaussian", "sweep.init.std=[0.2, 0.3]");
+            assertEquals(
+                    List.of(new Gaussian(0.2), new Gaussian(0.3)), sweep.grid().inits());
+        }
+
+        @Test
+        void setAParameterInEachAlternativeOfAComponent() throws Exception {
+            var sweep = file.read(
+                    SHORTEST, "sweep.dataset=[{ kind = xor, n = 100 }, { n = 200 }, xor]", "sweep.dataset.noise=0");
+            assertEquals(
+                    List.of(new Xor(100, 0, 0.25, false), new Xor(200, 0, 0.25, false), new Xor(300, 0, 0.25, false)),
                     sweep.grid().datasets());
         }
 
