@@ -51,6 +51,9 @@ final class SqlCommand implements Callable<Integer> {
     }
 
     private static String standardInput() throws IOException {
+        if (Boolean.getBoolean("gradflow.stdin.terminal")) {
+            System.err.println("the query, then control-D:");
+        }
         return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     }
 }
