@@ -83,6 +83,19 @@ class MistakesTest {
     }
 
     @Test
+    void aRunThatWasKilledBeforeItsFirstCommitKeepsItsStore() throws IOException {
+        Files.createDirectories(store.resolve("_staging"));
+        Files.writeString(store.resolve("store.json"), "{}");
+        var answer = run();
+        assertEquals(2, answer.exitCode());
+        assertEquals(
+                "gradflow: store " + store
+                        + " belongs to a run that has committed nothing, must be a folder that is new"
+                        + " or empty; if that run is not under way but was killed, delete the folder\n",
+                answer.err());
+    }
+
+    @Test
     void aFileIsNoStore() throws IOException {
         Files.writeString(store, "x");
         var answer = run();

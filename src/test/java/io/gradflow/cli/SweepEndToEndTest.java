@@ -324,7 +324,11 @@ class SweepEndToEndTest {
         assertEquals(2, again.exitCode());
         assertEquals("", again.out());
         assertEquals(1, again.errLines().size(), again.err());
-        assertTrue(again.err().startsWith("gradflow: store " + store + " already holds a sweep, must be"), again.err());
+        assertTrue(
+                again.err()
+                        .startsWith("gradflow: store " + store
+                                + " already holds a sweep, must be a folder that is new or empty"),
+                again.err());
         assertEquals(before, contents());
     }
 
