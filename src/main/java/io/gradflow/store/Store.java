@@ -57,14 +57,8 @@ public final class Store {
                 store.requireWritable(store.nearestExistingParent());
             } else if (!status.isDirectory()) {
                 throw new StoreException("store " + name + " is a file, must be a folder that is new or empty");
-            } else if (store.files.exists(store.epochs())) {
-                throw new StoreException(
-                        "store " + name
-                                + " already holds a sweep, must be a folder that is new or empty; gradflow sql answers from it");
             } else if (store.files.exists(store.path(DESCRIPTION))) {
-                throw new StoreException(
-                        "store " + name + " belongs to a run that has committed nothing, must be a folder"
-                                + " that is new or empty; if that run is not under way but was killed, delete the folder");
+                throw store.taken();
             } else if (store.files.listStatus(store.root).length > 0) {
                 throw new StoreException("store " + name
                         + " holds files that gradflow did not write, must be a folder that is new or empty");
@@ -251,6 +245,14 @@ public final class Store {
             }
         }
         throw new FileNotFoundException("none of the folders above it exists");
+    }
+
+    private StoreException taken() throws IOException {
+        String state = files.exists(epochs())
+                ? " already holds a sweep, must be a folder that is new or empty; gradflow sql answers from it"
+                : " belongs to a run that has committed nothing, must be a folder that is new or empty; if that run is not"
+                        + " under way but was killed, delete the folder";
+        return new StoreException("store " + name + state);
     }
 
     private void requireWritable(FileStatus folder) throws IOException, StoreException {
