@@ -29,7 +29,12 @@ public enum OutputFormat {
     TABLE {
         @Override
         void print(StructType schema, Iterable<Row> rows, PrintStream out) {
-            printAligned(schema, rows, AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, out);
+            printAligned(
+                    schema,
+                    rows,
+                    AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER,
+                    OutputFormat::onOneLine,
+                    out);
         }
     },
     /**
@@ -75,7 +80,7 @@ public enum OutputFormat {
     MARKDOWN {
         @Override
         void print(StructType schema, Iterable<Row> rows, PrintStream out) {
-            printAligned(schema, rows, MARKDOWN_BORDER, out);
+            printAligned(schema, rows, MARKDOWN_BORDER, OutputFormat::inMarkdown, out);
         }
     };
 
@@ -116,8 +121,8 @@ public enum OutputFormat {
         }
     }
 
-    private static void printAligned(StructType schema, Iterable<Row> rows, Character[] border, PrintStream out) {
-        UnaryOperator<String> escape = border == MARKDOWN_BORDER ? OutputFormat::inMarkdown : OutputFormat::onOneLine;
+    private static void printAligned(
+            StructType schema, Iterable<Row> rows, Character[] border, UnaryOperator<String> escape, PrintStream out) {
         var data = StreamSupport.stream(rows.spliterator(), false)
                 .map(row -> cells(row)
                         .map(cell -> escape.apply(cell == null ? "null" : cell))
