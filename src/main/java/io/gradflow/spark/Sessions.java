@@ -1,5 +1,6 @@
 package io.gradflow.spark;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -31,6 +32,12 @@ public final class Sessions {
         // HotSpot does not compile methods of more than 8000 bytes of bytecode. Rows of our width make Spark generate
         // such methods, and interpreting them costs as much as training; with this limit Spark avoids them.
         conf.setIfMissing("spark.sql.codegen.hugeMethodLimit", "8000");
+        // Spark makes this folder as soon as it is asked for its tables, by default where the user happens to be.
+        conf.setIfMissing(
+                "spark.sql.warehouse.dir",
+                Path.of(System.getProperty("java.io.tmpdir"), "gradflow-warehouse")
+                        .toUri()
+                        .toString());
         String master = conf.get("spark.master");
         if (!master.startsWith("local[") && !master.equals("local")) {
             // Executors are other JVMs, which get our classes from the driver.

@@ -282,9 +282,9 @@ class SweepEndToEndTest {
             assertTrue(answer.err().contains(" is no query, must be SELECT, SHOW, DESCRIBE or EXPLAIN"), answer.err());
         }
         assertEquals(before, contents());
-        assertFalse(Files.exists(Path.of("spark-warehouse")));
         assertTrue(csv("DESCRIBE cells").contains("test_acc_mean,double,"));
         assertEquals(6, csv("SHOW VIEWS").size());
+        assertFalse(Files.exists(Path.of("spark-warehouse")));
     }
 
     @Test
