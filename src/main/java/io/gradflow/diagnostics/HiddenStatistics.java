@@ -1,5 +1,7 @@
 package io.gradflow.diagnostics;
 
+import io.gradflow.nn.Elementary;
+
 /**
  * Counts and sums over the pre-activations and derivatives of hidden layers, from which the rates and means of
  * {@link Metric} follow. All results are NaN when nothing was added.
@@ -50,12 +52,12 @@ final class HiddenStatistics {
         for (double derivative : derivatives) {
             product *= Math.abs(derivative) + LOG_OFFSET;
             if (++factors == FACTORS_PER_LOG) {
-                derivativeLogSum += StrictMath.log(product);
+                derivativeLogSum += Elementary.log(product);
                 product = 1;
                 factors = 0;
             }
         }
-        derivativeLogSum += StrictMath.log(product);
+        derivativeLogSum += Elementary.log(product);
     }
 
     void add(HiddenStatistics other) {

@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * An activation function phi of the hidden layers, with its derivative and its limit region.
  *
- * <p>Values are those of {@link StrictMath}, so their bits are the same on every platform. NaN gives NaN in value and
- * derivative, and is in no limit region.
+ * <p>Transcendental functions are those of {@link Elementary}, so the bits are the same on every platform. NaN gives
+ * NaN in value and derivative, and is in no limit region.
  */
 public sealed interface Activation extends Serializable permits Arctan, LeakyRelu, Relu, Sigmoid, Softsign, Tanh {
 

@@ -11,12 +11,12 @@ public record Arctan() implements Activation {
 
     @Override
     public double value(double z) {
-        return StrictMath.atan(z);
+        return Elementary.arctan(z);
     }
 
     @Override
     public double derivative(double z, double value) {
-        return 1 / (1 + z * z);
+        return 1 / Math.fma(z, z, 1);
     }
 
     @Override

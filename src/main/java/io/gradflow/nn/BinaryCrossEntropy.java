@@ -34,7 +34,7 @@ public record BinaryCrossEntropy(double clip) implements Loss {
     @Override
     public void outputs(double[] logits, double[] outputs) {
         for (int i = 0; i < logits.length; i++) {
-            outputs[i] = Sigmoid.logistic(logits[i]);
+            outputs[i] = Elementary.sigmoid(logits[i]);
         }
     }
 
@@ -49,13 +49,13 @@ public record BinaryCrossEntropy(double clip) implements Loss {
 
     private double fromClipped(double output, int label) {
         double p = Math.min(Math.max(output, clip), 1 - clip);
-        return -StrictMath.log(label == 1 ? p : 1 - p);
+        return -Elementary.log(label == 1 ? p : 1 - p);
     }
 
     /** {@code log(1 + exp(-z))} for class 1, {@code log(1 + exp(z))} for class 0, without overflow. */
     private static double fromLogit(double logit, int label) {
         double margin = label == 1 ? logit : -logit;
-        return Math.max(-margin, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(margin)));
+        return Math.max(-margin, 0) + Elementary.log1p(Elementary.exp(-Math.abs(margin)));
     }
 
     @Override

@@ -9,7 +9,7 @@ public record Sigmoid() implements Activation {
 
     @Override
     public double value(double z) {
-        return logistic(z);
+        return Elementary.sigmoid(z);
     }
 
     @Override
@@ -20,10 +20,5 @@ public record Sigmoid() implements Activation {
     @Override
     public boolean isAtLimit(double z, double value) {
         return value < 0.025 || value > 0.975;
-    }
-
-    /** {@code 1 / (1 + exp(-z))}: 0 and 1 at the infinities; for z below about -709.8 exactly 0. */
-    static double logistic(double z) {
-        return 1 / (1 + StrictMath.exp(-z));
     }
 }

@@ -9,17 +9,22 @@ public record Softsign() implements Activation {
 
     @Override
     public double value(double z) {
-        return z / (1 + Math.abs(z));
+        return z * reciprocal(z);
     }
 
     @Override
     public double derivative(double z, double value) {
-        double width = 1 + Math.abs(z);
-        return 1 / (width * width);
+        double reciprocal = reciprocal(z);
+        return reciprocal * reciprocal;
     }
 
     @Override
     public boolean isAtLimit(double z, double value) {
         return Math.abs(value) > 0.95;
+    }
+
+    /** The one division of value and derivative. */
+    private static double reciprocal(double z) {
+        return 1 / (1 + Math.abs(z));
     }
 }

@@ -9,12 +9,12 @@ public record Tanh() implements Activation {
 
     @Override
     public double value(double z) {
-        return StrictMath.tanh(z);
+        return Elementary.tanh(z);
     }
 
     @Override
     public double derivative(double z, double value) {
-        return 1 - value * value;
+        return Math.fma(-value, value, 1);
     }
 
     @Override

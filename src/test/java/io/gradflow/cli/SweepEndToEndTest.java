@@ -346,7 +346,7 @@ class SweepEndToEndTest {
     void aStoreHoldsItsDescriptionAndPlainParquetOnly() throws IOException {
         var description =
                 new ObjectMapper().readTree(Path.of(store, "store.json").toFile());
-        assertEquals("breeze-1", description.get("numerics").asText());
+        assertEquals("breeze-2", description.get("numerics").asText());
         assertEquals(3, description.get("log_every").asInt());
         assertEquals("4.2.0", description.get("versions").get("spark").asText());
         assertTrue(description.get("configurations").get(0).asText().contains("\"architecture\":\"2-3-1\""));
