@@ -6,16 +6,21 @@ import io.gradflow.nn.Elementary;
  * Counts and sums over the pre-activations and derivatives of hidden layers, from which the rates and means of
  * {@link Metric} follow. All results are NaN when nothing was added.
  */
-final class HiddenStatistics {
-    private static final double SMALL_DERIVATIVE = 1e-3;
-    private static final double NEAR_ZERO = 0.1;
-    private static final double LOG_OFFSET = 1e-12;
+public final class HiddenStatistics {
+    /** A derivative of a smaller magnitude counts as small. */
+    public static final double SMALL_DERIVATIVE = 1e-3;
+
+    /** A pre-activation of this magnitude or a smaller one counts as near zero. */
+    public static final double NEAR_ZERO = 0.1;
+
+    /** What is added to |phi'| before its logarithm is taken. */
+    public static final double LOG_OFFSET = 1e-12;
 
     /**
      * One logarithm is taken of this many factors' product: it costs as much as all else here together. Sixteen factors
      * from 1e-12 on stay above 1e-192, and |phi'| up to 1e18 cannot overflow them.
      */
-    private static final int FACTORS_PER_LOG = 16;
+    public static final int FACTORS_PER_LOG = 16;
 
     private long count;
     private long smallDerivatives;
@@ -24,6 +29,37 @@ final class HiddenStatistics {
     private double derivativeSum;
     private double derivativeLogSum;
     private double preActivationSum;
+
+    /** Of nothing. */
+    HiddenStatistics() {}
+
+    /**
+     * Of what was counted and added up elsewhere.
+     *
+     * @param count elements
+     * @param smallDerivatives how many have {@code |phi'| < SMALL_DERIVATIVE}
+     * @param nearZero how many have {@code |z| <= NEAR_ZERO}
+     * @param atLimit how many are in the activation's limit region
+     * @param derivativeSum of |phi'|
+     * @param derivativeLogSum of log(|phi'| + LOG_OFFSET)
+     * @param preActivationSum of |z|
+     */
+    public HiddenStatistics(
+            long count,
+            long smallDerivatives,
+            long nearZero,
+            long atLimit,
+            double derivativeSum,
+            double derivativeLogSum,
+            double preActivationSum) {
+        this.count = count;
+        this.smallDerivatives = smallDerivatives;
+        this.nearZero = nearZero;
+        this.atLimit = atLimit;
+        this.derivativeSum = derivativeSum;
+        this.derivativeLogSum = derivativeLogSum;
+        this.preActivationSum = preActivationSum;
+    }
 
     static HiddenStatistics of(HiddenLayer layer) {
         var statistics = new HiddenStatistics();

@@ -1,14 +1,19 @@
 package io.gradflow.diagnostics;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 
 /** All metrics of one network at one epoch. */
+@SuppressWarnings("EnumOrdinal") // a position in an array that never leaves this class
 public final class Measurement {
-    private final Map<Metric, Double> pooled = new EnumMap<>(Metric.class);
-    private final List<Map<LayerMetric, Double>> layers = new ArrayList<>();
+    private static final int METRICS = Metric.values().length;
+    private static final int LAYER_METRICS = LayerMetric.values().length;
+
+    private final int layers;
+    /** The pooled metrics, then those of each layer, in the order of their enums; a bit of {@code isSet} for each. */
+    private final double[] values;
+
+    private final BitSet isSet;
 
     /**
      * Makes a measurement whose values are still to be set.
@@ -16,14 +21,14 @@ public final class Measurement {
      * @param layers number of weight layers; the last is the output layer
      */
     public Measurement(int layers) {
-        for (int layer = 0; layer < layers; layer++) {
-            this.layers.add(new EnumMap<>(LayerMetric.class));
-        }
+        this.layers = layers;
+        values = new double[METRICS + layers * LAYER_METRICS];
+        isSet = new BitSet(values.length);
     }
 
     /** The value of a metric; null if it was not set. */
     public Double get(Metric metric) {
-        return pooled.get(metric);
+        return get(metric.ordinal());
     }
 
     /**
@@ -33,21 +38,34 @@ public final class Measurement {
      * @param layer from 0
      */
     public Double get(int layer, LayerMetric metric) {
-        return layers.get(layer).get(metric);
+        return get(index(layer, metric));
+    }
+
+    private Double get(int index) {
+        return isSet.get(index) ? values[index] : null;
     }
 
     /** How many weight layers there are. */
     public int layers() {
-        return layers.size();
+        return layers;
     }
 
     /** Sets a metric. */
     public void set(Metric metric, double value) {
-        pooled.put(metric, value);
+        set(metric.ordinal(), value);
     }
 
     private void set(int layer, LayerMetric metric, double value) {
-        layers.get(layer).put(metric, value);
+        set(index(layer, metric), value);
+    }
+
+    private void set(int index, double value) {
+        values[index] = value;
+        isSet.set(index);
+    }
+
+    private static int index(int layer, LayerMetric metric) {
+        return METRICS + layer * LAYER_METRICS + metric.ordinal();
     }
 
     /**
@@ -60,8 +78,18 @@ public final class Measurement {
         for (int i = from; i < to; i++) {
             squares += gradient[i] * gradient[i];
         }
+        setGradient(layer, squares, to - from);
+    }
+
+    /**
+     * Sets the gradient metrics of a layer.
+     *
+     * @param squares the sum of the squares of the gradient by the layer's weights
+     * @param weights how many there are
+     */
+    public void setGradient(int layer, double squares, int weights) {
         set(layer, LayerMetric.GRAD_NORM, Math.sqrt(squares));
-        set(layer, LayerMetric.GRAD_RMS, Math.sqrt(squares / (to - from)));
+        set(layer, LayerMetric.GRAD_RMS, Math.sqrt(squares / weights));
     }
 
     /**
@@ -70,9 +98,22 @@ public final class Measurement {
      * @param hidden what the training forward pass computed in each hidden layer, first to last
      */
     public void setHidden(List<HiddenLayer> hidden) {
+        setStatistics(hidden.stream().map(HiddenStatistics::of).toList());
+        double[] dphi = Percentiles.of(Percentiles.absolute(hidden, HiddenLayer::derivatives), 0.01, 0.10);
+        set(Metric.DPHI_P01_ABS, dphi[0]);
+        set(Metric.DPHI_P10_ABS, dphi[1]);
+        set(Metric.Z_P90_ABS, Percentiles.of(Percentiles.absolute(hidden, HiddenLayer::preActivations), 0.90)[0]);
+    }
+
+    /**
+     * Sets the metrics of pre-activations and derivatives, of each hidden layer and pooled, but for the percentiles.
+     *
+     * @param hidden of each hidden layer, first to last
+     */
+    public void setStatistics(List<HiddenStatistics> hidden) {
         var all = new HiddenStatistics();
         for (int layer = 0; layer < hidden.size(); layer++) {
-            var statistics = HiddenStatistics.of(hidden.get(layer));
+            var statistics = hidden.get(layer);
             set(layer, LayerMetric.DPHI_SMALL_RATE, statistics.dphiSmallRate());
             set(layer, LayerMetric.DPHI_MEAN_ABS, statistics.dphiMeanAbs());
             set(layer, LayerMetric.DPHI_LOG_MEAN, statistics.dphiLogMean());
@@ -87,10 +128,5 @@ public final class Measurement {
         set(Metric.Z_MEAN_ABS, all.zMeanAbs());
         set(Metric.Z_NEAR0_RATE, all.zNear0Rate());
         set(Metric.LIMIT_RATE, all.limitRate());
-        double[] dphi = Percentiles.absolute(hidden, HiddenLayer::derivatives);
-        double[] dphiPercentiles = Percentiles.of(dphi, 0.01, 0.10);
-        set(Metric.DPHI_P01_ABS, dphiPercentiles[0]);
-        set(Metric.DPHI_P10_ABS, dphiPercentiles[1]);
-        set(Metric.Z_P90_ABS, Percentiles.of(Percentiles.absolute(hidden, HiddenLayer::preActivations), 0.90)[0]);
     }
 }

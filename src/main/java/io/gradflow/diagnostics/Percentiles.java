@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.apache.commons.numbers.arrays.Selection;
 
 /** Exact percentiles, linear between order statistics: NumPy's default, method 7 of Hyndman and Fan (1996). */
-final class Percentiles {
+public final class Percentiles {
     private Percentiles() {}
 
     /** The absolute values of one array of each layer, one after the other, in a new array. */
@@ -34,24 +34,39 @@ final class Percentiles {
             Arrays.fill(quantiles, Double.NaN);
             return quantiles;
         }
-        int last = values.length - 1;
+        int n = values.length;
         var indices = new int[2 * probabilities.length];
         for (int i = 0; i < probabilities.length; i++) {
-            int below = (int) (last * probabilities[i]);
-            indices[2 * i] = below;
-            indices[2 * i + 1] = Math.min(below + 1, last);
+            indices[2 * i] = lowerRank(n, probabilities[i]);
+            indices[2 * i + 1] = upperRank(n, probabilities[i]);
         }
         Selection.select(values, indices.clone());
         for (int i = 0; i < probabilities.length; i++) {
-            double weight = last * probabilities[i] - indices[2 * i];
-            quantiles[i] = interpolate(values[indices[2 * i]], values[indices[2 * i + 1]], weight);
+            quantiles[i] = interpolate(n, probabilities[i], values[indices[2 * i]], values[indices[2 * i + 1]]);
         }
         return quantiles;
     }
 
-    /** From the nearer end, so that equal ends give exactly that value and the result never leaves the interval. */
-    private static double interpolate(double low, double high, double weight) {
+    /** The index, from 0, of the order statistic of n values that lies below the quantile or is it. */
+    public static int lowerRank(int n, double probability) {
+        return (int) ((n - 1) * probability);
+    }
+
+    /** The index of the order statistic above the quantile. */
+    public static int upperRank(int n, double probability) {
+        return Math.min(lowerRank(n, probability) + 1, n - 1);
+    }
+
+    /**
+     * The quantile between its two order statistics.
+     *
+     * @param low the value of rank {@link #lowerRank}
+     * @param high the value of rank {@link #upperRank}
+     */
+    public static double interpolate(int n, double probability, double low, double high) {
+        double weight = (n - 1) * probability - lowerRank(n, probability);
         double step = high - low;
+        // From the nearer end, so that equal ends give exactly that value and the result never leaves the interval.
         return weight >= 0.5 ? high - step * (1 - weight) : low + step * weight;
     }
 

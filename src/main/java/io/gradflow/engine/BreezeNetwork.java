@@ -5,8 +5,10 @@ import io.gradflow.data.Samples;
 import io.gradflow.diagnostics.HiddenLayer;
 import io.gradflow.nn.Activation;
 import io.gradflow.nn.Architecture;
+import io.gradflow.nn.ArrayFunctions;
 import io.gradflow.nn.Loss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,12 +32,13 @@ final class BreezeNetwork {
     /**
      * What a forward pass computed.
      *
+     * @param targets the class of each sample
      * @param layerInputs the input of each weight layer: the samples, then each hidden layer's phi(z)
      * @param derivatives phi'(z) of each hidden layer
      * @param hidden the same values as plain arrays, for the diagnostics
      */
     record Pass(
-            int[] labels,
+            double[] targets,
             List<DenseMatrix<Object>> layerInputs,
             List<DenseMatrix<Object>> derivatives,
             List<HiddenLayer> hidden,
@@ -64,25 +67,40 @@ final class BreezeNetwork {
         int last = architecture.layers() - 1;
         double[] logits = toRowMajor(preActivations(last, layerInputs.get(last)), count);
         var outputs = new double[logits.length];
-        loss.outputs(logits, outputs);
-        return new Pass(samples.labels(), layerInputs, derivatives, hidden, logits, outputs);
+        loss.outputs(logits, outputs, 0, outputs.length, ArrayFunctions.SCALAR);
+        double[] targets = Arrays.stream(samples.labels()).asDoubleStream().toArray();
+        return new Pass(targets, layerInputs, derivatives, hidden, logits, outputs);
     }
 
     double meanLoss(Pass pass) {
-        return loss.mean(pass.logits(), pass.outputs(), pass.labels());
+        int count = pass.targets().length;
+        var losses = new double[count];
+        loss.losses(pass.logits(), pass.outputs(), pass.targets(), losses, 0, count, ArrayFunctions.SCALAR);
+        double sum = 0;
+        for (double sampleLoss : losses) {
+            sum += sampleLoss;
+        }
+        return sum / count;
     }
 
     double accuracy(Pass pass) {
-        return (double) loss.correct(pass.outputs(), pass.labels()) / pass.labels().length;
+        int count = pass.targets().length;
+        int correct = 0;
+        for (int i = 0; i < count; i++) {
+            if (loss.isCorrect(pass.outputs()[i], pass.targets()[i])) {
+                correct++;
+            }
+        }
+        return (double) correct / count;
     }
 
     /** The gradient of the mean loss, laid out as the parameters are. */
     double[] gradient(Pass pass) {
         var gradient = new double[parameters.length];
-        int count = pass.labels().length;
+        int count = pass.targets().length;
         int last = architecture.layers() - 1;
         var outputDeltas = new double[pass.outputs().length];
-        loss.deltas(pass.outputs(), pass.labels(), outputDeltas);
+        loss.deltas(pass.outputs(), pass.targets(), outputDeltas, 0, outputDeltas.length);
         var deltas = Matrices.rowMajor(outputDeltas, 0, count, architecture.outputs());
         for (int layer = last; layer >= 0; layer--) {
             var byWeight =

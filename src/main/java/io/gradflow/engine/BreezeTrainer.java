@@ -9,6 +9,7 @@ import io.gradflow.random.Purpose;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -80,7 +81,7 @@ public final class BreezeTrainer implements Trainer {
                     .parameters(
                             task.architecture(), task.scale(), task.seeding().generator(task.seed(), Purpose.WEIGHTS));
             network = new BreezeNetwork(task.architecture(), task.activation(), task.loss(), parameters);
-            updater = task.optimizer().updater(parameters.length);
+            updater = task.optimizer().updater(List.of(task.optimizer()), parameters.length);
         }
 
         @Override

@@ -28,4 +28,7 @@ public sealed interface Activation extends Serializable permits Arctan, LeakyRel
      * @param value phi(z)
      */
     boolean isAtLimit(double z, double value);
+
+    /** How |phi'| varies with z. */
+    DerivativeShape derivativeShape();
 }

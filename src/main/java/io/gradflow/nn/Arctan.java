@@ -7,7 +7,8 @@ public record Arctan() implements Activation {
 
     static final Kind<Arctan> KIND = Kind.of("arctan", Arctan.class, "arctan(z)");
 
-    private static final double LIMIT = 0.95 * (Math.PI / 2);
+    /** Where saturation starts, in |phi|. */
+    public static final double LIMIT = 0.95 * (Math.PI / 2);
 
     @Override
     public double value(double z) {
@@ -22,5 +23,10 @@ public record Arctan() implements Activation {
     @Override
     public boolean isAtLimit(double z, double value) {
         return Math.abs(value) > LIMIT;
+    }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
     }
 }

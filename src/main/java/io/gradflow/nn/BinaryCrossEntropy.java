@@ -32,47 +32,60 @@ public record BinaryCrossEntropy(double clip) implements Loss {
     }
 
     @Override
-    public void outputs(double[] logits, double[] outputs) {
-        for (int i = 0; i < logits.length; i++) {
-            outputs[i] = Elementary.sigmoid(logits[i]);
-        }
+    public void outputs(double[] logits, double[] outputs, int from, int to, ArrayFunctions functions) {
+        functions.sigmoid(logits, outputs, from, to);
     }
 
     @Override
-    public double mean(double[] logits, double[] outputs, int[] labels) {
-        double sum = 0;
-        for (int i = 0; i < labels.length; i++) {
-            sum += clip == 0 ? fromLogit(logits[i], labels[i]) : fromClipped(outputs[i], labels[i]);
+    public void losses(
+            double[] logits,
+            double[] outputs,
+            double[] targets,
+            double[] losses,
+            int from,
+            int to,
+            ArrayFunctions functions) {
+        if (clip == 0) {
+            fromLogits(logits, targets, losses, from, to, functions);
+        } else {
+            fromClipped(outputs, targets, losses, from, to, functions);
         }
-        return sum / labels.length;
     }
 
-    private double fromClipped(double output, int label) {
-        double p = Math.min(Math.max(output, clip), 1 - clip);
-        return -Elementary.log(label == 1 ? p : 1 - p);
+    private void fromClipped(
+            double[] outputs, double[] targets, double[] losses, int from, int to, ArrayFunctions functions) {
+        for (int i = from; i < to; i++) {
+            double p = Math.min(Math.max(outputs[i], clip), 1 - clip);
+            losses[i] = targets[i] == 1 ? p : 1 - p;
+        }
+        functions.log(losses, losses, from, to);
+        for (int i = from; i < to; i++) {
+            losses[i] = -losses[i];
+        }
     }
 
     /** {@code log(1 + exp(-z))} for class 1, {@code log(1 + exp(z))} for class 0, without overflow. */
-    private static double fromLogit(double logit, int label) {
-        double margin = label == 1 ? logit : -logit;
-        return Math.max(-margin, 0) + Elementary.log1p(Elementary.exp(-Math.abs(margin)));
-    }
-
-    @Override
-    public void deltas(double[] outputs, int[] labels, double[] deltas) {
-        for (int i = 0; i < labels.length; i++) {
-            deltas[i] = outputs[i] - labels[i];
+    private static void fromLogits(
+            double[] logits, double[] targets, double[] losses, int from, int to, ArrayFunctions functions) {
+        for (int i = from; i < to; i++) {
+            losses[i] = -Math.abs(logits[i]);
+        }
+        functions.exp(losses, losses, from, to);
+        functions.log1p(losses, losses, from, to);
+        for (int i = from; i < to; i++) {
+            losses[i] += Math.max(targets[i] == 1 ? -logits[i] : logits[i], 0);
         }
     }
 
     @Override
-    public int correct(double[] outputs, int[] labels) {
-        int correct = 0;
-        for (int i = 0; i < labels.length; i++) {
-            if ((outputs[i] >= 0.5 ? 1 : 0) == labels[i]) {
-                correct++;
-            }
+    public void deltas(double[] outputs, double[] targets, double[] deltas, int from, int to) {
+        for (int i = from; i < to; i++) {
+            deltas[i] = outputs[i] - targets[i];
         }
-        return correct;
+    }
+
+    @Override
+    public boolean isCorrect(double output, double target) {
+        return (output >= 0.5 ? 1 : 0) == target;
     }
 }

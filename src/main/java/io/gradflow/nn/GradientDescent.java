@@ -3,6 +3,7 @@ package io.gradflow.nn;
 import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
+import java.util.List;
 
 /**
  * Gradient descent over the full training set: {@code w <- w - learningRate * gradient}.
@@ -18,10 +19,15 @@ public record GradientDescent(double learningRate) implements Optimizer {
             Parameter.number("learning-rate", 0.05, Rule.greaterThan(0), "step size"));
 
     @Override
-    public Updater updater(int parameterCount) {
+    public Updater updater(List<Optimizer> lanes, int parameterCount) {
+        // A rate for each element keeps the update a plain loop, which the JIT compiler vectorises.
+        var rates = new double[parameterCount * lanes.size()];
+        for (int i = 0; i < rates.length; i++) {
+            rates[i] = ((GradientDescent) lanes.get(i % lanes.size())).learningRate;
+        }
         return (parameters, gradient) -> {
-            for (int i = 0; i < parameters.length; i++) {
-                parameters[i] -= learningRate * gradient[i];
+            for (int i = 0; i < rates.length; i++) {
+                parameters[i] -= rates[i] * gradient[i];
             }
         };
     }

@@ -32,4 +32,9 @@ public record LeakyRelu(double slope) implements Activation {
     public boolean isAtLimit(double z, double value) {
         return z <= 0;
     }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.STEP_AT_ZERO;
+    }
 }

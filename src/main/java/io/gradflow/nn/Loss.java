@@ -3,30 +3,36 @@ package io.gradflow.nn;
 import java.io.Serializable;
 
 /**
- * A loss together with the output function it belongs to. Arrays of logits, outputs and deltas are row-major,
- * {@code samples x outputs}.
+ * A loss together with the output function it belongs to. It works on stretches {@code [from, to)} of arrays that hold
+ * one element for each sample, or for each sample of several networks side by side: a logit, the output that was made
+ * of it, and a target, the sample's class.
  */
 public sealed interface Loss extends Serializable permits BinaryCrossEntropy {
 
     /** How many outputs a network needs to tell that many classes apart. */
     int outputs(int classes);
 
-    /** Applies the output function: logits to probabilities. */
-    void outputs(double[] logits, double[] outputs);
+    /** Applies the output function: logits to probabilities. NaN gives NaN. */
+    void outputs(double[] logits, double[] outputs, int from, int to, ArrayFunctions functions);
 
     /**
-     * The mean loss over the samples.
+     * The loss of each sample, NaN if its logit is NaN.
      *
      * @param logits the last layer's pre-activations
-     * @param outputs what {@link #outputs(double[], double[])} made of them
-     * @param labels the class of each sample
-     * @return NaN if a logit is NaN
+     * @param outputs what {@link #outputs(double[], double[], int, int, ArrayFunctions)} made of them
      */
-    double mean(double[] logits, double[] outputs, int[] labels);
+    void losses(
+            double[] logits,
+            double[] outputs,
+            double[] targets,
+            double[] losses,
+            int from,
+            int to,
+            ArrayFunctions functions);
 
-    /** The derivative of each sample's own loss (not of the mean) by its logits, into {@code deltas}. */
-    void deltas(double[] outputs, int[] labels, double[] deltas);
+    /** The derivative of each sample's own loss (not of the mean) by its logit. */
+    void deltas(double[] outputs, double[] targets, double[] deltas, int from, int to);
 
-    /** How many samples are put into their class. */
-    int correct(double[] outputs, int[] labels);
+    /** Whether a sample is put into its class. */
+    boolean isCorrect(double output, double target);
 }

@@ -21,4 +21,9 @@ public record Relu() implements Activation {
     public boolean isAtLimit(double z, double value) {
         return z <= 0;
     }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.STEP_AT_ZERO;
+    }
 }

@@ -7,6 +7,12 @@ public record Sigmoid() implements Activation {
 
     static final Kind<Sigmoid> KIND = Kind.of("sigmoid", Sigmoid.class, "1 / (1 + exp(-z))");
 
+    /** Below it phi counts as saturated. */
+    public static final double LOW_LIMIT = 0.025;
+
+    /** Above it phi counts as saturated. */
+    public static final double HIGH_LIMIT = 0.975;
+
     @Override
     public double value(double z) {
         return Elementary.sigmoid(z);
@@ -19,6 +25,11 @@ public record Sigmoid() implements Activation {
 
     @Override
     public boolean isAtLimit(double z, double value) {
-        return value < 0.025 || value > 0.975;
+        return value < LOW_LIMIT || value > HIGH_LIMIT;
+    }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
     }
 }

@@ -7,24 +7,27 @@ public record Softsign() implements Activation {
 
     static final Kind<Softsign> KIND = Kind.of("softsign", Softsign.class, "z / (1 + |z|)");
 
+    /** Where saturation starts, in |phi|. */
+    public static final double LIMIT = 0.95;
+
     @Override
     public double value(double z) {
-        return z * reciprocal(z);
+        return z * (1 / (1 + Math.abs(z)));
     }
 
     @Override
     public double derivative(double z, double value) {
-        double reciprocal = reciprocal(z);
+        double reciprocal = 1 / (1 + Math.abs(z));
         return reciprocal * reciprocal;
     }
 
     @Override
     public boolean isAtLimit(double z, double value) {
-        return Math.abs(value) > 0.95;
+        return Math.abs(value) > LIMIT;
     }
 
-    /** The one division of value and derivative. */
-    private static double reciprocal(double z) {
-        return 1 / (1 + Math.abs(z));
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
     }
 }

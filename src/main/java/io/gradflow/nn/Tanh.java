@@ -7,6 +7,9 @@ public record Tanh() implements Activation {
 
     static final Kind<Tanh> KIND = Kind.of("tanh", Tanh.class, "tanh(z)");
 
+    /** Where saturation starts, in |phi|. */
+    public static final double LIMIT = 0.95;
+
     @Override
     public double value(double z) {
         return Elementary.tanh(z);
@@ -19,6 +22,11 @@ public record Tanh() implements Activation {
 
     @Override
     public boolean isAtLimit(double z, double value) {
-        return Math.abs(value) > 0.95;
+        return Math.abs(value) > LIMIT;
+    }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
     }
 }

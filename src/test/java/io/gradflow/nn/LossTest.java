@@ -2,7 +2,9 @@ package io.gradflow.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,15 +29,13 @@ class LossTest {
             golden = new ObjectMapper().readTree(file).get("sigmoid_binary_cross_entropy");
         }
         double[] logits = doubles(golden.get("logits"));
-        int[] labels = StreamSupport.stream(golden.get("label").spliterator(), false)
-                .mapToInt(JsonNode::asInt)
-                .toArray();
+        double[] labels = doubles(golden.get("label"));
         double[] outputs = outputs(FROM_LOGITS, logits);
         double expected = Double.parseDouble(golden.get("loss").asText());
-        assertEquals(expected, FROM_LOGITS.mean(logits, outputs, labels), 1e-12 * expected);
+        assertEquals(expected, mean(FROM_LOGITS, logits, outputs, labels), 1e-12 * expected);
         // PyTorch's gradient is that of the mean.
         double[] deltas = new double[logits.length];
-        FROM_LOGITS.deltas(outputs, labels, deltas);
+        FROM_LOGITS.deltas(outputs, labels, deltas, 0, deltas.length);
         assertArrayEquals(
                 doubles(golden.get("dlogits")),
                 Arrays.stream(deltas).map(delta -> delta / logits.length).toArray(),
@@ -56,7 +56,7 @@ class LossTest {
     })
     void probabilitiesAreClippedAsNumpyDoes(double probability, int label, double expected) {
         // The logit is not looked at: NaN would show.
-        double loss = CLIPPED.mean(new double[] {Double.NaN}, new double[] {probability}, new int[] {label});
+        double loss = mean(CLIPPED, new double[] {Double.NaN}, new double[] {probability}, new double[] {label});
         assertEquals(expected, loss, 2 * Math.ulp(expected));
     }
 
@@ -64,20 +64,20 @@ class LossTest {
     void theMeanIsOverAllSamples() {
         double[] outputs = {0.25, 0.25, 0.5, 1};
         double expected = (1.3862943611198906 + 0.2876820724517809 + 0.6931471805599453 + 18.420680738927608) / 4;
-        assertEquals(expected, CLIPPED.mean(new double[4], outputs, new int[] {1, 0, 1, 0}), 1e-14);
+        assertEquals(expected, mean(CLIPPED, new double[4], outputs, new double[] {1, 0, 1, 0}), 1e-14);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void nanStaysNan(int label) {
         double[] logits = {1, Double.NaN};
-        int[] labels = {1, label};
+        double[] labels = {1, label};
         for (var loss : new BinaryCrossEntropy[] {FROM_LOGITS, CLIPPED}) {
             double[] outputs = outputs(loss, logits);
             assertEquals(Double.NaN, outputs[1]);
-            assertEquals(Double.NaN, loss.mean(logits, outputs, labels));
+            assertEquals(Double.NaN, mean(loss, logits, outputs, labels));
             double[] deltas = new double[2];
-            loss.deltas(outputs, labels, deltas);
+            loss.deltas(outputs, labels, deltas, 0, 2);
             assertEquals(Double.NaN, deltas[1]);
         }
     }
@@ -86,13 +86,13 @@ class LossTest {
     void anInfiniteLogitCostsNothingOrEverythingUnlessClipped() {
         for (double sign : new double[] {1, -1}) {
             double[] logits = {sign * Double.POSITIVE_INFINITY};
-            int[] right = {sign > 0 ? 1 : 0};
-            int[] wrong = {sign > 0 ? 0 : 1};
+            double[] right = {sign > 0 ? 1 : 0};
+            double[] wrong = {sign > 0 ? 0 : 1};
             double[] outputs = outputs(FROM_LOGITS, logits);
             assertArrayEquals(new double[] {right[0]}, outputs);
-            assertEquals(0, FROM_LOGITS.mean(logits, outputs, right));
-            assertEquals(Double.POSITIVE_INFINITY, FROM_LOGITS.mean(logits, outputs, wrong));
-            assertEquals(18.4206807, CLIPPED.mean(logits, outputs, wrong), 1e-7);
+            assertEquals(0, mean(FROM_LOGITS, logits, outputs, right));
+            assertEquals(Double.POSITIVE_INFINITY, mean(FROM_LOGITS, logits, outputs, wrong));
+            assertEquals(18.4206807, mean(CLIPPED, logits, outputs, wrong), 1e-7);
         }
     }
 
@@ -100,21 +100,26 @@ class LossTest {
     void deltasAreThoseOfTheUnclippedLoss() {
         double[] outputs = {0, 0, 1, 1, 0.25};
         double[] deltas = new double[5];
-        CLIPPED.deltas(outputs, new int[] {0, 1, 0, 1, 1}, deltas);
+        CLIPPED.deltas(outputs, new double[] {0, 1, 0, 1, 1}, deltas, 0, 5);
         assertArrayEquals(new double[] {0, -1, 1, 0, -0.75}, deltas);
     }
 
     @Test
     void aProbabilityOfOneHalfCountsAsClass1() {
         double below = Math.nextDown(0.5);
-        assertEquals(2, CLIPPED.correct(new double[] {0.5, 0.5, below, below}, new int[] {0, 1, 0, 1}));
-        assertEquals(3, CLIPPED.correct(new double[] {0.5, 1, below}, new int[] {1, 1, 0}));
+        for (double output : new double[] {0.5, 1}) {
+            assertTrue(CLIPPED.isCorrect(output, 1));
+            assertFalse(CLIPPED.isCorrect(output, 0));
+        }
+        assertFalse(CLIPPED.isCorrect(below, 1));
+        assertTrue(CLIPPED.isCorrect(below, 0));
     }
 
     @Test
     void nanCountsAsClass0() {
         // As in NumPy, where nan >= 0.5 is False.
-        assertEquals(1, CLIPPED.correct(new double[] {Double.NaN, Double.NaN}, new int[] {0, 1}));
+        assertTrue(CLIPPED.isCorrect(Double.NaN, 0));
+        assertFalse(CLIPPED.isCorrect(Double.NaN, 1));
     }
 
     @Test
@@ -128,8 +133,14 @@ class LossTest {
 
     private static double[] outputs(Loss loss, double[] logits) {
         var outputs = new double[logits.length];
-        loss.outputs(logits, outputs);
+        loss.outputs(logits, outputs, 0, logits.length, ArrayFunctions.SCALAR);
         return outputs;
+    }
+
+    private static double mean(Loss loss, double[] logits, double[] outputs, double[] targets) {
+        var losses = new double[logits.length];
+        loss.losses(logits, outputs, targets, losses, 0, losses.length, ArrayFunctions.SCALAR);
+        return Arrays.stream(losses).sum() / losses.length;
     }
 
     private static double[] doubles(JsonNode array) {

@@ -1,0 +1,75 @@
+package io.gradflow.engine;
+
+import io.gradflow.sweep.Pack;
+import io.gradflow.sweep.Task;
+import java.util.Collections;
+import java.util.Iterator;
+
+/**
+ * Trains several networks at once, one in each lane of a SIMD vector: a vector holds the same weight of 2, 4 or 8
+ * networks. Each lane computes what a scalar program would, in the same order, so the bits depend neither on the width
+ * of the vectors nor on which networks share them.
+ */
+public final class LaneTrainer implements Trainer {
+    private static final long serialVersionUID = 1;
+
+    private final int packSize;
+    private final boolean forced;
+
+    /**
+     * Makes a trainer.
+     *
+     * @param lanes networks a vector: 2, 4 or 8, or 0 for what the machine that trains likes best
+     */
+    public LaneTrainer(int lanes) {
+        forced = lanes != 0;
+        packSize = forced ? lanes : LaneKernelLoader.preferredLanes();
+    }
+
+    /** Whether this JVM has the module that vectors need. */
+    public static boolean isAvailable() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+
+    @Override
+    public String numerics() {
+        return "lanes-1";
+    }
+
+    @Override
+    public int packSize() {
+        return packSize;
+    }
+
+    @Override
+    public Iterator<EpochRow> train(Pack pack, int logEvery) {
+        // The machine that trains may have narrower vectors than the one that made the pack.
+        var kernels = LaneKernelLoader.load(forced ? packSize : LaneKernelLoader.preferredLanes());
+        var packs = Pack.group(pack.tasks().iterator(), kernels.lanes());
+        return new Iterator<>() {
+            private Iterator<EpochRow> rows = Collections.emptyIterator();
+
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext() || packs.hasNext();
+            }
+
+            @Override
+            public EpochRow next() {
+                if (!rows.hasNext()) {
+                    rows = new LaneTraining(kernels, packs.next().tasks(), logEvery);
+                }
+                return rows.next();
+            }
+        };
+    }
+
+    /** Measured on one core of a 2020s server, in full packs of 8. */
+    @Override
+    public double predictedSeconds(Task task) {
+        double samples = task.dataset().trainCount() + task.dataset().testCount();
+        double multiplyAdds = samples * 3 * task.architecture().weightCount();
+        double preActivations = samples * task.architecture().hiddenUnits();
+        return (task.epochs() + 1) * 1e-9 * (2_000 + multiplyAdds / 30 + preActivations / 1.5);
+    }
+}

@@ -1,0 +1,224 @@
+package io.gradflow.engine;
+
+import io.gradflow.data.Samples;
+import io.gradflow.data.Split;
+import io.gradflow.diagnostics.Measurement;
+import io.gradflow.diagnostics.Metric;
+import io.gradflow.nn.Architecture;
+import io.gradflow.nn.Loss;
+import io.gradflow.nn.Optimizer;
+import io.gradflow.random.Purpose;
+import io.gradflow.sweep.Task;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.function.Function;
+
+/** Trains the tasks of one pack, each in a lane, an epoch at a time. */
+final class LaneTraining implements Iterator<EpochRow> {
+    private final LaneKernels kernels;
+    private final int lanes;
+    private final List<Task> tasks;
+    private final int logEvery;
+    private final int epochs;
+    private final Architecture architecture;
+    private final Loss loss;
+    private final double[] parameters;
+    private final LaneSamples train;
+    private final LaneSamples test;
+    private final LaneNetwork network;
+    private final LaneNetwork.Pass trainPass;
+    private final LaneNetwork.Pass testPass;
+    private final double[][] preActivations;
+    private final LaneDiagnostics diagnostics;
+    private final Optimizer.Updater updater;
+    private final double[] trainLosses;
+    private final double[] testLosses;
+    private final double[] nonFinite;
+    private final double[][] gradientSquares;
+    /** Lanes whose task has not ended; a pack that is not full leaves lanes idle. */
+    private final boolean[] isLive;
+
+    private final boolean[] isMeasured;
+    private final Queue<EpochRow> rows = new ArrayDeque<>();
+    private int liveLanes;
+    private int epoch;
+
+    /**
+     * Prepares the training.
+     *
+     * @param tasks those of a pack, no more than there are lanes
+     */
+    LaneTraining(LaneKernels kernels, List<Task> tasks, int logEvery) {
+        this.kernels = kernels;
+        this.lanes = kernels.lanes();
+        this.tasks = tasks;
+        this.logEvery = logEvery;
+        var first = tasks.get(0);
+        epochs = first.epochs();
+        architecture = first.architecture();
+        loss = first.loss();
+
+        // Idle lanes repeat the first task: its numbers are as good as any.
+        var laneTasks = new ArrayList<>(tasks);
+        while (laneTasks.size() < lanes) {
+            laneTasks.add(first);
+        }
+        var splits = laneTasks.stream()
+                .map(task -> task.dataset().split(task.seeding(), task.seed()))
+                .toList();
+        train = samples(splits, Split::train);
+        test = samples(splits, Split::test);
+        parameters = parameters(laneTasks);
+        network = new LaneNetwork(
+                kernels, architecture, first.activation(), loss, parameters, Math.max(train.count, test.count));
+        trainPass = network.pass(train);
+        testPass = network.pass(test);
+        preActivations = network.preActivations();
+        diagnostics = new LaneDiagnostics(kernels, architecture, first.activation(), train.count);
+        updater = first.optimizer()
+                .updater(laneTasks.stream().map(Task::optimizer).toList(), architecture.parameterCount());
+
+        trainLosses = new double[lanes];
+        testLosses = new double[lanes];
+        nonFinite = new double[lanes];
+        gradientSquares = new double[architecture.layers()][lanes];
+        isLive = new boolean[lanes];
+        isMeasured = new boolean[lanes];
+        liveLanes = tasks.size();
+        Arrays.fill(isLive, 0, liveLanes, true);
+    }
+
+    private static LaneSamples samples(List<Split> splits, Function<Split, Samples> part) {
+        return new LaneSamples(splits.stream().map(part).toList());
+    }
+
+    private static double[] parameters(List<Task> laneTasks) {
+        int lanes = laneTasks.size();
+        var parameters =
+                new double[Math.multiplyExact(laneTasks.get(0).architecture().parameterCount(), lanes)];
+        for (int lane = 0; lane < lanes; lane++) {
+            var task = laneTasks.get(lane);
+            double[] initial = task.init()
+                    .parameters(
+                            task.architecture(), task.scale(), task.seeding().generator(task.seed(), Purpose.WEIGHTS));
+            for (int i = 0; i < initial.length; i++) {
+                parameters[i * lanes + lane] = initial[i];
+            }
+        }
+        return parameters;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return liveLanes > 0 || !rows.isEmpty();
+    }
+
+    @Override
+    public EpochRow next() {
+        while (rows.isEmpty()) {
+            if (liveLanes == 0) {
+                throw new NoSuchElementException();
+            }
+            trainEpoch();
+        }
+        return rows.remove();
+    }
+
+    private void trainEpoch() {
+        boolean isLast = epoch == epochs;
+        boolean isLogged = isLast || epoch % logEvery == 0;
+        if (isLogged) {
+            diagnostics.clear();
+        }
+        trainPass.train(isLogged ? diagnostics : null);
+        train.meanLosses(trainLosses);
+        Arrays.fill(nonFinite, 0);
+        kernels.addNonFinite(network.gradient(), parameters.length / lanes, nonFinite);
+        kernels.addNonFinite(parameters, parameters.length / lanes, nonFinite);
+        boolean hasDiverged = false;
+        for (int lane = 0; lane < lanes; lane++) {
+            hasDiverged |= isLive[lane] && isDiverged(lane);
+        }
+        if (isLogged || hasDiverged) {
+            addRows(isLogged, isLast);
+        }
+        if (liveLanes > 0) {
+            updater.update(parameters, network.gradient());
+            epoch++;
+        }
+    }
+
+    private boolean isDiverged(int lane) {
+        return !Double.isFinite(trainLosses[lane]) || nonFinite[lane] != 0;
+    }
+
+    /** Adds a row for each lane that is logged or ends here. */
+    private void addRows(boolean isLogged, boolean isLast) {
+        for (int lane = 0; lane < lanes; lane++) {
+            isMeasured[lane] = isLogged && isLive[lane] && !isDiverged(lane);
+        }
+        if (isLogged) {
+            diagnostics.finish(preActivations, isMeasured);
+        }
+        for (int layer = 0; layer < gradientSquares.length; layer++) {
+            Arrays.fill(gradientSquares[layer], 0);
+            network.addGradientSquares(layer, gradientSquares[layer]);
+        }
+        var measurements = new Measurement[lanes];
+        for (int lane = 0; lane < lanes; lane++) {
+            if (isLive[lane] && (isLogged || isDiverged(lane))) {
+                measurements[lane] = measureTraining(lane);
+            }
+        }
+        // Its pre-activations take the place of those of the training pass.
+        testPass.evaluate();
+        test.meanLosses(testLosses);
+        for (int lane = 0; lane < lanes; lane++) {
+            if (measurements[lane] != null) {
+                measurements[lane].set(Metric.TEST_LOSS, testLosses[lane]);
+                measurements[lane].set(Metric.TEST_ACC, accuracy(test, lane));
+                addRow(lane, measurements[lane], isLast);
+            }
+        }
+    }
+
+    private void addRow(int lane, Measurement measurement, boolean isLast) {
+        Outcome outcome = isDiverged(lane) ? Outcome.DIVERGED : isLast ? Outcome.COMPLETED : null;
+        if (outcome != null) {
+            isLive[lane] = false;
+            liveLanes--;
+        }
+        rows.add(new EpochRow(tasks.get(lane), epoch, measurement, outcome));
+    }
+
+    private Measurement measureTraining(int lane) {
+        var measurement = new Measurement(architecture.layers());
+        measurement.set(Metric.TRAIN_LOSS, trainLosses[lane]);
+        measurement.set(Metric.TRAIN_ACC, accuracy(train, lane));
+        for (int layer = 0; layer < gradientSquares.length; layer++) {
+            measurement.setGradient(
+                    layer, gradientSquares[layer][lane], architecture.fanIn(layer) * architecture.fanOut(layer));
+        }
+        if (isMeasured[lane]) {
+            diagnostics.measure(lane, measurement);
+        } else {
+            diagnostics.measureDiverged(lane, preActivations, measurement);
+        }
+        return measurement;
+    }
+
+    private double accuracy(LaneSamples samples, int lane) {
+        int correct = 0;
+        for (int i = lane; i < samples.targets.length; i += lanes) {
+            if (loss.isCorrect(samples.outputs[i], samples.targets[i])) {
+                correct++;
+            }
+        }
+        return (double) correct / samples.count;
+    }
+}

@@ -1,0 +1,191 @@
+package io.gradflow.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.numbers.arrays.Selection;
+
+/**
+ * Finds order statistics of |z|, pooled over the hidden layers, of every lane at every epoch: exactly, and cheaply since
+ * they move little from one epoch to the next. One pass over the values counts what lies below a bracket around the
+ * place where an order statistic is expected, and collects what lies inside. If the order statistic is inside, it is
+ * selected among those few. Otherwise the lane's values are all searched, as they are the first time. The brackets
+ * decide on the cost alone.
+ */
+final class RankSearch {
+    /** So many bracketed stretches of ranks a pass takes. */
+    static final int BRACKETS = 2;
+
+    /** A bracket reaches about this many ranks beyond what is looked for, on either side. */
+    private static final int MARGIN = 10;
+
+    /** Or this many times the distance by which the last prediction failed. */
+    private static final double ERROR_MARGIN = 4;
+
+    private final LaneKernels kernels;
+    private final int lanes;
+    private final List<Stretch> stretches;
+    private final int[] counts;
+    private final int count;
+    private final double[] bounds;
+    private final long[] below;
+    private final double[] found;
+    private final double[] laneValues;
+    private final Bracket[][] brackets;
+
+    /** Neighbouring order statistics: those of rank first to last, from 0. */
+    record Stretch(int first, int last) {}
+
+    /**
+     * Prepares the search.
+     *
+     * @param stretches what is looked for; two at most, without common ranks
+     * @param counts values of each lane, in each layer
+     */
+    RankSearch(LaneKernels kernels, List<Stretch> stretches, int[] counts) {
+        if (stretches.size() > BRACKETS) {
+            throw new IllegalArgumentException("at most " + BRACKETS + " stretches, not " + stretches);
+        }
+        this.kernels = kernels;
+        this.lanes = kernels.lanes();
+        this.stretches = List.copyOf(stretches);
+        this.counts = counts.clone();
+        count = Arrays.stream(counts).sum();
+        bounds = new double[2 * BRACKETS * lanes];
+        below = new long[BRACKETS * lanes];
+        found = new double[Math.multiplyExact(count, lanes)];
+        laneValues = new double[count];
+        brackets = new Bracket[stretches.size()][lanes];
+        for (int i = 0; i < brackets.length; i++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                brackets[i][lane] = new Bracket(stretches.get(i));
+            }
+        }
+    }
+
+    /**
+     * Searches all lanes.
+     *
+     * @param values of each layer, lane-interleaved
+     * @param isSearched the lanes to search; none of their values may be NaN
+     */
+    void search(double[][] values, boolean[] isSearched) {
+        // No comparison holds for NaN: nothing is collected for brackets that are not there.
+        Arrays.fill(bounds, Double.NaN);
+        for (int i = 0; i < brackets.length; i++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                if (isSearched[lane]) {
+                    bounds[2 * i * lanes + lane] = brackets[i][lane].low;
+                    bounds[(2 * i + 1) * lanes + lane] = brackets[i][lane].high;
+                }
+            }
+        }
+        Arrays.fill(below, 0);
+        int end = 0;
+        for (int layer = 0; layer < counts.length; layer++) {
+            end = kernels.findWithin(values[layer], counts[layer], bounds, below, found, end);
+        }
+        for (int lane = 0; lane < lanes; lane++) {
+            if (isSearched[lane] && !isFound(lane, end)) {
+                searchAll(values, lane);
+            }
+        }
+    }
+
+    private boolean isFound(int lane, int end) {
+        for (int i = 0; i < brackets.length; i++) {
+            var bracket = brackets[i][lane];
+            double low = bracket.low;
+            double high = bracket.high;
+            int inside = 0;
+            for (int j = lane; j < end; j += lanes) {
+                double value = found[j];
+                laneValues[inside] = value;
+                inside += value >= low && value < high ? 1 : 0;
+            }
+            if (!bracket.take(laneValues, inside, below[i * lanes + lane])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void searchAll(double[][] values, int lane) {
+        int next = 0;
+        for (int layer = 0; layer < counts.length; layer++) {
+            for (int i = 0; i < counts[layer]; i++) {
+                laneValues[next++] = Math.abs(values[layer][i * lanes + lane]);
+            }
+        }
+        var ranks = new int[2 * stretches.size()];
+        for (int i = 0; i < stretches.size(); i++) {
+            ranks[2 * i] = Math.max(stretches.get(i).first() - MARGIN, 0);
+            ranks[2 * i + 1] = Math.min(stretches.get(i).last() + MARGIN, count - 1);
+        }
+        Selection.select(laneValues, ranks.clone());
+        for (int i = 0; i < stretches.size(); i++) {
+            Arrays.sort(laneValues, ranks[2 * i], ranks[2 * i + 1] + 1);
+            brackets[i][lane].takeSorted(laneValues, ranks[2 * i], ranks[2 * i + 1] + 1, ranks[2 * i]);
+        }
+    }
+
+    /** The order statistic of a rank that one of the stretches holds. */
+    double value(int lane, int rank) {
+        for (int i = 0; i < brackets.length; i++) {
+            var stretch = stretches.get(i);
+            if (rank >= stretch.first() && rank <= stretch.last()) {
+                return brackets[i][lane].values[rank - stretch.first()];
+            }
+        }
+        throw new IllegalArgumentException("rank " + rank + " is in none of " + stretches);
+    }
+
+    /** Where one lane's order statistics are expected, and what they were. */
+    private static final class Bracket {
+        private final Stretch stretch;
+        private final double[] values;
+        /** Inclusive; NaN as long as nothing is known. */
+        private double low = Double.NaN;
+        /** Exclusive. */
+        private double high = Double.NaN;
+
+        private double drift;
+        private boolean isKnown;
+
+        Bracket(Stretch stretch) {
+            this.stretch = stretch;
+            values = new double[stretch.last() - stretch.first() + 1];
+        }
+
+        /** Whether what was looked for is among the values inside; takes it, and moves the bracket. */
+        boolean take(double[] inside, int size, long countBelow) {
+            if (!isKnown || countBelow > stretch.first() || countBelow + size <= stretch.last()) {
+                return false;
+            }
+            Arrays.sort(inside, 0, size);
+            takeSorted(inside, 0, size, (int) countBelow);
+            return true;
+        }
+
+        /**
+         * Takes the order statistics from sorted neighbours.
+         *
+         * @param rank of {@code sorted[from]}
+         */
+        void takeSorted(double[] sorted, int from, int to, int rank) {
+            double before = values[0];
+            double expected = before + drift;
+            System.arraycopy(sorted, from + stretch.first() - rank, values, 0, values.length);
+            double error = 0;
+            if (isKnown) {
+                drift = values[0] - before;
+                error = Math.abs(values[0] - expected);
+            }
+            double spacing = (sorted[to - 1] - sorted[from]) / Math.max(to - from - 1, 1);
+            double margin = Math.max(MARGIN * spacing, ERROR_MARGIN * error);
+            low = values[0] + drift - margin;
+            high = Math.nextUp(values[values.length - 1] + drift + margin);
+            // Differences of infinite values tell nothing.
+            isKnown = Double.isFinite(low) && Double.isFinite(high);
+        }
+    }
+}
