@@ -21,50 +21,22 @@ final class LaneDiagnostics {
     private final LaneKernels kernels;
     private final int lanes;
     private final Activation activation;
-    private final LayerSums[] layers;
+    private final HiddenSums[] layers;
     private final int count;
     private final RankSearch ranks;
-
-    /** What is added up of one hidden layer. */
-    private static final class LayerSums {
-        private final int count;
-        private final double[] sums;
-        private final long[] counts;
-        private final long[] atLimit;
-        private final double[] products;
-        private final double[] logSums;
-        private int productsEnd;
-
-        LayerSums(int count, int lanes) {
-            this.count = count;
-            sums = new double[2 * lanes];
-            counts = new long[2 * lanes];
-            atLimit = new long[lanes];
-            int groups = (count + HiddenStatistics.FACTORS_PER_LOG - 1) / HiddenStatistics.FACTORS_PER_LOG;
-            products = new double[groups * lanes];
-            logSums = new double[lanes];
-        }
-
-        void clear() {
-            Arrays.fill(sums, 0);
-            Arrays.fill(counts, 0);
-            Arrays.fill(atLimit, 0);
-            Arrays.fill(logSums, 0);
-            productsEnd = 0;
-        }
-    }
+    private Brackets brackets;
 
     LaneDiagnostics(LaneKernels kernels, Architecture architecture, Activation activation, int samples) {
         this.kernels = kernels;
         this.lanes = kernels.lanes();
         this.activation = activation;
-        layers = new LayerSums[architecture.layers() - 1];
+        layers = new HiddenSums[architecture.layers() - 1];
         for (int layer = 0; layer < layers.length; layer++) {
-            layers[layer] = new LayerSums(samples * architecture.fanOut(layer), lanes);
+            layers[layer] = new HiddenSums(samples * architecture.fanOut(layer), lanes);
         }
         count = samples * architecture.hiddenUnits();
         int[] counts = Arrays.stream(layers).mapToInt(layer -> layer.count).toArray();
-        ranks = count == 0 ? null : new RankSearch(kernels, stretches(), counts);
+        ranks = count == 0 ? null : new RankSearch(stretches(), counts, lanes);
     }
 
     /** The ranks of |z| that the percentiles need. */
@@ -98,6 +70,7 @@ final class LaneDiagnostics {
         for (var layer : layers) {
             layer.clear();
         }
+        brackets = ranks == null ? null : ranks.brackets();
     }
 
     /** Where the activation of a layer counts what is in the limit region. */
@@ -107,10 +80,8 @@ final class LaneDiagnostics {
 
     /** Adds the elements of a tile; only the last of a pass may hold a number of elements that is no multiple of 16. */
     void add(int layer, double[] z, int zFrom, double[] derivatives, int elements) {
-        var sums = layers[layer];
-        kernels.addStatistics(z, zFrom, derivatives, elements, sums.sums, sums.counts, sums.products, sums.productsEnd);
-        int groups = (elements + HiddenStatistics.FACTORS_PER_LOG - 1) / HiddenStatistics.FACTORS_PER_LOG;
-        sums.productsEnd += groups * lanes;
+        kernels.addStatistics(z, zFrom, derivatives, elements, layers[layer]);
+        kernels.find(z, zFrom, elements, brackets);
     }
 
     /**
@@ -121,12 +92,7 @@ final class LaneDiagnostics {
      */
     void finish(double[][] preActivations, boolean[] isMeasured) {
         for (var layer : layers) {
-            kernels.log(layer.products, layer.products, 0, layer.products.length);
-            for (int i = 0; i < layer.products.length; i += lanes) {
-                for (int lane = 0; lane < lanes; lane++) {
-                    layer.logSums[lane] += layer.products[i + lane];
-                }
-            }
+            layer.addLogs(kernels);
         }
         if (ranks != null) {
             ranks.search(preActivations, isMeasured);

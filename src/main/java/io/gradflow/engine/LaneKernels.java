@@ -1,6 +1,5 @@
 package io.gradflow.engine;
 
-import io.gradflow.diagnostics.HiddenStatistics;
 import io.gradflow.nn.Activation;
 import io.gradflow.nn.ArrayFunctions;
 
@@ -45,32 +44,17 @@ interface LaneKernels extends ArrayFunctions {
      * Adds up what the diagnostics need.
      *
      * @param derivatives phi'(z), from 0 on
-     * @param sums |z| of each lane, then |phi'| of each lane
-     * @param counts how often |phi'| is small, for each lane, then how often |z| is not near zero; of no use in a lane
-     *     that holds NaN
-     * @param products written from {@code productsFrom} on: for each group of {@link HiddenStatistics#FACTORS_PER_LOG}
-     *     elements, the last may be smaller, the product of |phi'| + {@link HiddenStatistics#LOG_OFFSET}
      */
-    void addStatistics(
-            double[] z,
-            int zFrom,
-            double[] derivatives,
-            int count,
-            double[] sums,
-            long[] counts,
-            double[] products,
-            int productsFrom);
+    void addStatistics(double[] z, int zFrom, double[] derivatives, int count, HiddenSums sums);
 
-    /**
-     * Looks for |z| in two brackets.
-     *
-     * @param bounds for each lane: lower and upper bound of the first bracket, then of the second; the upper bound lies
-     *     outside
-     * @param below for each lane, increased by how many lie below the first bracket, then the second
-     * @param found all vectors that have a lane within a bracket are appended from {@code foundFrom} on
-     * @return where {@code found} ends now
-     */
-    int findWithin(double[] z, int count, double[] bounds, long[] below, double[] found, int foundFrom);
+    /** Looks for |z| in the brackets. */
+    void find(double[] z, int zFrom, int count, Brackets brackets);
+
+    /** {@code x * factors}, element by element, into x. */
+    void multiply(double[] x, double[] factors, int count);
+
+    /** Adds the rows of a row-major matrix to {@code sums}, a vector for each column. */
+    void addRows(double[] matrix, int from, int rows, int columns, double[] sums, int sumsFrom);
 
     /** {@code x / divisor} in place. */
     void divide(double[] x, int from, int count, double divisor);

@@ -214,29 +214,15 @@ final class LaneNetwork {
                     layer.fanIn,
                     tile.rows(),
                     layer.fanOut);
-            addRows(deltas.data(), deltas.offset(), tile.rows(), layer.fanOut * lanes, gradient, layer.biasOffset);
+            kernels.addRows(deltas.data(), deltas.offset(), tile.rows(), layer.fanOut, gradient, layer.biasOffset);
             if (i > 0) {
                 // The deltas of the layer below: (deltas W^T) o phi'(z).
                 var below = layers[i - 1];
                 kernels.multiplyAdd(
                         zeros, deltas, layer.weightsTransposed, below.deltas, tile.rows(), layer.fanOut, layer.fanIn);
-                multiply(below.deltas.data(), below.derivatives, tile.rows() * layer.fanIn * lanes);
+                kernels.multiply(below.deltas.data(), below.derivatives, tile.rows() * layer.fanIn);
                 deltas = below.deltas;
             }
-        }
-    }
-
-    private static void addRows(double[] rows, int from, int count, int width, double[] sums, int sumsFrom) {
-        for (int row = 0; row < count; row++) {
-            for (int i = 0; i < width; i++) {
-                sums[sumsFrom + i] += rows[from + row * width + i];
-            }
-        }
-    }
-
-    private static void multiply(double[] x, double[] factors, int count) {
-        for (int i = 0; i < count; i++) {
-            x[i] *= factors[i];
         }
     }
 }

@@ -12,25 +12,19 @@ import org.apache.commons.numbers.arrays.Selection;
  * decide on the cost alone.
  */
 final class RankSearch {
-    /** So many bracketed stretches of ranks a pass takes. */
-    static final int BRACKETS = 2;
-
     /** A bracket reaches about this many ranks beyond what is looked for, on either side. */
     private static final int MARGIN = 10;
 
     /** Or this many times the distance by which the last prediction failed. */
     private static final double ERROR_MARGIN = 4;
 
-    private final LaneKernels kernels;
     private final int lanes;
     private final List<Stretch> stretches;
     private final int[] counts;
     private final int count;
-    private final double[] bounds;
-    private final long[] below;
-    private final double[] found;
+    private final Brackets brackets;
     private final double[] laneValues;
-    private final Bracket[][] brackets;
+    private final Expectation[][] expectations;
 
     /** Neighbouring order statistics: those of rank first to last, from 0. */
     record Stretch(int first, int last) {}
@@ -41,68 +35,62 @@ final class RankSearch {
      * @param stretches what is looked for; two at most, without common ranks
      * @param counts values of each lane, in each layer
      */
-    RankSearch(LaneKernels kernels, List<Stretch> stretches, int[] counts) {
-        if (stretches.size() > BRACKETS) {
-            throw new IllegalArgumentException("at most " + BRACKETS + " stretches, not " + stretches);
+    RankSearch(List<Stretch> stretches, int[] counts, int lanes) {
+        if (stretches.size() > Brackets.COUNT) {
+            throw new IllegalArgumentException("at most " + Brackets.COUNT + " stretches, not " + stretches);
         }
-        this.kernels = kernels;
-        this.lanes = kernels.lanes();
+        this.lanes = lanes;
         this.stretches = List.copyOf(stretches);
         this.counts = counts.clone();
         count = Arrays.stream(counts).sum();
-        bounds = new double[2 * BRACKETS * lanes];
-        below = new long[BRACKETS * lanes];
-        found = new double[Math.multiplyExact(count, lanes)];
+        brackets = new Brackets(count, lanes);
         laneValues = new double[count];
-        brackets = new Bracket[stretches.size()][lanes];
-        for (int i = 0; i < brackets.length; i++) {
+        expectations = new Expectation[stretches.size()][lanes];
+        for (int i = 0; i < expectations.length; i++) {
             for (int lane = 0; lane < lanes; lane++) {
-                brackets[i][lane] = new Bracket(stretches.get(i));
+                expectations[i][lane] = new Expectation(stretches.get(i));
             }
         }
     }
 
+    /** What the training pass that comes next shall look for: begins anew. */
+    Brackets brackets() {
+        brackets.clear();
+        return brackets;
+    }
+
     /**
-     * Searches all lanes.
+     * Searches lanes after a training pass.
      *
      * @param values of each layer, lane-interleaved
      * @param isSearched the lanes to search; none of their values may be NaN
      */
     void search(double[][] values, boolean[] isSearched) {
-        // No comparison holds for NaN: nothing is collected for brackets that are not there.
-        Arrays.fill(bounds, Double.NaN);
-        for (int i = 0; i < brackets.length; i++) {
-            for (int lane = 0; lane < lanes; lane++) {
-                if (isSearched[lane]) {
-                    bounds[2 * i * lanes + lane] = brackets[i][lane].low;
-                    bounds[(2 * i + 1) * lanes + lane] = brackets[i][lane].high;
-                }
-            }
-        }
-        Arrays.fill(below, 0);
-        int end = 0;
-        for (int layer = 0; layer < counts.length; layer++) {
-            end = kernels.findWithin(values[layer], counts[layer], bounds, below, found, end);
-        }
         for (int lane = 0; lane < lanes; lane++) {
-            if (isSearched[lane] && !isFound(lane, end)) {
-                searchAll(values, lane);
+            if (isSearched[lane]) {
+                if (!isFound(lane)) {
+                    searchAll(values, lane);
+                }
+                for (int i = 0; i < expectations.length; i++) {
+                    brackets.bounds[2 * i * lanes + lane] = expectations[i][lane].low;
+                    brackets.bounds[(2 * i + 1) * lanes + lane] = expectations[i][lane].high;
+                }
             }
         }
     }
 
-    private boolean isFound(int lane, int end) {
-        for (int i = 0; i < brackets.length; i++) {
-            var bracket = brackets[i][lane];
-            double low = bracket.low;
-            double high = bracket.high;
+    private boolean isFound(int lane) {
+        for (int i = 0; i < expectations.length; i++) {
+            var expectation = expectations[i][lane];
+            double low = expectation.low;
+            double high = expectation.high;
             int inside = 0;
-            for (int j = lane; j < end; j += lanes) {
-                double value = found[j];
+            for (int j = lane; j < brackets.foundEnd; j += lanes) {
+                double value = brackets.found[j];
                 laneValues[inside] = value;
                 inside += value >= low && value < high ? 1 : 0;
             }
-            if (!bracket.take(laneValues, inside, below[i * lanes + lane])) {
+            if (!expectation.take(laneValues, inside, brackets.below[i * lanes + lane])) {
                 return false;
             }
         }
@@ -124,23 +112,23 @@ final class RankSearch {
         Selection.select(laneValues, ranks.clone());
         for (int i = 0; i < stretches.size(); i++) {
             Arrays.sort(laneValues, ranks[2 * i], ranks[2 * i + 1] + 1);
-            brackets[i][lane].takeSorted(laneValues, ranks[2 * i], ranks[2 * i + 1] + 1, ranks[2 * i]);
+            expectations[i][lane].takeSorted(laneValues, ranks[2 * i], ranks[2 * i + 1] + 1, ranks[2 * i]);
         }
     }
 
     /** The order statistic of a rank that one of the stretches holds. */
     double value(int lane, int rank) {
-        for (int i = 0; i < brackets.length; i++) {
+        for (int i = 0; i < expectations.length; i++) {
             var stretch = stretches.get(i);
             if (rank >= stretch.first() && rank <= stretch.last()) {
-                return brackets[i][lane].values[rank - stretch.first()];
+                return expectations[i][lane].values[rank - stretch.first()];
             }
         }
         throw new IllegalArgumentException("rank " + rank + " is in none of " + stretches);
     }
 
     /** Where one lane's order statistics are expected, and what they were. */
-    private static final class Bracket {
+    private static final class Expectation {
         private final Stretch stretch;
         private final double[] values;
         /** Inclusive; NaN as long as nothing is known. */
@@ -151,12 +139,12 @@ final class RankSearch {
         private double drift;
         private boolean isKnown;
 
-        Bracket(Stretch stretch) {
+        Expectation(Stretch stretch) {
             this.stretch = stretch;
             values = new double[stretch.last() - stretch.first() + 1];
         }
 
-        /** Whether what was looked for is among the values inside; takes it, and moves the bracket. */
+        /** Whether what was looked for is among the values inside; takes it. */
         boolean take(double[] inside, int size, long countBelow) {
             if (!isKnown || countBelow > stretch.first() || countBelow + size <= stretch.last()) {
                 return false;

@@ -503,33 +503,17 @@ final class VectorKernels implements LaneKernels {
     }
 
     @Override
-    public void addStatistics(
-            double[] z,
-            int zFrom,
-            double[] derivatives,
-            int count,
-            double[] sums,
-            long[] counts,
-            double[] products,
-            int productsFrom) {
-        int to = productsFrom;
+    public void addStatistics(double[] z, int zFrom, double[] derivatives, int count, HiddenSums sums) {
         for (int first = 0; first < count; first += HiddenStatistics.FACTORS_PER_LOG) {
             int size = Math.min(HiddenStatistics.FACTORS_PER_LOG, count - first);
-            addGroup(z, zFrom + first * LANES, derivatives, first * LANES, size, sums, counts, products, to);
-            to += LANES;
+            addGroup(z, zFrom + first * LANES, derivatives, first * LANES, size, sums);
         }
     }
 
     private static void addGroup(
-            double[] z,
-            int zFrom,
-            double[] derivatives,
-            int derivativesFrom,
-            int count,
-            double[] sums,
-            long[] counts,
-            double[] products,
-            int productsFrom) {
+            double[] z, int zFrom, double[] derivatives, int derivativesFrom, int count, HiddenSums layer) {
+        double[] sums = layer.sums;
+        long[] counts = layer.counts;
         var absoluteSum = DoubleVector.fromArray(SPECIES, sums, 0);
         var derivativeSum = DoubleVector.fromArray(SPECIES, sums, LANES);
         var small = LongVector.fromArray(LONGS, counts, 0);
@@ -556,20 +540,24 @@ final class VectorKernels implements LaneKernels {
         derivativeSum.intoArray(sums, LANES);
         small.intoArray(counts, 0);
         notNearZero.intoArray(counts, LANES);
-        product.intoArray(products, productsFrom);
+        product.intoArray(layer.products, layer.productsEnd);
+        layer.productsEnd += LANES;
     }
 
     @Override
-    public int findWithin(double[] z, int count, double[] bounds, long[] below, double[] found, int foundFrom) {
+    public void find(double[] z, int zFrom, int count, Brackets brackets) {
+        double[] bounds = brackets.bounds;
+        long[] below = brackets.below;
+        double[] found = brackets.found;
+        int end = brackets.foundEnd;
         var low0 = DoubleVector.fromArray(SPECIES, bounds, 0);
         var high0 = DoubleVector.fromArray(SPECIES, bounds, LANES);
         var low1 = DoubleVector.fromArray(SPECIES, bounds, 2 * LANES);
         var high1 = DoubleVector.fromArray(SPECIES, bounds, 3 * LANES);
         var below0 = LongVector.fromArray(LONGS, below, 0);
         var below1 = LongVector.fromArray(LONGS, below, LANES);
-        int end = foundFrom;
         for (int i = 0; i < count * LANES; i += LANES) {
-            var x = DoubleVector.fromArray(SPECIES, z, i).abs();
+            var x = DoubleVector.fromArray(SPECIES, z, zFrom + i).abs();
             var isBelow0 = x.sub(low0).reinterpretAsLongs();
             var isBelow1 = x.sub(low1).reinterpretAsLongs();
             below0 = below0.add(isBelow0.lanewise(LSHR, 63));
@@ -583,7 +571,55 @@ final class VectorKernels implements LaneKernels {
         }
         below0.intoArray(below, 0);
         below1.intoArray(below, LANES);
-        return end;
+        brackets.foundEnd = end;
+    }
+
+    @Override
+    public void multiply(double[] x, double[] factors, int count) {
+        for (int i = 0; i < count * LANES; i += LANES) {
+            DoubleVector.fromArray(SPECIES, x, i)
+                    .mul(DoubleVector.fromArray(SPECIES, factors, i))
+                    .intoArray(x, i);
+        }
+    }
+
+    @Override
+    public void addRows(double[] matrix, int from, int rows, int columns, double[] sums, int sumsFrom) {
+        int column = 0;
+        for (; column + 4 <= columns; column += 4) {
+            addRows4(matrix, from + column * LANES, rows, columns * LANES, sums, sumsFrom + column * LANES);
+        }
+        for (; column < columns; column++) {
+            addRows1(matrix, from + column * LANES, rows, columns * LANES, sums, sumsFrom + column * LANES);
+        }
+    }
+
+    /** Four columns, whose sums do not wait for one another. */
+    private static void addRows4(double[] matrix, int from, int rows, int stride, double[] sums, int sumsFrom) {
+        var sum0 = DoubleVector.fromArray(SPECIES, sums, sumsFrom);
+        var sum1 = DoubleVector.fromArray(SPECIES, sums, sumsFrom + LANES);
+        var sum2 = DoubleVector.fromArray(SPECIES, sums, sumsFrom + 2 * LANES);
+        var sum3 = DoubleVector.fromArray(SPECIES, sums, sumsFrom + 3 * LANES);
+        int i = from;
+        for (int row = 0; row < rows; row++) {
+            sum0 = sum0.add(DoubleVector.fromArray(SPECIES, matrix, i));
+            sum1 = sum1.add(DoubleVector.fromArray(SPECIES, matrix, i + LANES));
+            sum2 = sum2.add(DoubleVector.fromArray(SPECIES, matrix, i + 2 * LANES));
+            sum3 = sum3.add(DoubleVector.fromArray(SPECIES, matrix, i + 3 * LANES));
+            i += stride;
+        }
+        sum0.intoArray(sums, sumsFrom);
+        sum1.intoArray(sums, sumsFrom + LANES);
+        sum2.intoArray(sums, sumsFrom + 2 * LANES);
+        sum3.intoArray(sums, sumsFrom + 3 * LANES);
+    }
+
+    private static void addRows1(double[] matrix, int from, int rows, int stride, double[] sums, int sumsFrom) {
+        var sum = DoubleVector.fromArray(SPECIES, sums, sumsFrom);
+        for (int row = 0; row < rows; row++) {
+            sum = sum.add(DoubleVector.fromArray(SPECIES, matrix, from + row * stride));
+        }
+        sum.intoArray(sums, sumsFrom);
     }
 
     @Override
