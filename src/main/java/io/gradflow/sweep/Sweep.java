@@ -29,15 +29,29 @@ public record Sweep(String name, Grid grid, int logEvery, Execution execution, S
     /**
      * How the work is done.
      *
+     * @param engine what trains the networks
+     * @param laneWidth how many networks share a vector; 0 leaves the choice to the engine
      * @param partitions how many Spark partitions a wave is cut into; 0 leaves the choice to the product
      * @param waveSeconds about how long a wave takes; its rows become visible together
      */
-    public record Execution(int partitions, int waveSeconds) {
+    public record Execution(Engine engine, int laneWidth, int partitions, int waveSeconds) {
+        static final Parameter<String> ENGINE = Parameter.text(
+                "engine",
+                Engine.LANES.toString(),
+                new Rule<>(Engine.names(), name -> Engine.named(name).isPresent()),
+                "lanes: a network in each lane of a SIMD vector; breeze: one after the other, the readable reference");
+
+        static final Parameter<Integer> LANE_WIDTH = Parameter.integer(
+                "lane-width",
+                0,
+                new Rule<>("0, 2, 4 or 8", width -> width == 0 || width == 2 || width == 4 || width == 8),
+                "networks that share a vector; 0: what suits the driver's machine; only with engine = lanes");
+
         static final Parameter<Integer> PARTITIONS = Parameter.integer(
                 "partitions",
                 0,
                 Rule.integerIn(0, 1_000_000),
-                "Spark partitions of a wave; 0: by predicted time, some seconds each");
+                "Spark partitions of a wave, at most one a pack; 0: by predicted time, some seconds each");
 
         static final Parameter<Integer> WAVE_SECONDS = Parameter.integer(
                 "wave-seconds",
@@ -45,10 +59,11 @@ public record Sweep(String name, Grid grid, int logEvery, Execution execution, S
                 Rule.integerIn(1, 1_000_000_000),
                 "about how long a wave takes, by prediction; the rows of a wave become visible together");
 
-        static final List<Parameter<?>> PARAMETERS = List.of(PARTITIONS, WAVE_SECONDS);
+        static final List<Parameter<?>> PARAMETERS = List.of(ENGINE, LANE_WIDTH, PARTITIONS, WAVE_SECONDS);
 
         /** What holds when a configuration is silent. */
-        static final Execution DEFAULT = new Execution(PARTITIONS.defaultValue(), WAVE_SECONDS.defaultValue());
+        static final Execution DEFAULT = new Execution(
+                Engine.LANES, LANE_WIDTH.defaultValue(), PARTITIONS.defaultValue(), WAVE_SECONDS.defaultValue());
     }
 
     /**

@@ -136,7 +136,19 @@ final class SweepChecker {
                 execution,
                 "unknown key",
                 Sweep.Execution.PARAMETERS.stream().map(Parameter::name).toList());
+        var engine = Engine.named(single(EXECUTION, execution, Sweep.Execution.ENGINE))
+                .orElseThrow();
+        int laneWidth = single(EXECUTION, execution, Sweep.Execution.LANE_WIDTH);
+        if (laneWidth > 0 && engine != Engine.LANES) {
+            String key = Sweep.Execution.LANE_WIDTH.name();
+            add(
+                    EXECUTION + "." + key,
+                    execution.get(key),
+                    "has no effect with engine = " + engine + ", must be 0 or absent");
+        }
         return new Sweep.Execution(
+                engine,
+                laneWidth,
                 single(EXECUTION, execution, Sweep.Execution.PARTITIONS),
                 single(EXECUTION, execution, Sweep.Execution.WAVE_SECONDS));
     }

@@ -47,7 +47,8 @@ class ConfigurationReferenceTest {
                 + section(Initializers.CATALOG)
                 + section(Losses.CATALOG)
                 + section(Optimizers.CATALOG)
-                + "\n## Keys of `execution`\n\nThey change no number and are no part of a task's identity.\n\n"
+                + "\n## Keys of `execution`\n\nThey are no part of a task's identity. None changes a number, but that the"
+                + " engines may differ in the last bits.\n\n"
                 + table(Sweep.Execution.PARAMETERS);
     }
 

@@ -45,7 +45,7 @@ class SweepReaderTest {
     private static final String ACTIVATIONS = "must be one of relu, leaky_relu, tanh, sigmoid, arctan, softsign";
     private static final String SWEEP_KEYS = "known here: name, architecture, scale, epochs, seed, seeding, log-every,"
             + " dataset, activation, init, loss, optimizer";
-    private static final String EXECUTION_KEYS = "known here: partitions, wave-seconds";
+    private static final String EXECUTION_KEYS = "known here: engine, lane-width, partitions, wave-seconds";
     private static final String ARCHITECTURES =
             "must be two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1,"
                     + " with at most 100 million parameters in all";
@@ -343,16 +343,25 @@ class SweepReaderTest {
         }
 
         @Test
-        void replaceNameLogEveryAndPartitions() throws Exception {
+        void replaceNameLogEveryAndExecution() throws Exception {
             var sweep = file.read(
                     STUDY,
                     "sweep.name=other one",
                     "sweep.log-every=100",
+                    "execution.lane-width=4",
                     "execution.partitions=7",
                     "execution.wave-seconds=5");
             assertEquals("other one", sweep.name());
             assertEquals(100, sweep.logEvery());
-            assertEquals(new Sweep.Execution(7, 5), sweep.execution());
+            assertEquals(new Sweep.Execution(Engine.LANES, 4, 7, 5), sweep.execution());
+        }
+
+        @Test
+        void replaceTheEngineAndItsLaneWidth() throws Exception {
+            String text = STUDY + "execution { engine = lanes, lane-width = 4 }";
+            var sweep = file.read(text, "execution.engine=breeze", "execution.lane-width=0");
+            assertEquals(Engine.BREEZE, sweep.execution().engine());
+            assertEquals(0, sweep.execution().laneWidth());
         }
 
         @Test
@@ -646,6 +655,10 @@ class SweepReaderTest {
                     "execution=[] | execution = []: must be an object, execution { ... } (--set execution)",
                     "execution.partitions=-1 | execution.partitions = -1: must be an integer in [0, 1000000]"
                             + " (--set execution.partitions)",
+                    "execution.engine=Breeze | execution.engine = Breeze: must be lanes or breeze"
+                            + " (--set execution.engine)",
+                    "execution.lane-width=3 | execution.lane-width = 3: must be 0, 2, 4 or 8"
+                            + " (--set execution.lane-width)",
                     "execution.partition=1 | execution.partition = 1: unknown key; " + EXECUTION_KEYS
                             + "; did you mean partitions? (--set execution.partition)",
                     "\"sweep.scale\"=3 | \"sweep.scale\" = 3: unknown key; known here: sweep, execution"
@@ -680,6 +693,15 @@ class SweepReaderTest {
                     List.of("--set " + override
                             + ": must be a key and a value in HOCON syntax, such as sweep.scale=[0.5, 1]"),
                     file.problems(STUDY, override));
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {2, 4, 8})
+        void aLaneWidthOfAnEngineWithoutLanesIsTold(int width) {
+            assertEquals(
+                    List.of("execution.lane-width = " + width
+                            + ": has no effect with engine = breeze, must be 0 or absent (sweep.conf: 15)"),
+                    file.problems(STUDY + "execution.lane-width = " + width, "execution.engine=breeze"));
         }
 
         @Test
