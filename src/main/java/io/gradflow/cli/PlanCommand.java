@@ -1,6 +1,6 @@
 package io.gradflow.cli;
 
-import io.gradflow.engine.BreezeTrainer;
+import io.gradflow.engine.Trainer;
 import io.gradflow.spark.SweepJob;
 import io.gradflow.sweep.Sweep;
 import java.time.Duration;
@@ -32,11 +32,13 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var sweep = sweepOptions.read();
-        common.format().print("item STRING, count BIGINT, detail STRING", rows(sweep), System.out);
+        // As a run: what it would not start is not foretold.
+        var trainer = Engines.trainer(sweep.execution());
+        common.format().print("item STRING, count BIGINT, detail STRING", rows(sweep, trainer), System.out);
         return ExitCode.OK;
     }
 
-    private List<Row> rows(Sweep sweep) {
+    private List<Row> rows(Sweep sweep, Trainer trainer) {
         var rows = new ArrayList<Row>();
         var grid = sweep.grid();
         grid.values().forEach((key, values) -> {
@@ -51,7 +53,7 @@ final class PlanCommand implements Callable<Integer> {
         rows.add(row("model-epochs", sweep.modelEpochs(), "epochs of all networks together"));
         rows.add(row("rows", sweep.rows(), "log-every = " + sweep.logEvery()));
         rows.add(row("bytes", SweepJob.predictedBytes(sweep), "of Parquet, about"));
-        double coreSeconds = sweep.sum(new BreezeTrainer()::predictedSeconds);
+        double coreSeconds = sweep.sum(trainer::predictedSeconds);
         int cores = localCores();
         rows.add(row(
                 "seconds",

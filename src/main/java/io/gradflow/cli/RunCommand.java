@@ -1,6 +1,5 @@
 package io.gradflow.cli;
 
-import io.gradflow.engine.BreezeTrainer;
 import io.gradflow.engine.Trainer;
 import io.gradflow.spark.SweepJob;
 import io.gradflow.store.Store;
@@ -35,11 +34,17 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var sweep = sweepOptions.read();
+        var trainer = Engines.trainer(sweep.execution());
         var store = Store.vacant(storeName, common.hadoop());
         try (var spark = common.startSession()) {
-            var trainer = new BreezeTrainer();
             store.create(new StoreDescription(
-                    trainer.numerics(), sweep.logEvery(), List.of(sweep.configuration()), Versions.all()));
+                    trainer.numerics(),
+                    sweep.execution().engine().toString(),
+                    trainer.packSize(),
+                    sweep.logEvery(),
+                    List.of(sweep.configuration()),
+                    Versions.all()));
+            System.err.println("engine: " + Engines.described(sweep.execution(), trainer));
             var started = Instant.now();
             var trained = trainInto(store, sweep, trainer, spark);
             var elapsed = Duration.between(started, Instant.now());

@@ -21,8 +21,14 @@ final class Versions implements IVersionProvider {
         var versions = new LinkedHashMap<String, String>();
         versions.put("gradflow", gradflow());
         versions.put("spark", package$.MODULE$.SPARK_VERSION());
-        versions.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
+        versions.put("jvm", jvm());
         return versions;
+    }
+
+    /** Name, version and vendor of the JVM. */
+    static String jvm() {
+        return System.getProperty("java.vm.name") + " " + Runtime.version() + " (" + System.getProperty("java.vendor")
+                + ")";
     }
 
     private static String gradflow() {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,12 @@ class SweepEndToEndTest {
 
     @Test
     void runSaysWhereTheRowsAreAndHowToQueryThem() {
+        assertTrue(
+                run.errLines()
+                        .get(0)
+                        .matches("engine: lanes, [248] networks a vector, .*"
+                                + Pattern.quote(Runtime.version().toString()) + ".*"),
+                run.err());
         assertTrue(run.err().contains("12 networks trained in "), run.err());
         assertTrue(run.err().contains("3 diverged, 0 failed"), run.err());
         assertTrue(run.err().contains(store + "/epochs"), run.err());
@@ -346,7 +353,9 @@ class SweepEndToEndTest {
     void aStoreHoldsItsDescriptionAndPlainParquetOnly() throws IOException {
         var description =
                 new ObjectMapper().readTree(Path.of(store, "store.json").toFile());
-        assertEquals("breeze-2", description.get("numerics").asText());
+        assertEquals("lanes-1", description.get("numerics").asText());
+        assertEquals("lanes", description.get("engine").asText());
+        assertTrue(List.of(2, 4, 8).contains(description.get("lane_width").asInt()), description::toString);
         assertEquals(3, description.get("log_every").asInt());
         assertEquals("4.2.0", description.get("versions").get("spark").asText());
         assertTrue(description.get("configurations").get(0).asText().contains("\"architecture\":\"2-3-1\""));
