@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * <p>The axes that decide which tasks can share a {@link Pack} vary slowest and the seed fastest, so that neighbours
  * share packs. Datasets and optimizers lie between: some of theirs can share a pack, such as those that differ in noise
- * or learning rate.
+ * or learning rate. {@link Packs} are made of it.
  */
 public record Grid(
         List<Dataset> datasets,
@@ -92,6 +92,21 @@ public record Grid(
         var architecture = position.pick(architectures);
         position.requireEnd();
         return new Task(dataset, architecture, activation, init, scale, loss, optimizer, epochCount, seed, seeding);
+    }
+
+    /** The same grid with other datasets and optimizers. */
+    Grid with(List<Dataset> otherDatasets, List<Optimizer> otherOptimizers) {
+        return new Grid(
+                otherDatasets,
+                architectures,
+                activations,
+                losses,
+                otherOptimizers,
+                epochs,
+                seedings,
+                inits,
+                scales,
+                seeds);
     }
 
     /** The first seed's task of each cell, in order. */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * Tasks that an engine may train side by side because they run the same instructions: equal architecture, activation,
- * sample counts, loss and number of epochs, and the same kind of optimizer. Data, seed, initialisation, scale and
- * learning rate may differ.
+ * Tasks that an engine may train side by side because they run the same {@link Instructions}: equal architecture,
+ * activation, sample counts, loss and number of epochs, and the same kind of optimizer. Data, seed, initialisation, scale
+ * and learning rate may differ.
  */
 public record Pack(List<Task> tasks) {
 
@@ -17,8 +17,9 @@ public record Pack(List<Task> tasks) {
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("a pack needs at least one task");
         }
+        var instructions = Instructions.of(tasks.get(0));
         for (var task : tasks) {
-            if (!canShare(tasks.get(0), task)) {
+            if (!Instructions.of(task).equals(instructions)) {
                 throw new IllegalArgumentException("tasks of one pack must run the same instructions: " + tasks.get(0)
                         + " and " + task + " do not");
             }
@@ -49,22 +50,15 @@ public record Pack(List<Task> tasks) {
                     throw new NoSuchElementException();
                 }
                 var members = new ArrayList<Task>();
+                var instructions = Instructions.of(ahead);
                 do {
                     members.add(ahead);
                     ahead = tasks.hasNext() ? tasks.next() : null;
-                } while (ahead != null && members.size() < size && canShare(members.get(0), ahead));
+                } while (ahead != null
+                        && members.size() < size
+                        && Instructions.of(ahead).equals(instructions));
                 return new Pack(members);
             }
         };
-    }
-
-    private static boolean canShare(Task a, Task b) {
-        return a.architecture().equals(b.architecture())
-                && a.activation().equals(b.activation())
-                && a.dataset().trainCount() == b.dataset().trainCount()
-                && a.dataset().testCount() == b.dataset().testCount()
-                && a.loss().equals(b.loss())
-                && a.epochs() == b.epochs()
-                && a.optimizer().getClass() == b.optimizer().getClass();
     }
 }
