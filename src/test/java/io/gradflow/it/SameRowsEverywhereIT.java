@@ -93,7 +93,8 @@ class SameRowsEverywhereIT {
 
     @Test
     void inAnotherNumberOfPartitions() throws IOException, SQLException {
-        assertSame(run("local[2]", "--set", "execution.partitions=7"));
+        // Of fewer than there are packs, some hold more than others.
+        assertSame(run("local[2]", "--set", "execution.partitions=4"));
     }
 
     @Test

@@ -1,0 +1,135 @@
+package io.gradflow.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradflow.engine.EpochRow;
+import io.gradflow.engine.Outcome;
+import io.gradflow.engine.Trainer;
+import io.gradflow.sweep.Pack;
+import io.gradflow.sweep.Sweep;
+import io.gradflow.sweep.SweepReader;
+import io.gradflow.sweep.Task;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SweepJobTest {
+    /** Thirty networks of each activation. */
+    private static final String SWEEP = """
+            sweep {
+              architecture = "2-3-1"
+              activation = [tanh, relu]
+              scale = [0.5, 1, 2]
+              epochs = 0
+              seed = 0..9
+            }
+            """;
+
+    private static final int PACK_SIZE = 8;
+
+    /** The packs that were trained; executors of a local master are threads of this JVM. */
+    private static final Queue<Pack> TRAINED = new ConcurrentLinkedQueue<>();
+
+    private static SparkSession spark;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startSpark() {
+        spark = Sessions.start("local[2]", Map.of());
+    }
+
+    @AfterAll
+    static void stopSpark() {
+        spark.stop();
+    }
+
+    @BeforeEach
+    void nothingIsTrained() {
+        TRAINED.clear();
+    }
+
+    /** Notes the packs that it is given, and has one row for each task. */
+    private record Noting(double predictedSeconds) implements Trainer {
+        @Override
+        public String numerics() {
+            return "none";
+        }
+
+        @Override
+        public int packSize() {
+            return PACK_SIZE;
+        }
+
+        @Override
+        public Iterator<EpochRow> train(Pack pack, int logEvery) {
+            TRAINED.add(pack);
+            return pack.tasks().stream()
+                    .map(task -> new EpochRow(task, 0, null, Outcome.COMPLETED))
+                    .iterator();
+        }
+
+        @Override
+        public double predictedSeconds(Task task) {
+            return predictedSeconds;
+        }
+    }
+
+    private Sweep sweep(String... overrides) throws Exception {
+        var file = Files.writeString(folder.resolve("a.conf"), SWEEP);
+        var entries = new ArrayList<Map.Entry<String, String>>();
+        for (var override : overrides) {
+            entries.add(Map.entry(override.split("=", 2)[0], override.split("=", 2)[1]));
+        }
+        return SweepReader.read(file, entries);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // partitions, predicted seconds of a network, waves
+        "0, 0.001, 1",
+        "3, 0.001, 1",
+        "60, 0.001, 1",
+        "0, 100, 4"
+    })
+    void thirtyNetworksOfAnActivationAreFourPacksHoweverTheyAreCut(int partitions, double seconds, int waves)
+            throws Exception {
+        var job = new SweepJob(spark, sweep("execution.partitions=" + partitions), new Noting(seconds));
+        assertEquals(waves, job.waves());
+        for (int wave = 0; wave < waves; wave++) {
+            job.run(wave, new org.apache.hadoop.fs.Path(folder + "/wave=" + wave), (models, modelEpochs) -> {});
+        }
+        assertEquals(
+                List.of(6, 6, 8, 8, 8, 8, 8, 8),
+                TRAINED.stream().map(pack -> pack.tasks().size()).sorted().toList());
+        var tasks = new HashSet<Task>();
+        TRAINED.forEach(pack -> tasks.addAll(pack.tasks()));
+        assertEquals(60, tasks.size());
+    }
+
+    @Test
+    void tasksAreNotEncodedBetweenTheStepThatMakesThemAndTheOneThatTrainsThem() throws Exception {
+        var rows = new SweepJob(spark, sweep(), new Noting(1)).rows(0, new SweepCounters(spark.sparkContext()));
+        String plan = rows.queryExecution().executedPlan().toString();
+        // One encoding, of the rows, and one decoding, of the packs' indices.
+        assertEquals(1, plan.split("SerializeFromObject", -1).length - 1, plan);
+        assertEquals(1, plan.split("DeserializeToObject", -1).length - 1, plan);
+        assertTrue(plan.contains("Range (0, 8, step=1"), plan);
+    }
+}
