@@ -2,6 +2,7 @@ package io.gradflow.cli;
 
 import io.gradflow.engine.Trainer;
 import io.gradflow.spark.SweepJob;
+import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,10 +51,12 @@ final class PlanCommand implements Callable<Integer> {
         });
         rows.add(row("cells", grid.cells(), "combinations of all but the seed"));
         rows.add(row("tasks", grid.size(), "networks to train"));
+        var packs = new Packs(grid, trainer.packSize());
+        rows.add(row("packs", packs.count(), described(packs, sweep, trainer)));
         rows.add(row("model-epochs", sweep.modelEpochs(), "epochs of all networks together"));
         rows.add(row("rows", sweep.rows(), "log-every = " + sweep.logEvery()));
         rows.add(row("bytes", SweepJob.predictedBytes(sweep), "of Parquet, about"));
-        double coreSeconds = sweep.sum(trainer::predictedSeconds);
+        double coreSeconds = packs.sumOverLanes(trainer::predictedSeconds);
         int cores = localCores();
         rows.add(row(
                 "seconds",
@@ -61,6 +64,16 @@ final class PlanCommand implements Callable<Integer> {
                 "of training, about " + Durations.words(Duration.ofMillis((long) (1000 * coreSeconds / cores))) + " on "
                         + cores + (cores == 1 ? " core" : " cores")));
         return rows;
+    }
+
+    private static String described(Packs packs, Sweep sweep, Trainer trainer) {
+        return switch (sweep.execution().engine()) {
+            case LANES ->
+                // Rounded down: 100 is nothing but full packs.
+                "of " + trainer.packSize() + " networks, " + (int) (100 * packs.filled())
+                        + "% of the lanes filled; engine = lanes";
+            case BREEZE -> "of one network; engine = breeze";
+        };
     }
 
     /** The cores of a local master; of a cluster nothing is known here, so one. */

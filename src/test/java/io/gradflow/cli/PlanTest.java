@@ -28,6 +28,26 @@ class PlanTest {
     }
 
     @Test
+    void tellsHowFullThePacksOfTheEngineAre() {
+        assertEquals(
+                "packs,16,\"of 8 networks, 93% of the lanes filled; engine = lanes\"", packs("execution.lane-width=8"));
+        assertEquals(
+                "packs,32,\"of 4 networks, 93% of the lanes filled; engine = lanes\"", packs("execution.lane-width=4"));
+        assertEquals(
+                "packs,60,\"of 2 networks, 100% of the lanes filled; engine = lanes\"",
+                packs("execution.lane-width=2"));
+        assertEquals("packs,120,of one network; engine = breeze", packs("execution.engine=breeze"));
+    }
+
+    private static String packs(String override) {
+        var plan = Invocation.of("plan", "conf/study.conf", "--format=csv", "--set", override);
+        return plan.outLines().stream()
+                .filter(line -> line.startsWith("packs,"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void takesOverrides() {
         var plan = Invocation.of(
                 "plan", "conf/study.conf", "--format=csv", "--set", "sweep.seed=0..9999999", "--set", "sweep.scale=1");
