@@ -26,6 +26,9 @@ public interface Trainer extends Serializable {
      */
     Iterator<EpochRow> train(Pack pack, int logEvery);
 
-    /** The time that training this task takes on one core, about. */
+    /**
+     * The time that training this task takes on one core, about, as its share of a full pack; equal for tasks that may
+     * share a pack.
+     */
     double predictedSeconds(Task task);
 }
