@@ -13,7 +13,7 @@ import org.apache.commons.numbers.arrays.Selection;
  */
 final class RankSearch {
     /** A bracket reaches about this many ranks beyond what is looked for, on either side. */
-    private static final int MARGIN = 10;
+    private static final int MARGIN = 6;
 
     /** Or this many times the distance by which the last prediction failed. */
     private static final double ERROR_MARGIN = 4;
