@@ -4,16 +4,17 @@ package io.gradflow.nn;
  * The elementary functions of training and diagnostics, on doubles: exp, expm1, log, log1p, tanh, the logistic sigmoid
  * and arctan, within 2 ulp of the true value everywhere.
  *
- * <p>Each is a fixed sequence of correctly rounded operations ({@code + - * /} and {@link Math#fma}), of selects, and of
- * integer arithmetic on the bits of a double. So the bits are the same on every CPU and JDK, and a vector kernel that
- * does the same operations lane by lane, with the constants of this class, has them too. There is no table and no
+ * <p>Each is a fixed sequence of correctly rounded operations ({@code + - * /} and {@link Math#fma}), of selects, and
+ * of integer arithmetic on the bits of a double. So the bits are the same on every CPU and JDK, and a vector kernel
+ * that does the same operations lane by lane, with the constants of this class, has them too. There is no table and no
  * branch, and at most one division.
  *
  * <p>NaN gives NaN, whose bits are not specified. A kernel may replace a select by any other way to the same value.
  *
- * <p>The coefficients are minimax polynomials found with the Remez algorithm at 60 digits and then rounded to double,
- * the first of them before the others were fitted. They are named by the power whose coefficient they are. The approximated
- * function, interval and error stand at each group.
+ * <p>The polynomials are minimax, found with the Remez algorithm at 60 digits for the relative error of the function
+ * they serve, and rounded to double; of those for tanh, arctan and log the first coefficient was rounded before the
+ * others were fitted. A coefficient is named by the power it belongs to. What is approximated, where and how well is
+ * said at each group.
  */
 public final class Elementary {
 
@@ -26,8 +27,8 @@ public final class Elementary {
     private static final long SIGN_BIT = Long.MIN_VALUE;
 
     /**
-     * 1.5 * 2^52. A sum of it and a double below 2^51 in magnitude is that double rounded to an integer, which the lowest
-     * bits of the sum hold in two's complement.
+     * 1.5 * 2^52. A sum of it and a double below 2^51 in magnitude is that double rounded to an integer, which the
+     * lowest bits of the sum hold in two's complement.
      */
     public static final double ROUNDER = 0x1.8p52;
 
@@ -103,7 +104,7 @@ public final class Elementary {
     /** Shifts the integer that a sum with {@link #FLOORER} holds above its binary places to the exponent. */
     public static final int FLOORER_SHIFT = 44;
 
-    // (tanh(u) - u) / u^3 in u^2, for |u| <= 0.2607, degree 6: relative error of the tangent below 2^-56.
+    // (tanh(u) - u) / u^3 in u^2, for |u| <= 0.2607, degree 6: relative error of tanh below 2^-56.
     public static final double TANH_3 = -0x1.55555555554b1p-2;
     public static final double TANH_5 = 0x1.11111110f275fp-3;
     public static final double TANH_7 = -0x1.ba1ba17cb8ad6p-5;
@@ -119,16 +120,15 @@ public final class Elementary {
     public static final double ARCTAN_THRESHOLD = 0.625;
 
     /**
-     * Less than 1 above the threshold, so that subtracting it loses nothing there, and one of the few numbers whose arctan
-     * is (within 1e-5 ulp) a double. Its reciprocal is 0.627, which with the threshold bounds the argument of the
-     * polynomial.
+     * Less than 1 above the threshold, so that subtracting it loses nothing there, and one of the few numbers whose
+     * arctan is, within 1e-5 ulp, a double. Its reciprocal, 0.627, bounds the argument of the polynomial.
      */
     public static final double ARCTAN_CENTER = 0x1.98219378p0;
 
     /** arctan of {@link #ARCTAN_CENTER}. */
     public static final double ARCTAN_OF_CENTER = 0x1.02b57215fb8a0p0;
 
-    // (arctan(w) - w) / w^3 in w^2, for |w| <= 0.6273, degree 12: relative error of the arctan below 2^-53.9.
+    // (arctan(w) - w) / w^3 in w^2, for |w| <= 0.6273, degree 12: relative error of arctan below 2^-53.9.
     public static final double ARCTAN_3 = -0x1.555555555535dp-2;
     public static final double ARCTAN_5 = 0x1.99999999639e3p-3;
     public static final double ARCTAN_7 = -0x1.24924914dc665p-3;
@@ -153,8 +153,8 @@ public final class Elementary {
     }
 
     /**
-     * x = k ln 2 + r with |r| <= ln(2)/2, and e^x = 2^k e^r. The scaling is done in two steps, since 2^k alone may be no
-     * double.
+     * x = k ln 2 + r with |r| <= ln(2)/2, and e^x = 2^k e^r. The scaling is done in two steps, since 2^k alone may be
+     * no double.
      */
     private static double expOfClamped(double x) {
         double rounded = Math.fma(x, LOG2_E, ROUNDER);
@@ -258,8 +258,8 @@ public final class Elementary {
      * tanh(|z|) = n / (n + 2 - 2 t),  n = (2^k - 1) + (2^k + 1) t
      * </pre>
      *
-     * which for k = 0 is 2 t / 2, so that there is no error but that of t. k is rounded down from |z| / (ln(2)/2) + 1/4:
-     * then k = 0 reaches beyond tanh = 1/4, below which the steps for k = 1 would cost more than 2 ulp.
+     * which for k = 0 is 2 t / 2, so that there is no error but that of t. k is |z| / (ln(2)/2) + 1/4 rounded down: so
+     * k = 0 reaches beyond tanh = 1/4, below which the steps for k = 1 would cost more than 2 ulp.
      */
     public static double tanh(double z) {
         double magnitude = Math.abs(z);
@@ -303,8 +303,8 @@ public final class Elementary {
     /**
      * The inverse tangent; odd to the bit, and the double next to pi/2 at infinity.
      *
-     * <p>Above a threshold, arctan(|z|) = arctan(c) + arctan(w) with w = (|z| - c) / (1 + c |z|); below it the same with
-     * c = 0.
+     * <p>Above a threshold, arctan(|z|) = arctan(c) + arctan(w) with w = (|z| - c) / (1 + c |z|); below it the same
+     * with c = 0.
      */
     public static double arctan(double z) {
         double magnitude = Math.abs(z);

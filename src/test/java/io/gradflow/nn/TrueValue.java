@@ -1,0 +1,136 @@
+package io.gradflow.nn;
+
+/**
+ * The true value of an elementary function at a double, as a double-double times a power of two: good to about 1e-9 ulp
+ * of a double. Functions come from Taylor series; inverse functions from one Newton step off {@link StrictMath}.
+ */
+record TrueValue(DoubleDouble significand, int exponent) {
+
+    private static final DoubleDouble LN2 = new DoubleDouble(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56);
+
+    /** exp(r) - 1 is computed for r / 2^HALVINGS. */
+    private static final int HALVINGS = 8;
+
+    private static final DoubleDouble[] INVERSE_FACTORIALS = inverseFactorials(36);
+
+    /** Below it, an odd function with slope 1 at 0, expm1 and log1p are the identity, to within 2^-100. */
+    private static final double TINY = 0x1p-100;
+
+    static TrueValue exp(double x) {
+        int k = exponentOf(x);
+        return new TrueValue(expm1OfReduced(x, k).plus(1), k);
+    }
+
+    static TrueValue expm1(double x) {
+        return x > 50 ? exp(x) : of(doubleDoubleExpm1(x));
+    }
+
+    static TrueValue log(double x) {
+        if (x >= 0.5 && x <= 2) {
+            return log1p(x - 1);
+        }
+        return of(newtonLog(DoubleDouble.of(x), StrictMath.log(x)));
+    }
+
+    static TrueValue log1p(double x) {
+        double near = StrictMath.log1p(x);
+        if (x > 1) {
+            return of(newtonLog(DoubleDouble.sum(x, 1), near));
+        }
+        var expm1 = doubleDoubleExpm1(near);
+        return of(DoubleDouble.of(x).minus(expm1).over(expm1.plus(1)).plus(near));
+    }
+
+    static TrueValue tanh(double x) {
+        if (Math.abs(x) > 40) {
+            return of(DoubleDouble.of(Math.signum(x)));
+        }
+        var expm1 = doubleDoubleExpm1(2 * x);
+        return of(expm1.over(expm1.plus(2)));
+    }
+
+    static TrueValue sigmoid(double x) {
+        var exp = exp(-Math.abs(x));
+        var plusOne = exp.significand.scaled(exp.exponent).plus(1);
+        return x < 0 ? new TrueValue(exp.significand.over(plusOne), exp.exponent) : of(DoubleDouble.ONE.over(plusOne));
+    }
+
+    static TrueValue arctan(double x) {
+        double near = StrictMath.atan(x);
+        var square = DoubleDouble.of(near).times(near);
+        var sin = alternatingSeries(square, 1).times(near);
+        var cos = alternatingSeries(square, 0);
+        // The arctan of the difference, which is as good as the difference.
+        return of(cos.times(x).minus(sin).over(sin.times(x).plus(cos)).plus(near));
+    }
+
+    /** By how many ulps of the double nearest to the true value a result is off it. */
+    double errorOf(double result) {
+        double nearest = Math.scalb(significand.high(), exponent);
+        if (Double.isInfinite(nearest) || Double.isInfinite(result)) {
+            return nearest == result ? 0 : Double.POSITIVE_INFINITY;
+        }
+        // A step of scaling for results that are not in the range of exponents, and one for the ulp.
+        double scaledResult = Math.scalb(result, -exponent);
+        double ulp = Math.scalb(Math.ulp(nearest), -exponent);
+        return Math.abs(DoubleDouble.of(scaledResult).minus(significand).high()) / ulp;
+    }
+
+    private static TrueValue of(DoubleDouble value) {
+        return new TrueValue(value, 0);
+    }
+
+    private static int exponentOf(double x) {
+        return (int) Math.rint(x / LN2.high());
+    }
+
+    private static DoubleDouble doubleDoubleExpm1(double x) {
+        if (Math.abs(x) < TINY) {
+            return DoubleDouble.of(x);
+        }
+        int k = exponentOf(x);
+        return expm1OfReduced(x, k).scaled(k).plus(DoubleDouble.sum(Math.scalb(1.0, k), -1));
+    }
+
+    /** exp(x - k ln 2) - 1. */
+    private static DoubleDouble expm1OfReduced(double x, int k) {
+        var r = DoubleDouble.of(x).minus(LN2.times(k)).scaled(-HALVINGS);
+        var series = INVERSE_FACTORIALS[11];
+        for (int n = 10; n >= 1; n--) {
+            series = series.times(r).plus(INVERSE_FACTORIALS[n]);
+        }
+        var expm1 = series.times(r);
+        for (int i = 0; i < HALVINGS; i++) {
+            expm1 = expm1.times(expm1).plus(expm1.times(2));
+        }
+        return expm1;
+    }
+
+    /** near + (x exp(-near) - 1), which is log(x) to the square of the error of near. */
+    private static DoubleDouble newtonLog(DoubleDouble x, double near) {
+        var exp = exp(-near);
+        // In two steps, since the power of two alone may be no double.
+        int half = exp.exponent / 2;
+        var ratio = x.scaled(half).times(exp.significand).scaled(exp.exponent - half);
+        return ratio.plus(-1).plus(near);
+    }
+
+    /** The sum of (-square)^n / (2 n + first)!. */
+    private static DoubleDouble alternatingSeries(DoubleDouble square, int first) {
+        var minusSquare = square.negated();
+        var series = DoubleDouble.of(0);
+        for (int n = INVERSE_FACTORIALS.length / 2 - 1; n >= 0; n--) {
+            series = series.times(minusSquare).plus(INVERSE_FACTORIALS[2 * n + first]);
+        }
+        return series;
+    }
+
+    private static DoubleDouble[] inverseFactorials(int count) {
+        var inverses = new DoubleDouble[count];
+        inverses[0] = DoubleDouble.ONE;
+        for (int n = 1; n < count; n++) {
+            inverses[n] = inverses[n - 1].over(DoubleDouble.of(n));
+        }
+        return inverses;
+    }
+}
