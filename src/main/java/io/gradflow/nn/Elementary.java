@@ -9,6 +9,21 @@ package io.gradflow.nn;
  * that does the same operations lane by lane, with the constants of this class, has them too. There is no table and no
  * branch, and at most one division.
  *
+ * <p>Measured, not proved: the largest errors in 70 to 110 million arguments of each, many where errors are largest, by
+ * double-double arithmetic (the tests hold a million of each to the bound):
+ *
+ * <table>
+ * <caption>Errors in units of the last place</caption>
+ * <tr><th>function</th><th>largest seen</th><th>at</th><th>tested bound</th></tr>
+ * <tr><td>exp</td><td>0.895</td><td>-708.75</td><td>0.95</td></tr>
+ * <tr><td>expm1</td><td>1.33</td><td>0.349</td><td>1.4</td></tr>
+ * <tr><td>log</td><td>0.862</td><td>1.407</td><td>0.9</td></tr>
+ * <tr><td>log1p</td><td>1.41</td><td>0.422</td><td>1.5</td></tr>
+ * <tr><td>tanh</td><td>1.87</td><td>0.549</td><td>1.9</td></tr>
+ * <tr><td>sigmoid</td><td>1.48</td><td>-4.85</td><td>1.55</td></tr>
+ * <tr><td>arctan</td><td>1.60</td><td>0.629</td><td>1.65</td></tr>
+ * </table>
+ *
  * <p>NaN gives NaN, whose bits are not specified. A kernel may replace a select by any other way to the same value.
  *
  * <p>The polynomials are minimax, found with the Remez algorithm at 60 digits for the relative error of the function

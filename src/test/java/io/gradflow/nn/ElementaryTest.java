@@ -17,13 +17,13 @@ class ElementaryTest {
 
     /** A function, its bound in ulps, and where its arguments are drawn densely. */
     private enum Function {
-        EXP(0.9, -750, 712),
-        EXPM1(1.5, -42, 45),
-        LOG(0.88, 0, 4),
-        LOG1P(1.4, -1, 3),
+        EXP(0.95, -750, 712),
+        EXPM1(1.4, -42, 45),
+        LOG(0.9, 0, 4),
+        LOG1P(1.5, -1, 3),
         TANH(1.9, -20, 20),
-        SIGMOID(1.6, -750, 40),
-        ARCTAN(1.7, -20, 20);
+        SIGMOID(1.55, -750, 40),
+        ARCTAN(1.65, -20, 20);
 
         final double bound;
         final double lowest;
