@@ -333,7 +333,8 @@ final class VectorKernels implements LaneKernels {
         var limits = LongVector.fromArray(LONGS, atLimit, 0);
         for (int i = 0; i < count * LANES; i += LANES) {
             var x = DoubleVector.fromArray(SPECIES, z, zFrom + i).reinterpretAsLongs();
-            var isPositive = zero.sub(x).lanewise(ASHR, 63);
+            // Of -0.0, whose negation is itself, the second operation makes 0.
+            var isPositive = zero.sub(x).lanewise(AND_NOT, x).lanewise(ASHR, 63);
             var isNan = infinity.sub(x.and(MAGNITUDE)).lanewise(ASHR, 63);
             x.and(isPositive.or(isNan)).reinterpretAsDoubles().intoArray(values, i);
             isPositive.and(Elementary.ONE_BITS).reinterpretAsDoubles().intoArray(derivatives, i);
@@ -349,7 +350,10 @@ final class VectorKernels implements LaneKernels {
         var limits = LongVector.fromArray(LONGS, atLimit, 0);
         for (int i = 0; i < count * LANES; i += LANES) {
             var x = DoubleVector.fromArray(SPECIES, z, zFrom + i);
-            var isPositive = zero.sub(x.reinterpretAsLongs()).lanewise(ASHR, 63);
+            // As in relu.
+            var isPositive = zero.sub(x.reinterpretAsLongs())
+                    .lanewise(AND_NOT, x.reinterpretAsLongs())
+                    .lanewise(ASHR, 63);
             x.mul(slope)
                     .reinterpretAsLongs()
                     .lanewise(AND_NOT, isPositive)
