@@ -1,0 +1,14 @@
+package io.gradflow.engine;
+
+/** The engines by the names that benchmarks call them. */
+public final class Engines {
+    private Engines() {}
+
+    /** A new trainer of that engine. */
+    public static Trainer trainer(String engine) {
+        return switch (engine) {
+            case "breeze" -> new BreezeTrainer();
+            default -> throw new IllegalArgumentException("no engine is called " + engine);
+        };
+    }
+}
