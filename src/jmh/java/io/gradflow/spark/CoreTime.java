@@ -19,7 +19,7 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 /**
  * Runs a sweep as {@code gradflow run} does, and tells where the time of its cores went between the start of the first
  * Spark task and the end of the last: into the engine, into the rest of the Spark tasks (rows: encoding, writing), into
- * other threads, or nowhere.
+ * other threads, or nowhere. A machine with other work to do makes that last part large.
  *
  * <p>{@code scripts/bench overhead}
  */
@@ -106,7 +106,8 @@ public final class CoreTime {
 
         void print(long rows, double engineWall) {
             double total = CORES * (ended - started) * 1e-3;
-            // A task's thread that has no core at the moment has it neither in the engine nor outside.
+            // A thread waits for a core now and then, in the engine as often as outside: the tasks' own times, of CPU
+            // and by the clock, say how much.
             double engine = engineWall * taskCpu / taskWall;
             double cpu = atEnd.cpu() - atStart.cpu();
             double outside = total - engine;
@@ -118,7 +119,7 @@ public final class CoreTime {
             line("outside of the engine", outside, total, rows);
             line("  in Spark tasks: rows, encoded and written", taskCpu - engine, total, rows);
             line("  in other threads", cpu - taskCpu, total, rows);
-            line("  idle", total - cpu, total, rows);
+            line("  idle, or with other processes", total - cpu, total, rows);
             System.out.printf(
                     Locale.ROOT,
                     "other threads: the compiler was at work for %.1f s, the garbage collector paused all for %.1f s%n",
