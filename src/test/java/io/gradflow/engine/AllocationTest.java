@@ -1,0 +1,72 @@
+package io.gradflow.engine;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.gradflow.sweep.Pack;
+import java.lang.management.ManagementFactory;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Once compiled, training allocates nothing but the rows that it returns. A kernel whose vectors the just-in-time
+ * compiler puts on the heap, or that makes an array for each epoch, fails here, and is many times slower than it looks.
+ */
+class AllocationTest {
+    private static final Trainer TRAINER = new BreezeTrainer();
+
+    private static final int EPOCHS = 1_000;
+
+    /** Trainings after which all that matters must have been compiled. */
+    private static final int ATTEMPTS = 40;
+
+    /** A row with its boxed metrics, of the network and of 3 layers, takes about 1.5 kB. */
+    private static final long BYTES_PER_ROW = 2_000;
+
+    /** Of a whole pack: a single vector of 8 doubles on the heap would be 96. */
+    private static final long BYTES_PER_EPOCH = 16;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"relu", "leaky_relu", "tanh", "sigmoid", "arctan", "softsign"})
+    void nothingForAnEpochWithoutRows(String activation) {
+        assertAllocatesRowsAlone(activation, EPOCHS, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"relu", "leaky_relu", "tanh", "sigmoid", "arctan", "softsign"})
+    void nothingButTheRowsForAnEpochWithRows(String activation) {
+        assertAllocatesRowsAlone(activation, 1, EPOCHS);
+    }
+
+    private static void assertAllocatesRowsAlone(String activation, int logEvery, int rowsOfANetwork) {
+        long allowed = BYTES_PER_ROW * TRAINER.packSize() * rowsOfANetwork + BYTES_PER_EPOCH * EPOCHS;
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < ATTEMPTS && least > allowed; attempt++) {
+            least = Math.min(least, bytesAfterEpoch0(activation, logEvery));
+        }
+
+        assertTrue(least <= allowed, least + " bytes for " + EPOCHS + " epochs, more than " + allowed);
+    }
+
+    /** What this thread allocates when data, weights and work space are there. */
+    private static long bytesAfterEpoch0(String activation, int logEvery) {
+        var tasks = IntStream.range(0, TRAINER.packSize())
+                .mapToObj(seed -> new TaskBuilder()
+                        .activation(activation)
+                        .epochs(EPOCHS)
+                        .seed(seed)
+                        .build())
+                .toList();
+        var rows = TRAINER.train(new Pack(tasks), logEvery);
+        for (int i = 0; i < TRAINER.packSize(); i++) {
+            rows.next();
+        }
+        var threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        while (rows.hasNext()) {
+            rows.next();
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+}
