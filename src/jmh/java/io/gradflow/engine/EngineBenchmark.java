@@ -46,7 +46,7 @@ public class EngineBenchmark {
     @Param({"relu", "tanh", "arctan", "softsign", "leaky_relu", "sigmoid"})
     private String activation;
 
-    @Param({"breeze"})
+    @Param({"lanes", "breeze"})
     private String engine;
 
     /** Whether every epoch gives a row; if not, only the last one of an invocation does. */

@@ -7,6 +7,7 @@ public final class Engines {
     /** A new trainer of that engine. */
     public static Trainer trainer(String engine) {
         return switch (engine) {
+            case "lanes" -> new LaneTrainer(0);
             case "breeze" -> new BreezeTrainer();
             default -> throw new IllegalArgumentException("no engine is called " + engine);
         };
