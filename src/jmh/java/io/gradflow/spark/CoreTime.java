@@ -50,7 +50,12 @@ public final class CoreTime {
             spark.sparkContext().addSparkListener(usage);
             var store = Store.vacant(args[2], Sessions.hadoop(Map.of()));
             store.create(new StoreDescription(
-                    trainer.numerics(), sweep.logEvery(), List.of(sweep.configuration()), Map.of()));
+                    trainer.numerics(),
+                    args[0],
+                    trainer.packSize(),
+                    sweep.logEvery(),
+                    List.of(sweep.configuration()),
+                    Map.of()));
             var job = new SweepJob(spark, sweep, trainer);
             for (int wave = 0; wave < job.waves(); wave++) {
                 var staging = store.newStaging();
