@@ -414,23 +414,40 @@ final class VectorKernels implements LaneKernels {
         limits.intoArray(atLimit, 0);
     }
 
+    /** In three loops: all constants of one would not fit into the registers. */
     private static void arctan(
             double[] z, int zFrom, double[] values, double[] derivatives, int count, long[] atLimit) {
-        var infinity = LongVector.broadcast(LONGS, INFINITY_BITS);
-        var limits = LongVector.fromArray(LONGS, atLimit, 0);
+        reduceArctan(z, zFrom, values, derivatives, count);
+        arctanOfReduced(z, zFrom, values, derivatives, count, atLimit);
+        arctanDerivatives(z, zFrom, derivatives, count);
+    }
+
+    /** The argument of the polynomial, and what is to be added to its value. */
+    private static void reduceArctan(double[] z, int zFrom, double[] arguments, double[] bases, int count) {
         for (int i = 0; i < count * LANES; i += LANES) {
-            var x = DoubleVector.fromArray(SPECIES, z, zFrom + i);
-            x.fma(x, DoubleVector.broadcast(SPECIES, 1)).intoArray(derivatives, i);
-            var zBits = x.reinterpretAsLongs();
-            var magnitude = zBits.and(MAGNITUDE);
-            var clamped = magnitude.lanewise(MIN, ARCTAN_HIGHEST_BITS).reinterpretAsDoubles();
+            var clamped = DoubleVector.fromArray(SPECIES, z, zFrom + i)
+                    .reinterpretAsLongs()
+                    .and(MAGNITUDE)
+                    .lanewise(MIN, ARCTAN_HIGHEST_BITS)
+                    .reinterpretAsDoubles();
             var isAbove = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_THRESHOLD)
                     .sub(clamped)
                     .reinterpretAsLongs()
                     .lanewise(ASHR, 63);
             var center = isAbove.and(ARCTAN_CENTER_BITS).reinterpretAsDoubles();
-            var base = isAbove.and(ARCTAN_OF_CENTER_BITS).reinterpretAsDoubles();
-            var w = clamped.sub(center).div(clamped.fma(center, DoubleVector.broadcast(SPECIES, 1)));
+            clamped.sub(center)
+                    .div(clamped.fma(center, DoubleVector.broadcast(SPECIES, 1)))
+                    .intoArray(arguments, i);
+            isAbove.and(ARCTAN_OF_CENTER_BITS).reinterpretAsDoubles().intoArray(bases, i);
+        }
+    }
+
+    private static void arctanOfReduced(
+            double[] z, int zFrom, double[] values, double[] bases, int count, long[] atLimit) {
+        var infinity = LongVector.broadcast(LONGS, INFINITY_BITS);
+        var limits = LongVector.fromArray(LONGS, atLimit, 0);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            var w = DoubleVector.fromArray(SPECIES, values, i);
             var square = w.mul(w);
             var fourth = square.mul(square);
             var even = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_27);
@@ -446,8 +463,9 @@ final class VectorKernels implements LaneKernels {
             odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_13));
             odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_9));
             odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_5));
-            var absolute = w.mul(square).fma(odd.fma(square, even), w).add(base);
-            var isNan = infinity.sub(magnitude).lanewise(ASHR, 63);
+            var absolute = w.mul(square).fma(odd.fma(square, even), w).add(DoubleVector.fromArray(SPECIES, bases, i));
+            var zBits = DoubleVector.fromArray(SPECIES, z, zFrom + i).reinterpretAsLongs();
+            var isNan = infinity.sub(zBits.and(MAGNITUDE)).lanewise(ASHR, 63);
             absolute.reinterpretAsLongs()
                     .or(zBits.and(SIGN))
                     .or(isNan)
@@ -459,14 +477,14 @@ final class VectorKernels implements LaneKernels {
                     .lanewise(LSHR, 63));
         }
         limits.intoArray(atLimit, 0);
-        reciprocals(derivatives, count);
     }
 
-    private static void reciprocals(double[] x, int count) {
+    private static void arctanDerivatives(double[] z, int zFrom, double[] derivatives, int count) {
         for (int i = 0; i < count * LANES; i += LANES) {
+            var x = DoubleVector.fromArray(SPECIES, z, zFrom + i);
             DoubleVector.broadcast(SPECIES, 1)
-                    .div(DoubleVector.fromArray(SPECIES, x, i))
-                    .intoArray(x, i);
+                    .div(x.fma(x, DoubleVector.broadcast(SPECIES, 1)))
+                    .intoArray(derivatives, i);
         }
     }
 
