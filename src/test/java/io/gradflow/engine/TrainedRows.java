@@ -30,9 +30,13 @@ final class TrainedRows {
 
     /** All rows of a pack that the Breeze trainer trains together. */
     static Map<Task, List<EpochRow>> byTask(Pack pack, int logEvery) {
+        return byTask(new BreezeTrainer(), pack, logEvery);
+    }
+
+    /** All rows of each task of a pack. */
+    static Map<Task, List<EpochRow>> byTask(Trainer trainer, Pack pack, int logEvery) {
         var rows = new LinkedHashMap<Task, List<EpochRow>>();
-        new BreezeTrainer()
-                .train(pack, logEvery)
+        trainer.train(pack, logEvery)
                 .forEachRemaining(row -> rows.computeIfAbsent(row.task(), task -> new ArrayList<>())
                         .add(row));
         return rows;

@@ -1,0 +1,274 @@
+package io.gradflow.engine;
+
+import io.gradflow.data.Samples;
+import io.gradflow.diagnostics.HiddenLayer;
+import io.gradflow.diagnostics.HiddenStatistics;
+import io.gradflow.diagnostics.Measurement;
+import io.gradflow.diagnostics.Metric;
+import io.gradflow.diagnostics.Percentiles;
+import io.gradflow.nn.Activation;
+import io.gradflow.nn.Architecture;
+import io.gradflow.nn.ArrayFunctions;
+import io.gradflow.nn.DerivativeShape;
+import io.gradflow.nn.Elementary;
+import io.gradflow.nn.Loss;
+import io.gradflow.random.Purpose;
+import io.gradflow.sweep.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One network trained by plain loops over its numbers: what the lane engine must compute in each lane, operation by
+ * operation, in this order. Arrays of activations are sample by sample, and unit by unit within a sample.
+ */
+final class ScalarReference {
+    private final Task task;
+    private final Architecture architecture;
+    private final Activation activation;
+    private final Loss loss;
+    private final double[] parameters;
+
+    private ScalarReference(Task task) {
+        this.task = task;
+        architecture = task.architecture();
+        activation = task.activation();
+        loss = task.loss();
+        parameters = task.init()
+                .parameters(architecture, task.scale(), task.seeding().generator(task.seed(), Purpose.WEIGHTS));
+    }
+
+    /** All rows of a task. */
+    static List<EpochRow> train(Task task, int logEvery) {
+        return new ScalarReference(task).train(logEvery);
+    }
+
+    private List<EpochRow> train(int logEvery) {
+        var split = task.dataset().split(task.seeding(), task.seed());
+        var updater = task.optimizer().updater(List.of(task.optimizer()), parameters.length);
+        var rows = new ArrayList<EpochRow>();
+        for (int epoch = 0; ; epoch++) {
+            var pass = new Pass(split.train());
+            double[] gradient = gradient(pass);
+            boolean isDiverged = !Double.isFinite(pass.meanLoss()) || !areFinite(gradient) || !areFinite(parameters);
+            var outcome = isDiverged ? Outcome.DIVERGED : epoch == task.epochs() ? Outcome.COMPLETED : null;
+            if (outcome != null || epoch % logEvery == 0) {
+                rows.add(new EpochRow(
+                        task, epoch, measure(pass, gradient, new Pass(split.test()), isDiverged), outcome));
+            }
+            if (outcome != null) {
+                return rows;
+            }
+            updater.update(parameters, gradient);
+        }
+    }
+
+    private static boolean areFinite(double[] values) {
+        return Arrays.stream(values).allMatch(Double::isFinite);
+    }
+
+    /** A forward pass. */
+    private final class Pass {
+        private final int count;
+        private final double[] targets;
+        /** Of each weight layer: what goes in, and its z. */
+        private final double[][] inputs = new double[architecture.layers()][];
+
+        private final double[][] z = new double[architecture.layers()][];
+        /** phi'(z) of each hidden layer. */
+        private final double[][] derivatives = new double[architecture.layers() - 1][];
+
+        private final double[] outputs;
+        private final double[] losses;
+
+        Pass(Samples samples) {
+            count = samples.count();
+            targets = Arrays.stream(samples.labels()).asDoubleStream().toArray();
+            inputs[0] = samples.inputs();
+            int last = architecture.layers() - 1;
+            for (int layer = 0; layer < last; layer++) {
+                z[layer] = affine(layer, inputs[layer], count);
+                inputs[layer + 1] = new double[z[layer].length];
+                derivatives[layer] = new double[z[layer].length];
+                for (int i = 0; i < z[layer].length; i++) {
+                    inputs[layer + 1][i] = activation.value(z[layer][i]);
+                    derivatives[layer][i] = activation.derivative(z[layer][i], inputs[layer + 1][i]);
+                }
+            }
+            z[last] = affine(last, inputs[last], count);
+            outputs = new double[count];
+            loss.outputs(z[last], outputs, 0, count, ArrayFunctions.SCALAR);
+            losses = new double[count];
+            loss.losses(z[last], outputs, targets, losses, 0, count, ArrayFunctions.SCALAR);
+        }
+
+        double meanLoss() {
+            double sum = 0;
+            for (double sampleLoss : losses) {
+                sum += sampleLoss;
+            }
+            return sum / count;
+        }
+
+        double accuracy() {
+            double correct = 0;
+            for (int sample = 0; sample < count; sample++) {
+                correct += loss.isCorrect(outputs[sample], targets[sample]) ? 1 : 0;
+            }
+            return correct / count;
+        }
+    }
+
+    /** Inputs times weights, added to the biases. */
+    private double[] affine(int layer, double[] inputs, int count) {
+        int fanIn = architecture.fanIn(layer);
+        int fanOut = architecture.fanOut(layer);
+        int weights = architecture.weightOffset(layer);
+        int biases = architecture.biasOffset(layer);
+        var z = new double[count * fanOut];
+        for (int sample = 0; sample < count; sample++) {
+            for (int out = 0; out < fanOut; out++) {
+                double sum = parameters[biases + out];
+                for (int in = 0; in < fanIn; in++) {
+                    sum = Math.fma(inputs[sample * fanIn + in], parameters[weights + in * fanOut + out], sum);
+                }
+                z[sample * fanOut + out] = sum;
+            }
+        }
+        return z;
+    }
+
+    private double[] gradient(Pass pass) {
+        var gradient = new double[parameters.length];
+        double[] deltas = new double[pass.count];
+        loss.deltas(pass.outputs, pass.targets, deltas, 0, pass.count);
+        for (int layer = architecture.layers() - 1; layer >= 0; layer--) {
+            int fanIn = architecture.fanIn(layer);
+            int fanOut = architecture.fanOut(layer);
+            for (int out = 0; out < fanOut; out++) {
+                for (int in = 0; in < fanIn; in++) {
+                    double sum = 0;
+                    for (int sample = 0; sample < pass.count; sample++) {
+                        sum = Math.fma(pass.inputs[layer][sample * fanIn + in], deltas[sample * fanOut + out], sum);
+                    }
+                    gradient[architecture.weightOffset(layer) + in * fanOut + out] = sum / pass.count;
+                }
+                double sum = 0;
+                for (int sample = 0; sample < pass.count; sample++) {
+                    sum += deltas[sample * fanOut + out];
+                }
+                gradient[architecture.biasOffset(layer) + out] = sum / pass.count;
+            }
+            if (layer > 0) {
+                deltas = deltasBelow(layer, deltas, pass);
+            }
+        }
+        return gradient;
+    }
+
+    private double[] deltasBelow(int layer, double[] deltas, Pass pass) {
+        int fanIn = architecture.fanIn(layer);
+        int fanOut = architecture.fanOut(layer);
+        int weights = architecture.weightOffset(layer);
+        var below = new double[pass.count * fanIn];
+        for (int sample = 0; sample < pass.count; sample++) {
+            for (int in = 0; in < fanIn; in++) {
+                double sum = 0;
+                for (int out = 0; out < fanOut; out++) {
+                    sum = Math.fma(deltas[sample * fanOut + out], parameters[weights + in * fanOut + out], sum);
+                }
+                below[sample * fanIn + in] = sum * pass.derivatives[layer - 1][sample * fanIn + in];
+            }
+        }
+        return below;
+    }
+
+    private Measurement measure(Pass pass, double[] gradient, Pass testPass, boolean isDiverged) {
+        var measurement = new Measurement(architecture.layers());
+        measurement.set(Metric.TRAIN_LOSS, pass.meanLoss());
+        measurement.set(Metric.TRAIN_ACC, pass.accuracy());
+        measurement.set(Metric.TEST_LOSS, testPass.meanLoss());
+        measurement.set(Metric.TEST_ACC, testPass.accuracy());
+        for (int layer = 0; layer < architecture.layers(); layer++) {
+            double squares = 0;
+            for (int i = architecture.weightOffset(layer); i < architecture.biasOffset(layer); i++) {
+                squares = Math.fma(gradient[i], gradient[i], squares);
+            }
+            measurement.setGradient(layer, squares, architecture.fanIn(layer) * architecture.fanOut(layer));
+        }
+        var hidden = new ArrayList<HiddenLayer>();
+        for (int layer = 0; layer < architecture.layers() - 1; layer++) {
+            hidden.add(new HiddenLayer(activation, pass.z[layer], pass.inputs[layer + 1], pass.derivatives[layer]));
+        }
+        if (isDiverged) {
+            measurement.setHidden(hidden);
+        } else {
+            measurement.setStatistics(
+                    hidden.stream().map(ScalarReference::statistics).toList());
+            setPercentiles(hidden, measurement);
+        }
+        return measurement;
+    }
+
+    private static HiddenStatistics statistics(HiddenLayer layer) {
+        double preActivationSum = 0;
+        double derivativeSum = 0;
+        double logSum = 0;
+        double product = 1;
+        long small = 0;
+        long nearZero = 0;
+        long atLimit = 0;
+        int count = layer.preActivations().length;
+        for (int i = 0; i < count; i++) {
+            double z = layer.preActivations()[i];
+            double derivative = Math.abs(layer.derivatives()[i]);
+            preActivationSum += Math.abs(z);
+            derivativeSum += derivative;
+            product *= derivative + 1e-12;
+            if (i % 16 == 15 || i == count - 1) {
+                logSum += Elementary.log(product);
+                product = 1;
+            }
+            small += derivative < 1e-3 ? 1 : 0;
+            nearZero += Math.abs(z) <= 0.1 ? 1 : 0;
+            atLimit += layer.activation().isAtLimit(z, layer.values()[i]) ? 1 : 0;
+        }
+        return new HiddenStatistics(count, small, nearZero, atLimit, derivativeSum, logSum, preActivationSum);
+    }
+
+    private void setPercentiles(List<HiddenLayer> hidden, Measurement measurement) {
+        double[] z = sortedMagnitudes(hidden.stream().map(HiddenLayer::preActivations));
+        double[] derivatives = activation.derivativeShape() == DerivativeShape.STEP_AT_ZERO
+                ? sortedMagnitudes(hidden.stream().map(HiddenLayer::derivatives))
+                : derivativesOfFalling(z);
+        measurement.set(Metric.Z_P90_ABS, percentile(z, 0.90));
+        measurement.set(Metric.DPHI_P10_ABS, percentile(derivatives, 0.10));
+        measurement.set(Metric.DPHI_P01_ABS, percentile(derivatives, 0.01));
+    }
+
+    private static double[] sortedMagnitudes(Stream<double[]> values) {
+        return values.flatMapToDouble(Arrays::stream).map(Math::abs).sorted().toArray();
+    }
+
+    /** |phi'| at each |z|, in reverse order: it falls with |z|. */
+    private double[] derivativesOfFalling(double[] sorted) {
+        var derivatives = new double[sorted.length];
+        for (int i = 0; i < sorted.length; i++) {
+            double z = sorted[sorted.length - 1 - i];
+            derivatives[i] = Math.abs(activation.derivative(z, activation.value(z)));
+        }
+        return derivatives;
+    }
+
+    private static double percentile(double[] sorted, double probability) {
+        int n = sorted.length;
+        return n == 0
+                ? Double.NaN
+                : Percentiles.interpolate(
+                        n,
+                        probability,
+                        sorted[Percentiles.lowerRank(n, probability)],
+                        sorted[Percentiles.upperRank(n, probability)]);
+    }
+}
