@@ -1,17 +1,30 @@
 package io.gradflow.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
 import io.gradflow.catalog.Kind;
 import io.gradflow.data.Xor;
+import io.gradflow.diagnostics.Metric;
 import io.gradflow.nn.Activations;
 import io.gradflow.nn.Initializers;
+import io.gradflow.random.Generator;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bits of the lane engine are those of plain loops, whatever the width of the vectors and whoever shares them. */
 class LaneTrainerTest {
@@ -45,20 +58,132 @@ class LaneTrainerTest {
     @ParameterizedTest
     @MethodSource("networks")
     void rowsAreThoseOfPlainLoops(String activation, String architecture) {
-        int activationIndex = activations().toList().indexOf(activation);
-        int index = activationIndex + ARCHITECTURES.indexOf(architecture);
+        int index = activations().toList().indexOf(activation) + ARCHITECTURES.indexOf(architecture);
         var tasks = tasks(new TaskBuilder()
                 .activation(activation)
                 .architecture(architecture)
                 .dataset(DATASETS.get(index % DATASETS.size()))
                 .clip(index / 2 % 2 == 0 ? 0 : 1e-8)
                 .epochs(22));
-        for (int logEvery : new int[] {1, 7}) {
-            var rows = TrainedRows.byTask(new LaneTrainer(0), new Pack(tasks), logEvery);
-            for (var task : tasks) {
-                TrainedRows.assertSameBits(ScalarReference.train(task, logEvery), rows.get(task));
+        assertRowsAreThoseOfPlainLoops(new LaneTrainer(0), tasks, index % 3 == 0 ? 7 : 1);
+    }
+
+    /** Long enough for the JIT compiler to have done its work. */
+    @ParameterizedTest
+    @MethodSource("activations")
+    void rowsOfTheStudyAreThoseOfPlainLoops(String activation) {
+        var builder = new TaskBuilder().activation(activation).epochs(300);
+        var tasks = List.of(builder.build(), builder.scale(2).seed(1).build());
+        assertRowsAreThoseOfPlainLoops(new LaneTrainer(0), tasks, 30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8})
+    void rowsDependNeitherOnTheLanesNorOnWhoSharesThePack(int lanes) {
+        activations().forEach(activation -> {
+            var tasks = tasks(new TaskBuilder()
+                    .activation(activation)
+                    .architecture("2-5-3-1")
+                    .dataset(samples(9, 3))
+                    .epochs(5));
+            for (int size = 1; size <= tasks.size(); size++) {
+                int[] order = Generator.seeded(size).permutation(tasks.size());
+                var pack = Arrays.stream(order, 0, size).mapToObj(tasks::get).toList();
+                assertRowsAreThoseOfPlainLoops(new LaneTrainer(lanes), pack, 1);
+            }
+        });
+    }
+
+    /** In a lane beside them all is NaN or infinite, sooner or later. */
+    @ParameterizedTest
+    @MethodSource("activations")
+    void neighboursOfADivergedNetworkKeepTheirBits(String activation) {
+        for (double clip : new double[] {0, 1e-8}) {
+            var builder = new TaskBuilder()
+                    .activation(activation)
+                    .architecture("2-6-5-1")
+                    .clip(clip)
+                    .dataset(samples(21, 7))
+                    .epochs(20);
+            var tasks = List.of(
+                    builder.build(),
+                    builder.seed(1).learningRate(1e300).build(),
+                    builder.seed(2).learningRate(0.5).build(),
+                    builder.seed(3).init("he").scale(1.7e308).build(),
+                    builder.seed(4).init("xavier").scale(1).build(),
+                    builder.seed(5).learningRate(1e307).build(),
+                    builder.seed(6).learningRate(1e100).build(),
+                    builder.seed(7).learningRate(0.05).build());
+            for (int logEvery : new int[] {1, 7}) {
+                var rows = assertRowsAreThoseOfPlainLoops(new LaneTrainer(0), tasks, logEvery);
+                for (int completed : new int[] {0, 2, 4, 7}) {
+                    assertSame(
+                            Outcome.COMPLETED,
+                            lastOf(rows.get(tasks.get(completed))).outcome());
+                }
+                assertSame(Outcome.DIVERGED, lastOf(rows.get(tasks.get(3))).outcome());
             }
         }
+    }
+
+    /** Infinite pre-activations are numbers: they have order statistics, and a clipped loss. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tanh", "arctan", "sigmoid"})
+    void aSaturatedNetworkIsMeasuredToTheEnd(String activation) {
+        var builder = new TaskBuilder()
+                .activation(activation)
+                .architecture("2-40-24-1")
+                .init("gaussian")
+                .dataset(samples(40, 9))
+                .epochs(8);
+        var tasks = Stream.of(1.7e308, 1.0, 1e308, 3e307)
+                .map(scale -> builder.scale(scale).build())
+                .toList();
+        var rows = assertRowsAreThoseOfPlainLoops(new LaneTrainer(0), tasks, 1);
+        for (var task : tasks) {
+            var last = lastOf(rows.get(task));
+            assertSame(Outcome.COMPLETED, last.outcome());
+            assertEquals(task.scale() != 1, last.measurement().get(Metric.Z_MEAN_ABS) == Double.POSITIVE_INFINITY);
+        }
+    }
+
+    /**
+     * The digest of rows of every activation, together with the version of the arithmetic: whoever changes a bit must
+     * change the version, and put the digest that this test then reports here.
+     */
+    @Test
+    void theBitsAreTheseOnEveryCpuAndJdk() throws NoSuchAlgorithmException {
+        var trainer = new LaneTrainer(0);
+        var digest = MessageDigest.getInstance("SHA-256");
+        activations().forEach(activation -> {
+            var tasks = tasks(new TaskBuilder()
+                    .activation(activation)
+                    .architecture("2-9-6-1")
+                    .dataset(samples(45, 15))
+                    .epochs(100));
+            var rows = TrainedRows.byTask(trainer, new Pack(tasks), 10);
+            for (var task : tasks) {
+                for (var row : rows.get(task)) {
+                    digest.update((TrainedRows.bits(row) + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        });
+        assertEquals(
+                "lanes-1: f01563156755406d4e71c53eda6b761c88a0fa8817def22e9d410fd0194bdf66",
+                trainer.numerics() + ": " + HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static Map<Task, List<EpochRow>> assertRowsAreThoseOfPlainLoops(
+            Trainer trainer, List<Task> tasks, int logEvery) {
+        var rows = TrainedRows.byTask(trainer, new Pack(tasks), logEvery);
+        for (var task : tasks) {
+            TrainedRows.assertSameBits(ScalarReference.train(task, logEvery), rows.get(task));
+        }
+        return rows;
+    }
+
+    private static EpochRow lastOf(List<EpochRow> rows) {
+        return rows.get(rows.size() - 1);
     }
 
     /** Eight tasks that differ in all that tasks of a pack may differ in. */

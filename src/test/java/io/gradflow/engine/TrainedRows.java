@@ -49,7 +49,8 @@ final class TrainedRows {
                 actual.stream().map(TrainedRows::bits).toList());
     }
 
-    private static String bits(EpochRow row) {
+    /** A row in words, with the bits of all numbers. */
+    static String bits(EpochRow row) {
         return row.task() + " epoch " + row.epoch() + " " + row.outcome() + ": " + bits(row.measurement());
     }
 
