@@ -1,0 +1,538 @@
+package io.gradflow.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.gradflow.catalog.Parameter;
+import io.gradflow.nn.Activation;
+import io.gradflow.nn.Activations;
+import io.gradflow.nn.ArrayFunctions;
+import io.gradflow.nn.Elementary;
+import io.gradflow.nn.LeakyRelu;
+import io.gradflow.random.Generator;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each kernel against its formula, one number after the other: the same bits in every lane, and nothing else written. */
+@ParameterizedClass
+@ValueSource(ints = {2, 4, 8})
+class LaneKernelsTest {
+    /** Around the sizes of blocks and of groups. */
+    private static final int[] COUNTS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 33};
+
+    /** What arrays hold beside what is worked on. */
+    private static final double UNTOUCHED = -123.456;
+
+    private static final double NEGATIVE_NAN = Double.longBitsToDouble(0xfff8_0000_0000_0000L);
+    private static final double[] NANS = {
+        Double.NaN, NEGATIVE_NAN, Double.longBitsToDouble(0x7ff0_0000_0000_0001L), Double.longBitsToDouble(-1)
+    };
+
+    /** Magnitudes where a function's formula, a bound or the format of doubles changes; their neighbours matter too. */
+    private static final double[] EDGES = {
+        0,
+        Double.MIN_VALUE,
+        Double.MIN_NORMAL,
+        1e-300,
+        1e-12,
+        1e-8,
+        1e-3,
+        0.1,
+        0.25,
+        Elementary.ARCTAN_THRESHOLD,
+        Math.sqrt(0.5),
+        1,
+        Math.sqrt(2),
+        Elementary.ARCTAN_CENTER,
+        19,
+        Elementary.TANH_HIGHEST,
+        -Elementary.EXPM1_LOWEST,
+        700,
+        708.3964185322641,
+        709.782712893384,
+        Elementary.EXP_HIGHEST,
+        745.1332191019411,
+        -Elementary.EXP_LOWEST,
+        1e154,
+        Elementary.ARCTAN_HIGHEST,
+        1e300,
+        Double.MAX_VALUE
+    };
+
+    private final int lanes;
+    private final LaneKernels kernels;
+    private final Generator generator = Generator.seeded(1);
+
+    LaneKernelsTest(int lanes) {
+        this.lanes = lanes;
+        kernels = LaneKernelLoader.load(lanes);
+    }
+
+    @Test
+    void theWidthIsTheOneAskedFor() {
+        assertEquals(lanes, kernels.lanes());
+    }
+
+    /** How a matrix lies in its array. */
+    private enum Layout {
+        ROW_MAJOR,
+        COLUMN_MAJOR,
+        /** With room before the first, between and after the rows. */
+        SPREAD,
+        SAME_ROWS,
+        SAME_ELEMENTS
+    }
+
+    @Test
+    void matrixProductsAreChainsOfFusedMultiplyAdds() {
+        var starts = Layout.values();
+        var factors = new Layout[] {Layout.ROW_MAJOR, Layout.COLUMN_MAJOR, Layout.SPREAD};
+        int trial = 0;
+        for (int rows : COUNTS) {
+            for (int columns : COUNTS) {
+                for (int inner : new int[] {1, 2, 3, 16, 17}) {
+                    var a = matrix(rows, inner, factors[trial % 3]);
+                    var b = matrix(inner, columns, factors[trial / 3 % 3]);
+                    var c = matrix(rows, columns, factors[trial / 9 % 3]);
+                    // Each sixth adds to what is there.
+                    var start = trial % 6 == 5 ? c : matrix(rows, columns, starts[trial % 6]);
+                    assertProduct(start, a, b, c, rows, inner, columns);
+                    trial++;
+                }
+            }
+        }
+    }
+
+    private void assertProduct(
+            LaneMatrix start, LaneMatrix a, LaneMatrix b, LaneMatrix c, int rows, int inner, int columns) {
+        var expected = c.data().clone();
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                for (int lane = 0; lane < lanes; lane++) {
+                    double sum = start.data()[index(start, row, column, lane)];
+                    for (int i = 0; i < inner; i++) {
+                        sum = Math.fma(a.data()[index(a, row, i, lane)], b.data()[index(b, i, column, lane)], sum);
+                    }
+                    expected[index(c, row, column, lane)] = sum;
+                }
+            }
+        }
+        kernels.multiplyAdd(start, a, b, c, rows, inner, columns);
+        assertBits(expected, c.data(), rows + " x " + inner + " x " + columns);
+    }
+
+    private static int index(LaneMatrix matrix, int row, int column, int lane) {
+        return matrix.offset() + row * matrix.rowStride() + column * matrix.columnStride() + lane;
+    }
+
+    private LaneMatrix matrix(int rows, int columns, Layout layout) {
+        double[] data = numbers(rows * (columns + 2) + 3);
+        return switch (layout) {
+            case ROW_MAJOR -> LaneMatrix.rowMajor(data, 0, columns, lanes);
+            case COLUMN_MAJOR -> LaneMatrix.rowMajor(data, lanes, rows, lanes).transposed();
+            case SPREAD -> new LaneMatrix(data, 3 * lanes, (columns + 2) * lanes, lanes);
+            case SAME_ROWS -> new LaneMatrix(data, lanes, 0, lanes);
+            case SAME_ELEMENTS -> new LaneMatrix(data, 2 * lanes, 0, 0);
+        };
+    }
+
+    /** Of any magnitude, so that the order of operations shows; in the last lane some that are not finite. */
+    private double[] numbers(int vectors) {
+        var numbers = generator.fillNormal(new double[vectors * lanes], 0, 1);
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Math.scalb(numbers[i], (int) generator.integers(-20, 20));
+            if (i % lanes == lanes - 1 && generator.integers(0, 100) == 0) {
+                numbers[i] = generator.integers(0, 2) == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+            }
+        }
+        return numbers;
+    }
+
+    /** The whole catalogue: an activation without a kernel fails. */
+    static Stream<Activation> activations() {
+        return Stream.concat(
+                Activations.CATALOG.kinds().stream()
+                        .map(kind -> Activations.CATALOG.create(
+                                kind,
+                                kind.parameters().stream()
+                                        .map(Parameter::defaultValue)
+                                        .toList())),
+                DoubleStream.of(0, -0.5, 3).mapToObj(LeakyRelu::new));
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void activationsOfAnyNumberOfElements(Activation activation) {
+        for (int count : COUNTS) {
+            assertActivated(activation, preActivations(count), lanes * (count % 3), count);
+        }
+    }
+
+    /** Often enough for the JIT compiler, unless vectors as wide as these are beyond this machine. */
+    @ParameterizedTest
+    @MethodSource("activations")
+    void activationsOnceTheyAreCompiled(Activation activation) {
+        int times = lanes <= kernels.preferredLanes() ? 1000 : 10;
+        for (int i = 0; i < times; i++) {
+            assertActivated(activation, preActivations(40), 0, 40);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void activationsOfExtremeNumbersInAnyLane(Activation activation) {
+        double[] extremes = DoubleStream.concat(withNeighbours(EDGES), withNeighbours(limits(activation)))
+                .toArray();
+        for (int lane = 0; lane < lanes; lane++) {
+            double[] z = preActivations(extremes.length);
+            for (int i = 0; i < extremes.length; i++) {
+                z[i * lanes + lane] = extremes[i];
+            }
+            assertActivated(activation, z, 0, extremes.length);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void nanStaysInItsLane(Activation activation) {
+        for (int lane = 0; lane < lanes; lane++) {
+            double[] z = preActivations(NANS.length);
+            for (int i = 0; i < NANS.length; i++) {
+                z[i * lanes + lane] = NANS[i];
+            }
+            assertActivated(activation, z, 0, NANS.length);
+        }
+    }
+
+    private double[] preActivations(int count) {
+        return generator.fillNormal(new double[(count + 2) * lanes], 0, 3);
+    }
+
+    private void assertActivated(Activation activation, double[] z, int zFrom, int count) {
+        double[] before = z.clone();
+        double[] values = untouched(count + 1);
+        double[] derivatives = untouched(count + 1);
+        double[] expectedValues = values.clone();
+        double[] expectedDerivatives = derivatives.clone();
+        long[] atLimit = counts(lanes);
+        long[] expectedAtLimit = atLimit.clone();
+        kernels.activate(activation, z, zFrom, values, derivatives, count, atLimit);
+        for (int i = 0; i < count * lanes; i++) {
+            double x = z[zFrom + i];
+            expectedValues[i] = activation.value(x);
+            if (Double.isNaN(x)) {
+                // Of no use in this lane.
+                expectedDerivatives[i] = derivatives[i];
+                expectedAtLimit[i % lanes] = atLimit[i % lanes];
+            } else {
+                expectedDerivatives[i] = activation.derivative(x, expectedValues[i]);
+                expectedAtLimit[i % lanes] += activation.isAtLimit(x, expectedValues[i]) ? 1 : 0;
+            }
+        }
+        assertBits(expectedValues, values, "values");
+        assertBits(expectedDerivatives, derivatives, "derivatives");
+        assertArrayEquals(expectedAtLimit, atLimit, "at the limit");
+        assertBits(before, z, "pre-activations");
+    }
+
+    /** The first magnitudes, on either side, where being in the limit region is another matter than at 0. */
+    private static double[] limits(Activation activation) {
+        return DoubleStream.of(1, -1)
+                .filter(sign -> isAtLimit(activation, sign * 0) != isAtLimit(activation, sign * 1e9))
+                .map(sign -> {
+                    long below = Double.doubleToLongBits(0);
+                    long above = Double.doubleToLongBits(1e9);
+                    while (above - below > 1) {
+                        long middle = below + (above - below) / 2;
+                        boolean isBelow = isAtLimit(activation, sign * Double.longBitsToDouble(middle))
+                                == isAtLimit(activation, sign * 0);
+                        below = isBelow ? middle : below;
+                        above = isBelow ? above : middle;
+                    }
+                    return Double.longBitsToDouble(above);
+                })
+                .toArray();
+    }
+
+    private static boolean isAtLimit(Activation activation, double z) {
+        return activation.isAtLimit(z, activation.value(z));
+    }
+
+    /** These magnitudes and those next to them, with either sign, and infinity. */
+    private static DoubleStream withNeighbours(double... magnitudes) {
+        return DoubleStream.concat(
+                        Arrays.stream(magnitudes).flatMap(x -> DoubleStream.of(Math.nextDown(x), x, Math.nextUp(x))),
+                        DoubleStream.of(Double.POSITIVE_INFINITY))
+                .flatMap(x -> DoubleStream.of(x, -x));
+    }
+
+    /** The functions over arrays. */
+    private enum Function {
+        EXP,
+        LOG,
+        LOG1P,
+        SIGMOID;
+
+        double of(double x) {
+            return switch (this) {
+                case EXP -> Elementary.exp(x);
+                case LOG -> Elementary.log(x);
+                case LOG1P -> Elementary.log1p(x);
+                case SIGMOID -> Elementary.sigmoid(x);
+            };
+        }
+
+        void of(double[] x, double[] y, int from, int to, ArrayFunctions functions) {
+            switch (this) {
+                case EXP -> functions.exp(x, y, from, to);
+                case LOG -> functions.log(x, y, from, to);
+                case LOG1P -> functions.log1p(x, y, from, to);
+                case SIGMOID -> functions.sigmoid(x, y, from, to);
+            }
+        }
+
+        /** What it is used for most, in training. */
+        double argument(double normal) {
+            return switch (this) {
+                case EXP, SIGMOID -> 10 * normal;
+                case LOG -> Math.scalb(Math.abs(normal), (int) (100 * normal));
+                case LOG1P -> Math.min(Math.abs(normal), 1);
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Function.class)
+    void functionsOfAnyNumberOfElements(Function function) {
+        for (int count : COUNTS) {
+            assertComputed(function, arguments(function, count + 3), 2 * lanes, (2 + count) * lanes);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Function.class)
+    void functionsOfExtremeNumbersInAnyLane(Function function) {
+        double[] extremes =
+                DoubleStream.concat(withNeighbours(EDGES), Arrays.stream(NANS)).toArray();
+        for (int lane = 0; lane < lanes; lane++) {
+            double[] x = arguments(function, extremes.length);
+            for (int i = 0; i < extremes.length; i++) {
+                x[i * lanes + lane] = extremes[i];
+            }
+            assertComputed(function, x, 0, x.length);
+        }
+    }
+
+    private double[] arguments(Function function, int count) {
+        double[] normal = generator.fillNormal(new double[count * lanes], 0, 1);
+        return Arrays.stream(normal).map(function::argument).toArray();
+    }
+
+    private void assertComputed(Function function, double[] x, int from, int to) {
+        double[] before = x.clone();
+        double[] y = untouched(x.length / lanes);
+        double[] expected = y.clone();
+        for (int i = from; i < to; i++) {
+            expected[i] = function.of(x[i]);
+        }
+        function.of(x, y, from, to, kernels);
+        assertBits(expected, y, "into another array");
+        assertBits(before, x, "arguments");
+        System.arraycopy(x, 0, expected, 0, from);
+        System.arraycopy(x, to, expected, to, x.length - to);
+        function.of(x, x, from, to, kernels);
+        assertBits(expected, x, "in place");
+    }
+
+    @Test
+    void statisticsAreAddedUpInOrder() {
+        double[] sums = new double[2 * lanes];
+        double[] expectedSums = sums.clone();
+        long[] counts = counts(2 * lanes);
+        long[] expectedCounts = counts.clone();
+        for (int count : COUNTS) {
+            int zFrom = lanes * (count % 3);
+            double[] z = among(count + 2, 0, 0.1, 1e-300, 0.05, 3, 1e9, Double.POSITIVE_INFINITY);
+            double[] derivatives = among(count, 0, 1e-3, 1e-12, 1e-18, 0.5, 1, 1e6);
+            int groups = (count + 15) / 16;
+            double[] products = untouched(groups + 3);
+            double[] expectedProducts = products.clone();
+            Arrays.fill(expectedProducts, 2 * lanes, (2 + groups) * lanes, 1);
+            for (int i = 0; i < count * lanes; i++) {
+                int lane = i % lanes;
+                double absolute = Math.abs(z[zFrom + i]);
+                double derivative = Math.abs(derivatives[i]);
+                expectedSums[lane] += absolute;
+                expectedSums[lanes + lane] += derivative;
+                expectedCounts[lane] += derivative < 1e-3 ? 1 : 0;
+                expectedCounts[lanes + lane] += absolute > 0.1 ? 1 : 0;
+                expectedProducts[(2 + i / lanes / 16) * lanes + lane] *= derivative + 1e-12;
+            }
+            kernels.addStatistics(z, zFrom, derivatives, count, sums, counts, products, 2 * lanes);
+            assertBits(expectedSums, sums, "sums");
+            assertArrayEquals(expectedCounts, counts);
+            assertBits(expectedProducts, products, "products");
+        }
+    }
+
+    @Test
+    void nanInTheStatisticsStaysInItsLane() {
+        for (int lane = 0; lane < lanes; lane++) {
+            double[] z = among(20, 0, 0.1, 1);
+            double[] derivatives = among(20, 0, 1e-3, 1);
+            double[] sums = new double[2 * lanes];
+            long[] counts = new long[2 * lanes];
+            double[] products = new double[2 * lanes];
+            kernels.addStatistics(z, 0, derivatives, 20, sums, counts, products, 0);
+            z[lane] = NANS[lane % NANS.length];
+            derivatives[lane] = NANS[lane % NANS.length];
+            double[] sumsWithNan = new double[2 * lanes];
+            long[] countsWithNan = new long[2 * lanes];
+            double[] productsWithNan = new double[2 * lanes];
+            kernels.addStatistics(z, 0, derivatives, 20, sumsWithNan, countsWithNan, productsWithNan, 0);
+            for (int i : new int[] {lane, lanes + lane}) {
+                assertTrue(Double.isNaN(sumsWithNan[i]));
+                sumsWithNan[i] = sums[i];
+                countsWithNan[i] = counts[i];
+            }
+            assertTrue(Double.isNaN(productsWithNan[lane]));
+            productsWithNan[lane] = products[lane];
+            assertBits(sums, sumsWithNan, "sums");
+            assertArrayEquals(counts, countsWithNan);
+            assertBits(products, productsWithNan, "products");
+        }
+    }
+
+    /** Numbers that are one of these or next to it, with either sign. */
+    private double[] among(int vectors, double... magnitudes) {
+        double[] candidates =
+                withNeighbours(magnitudes).filter(Double::isFinite).toArray();
+        double[] numbers = new double[vectors * lanes];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = candidates[(int) generator.integers(0, candidates.length)];
+        }
+        return numbers;
+    }
+
+    @Test
+    void vectorsWithALaneWithinABracketAreFoundAndWhatLiesBelowIsCounted() {
+        for (int count : COUNTS) {
+            for (int trial = 0; trial < 10; trial++) {
+                double[] z = among(count, 0, 1, 2, 2.5, 3, Double.POSITIVE_INFINITY);
+                if (trial == 9) {
+                    z[(int) generator.integers(0, z.length)] = NANS[count % NANS.length];
+                }
+                double[] bounds = among(4, 0, 1, 2, 2.5, 3);
+                if (trial % 3 == 2) {
+                    // Lanes that are not searched, and a bracket that there is not.
+                    Arrays.setAll(bounds, i -> i % lanes == 0 || i >= 2 * lanes ? Double.NaN : bounds[i]);
+                }
+                assertFound(z, count, bounds);
+            }
+        }
+    }
+
+    private void assertFound(double[] z, int count, double[] bounds) {
+        long[] below = counts(2 * lanes);
+        long[] expectedBelow = below.clone();
+        double[] found = untouched(count + 2);
+        double[] expectedFound = found.clone();
+        int expectedEnd = lanes;
+        for (int i = 0; i < count * lanes; i += lanes) {
+            boolean isAnyWithin = false;
+            for (int lane = 0; lane < lanes; lane++) {
+                double x = Math.abs(z[i + lane]);
+                for (int bracket = 0; bracket < 2; bracket++) {
+                    double low = bounds[2 * bracket * lanes + lane];
+                    expectedBelow[bracket * lanes + lane] += x < low ? 1 : 0;
+                    isAnyWithin |= x >= low && x < bounds[(2 * bracket + 1) * lanes + lane];
+                }
+            }
+            if (isAnyWithin) {
+                for (int lane = 0; lane < lanes; lane++) {
+                    expectedFound[expectedEnd++] = Math.abs(z[i + lane]);
+                }
+            }
+        }
+        assertEquals(expectedEnd, kernels.findWithin(z, count, bounds, below, found, lanes));
+        assertArrayEquals(expectedBelow, below);
+        assertBits(expectedFound, found, "found");
+    }
+
+    @Test
+    void divisionIsInPlaceAndOfTheseElementsAlone() {
+        for (int count : COUNTS) {
+            double[] x = numbers(count + 3);
+            double[] expected = x.clone();
+            for (int i = 2 * lanes; i < (2 + count) * lanes; i++) {
+                expected[i] /= 225;
+            }
+            kernels.divide(x, 2 * lanes, count, 225);
+            assertBits(expected, x, "quotients");
+        }
+    }
+
+    @Test
+    void squaresAreAChainOfFusedMultiplyAdds() {
+        double[] sums = new double[lanes];
+        double[] expected = new double[lanes];
+        for (int count : COUNTS) {
+            double[] x = numbers(count + 3);
+            for (int i = lanes; i < (1 + count) * lanes; i++) {
+                expected[i % lanes] = Math.fma(x[i], x[i], expected[i % lanes]);
+            }
+            kernels.addSquares(x, lanes, count, sums);
+            assertBits(expected, sums, "sums");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void aLaneWithANumberThatIsNotFiniteIsToldFromTheOthers(double number) {
+        for (int count : COUNTS) {
+            int place = (int) generator.integers(0, (long) count * lanes);
+            double[] x = among((count + 1), 0, 1, Double.MAX_VALUE);
+            double[] sums = new double[lanes];
+            // Beyond the last.
+            x[count * lanes] = number;
+            kernels.addNonFinite(x, count, sums);
+            assertTrue(Arrays.stream(sums).allMatch(sum -> sum == 0));
+            x[place] = number;
+            kernels.addNonFinite(x, count, sums);
+            for (int lane = 0; lane < lanes; lane++) {
+                assertEquals(lane == place % lanes ? Double.NaN : 0, sums[lane]);
+            }
+        }
+    }
+
+    private double[] untouched(int vectors) {
+        double[] array = new double[vectors * lanes];
+        Arrays.fill(array, UNTOUCHED);
+        return array;
+    }
+
+    /** Of earlier tiles. */
+    private static long[] counts(int length) {
+        return LongStream.range(1000, 1000 + length).toArray();
+    }
+
+    /** NaN is NaN, whatever its bits. */
+    private static void assertBits(double[] expected, double[] actual, String what) {
+        assertEquals(expected.length, actual.length, what);
+        for (int i = 0; i < expected.length; i++) {
+            if (Double.doubleToLongBits(expected[i]) != Double.doubleToLongBits(actual[i])) {
+                fail(what + "[" + i + "] must be " + expected[i] + ", not " + actual[i]);
+            }
+        }
+    }
+}
