@@ -134,7 +134,8 @@ class ArchitectureTest {
 
     @Test
     void theClassesOfTheApplicationAreLookedAt() {
-        for (String name : List.of("catalog.Kind", "cli.Main", "engine.VectorKernels", "random.Generator", "sweep.Grid")) {
+        for (String name :
+                List.of("catalog.Kind", "cli.Main", "engine.VectorKernels", "random.Generator", "sweep.Grid")) {
             assertTrue(CLASSES.contain(OURS + "." + name), name);
         }
     }

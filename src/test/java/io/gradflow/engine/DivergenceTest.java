@@ -13,13 +13,22 @@ import io.gradflow.sweep.Task;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Learning rates that end a training at its first non-finite loss, gradient or parameter. */
+/** Learning rates that end a training, of each engine, at its first non-finite loss, gradient or parameter. */
+@ParameterizedClass
+@MethodSource("io.gradflow.engine.Engines#all")
 class DivergenceTest {
     private static final int EPOCHS = 60;
+
+    private final Trainer trainer;
+
+    DivergenceTest(Trainer trainer) {
+        this.trainer = trainer;
+    }
 
     /**
      * Task and epoch: the first at which the study's NumPy program has a non-finite loss, gradient or parameter.
@@ -39,7 +48,7 @@ class DivergenceTest {
     @ParameterizedTest
     @MethodSource("diverging")
     void theFirstNonFiniteEpochIsTheLastRowAndAllBeforeItAreThere(Task task, int epoch) {
-        var rows = TrainedRows.of(task, 1);
+        var rows = TrainedRows.of(trainer, task, 1);
         assertEquals(
                 IntStream.rangeClosed(0, epoch).boxed().toList(),
                 rows.stream().map(EpochRow::epoch).toList());
@@ -53,12 +62,12 @@ class DivergenceTest {
     @ParameterizedTest
     @MethodSource("diverging")
     void logEveryNeitherMovesNorChangesTheLastRow(Task task, int epoch) {
-        var all = TrainedRows.of(task, 1);
+        var all = TrainedRows.of(trainer, task, 1);
         for (int logEvery : new int[] {2, 3, EPOCHS, 1000}) {
             var expected = all.stream()
                     .filter(row -> row.epoch() % logEvery == 0 || row.epoch() == epoch)
                     .toList();
-            TrainedRows.assertSameBits(expected, TrainedRows.of(task, logEvery));
+            TrainedRows.assertSameBits(expected, TrainedRows.of(trainer, task, logEvery));
         }
     }
 
@@ -99,7 +108,7 @@ class DivergenceTest {
     @Test
     void aDivergenceAtTheLastEpochIsNoCompletion() {
         for (int epochs = 0; epochs <= 3; epochs++) {
-            var rows = TrainedRows.of(task("relu", 1e-8, 1e100, epochs), 1);
+            var rows = TrainedRows.of(trainer, task("relu", 1e-8, 1e100, epochs), 1);
             assertEquals(Math.min(epochs, 2) + 1, rows.size());
             assertEquals(
                     epochs < 2 ? Outcome.COMPLETED : Outcome.DIVERGED,
@@ -113,9 +122,9 @@ class DivergenceTest {
                 .map(learningRate -> task("relu", 1e-8, learningRate))
                 .toList();
         for (int logEvery : new int[] {1, 7}) {
-            var together = TrainedRows.byTask(new Pack(tasks), logEvery);
+            var together = TrainedRows.byTask(trainer, new Pack(tasks), logEvery);
             for (var task : tasks) {
-                var alone = TrainedRows.of(task, logEvery);
+                var alone = TrainedRows.of(trainer, task, logEvery);
                 TrainedRows.assertSameBits(alone, together.get(task));
             }
         }
@@ -148,8 +157,8 @@ class DivergenceTest {
                 .build();
     }
 
-    private static EpochRow lastRow(Task task) {
-        var rows = TrainedRows.of(task, EPOCHS);
+    private EpochRow lastRow(Task task) {
+        var rows = TrainedRows.of(trainer, task, EPOCHS);
         return rows.get(rows.size() - 1);
     }
 }

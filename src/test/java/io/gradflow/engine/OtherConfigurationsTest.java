@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Networks unlike the study's, against the NumPy program {@code make-other-configurations.py}. */
@@ -39,8 +40,10 @@ class OtherConfigurationsTest {
             OracleRow.read("other-configurations.csv.gz"),
             row -> KEYS.stream().map(key -> key + "=" + row.text(key)).collect(Collectors.joining(" ")));
 
-    static Stream<Named<List<OracleRow>>> networks() {
-        return NETWORKS.entrySet().stream().map(network -> Named.of(network.getKey(), network.getValue()));
+    static Stream<Arguments> networks() {
+        return Engines.all()
+                .flatMap(engine -> NETWORKS.entrySet().stream()
+                        .map(network -> Arguments.of(engine, Named.of(network.getKey(), network.getValue()))));
     }
 
     @Test
@@ -50,8 +53,8 @@ class OtherConfigurationsTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void everyMetricIsThatOfTheNumpyProgram(List<OracleRow> rows) {
-        var training = new BreezeTrainer().train(new Pack(List.of(task(rows.get(0)))), LOG_EVERY);
+    void everyMetricIsThatOfTheNumpyProgram(Trainer engine, List<OracleRow> rows) {
+        var training = engine.train(new Pack(List.of(task(rows.get(0)))), LOG_EVERY);
         OracleRow.assertNext(rows, training);
         assertFalse(training.hasNext());
     }

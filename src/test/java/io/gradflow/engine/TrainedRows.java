@@ -17,20 +17,11 @@ import java.util.StringJoiner;
 final class TrainedRows {
     private TrainedRows() {}
 
-    /** All rows of a task that the Breeze trainer trains alone. */
-    static List<EpochRow> of(Task task, int logEvery) {
-        return of(new BreezeTrainer(), task, logEvery);
-    }
-
+    /** All rows of a task that is trained alone. */
     static List<EpochRow> of(Trainer trainer, Task task, int logEvery) {
         var rows = new ArrayList<EpochRow>();
         trainer.train(new Pack(List.of(task)), logEvery).forEachRemaining(rows::add);
         return rows;
-    }
-
-    /** All rows of a pack that the Breeze trainer trains together. */
-    static Map<Task, List<EpochRow>> byTask(Pack pack, int logEvery) {
-        return byTask(new BreezeTrainer(), pack, logEvery);
     }
 
     /** All rows of each task of a pack. */

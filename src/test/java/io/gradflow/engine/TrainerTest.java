@@ -18,11 +18,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which rows a training has, and that they depend on the task alone; their numbers have tests against NumPy. */
-class BreezeTrainerTest {
+/** Which rows a training has, and that they depend on the task alone, of each engine; the numbers have their own tests. */
+@ParameterizedClass
+@MethodSource("io.gradflow.engine.Engines#all")
+class TrainerTest {
     private static final Xor SMALL = new Xor(20, 0.1, 0.25, false);
     private static final Set<Metric> OF_HIDDEN_LAYERS = Set.of(
             Metric.DPHI_SMALL_RATE,
@@ -34,6 +38,12 @@ class BreezeTrainerTest {
             Metric.Z_P90_ABS,
             Metric.Z_NEAR0_RATE,
             Metric.LIMIT_RATE);
+
+    private final Trainer trainer;
+
+    TrainerTest(Trainer trainer) {
+        this.trainer = trainer;
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -47,7 +57,7 @@ class BreezeTrainerTest {
         "3, 2147483647, 0 3"
     })
     void rowsAreThoseOfEpochsDivisibleByLogEveryAndOfTheLast(int epochs, int logEvery, String expected) {
-        var rows = TrainedRows.of(small().epochs(epochs).build(), logEvery);
+        var rows = TrainedRows.of(trainer, small().epochs(epochs).build(), logEvery);
         assertEquals(
                 expected,
                 String.join(" ", rows.stream().map(row -> "" + row.epoch()).toList()));
@@ -59,15 +69,15 @@ class BreezeTrainerTest {
     @Test
     void aRowDoesNotDependOnWhichOthersAreKept() {
         var task = small().epochs(12).build();
-        var all = TrainedRows.of(task, 1);
-        var some = TrainedRows.of(task, 5);
+        var all = TrainedRows.of(trainer, task, 1);
+        var some = TrainedRows.of(trainer, task, 5);
         TrainedRows.assertSameBits(List.of(all.get(0), all.get(5), all.get(10), all.get(12)), some);
     }
 
     @Test
     void theRowsOfALongerTrainingStartWithThoseOfAShorter() {
-        var longer = TrainedRows.of(small().epochs(9).build(), 1);
-        var shorter = TrainedRows.of(small().epochs(4).build(), 1);
+        var longer = TrainedRows.of(trainer, small().epochs(9).build(), 1);
+        var shorter = TrainedRows.of(trainer, small().epochs(4).build(), 1);
         for (int epoch = 0; epoch <= 4; epoch++) {
             assertEquals(
                     TrainedRows.bits(longer.get(epoch).measurement()),
@@ -77,8 +87,7 @@ class BreezeTrainerTest {
 
     @Test
     void anEndedTrainingHasNoFurtherRow() {
-        var training =
-                new BreezeTrainer().train(new Pack(List.of(small().epochs(0).build())), 1);
+        var training = trainer.train(new Pack(List.of(small().epochs(0).build())), 1);
         training.next();
         assertFalse(training.hasNext());
         assertThrows(NoSuchElementException.class, training::next);
@@ -87,7 +96,9 @@ class BreezeTrainerTest {
     @Test
     void withoutAHiddenLayerItsMetricsAreNanAndTheOthersAreNot() {
         var rows = TrainedRows.of(
-                small().architecture("2-1").epochs(50).learningRate(0.5).build(), 1);
+                trainer,
+                small().architecture("2-1").epochs(50).learningRate(0.5).build(),
+                1);
         for (var row : rows) {
             for (var metric : Metric.values()) {
                 boolean isNan = row.measurement().get(metric).isNaN();
@@ -101,7 +112,8 @@ class BreezeTrainerTest {
 
     @Test
     void theOutputLayerHasGradientMetricsAlone() {
-        var measurement = TrainedRows.of(small().epochs(0).build(), 1).get(0).measurement();
+        var measurement =
+                TrainedRows.of(trainer, small().epochs(0).build(), 1).get(0).measurement();
         assertEquals(3, measurement.layers());
         for (var metric : LayerMetric.values()) {
             assertNotNull(measurement.get(1, metric), metric::column);
@@ -121,10 +133,10 @@ class BreezeTrainerTest {
                         .epochs(20)
                         .build())
                 .toList();
-        var alone = tasks.stream().map(task -> TrainedRows.of(task, 3)).toList();
+        var alone = tasks.stream().map(task -> TrainedRows.of(trainer, task, 3)).toList();
         for (var order : orders(tasks.size())) {
             var pack = new Pack(order.mapToObj(tasks::get).toList());
-            var together = TrainedRows.byTask(pack, 3);
+            var together = TrainedRows.byTask(trainer, pack, 3);
             for (var task : pack.tasks()) {
                 TrainedRows.assertSameBits(alone.get(tasks.indexOf(task)), together.get(task));
             }
@@ -139,7 +151,6 @@ class BreezeTrainerTest {
 
     @Test
     void aTrainerTrainsPackAfterPackWithoutMemory() {
-        var trainer = new BreezeTrainer();
         Task task = small().epochs(5).build();
         var first = TrainedRows.of(trainer, task, 1);
         TrainedRows.of(trainer, small().activation("relu").seed(3).epochs(5).build(), 1);
