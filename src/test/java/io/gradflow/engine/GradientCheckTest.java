@@ -10,6 +10,9 @@ import io.gradflow.nn.Architecture;
 import io.gradflow.nn.BinaryCrossEntropy;
 import io.gradflow.random.Generator;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,46 +41,120 @@ class GradientCheckTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void theGradientIsThatOfTheMeanLoss(String activation, String architecture, double clip) {
-        var widths = Architecture.parse(architecture);
+    void theGradientOfBreezeIsThatOfTheMeanLoss(String activation, String architecture, double clip) {
         var generator = Generator.seeded(5);
         var samples = samples(generator);
-        double[] parameters = generator.fillNormal(new double[widths.parameterCount()], 0, 0.8);
+        var widths = Architecture.parse(architecture);
+        double[] parameters = parameters(widths, generator);
         var network = new BreezeNetwork(
                 widths, TaskBuilder.activationOf(activation), new BinaryCrossEntropy(clip), parameters);
-        assertNoKinkIsNear(network.forward(samples));
+        assertGradientIsThatOfTheMeanLoss(parameters, new Network() {
+            @Override
+            public DoubleStream preActivations() {
+                return network.forward(samples).hidden().stream()
+                        .flatMapToDouble(layer -> Arrays.stream(layer.preActivations()));
+            }
 
-        double[] gradient = network.gradient(network.forward(samples));
+            @Override
+            public double meanLoss() {
+                return network.meanLoss(network.forward(samples));
+            }
+
+            @Override
+            public double[] gradient() {
+                return network.gradient(network.forward(samples));
+            }
+        });
+    }
+
+    /** In the second of two lanes; in the first is another network with other samples. */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void theGradientOfALaneIsThatOfTheMeanLoss(String activation, String architecture, double clip) {
+        var generator = Generator.seeded(5);
+        var samples = samples(generator);
+        var widths = Architecture.parse(architecture);
+        double[] parameters = parameters(widths, generator);
+        double[] interleaved = generator.fillNormal(new double[2 * parameters.length], 0, 0.8);
+        var laneSamples = new LaneSamples(List.of(samples(generator), samples));
+        var network = new LaneNetwork(
+                LaneKernelLoader.load(2),
+                widths,
+                TaskBuilder.activationOf(activation),
+                new BinaryCrossEntropy(clip),
+                interleaved,
+                SAMPLES);
+        var pass = network.pass(laneSamples);
+        assertGradientIsThatOfTheMeanLoss(parameters, new Network() {
+            @Override
+            public DoubleStream preActivations() {
+                train();
+                return Arrays.stream(network.preActivations())
+                        .flatMapToDouble(z -> IntStream.range(0, z.length / 2).mapToDouble(i -> z[2 * i + 1]));
+            }
+
+            @Override
+            public double meanLoss() {
+                train();
+                var means = new double[2];
+                laneSamples.meanLosses(means);
+                return means[1];
+            }
+
+            @Override
+            public double[] gradient() {
+                train();
+                var gradient = new double[parameters.length];
+                Arrays.setAll(gradient, i -> network.gradient()[2 * i + 1]);
+                return gradient;
+            }
+
+            private void train() {
+                for (int i = 0; i < parameters.length; i++) {
+                    interleaved[2 * i + 1] = parameters[i];
+                }
+                pass.train(null);
+            }
+        });
+    }
+
+    /** A network of any engine with the parameters as they are now. */
+    private interface Network {
+        DoubleStream preActivations();
+
+        double meanLoss();
+
+        double[] gradient();
+    }
+
+    private static void assertGradientIsThatOfTheMeanLoss(double[] parameters, Network network) {
+        // A rectifier whose z changes sign within a step has no derivative there: the seed is chosen so that none does.
+        network.preActivations().forEach(z -> assertTrue(Math.abs(z) > 20 * STEP, () -> "z = " + z));
+
+        double[] gradient = network.gradient();
 
         assertEquals(parameters.length, gradient.length);
         double largest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
         for (int i = 0; i < parameters.length; i++) {
-            double difference = centralDifference(network, samples, parameters, i);
-            assertEquals(difference, gradient[i], TOLERANCE * largest, "parameter " + i);
+            assertEquals(centralDifference(network, parameters, i), gradient[i], TOLERANCE * largest, "parameter " + i);
         }
     }
 
-    private static double centralDifference(
-            BreezeNetwork network, Samples samples, double[] parameters, int parameter) {
+    private static double centralDifference(Network network, double[] parameters, int parameter) {
         double value = parameters[parameter];
         double above = value + STEP;
         double below = value - STEP;
         parameters[parameter] = above;
-        double lossAbove = network.meanLoss(network.forward(samples));
+        double lossAbove = network.meanLoss();
         parameters[parameter] = below;
-        double lossBelow = network.meanLoss(network.forward(samples));
+        double lossBelow = network.meanLoss();
         parameters[parameter] = value;
         // Not 2 * STEP: the step that was taken, after rounding.
         return (lossAbove - lossBelow) / (above - below);
     }
 
-    /** A rectifier whose z changes sign within a step has no derivative there: the seed is chosen so that none does. */
-    private static void assertNoKinkIsNear(BreezeNetwork.Pass pass) {
-        for (var layer : pass.hidden()) {
-            for (double z : layer.preActivations()) {
-                assertTrue(Math.abs(z) > 20 * STEP, () -> "z = " + z);
-            }
-        }
+    private static double[] parameters(Architecture architecture, Generator generator) {
+        return generator.fillNormal(new double[architecture.parameterCount()], 0, 0.8);
     }
 
     private static Samples samples(Generator generator) {
