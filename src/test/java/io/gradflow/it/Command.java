@@ -35,6 +35,7 @@ final class Command {
     private static final List<String> NOT_INHERITED = List.of(
             "JAVA_TOOL_OPTIONS",
             "JDK_JAVA_OPTIONS",
+            "_JAVA_OPTIONS",
             "MAVEN_ARGS",
             "SPARK_CONF_DIR",
             "SPARK_HOME",
@@ -49,6 +50,8 @@ final class Command {
         this.line = line;
         // The JVM that runs the tests, not one that happens to be on the path.
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        // Nothing goes on in the background of a test that does not ask for it.
+        environment.put("GRADFLOW_CDS", "off");
     }
 
     static Command of(String program, String... arguments) {

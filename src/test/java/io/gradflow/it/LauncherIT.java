@@ -182,7 +182,7 @@ class LauncherIT {
 
     @Test
     void aSourceNewerThanTheBuildIsBuilt() throws IOException {
-        var builder = StandIn.in(checkout, "echo much talk; echo and warnings >&2; " + StandIn.BUILD);
+        var builder = StandInMaven.in(checkout, "echo much talk; echo and warnings >&2; " + StandInMaven.BUILD);
         var source = checkout.home().resolve("src/main/java/io/gradflow/cli/Main.java");
         checkout.declareBuilt(Instant.now().minus(Duration.ofHours(1)));
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().minus(Duration.ofMinutes(30))));
@@ -197,7 +197,7 @@ class LauncherIT {
 
     @Test
     void aBuildThatWasCutShortIsDoneAgain() throws IOException {
-        var builder = StandIn.in(checkout, StandIn.BUILD);
+        var builder = StandInMaven.in(checkout, StandInMaven.BUILD);
         Files.setLastModifiedTime(
                 checkout.home().resolve("target/original-gradflow.jar"),
                 FileTime.from(Instant.now().minus(Duration.ofDays(1))));
@@ -213,7 +213,7 @@ class LauncherIT {
     void aLibraryThatIsGoneIsFetchedAgain() throws IOException {
         var classPath = checkout.home().resolve("target/launcher/spark-classpath");
         String before = Files.readString(classPath);
-        StandIn.in(checkout, "cp spark-classpath.before target/launcher/spark-classpath; " + StandIn.BUILD);
+        StandInMaven.in(checkout, "cp spark-classpath.before target/launcher/spark-classpath; " + StandInMaven.BUILD);
         Files.writeString(checkout.home().resolve("spark-classpath.before"), before);
         Files.writeString(classPath, before + ":" + scratch.resolve("gone.jar"));
 
@@ -224,7 +224,7 @@ class LauncherIT {
 
     @Test
     void aBuildThatFailsIsShown() throws IOException {
-        var builder = StandIn.in(checkout, "echo Main.java:1: error; exit 1");
+        var builder = StandInMaven.in(checkout, "echo Main.java:1: error; exit 1");
         checkout.declareBuilt(Instant.EPOCH);
 
         for (int attempt = 1; attempt <= 2; attempt++) {
@@ -245,7 +245,7 @@ class LauncherIT {
     @Test
     void twoAtOnceBuildOnce() throws IOException {
         assumeTrue(Command.of("sh", "-c", "command -v flock").run().exitCode() == 0, "there is no flock");
-        var builder = StandIn.in(checkout, "while [ ! -e go ]; do sleep 0.05; done; " + StandIn.BUILD);
+        var builder = StandInMaven.in(checkout, "while [ ! -e go ]; do sleep 0.05; done; " + StandInMaven.BUILD);
         checkout.declareBuilt(Instant.now().minus(Duration.ofHours(1)));
         Files.setLastModifiedTime(
                 checkout.home().resolve("pom.xml"), FileTime.from(Instant.now().minusSeconds(60)));
@@ -265,26 +265,5 @@ class LauncherIT {
         var finished = command.run().assertExitCode(0);
         assertFalse(finished.stdout().isEmpty(), finished::toString);
         return finished;
-    }
-
-    /** A script in the place of Maven, which notes how it was called. */
-    private record StandIn(Path log) {
-        /** Leaves files of the ages that those of a build have. */
-        static final String BUILD = "touch target/launcher/jvm-options; sleep 0.1; touch target/*.jar";
-
-        static StandIn in(Checkout checkout, String body) throws IOException {
-            var log = Files.createTempFile(temporary, "calls", null);
-            Files.writeString(
-                    checkout.home().resolve("mvnw"), "#!/bin/sh\nset -e\necho \"$*\" >>'" + log + "'\n" + body + "\n");
-            return new StandIn(log);
-        }
-
-        List<String> calls() {
-            try {
-                return Files.readAllLines(log);
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        }
     }
 }

@@ -1,0 +1,228 @@
+package io.gradflow.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradflow.it.Command.Finished;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive of classes that {@code scripts/gradflow} has a JVM make, for others to start faster. */
+class StartupArchiveIT {
+    @TempDir
+    private Path temporary;
+
+    private Checkout checkout;
+
+    @BeforeEach
+    void copyCheckout() throws IOException {
+        checkout = Checkout.built(temporary.resolve("grad flow"));
+    }
+
+    @Test
+    void theJvmLoadsClassesFromAnArchiveUnlessItIsDamaged() throws IOException {
+        var loaded = temporary.resolve("loaded classes");
+        var plan = checkout.gradflow("plan", "conf/quick.conf", "--format", "csv");
+        var without = plan.run().assertExitCode(0);
+        plan.with("GRADFLOW_CDS", "on").with("_JAVA_OPTIONS", "-Xlog:class+load:file='" + loaded + "'");
+
+        firstBuild(checkout.gradflow("--version").with("GRADFLOW_CDS", "on"));
+        var archive = onlyFileIn(checkout.home().resolve("target/startup"));
+        assertSameOutput(without, plan.run());
+        assertTrue(fromArchive(loaded, "org.apache.spark.sql.types.StructType"));
+
+        byte[] bytes = Files.readAllBytes(archive);
+        Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 7);
+        archive.toFile().setWritable(true);
+        Files.write(archive, bytes);
+        assertSameOutput(without, plan.run());
+        assertFalse(fromArchive(loaded, "org.apache.spark.sql.types.StructType"));
+    }
+
+    @Test
+    void anArchiveIsForOneJdkAndOneJar() throws IOException {
+        var jdk = StandInJdk.in(temporary.resolve("a jdk"));
+        var other = StandInJdk.in(temporary.resolve("another jdk"));
+
+        firstBuild(jdk.gradflow(checkout));
+        var archive = jdk.onlyArchive(checkout);
+        jdk.gradflow(checkout).run().assertExitCode(0);
+        assertEquals(List.of(StandInJdk.REHEARSAL, archive.toString(), archive.toString()), jdk.calls());
+
+        other.whileRunning(checkout, () -> other.hasArchive(checkout));
+        other.gradflow(checkout).run().assertExitCode(0);
+        assertEquals(List.of("", other.onlyArchive(checkout).toString(), StandInJdk.REHEARSAL), other.sortedCalls());
+
+        Files.writeString(checkout.home().resolve("target/gradflow.jar"), "more", StandardOpenOption.APPEND);
+        jdk.whileRunning(checkout, () -> jdk.hasArchive(checkout) && !Files.exists(archive));
+        assertNotEquals(archive, jdk.onlyArchive(checkout));
+        assertTrue(other.hasArchive(checkout));
+    }
+
+    @Test
+    void anArchiveThatWasCutShortIsNotUsedAndMadeAgain() throws IOException {
+        var jdk = StandInJdk.in(temporary.resolve("jdk"));
+        firstBuild(jdk.gradflow(checkout));
+        var archive = jdk.onlyArchive(checkout);
+        long size = Files.size(archive);
+        Files.writeString(archive, "");
+
+        jdk.whileRunning(
+                checkout, () -> Files.exists(archive) && archive.toFile().length() == size);
+
+        assertEquals(List.of("", archive.toString(), StandInJdk.REHEARSAL, StandInJdk.REHEARSAL), jdk.sortedCalls());
+    }
+
+    @Test
+    void noneIsMadeOrUsedWhenSwitchedOff() throws IOException {
+        var jdk = StandInJdk.in(temporary.resolve("jdk"));
+
+        firstBuild(jdk.gradflow(checkout).with("GRADFLOW_CDS", "off"));
+        assertEquals(List.of(""), jdk.calls());
+
+        firstBuild(jdk.gradflow(checkout));
+        jdk.gradflow(checkout).with("GRADFLOW_CDS", "off").run().assertExitCode(0);
+        assertEquals(List.of("", StandInJdk.REHEARSAL, jdk.onlyArchive(checkout).toString(), ""), jdk.calls());
+    }
+
+    @Test
+    void aRehearsalThatFailsIsNotRepeatedAtOnce() throws IOException {
+        var jdk = StandInJdk.in(temporary.resolve("jdk"));
+        jdk.failRehearsals();
+
+        firstBuild(jdk.gradflow(checkout));
+        jdk.gradflow(checkout).run().assertExitCode(0);
+        jdk.gradflow(checkout).run().assertExitCode(0);
+
+        assertEquals(List.of(StandInJdk.REHEARSAL, "", "", ""), jdk.calls());
+    }
+
+    @Test
+    void commandsDoWithoutWhereNoneCanBeWritten() throws IOException {
+        var jdk = StandInJdk.in(temporary.resolve("jdk"));
+        Files.createFile(checkout.home().resolve("target/startup"));
+
+        var finished = jdk.gradflow(checkout).run().assertExitCode(0);
+
+        assertEquals("", finished.stderr(), finished::toString);
+        assertEquals(List.of(""), jdk.calls());
+    }
+
+    /** Runs a command that finds nothing built. */
+    private void firstBuild(Command command) throws IOException {
+        StandInMaven.in(checkout, StandInMaven.BUILD);
+        checkout.declareBuilt(Instant.EPOCH);
+        command.run().assertExitCode(0);
+    }
+
+    private static void assertSameOutput(Finished expected, Finished actual) {
+        actual.assertExitCode(0);
+        assertEquals(expected.stdout(), actual.stdout());
+        assertEquals(
+                expected.notes(),
+                actual.notes().stream()
+                        .filter(note -> !note.startsWith("Picked up _JAVA_OPTIONS"))
+                        .toList());
+    }
+
+    private static boolean fromArchive(Path log, String type) throws IOException {
+        return Files.readString(log).contains(type + " source: shared objects file");
+    }
+
+    private static Path onlyFileIn(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            var found = files.filter(Files::isRegularFile).toList();
+            assertEquals(1, found.size(), found::toString);
+            return found.get(0).toRealPath();
+        }
+    }
+
+    /** A folder like a JDK's, whose java notes which archive it was called with; if to write one, it writes one. */
+    private record StandInJdk(Path home) {
+        static final String REHEARSAL = "rehearsal";
+
+        static StandInJdk in(Path home) throws IOException {
+            var java = Files.createDirectories(home.resolve("bin")).resolve("java");
+            Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+            Files.writeString(home.resolve("archive"), "classes");
+            Files.writeString(java, """
+                    #!/bin/sh
+                    cd "$(dirname "$0")/.."
+                    archive=
+                    for argument; do
+                      case $argument in
+                        -XX:ArchiveClassesAtExit=*) echo rehearsal >>calls; cp archive "${argument#*=}"; exit ;;
+                        -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
+                      esac
+                    done
+                    echo "$archive" >>calls
+                    while [ -e hold ]; do sleep 0.05; done
+                    """);
+            assertTrue(java.toFile().setExecutable(true));
+            return new StandInJdk(home);
+        }
+
+        void failRehearsals() throws IOException {
+            Files.delete(home.resolve("archive"));
+        }
+
+        Command gradflow(Checkout checkout) {
+            return checkout.gradflow("--version").with("JAVA_HOME", home).with("GRADFLOW_CDS", "on");
+        }
+
+        /** Runs a command that goes on until something holds, which comes about in the background. */
+        void whileRunning(Checkout checkout, java.util.function.BooleanSupplier holds) throws IOException {
+            var hold = Files.createFile(home.resolve("hold"));
+            try (var running = gradflow(checkout).start()) {
+                running.awaitThat("the archive is there", holds);
+                Files.delete(hold);
+                running.await().assertExitCode(0);
+            }
+        }
+
+        Path onlyArchive(Checkout checkout) throws IOException {
+            return onlyFileIn(folder(checkout));
+        }
+
+        boolean hasArchive(Checkout checkout) {
+            try (var files = Files.list(folder(checkout))) {
+                return files.filter(Files::isRegularFile).count() == 1;
+            } catch (java.nio.file.NoSuchFileException e) {
+                return false;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private Path folder(Checkout checkout) {
+            try {
+                return checkout.home()
+                        .resolve(
+                                "target/startup/" + home.toRealPath().toString().replace('/', '_'));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** For each call the archive it was to use, or that it was to write one. */
+        List<String> calls() throws IOException {
+            return Files.readAllLines(home.resolve("calls"));
+        }
+
+        /** What is called in the background is called sooner or later than what is not. */
+        List<String> sortedCalls() throws IOException {
+            return calls().stream().sorted().toList();
+        }
+    }
+}
