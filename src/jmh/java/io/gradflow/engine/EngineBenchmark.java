@@ -63,7 +63,7 @@ public class EngineBenchmark {
 
     @Setup
     public void setUp() {
-        trainer = Engines.trainer(engine);
+        trainer = NamedEngines.trainer(engine);
         if (MODEL_EPOCHS % trainer.packSize() != 0) {
             throw new IllegalStateException(
                     MODEL_EPOCHS + " model-epochs must be a multiple of the pack size, " + trainer.packSize());

@@ -1,7 +1,7 @@
 package io.gradflow.spark;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.gradflow.engine.Engines;
+import io.gradflow.engine.NamedEngines;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreDescription;
 import io.gradflow.sweep.SweepReader;
@@ -44,7 +44,7 @@ public final class CoreTime {
                 .map(text -> Map.entry(text.split("=", 2)[0], text.split("=", 2)[1]))
                 .toList();
         var sweep = SweepReader.read(Path.of(args[1]), overrides);
-        var trainer = new TimedTrainer(Engines.trainer(args[0]));
+        var trainer = new TimedTrainer(NamedEngines.trainer(args[0]));
         var usage = new Usage();
         try (var spark = Sessions.start("local[" + CORES + "]", Map.of())) {
             spark.sparkContext().addSparkListener(usage);

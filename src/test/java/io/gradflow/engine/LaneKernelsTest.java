@@ -356,18 +356,18 @@ class LaneKernelsTest {
 
     @Test
     void statisticsAreAddedUpInOrder() {
-        double[] sums = new double[2 * lanes];
-        double[] expectedSums = sums.clone();
-        long[] counts = counts(2 * lanes);
-        long[] expectedCounts = counts.clone();
+        var sums = new HiddenSums(Arrays.stream(COUNTS).sum() + 16 * COUNTS.length, lanes);
+        sums.clear();
+        double[] expectedSums = sums.sums.clone();
+        long[] expectedCounts = sums.counts.clone();
+        double[] expectedProducts = sums.products.clone();
         for (int count : COUNTS) {
             int zFrom = lanes * (count % 3);
             double[] z = among(count + 2, 0, 0.1, 1e-300, 0.05, 3, 1e9, Double.POSITIVE_INFINITY);
             double[] derivatives = among(count, 0, 1e-3, 1e-12, 1e-18, 0.5, 1, 1e6);
             int groups = (count + 15) / 16;
-            double[] products = untouched(groups + 3);
-            double[] expectedProducts = products.clone();
-            Arrays.fill(expectedProducts, 2 * lanes, (2 + groups) * lanes, 1);
+            int productsFrom = sums.productsEnd;
+            Arrays.fill(expectedProducts, productsFrom, productsFrom + groups * lanes, 1);
             for (int i = 0; i < count * lanes; i++) {
                 int lane = i % lanes;
                 double absolute = Math.abs(z[zFrom + i]);
@@ -376,12 +376,13 @@ class LaneKernelsTest {
                 expectedSums[lanes + lane] += derivative;
                 expectedCounts[lane] += derivative < 1e-3 ? 1 : 0;
                 expectedCounts[lanes + lane] += absolute > 0.1 ? 1 : 0;
-                expectedProducts[(2 + i / lanes / 16) * lanes + lane] *= derivative + 1e-12;
+                expectedProducts[productsFrom + i / lanes / 16 * lanes + lane] *= derivative + 1e-12;
             }
-            kernels.addStatistics(z, zFrom, derivatives, count, sums, counts, products, 2 * lanes);
-            assertBits(expectedSums, sums, "sums");
-            assertArrayEquals(expectedCounts, counts);
-            assertBits(expectedProducts, products, "products");
+            kernels.addStatistics(z, zFrom, derivatives, count, sums);
+            assertBits(expectedSums, sums.sums, "sums");
+            assertArrayEquals(expectedCounts, sums.counts);
+            assertBits(expectedProducts, sums.products, "products");
+            assertEquals(productsFrom + groups * lanes, sums.productsEnd);
         }
     }
 
@@ -390,26 +391,22 @@ class LaneKernelsTest {
         for (int lane = 0; lane < lanes; lane++) {
             double[] z = among(20, 0, 0.1, 1);
             double[] derivatives = among(20, 0, 1e-3, 1);
-            double[] sums = new double[2 * lanes];
-            long[] counts = new long[2 * lanes];
-            double[] products = new double[2 * lanes];
-            kernels.addStatistics(z, 0, derivatives, 20, sums, counts, products, 0);
+            var sums = new HiddenSums(20, lanes);
+            kernels.addStatistics(z, 0, derivatives, 20, sums);
             z[lane] = NANS[lane % NANS.length];
             derivatives[lane] = NANS[lane % NANS.length];
-            double[] sumsWithNan = new double[2 * lanes];
-            long[] countsWithNan = new long[2 * lanes];
-            double[] productsWithNan = new double[2 * lanes];
-            kernels.addStatistics(z, 0, derivatives, 20, sumsWithNan, countsWithNan, productsWithNan, 0);
+            var withNan = new HiddenSums(20, lanes);
+            kernels.addStatistics(z, 0, derivatives, 20, withNan);
             for (int i : new int[] {lane, lanes + lane}) {
-                assertTrue(Double.isNaN(sumsWithNan[i]));
-                sumsWithNan[i] = sums[i];
-                countsWithNan[i] = counts[i];
+                assertTrue(Double.isNaN(withNan.sums[i]));
+                withNan.sums[i] = sums.sums[i];
+                withNan.counts[i] = sums.counts[i];
             }
-            assertTrue(Double.isNaN(productsWithNan[lane]));
-            productsWithNan[lane] = products[lane];
-            assertBits(sums, sumsWithNan, "sums");
-            assertArrayEquals(counts, countsWithNan);
-            assertBits(products, productsWithNan, "products");
+            assertTrue(Double.isNaN(withNan.products[lane]));
+            withNan.products[lane] = sums.products[lane];
+            assertBits(sums.sums, withNan.sums, "sums");
+            assertArrayEquals(sums.counts, withNan.counts);
+            assertBits(sums.products, withNan.products, "products");
         }
     }
 
@@ -443,10 +440,13 @@ class LaneKernelsTest {
     }
 
     private void assertFound(double[] z, int count, double[] bounds) {
-        long[] below = counts(2 * lanes);
-        long[] expectedBelow = below.clone();
-        double[] found = untouched(count + 2);
-        double[] expectedFound = found.clone();
+        var brackets = new Brackets(count + 2, lanes);
+        System.arraycopy(bounds, 0, brackets.bounds, 0, bounds.length);
+        // As if there had been something before.
+        brackets.foundEnd = lanes;
+        Arrays.fill(brackets.below, 7);
+        long[] expectedBelow = brackets.below.clone();
+        double[] expectedFound = brackets.found.clone();
         int expectedEnd = lanes;
         for (int i = 0; i < count * lanes; i += lanes) {
             boolean isAnyWithin = false;
@@ -464,9 +464,12 @@ class LaneKernelsTest {
                 }
             }
         }
-        assertEquals(expectedEnd, kernels.findWithin(z, count, bounds, below, found, lanes));
-        assertArrayEquals(expectedBelow, below);
-        assertBits(expectedFound, found, "found");
+        double[] shifted = new double[z.length + lanes];
+        System.arraycopy(z, 0, shifted, lanes, z.length);
+        kernels.find(shifted, lanes, count, brackets);
+        assertEquals(expectedEnd, brackets.foundEnd);
+        assertArrayEquals(expectedBelow, brackets.below);
+        assertBits(expectedFound, brackets.found, "found");
     }
 
     @Test

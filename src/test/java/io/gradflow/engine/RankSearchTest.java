@@ -56,7 +56,7 @@ class RankSearchTest {
                 case JUMPING -> epoch % 5 == 4 ? 1e6 * normal : normal;
                 case RANDOM -> generator.standardNormal();
                 case ALL_ZERO -> Math.copySign(0, normal);
-                case ALL_EQUAL -> Math.copySign(0.1 * (epoch / 3), normal);
+                case ALL_EQUAL -> Math.copySign((epoch - epoch % 3) / 30.0, normal);
                 case HALF_EQUAL -> normal > 0 ? 1 : normal * (1 + 0.1 * epoch);
                 case TWO_VALUES -> normal > Math.sin(epoch) ? 1 : -2;
                 case ROUNDED -> Math.rint(2 * normal + 0.1 * epoch);
@@ -100,7 +100,7 @@ class RankSearchTest {
             var courses = IntStream.range(0, LANES)
                     .mapToObj(lane -> Course.values()[(offset + lane) % Course.values().length])
                     .toList();
-            var search = new RankSearch(kernels, stretches, counts);
+            var search = new RankSearch(stretches, counts, LANES);
             double[][] normals = Arrays.stream(counts)
                     .mapToObj(count -> generator.fillNormal(new double[count * LANES], 0, 1))
                     .toArray(double[][]::new);
@@ -108,7 +108,7 @@ class RankSearchTest {
                 var values = values(normals, courses, epoch);
                 var isSearched = new boolean[LANES];
                 Arrays.fill(isSearched, true);
-                search.search(values, isSearched);
+                search(search, values, isSearched);
                 for (int lane = 0; lane < LANES; lane++) {
                     assertFound(search, stretches, values, lane, courses.get(lane) + " at epoch " + epoch);
                 }
@@ -121,7 +121,7 @@ class RankSearchTest {
     void lanesThatAreNotSearchedDoNotMatter() {
         int[] counts = {70, 30};
         var stretches = List.of(new Stretch(97, 98), new Stretch(89, 90));
-        var search = new RankSearch(kernels, stretches, counts);
+        var search = new RankSearch(stretches, counts, LANES);
         var courses = List.of(Course.GROWING, Course.JUMPING, Course.INFINITE, Course.STILL);
         double[][] normals = {
             generator.fillNormal(new double[70 * LANES], 0, 1), generator.fillNormal(new double[30 * LANES], 0, 1)
@@ -138,13 +138,22 @@ class RankSearchTest {
                     }
                 }
             }
-            search.search(values, isSearched);
+            search(search, values, isSearched);
             for (int lane = 0; lane < LANES; lane++) {
                 if (isSearched[lane]) {
                     assertFound(search, stretches, values, lane, "epoch " + epoch);
                 }
             }
         }
+    }
+
+    /** A training pass, then the search. */
+    private void search(RankSearch search, double[][] values, boolean[] isSearched) {
+        var brackets = search.brackets();
+        for (double[] layer : values) {
+            kernels.find(layer, 0, layer.length / LANES, brackets);
+        }
+        search.search(values, isSearched);
     }
 
     private double[][] values(double[][] normals, List<Course> courses, int epoch) {
@@ -179,9 +188,9 @@ class RankSearchTest {
 
     @Test
     void ranksThatWereNotAskedForHaveNoValue() {
-        var search = new RankSearch(kernels, List.of(new Stretch(8, 9), new Stretch(5, 6)), new int[] {10});
+        var search = new RankSearch(List.of(new Stretch(8, 9), new Stretch(5, 6)), new int[] {10}, LANES);
         var values = generator.fillNormal(new double[10 * LANES], 0, 1);
-        search.search(new double[][] {values}, new boolean[] {true, true, true, true});
+        search(search, new double[][] {values}, new boolean[] {true, true, true, true});
         for (int rank : new int[] {-1, 4, 7, 10}) {
             assertThrows(IllegalArgumentException.class, () -> search.value(0, rank));
         }
@@ -190,7 +199,7 @@ class RankSearchTest {
     @Test
     void thereAreTwoStretchesAtMost() {
         var three = List.of(new Stretch(0, 0), new Stretch(2, 2), new Stretch(4, 4));
-        var e = assertThrows(IllegalArgumentException.class, () -> new RankSearch(kernels, three, new int[] {10}));
+        var e = assertThrows(IllegalArgumentException.class, () -> new RankSearch(three, new int[] {10}, LANES));
         assertEquals("at most 2 stretches, not " + three, e.getMessage());
     }
 }

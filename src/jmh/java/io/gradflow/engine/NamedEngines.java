@@ -1,8 +1,8 @@
 package io.gradflow.engine;
 
 /** The engines by the names that benchmarks call them. */
-public final class Engines {
-    private Engines() {}
+public final class NamedEngines {
+    private NamedEngines() {}
 
     /** A new trainer of that engine. */
     public static Trainer trainer(String engine) {
