@@ -73,13 +73,9 @@ final class LaneDiagnostics {
         brackets = ranks == null ? null : ranks.brackets();
     }
 
-    /** Where the activation of a layer counts what is in the limit region. */
-    long[] atLimit(int layer) {
-        return layers[layer].atLimit;
-    }
-
     /** Adds the elements of a tile; only the last of a pass may hold a number of elements that is no multiple of 16. */
-    void add(int layer, double[] z, int zFrom, double[] derivatives, int elements) {
+    void add(int layer, double[] z, int zFrom, double[] values, double[] derivatives, int elements) {
+        kernels.countAtLimit(activation, z, zFrom, values, elements, layers[layer].atLimit);
         kernels.addStatistics(z, zFrom, derivatives, elements, layers[layer]);
         kernels.find(z, zFrom, elements, brackets);
     }

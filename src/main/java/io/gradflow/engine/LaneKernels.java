@@ -28,17 +28,16 @@ interface LaneKernels extends ArrayFunctions {
      * @param z pre-activations, from {@code zFrom} on
      * @param values phi(z), from 0 on
      * @param derivatives phi'(z), from 0 on
-     * @param atLimit for each lane, increased by the number of elements in the activation's limit region; of no use in a
-     *     lane that holds NaN
      */
-    void activate(
-            Activation activation,
-            double[] z,
-            int zFrom,
-            double[] values,
-            double[] derivatives,
-            int count,
-            long[] atLimit);
+    void activate(Activation activation, double[] z, int zFrom, double[] values, double[] derivatives, int count);
+
+    /**
+     * Counts the elements in the activation's limit region.
+     *
+     * @param values phi(z), from 0 on
+     * @param atLimit for each lane, increased by the count; of no use in a lane that holds NaN
+     */
+    void countAtLimit(Activation activation, double[] z, int zFrom, double[] values, int count, long[] atLimit);
 
     /**
      * Adds up what the diagnostics need.

@@ -21,7 +21,6 @@ final class LaneNetwork {
     private final Layer[] layers;
     private final double[] gradient;
     private final LaneMatrix zeros;
-    private final long[] ignored;
 
     /** A weight layer; all but the last with the activation that follows it. */
     private static final class Layer {
@@ -148,7 +147,6 @@ final class LaneNetwork {
             layers[layer] = new Layer(architecture, layer, parameters, gradient, maxSamples, lanes);
         }
         zeros = new LaneMatrix(new double[lanes], 0, 0, 0);
-        ignored = new long[lanes];
     }
 
     /** Prepares passes over samples. */
@@ -180,11 +178,10 @@ final class LaneNetwork {
             var z = tile.z()[i];
             int elements = tile.rows() * layer.fanOut;
             kernels.multiplyAdd(layer.biases, inputs, layer.weights, z, tile.rows(), layer.fanIn, layer.fanOut);
-            long[] atLimit = diagnostics == null ? ignored : diagnostics.atLimit(i);
-            kernels.activate(
-                    activation, z.data(), z.offset(), layer.values.data(), layer.derivatives, elements, atLimit);
+            double[] values = layer.values.data();
+            kernels.activate(activation, z.data(), z.offset(), values, layer.derivatives, elements);
             if (diagnostics != null) {
-                diagnostics.add(i, z.data(), z.offset(), layer.derivatives, elements);
+                diagnostics.add(i, z.data(), z.offset(), values, layer.derivatives, elements);
             }
             inputs = layer.values;
         }

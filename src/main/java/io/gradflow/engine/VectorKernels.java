@@ -303,34 +303,75 @@ final class VectorKernels implements LaneKernels {
 
     @Override
     public void activate(
-            Activation activation,
-            double[] z,
-            int zFrom,
-            double[] values,
-            double[] derivatives,
-            int count,
-            long[] atLimit) {
+            Activation activation, double[] z, int zFrom, double[] values, double[] derivatives, int count) {
         if (activation instanceof Relu) {
-            relu(z, zFrom, values, derivatives, count, atLimit);
+            relu(z, zFrom, values, derivatives, count);
         } else if (activation instanceof LeakyRelu leaky) {
-            leakyRelu(leaky.slope(), z, zFrom, values, derivatives, count, atLimit);
+            leakyRelu(leaky.slope(), z, zFrom, values, derivatives, count);
         } else if (activation instanceof Tanh) {
-            tanh(z, zFrom, values, derivatives, count, atLimit);
+            tanh(z, zFrom, values, derivatives, count);
         } else if (activation instanceof Sigmoid) {
-            sigmoid(z, zFrom, values, derivatives, count, atLimit);
+            sigmoid(z, zFrom, values, derivatives, count);
         } else if (activation instanceof Arctan) {
-            arctan(z, zFrom, values, derivatives, count, atLimit);
+            arctan(z, zFrom, values, derivatives, count);
         } else if (activation instanceof Softsign) {
-            softsign(z, zFrom, values, derivatives, count, atLimit);
+            softsign(z, zFrom, values, derivatives, count);
         } else {
             throw new IllegalArgumentException("no kernel for " + activation);
         }
     }
 
-    private static void relu(double[] z, int zFrom, double[] values, double[] derivatives, int count, long[] atLimit) {
+    @Override
+    public void countAtLimit(Activation activation, double[] z, int zFrom, double[] values, int count, long[] atLimit) {
+        if (activation instanceof Relu || activation instanceof LeakyRelu) {
+            countNotPositive(z, zFrom, count, atLimit);
+        } else if (activation instanceof Tanh) {
+            countBeyond(Tanh.LIMIT, values, count, atLimit);
+        } else if (activation instanceof Sigmoid) {
+            countOutside(Sigmoid.LOW_LIMIT, Sigmoid.HIGH_LIMIT, values, count, atLimit);
+        } else if (activation instanceof Arctan) {
+            countBeyond(Arctan.LIMIT, values, count, atLimit);
+        } else if (activation instanceof Softsign) {
+            countBeyond(Softsign.LIMIT, values, count, atLimit);
+        } else {
+            throw new IllegalArgumentException("no kernel for " + activation);
+        }
+    }
+
+    private static void countNotPositive(double[] z, int zFrom, int count, long[] counts) {
+        var zero = LongVector.zero(LONGS);
+        var sum = LongVector.fromArray(LONGS, counts, 0);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            var x = DoubleVector.fromArray(SPECIES, z, zFrom + i).reinterpretAsLongs();
+            sum = sum.add(zero.sub(x).lanewise(AND_NOT, x).lanewise(ASHR, 63).add(1));
+        }
+        sum.intoArray(counts, 0);
+    }
+
+    private static void countBeyond(double limit, double[] values, int count, long[] counts) {
+        var sum = LongVector.fromArray(LONGS, counts, 0);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            var excess = DoubleVector.broadcast(SPECIES, limit)
+                    .sub(DoubleVector.fromArray(SPECIES, values, i).abs());
+            sum = sum.add(excess.reinterpretAsLongs().lanewise(LSHR, 63));
+        }
+        sum.intoArray(counts, 0);
+    }
+
+    private static void countOutside(double low, double high, double[] values, int count, long[] counts) {
+        var sum = LongVector.fromArray(LONGS, counts, 0);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            var value = DoubleVector.fromArray(SPECIES, values, i);
+            var isLow = value.sub(low).reinterpretAsLongs();
+            var isHigh = DoubleVector.broadcast(SPECIES, high).sub(value).reinterpretAsLongs();
+            sum = sum.add(isLow.or(isHigh).lanewise(LSHR, 63));
+        }
+        sum.intoArray(counts, 0);
+    }
+
+    private static void relu(double[] z, int zFrom, double[] values, double[] derivatives, int count) {
         var zero = LongVector.zero(LONGS);
         var infinity = LongVector.broadcast(LONGS, INFINITY_BITS);
-        var limits = LongVector.fromArray(LONGS, atLimit, 0);
         for (int i = 0; i < count * LANES; i += LANES) {
             var x = DoubleVector.fromArray(SPECIES, z, zFrom + i).reinterpretAsLongs();
             // Of -0.0, whose negation is itself, the second operation makes 0.
@@ -338,16 +379,13 @@ final class VectorKernels implements LaneKernels {
             var isNan = infinity.sub(x.and(MAGNITUDE)).lanewise(ASHR, 63);
             x.and(isPositive.or(isNan)).reinterpretAsDoubles().intoArray(values, i);
             isPositive.and(Elementary.ONE_BITS).reinterpretAsDoubles().intoArray(derivatives, i);
-            limits = limits.add(isPositive.add(1));
         }
-        limits.intoArray(atLimit, 0);
     }
 
     private static void leakyRelu(
-            double slope, double[] z, int zFrom, double[] values, double[] derivatives, int count, long[] atLimit) {
+            double slope, double[] z, int zFrom, double[] values, double[] derivatives, int count) {
         var zero = LongVector.zero(LONGS);
         var slopeBits = DoubleVector.broadcast(SPECIES, slope).reinterpretAsLongs();
-        var limits = LongVector.fromArray(LONGS, atLimit, 0);
         for (int i = 0; i < count * LANES; i += LANES) {
             var x = DoubleVector.fromArray(SPECIES, z, zFrom + i);
             // As in relu.
@@ -365,14 +403,11 @@ final class VectorKernels implements LaneKernels {
                     .or(isPositive.and(Elementary.ONE_BITS))
                     .reinterpretAsDoubles()
                     .intoArray(derivatives, i);
-            limits = limits.add(isPositive.add(1));
         }
-        limits.intoArray(atLimit, 0);
     }
 
-    private static void tanh(double[] z, int zFrom, double[] values, double[] derivatives, int count, long[] atLimit) {
+    private static void tanh(double[] z, int zFrom, double[] values, double[] derivatives, int count) {
         var infinity = LongVector.broadcast(LONGS, INFINITY_BITS);
-        var limits = LongVector.fromArray(LONGS, atLimit, 0);
         for (int i = 0; i < count * LANES; i += LANES) {
             var zBits = DoubleVector.fromArray(SPECIES, z, zFrom + i).reinterpretAsLongs();
             var magnitude = zBits.and(MAGNITUDE);
@@ -406,19 +441,13 @@ final class VectorKernels implements LaneKernels {
                     absolute.reinterpretAsLongs().or(zBits.and(SIGN)).or(isNan).reinterpretAsDoubles();
             value.intoArray(values, i);
             value.fma(value.neg(), DoubleVector.broadcast(SPECIES, 1)).intoArray(derivatives, i);
-            limits = limits.add(DoubleVector.broadcast(SPECIES, Tanh.LIMIT)
-                    .sub(absolute)
-                    .reinterpretAsLongs()
-                    .lanewise(LSHR, 63));
         }
-        limits.intoArray(atLimit, 0);
     }
 
     /** In three loops: all constants of one would not fit into the registers. */
-    private static void arctan(
-            double[] z, int zFrom, double[] values, double[] derivatives, int count, long[] atLimit) {
+    private static void arctan(double[] z, int zFrom, double[] values, double[] derivatives, int count) {
         reduceArctan(z, zFrom, values, derivatives, count);
-        arctanOfReduced(z, zFrom, values, derivatives, count, atLimit);
+        arctanOfReduced(z, zFrom, values, derivatives, count);
         arctanDerivatives(z, zFrom, derivatives, count);
     }
 
@@ -442,10 +471,8 @@ final class VectorKernels implements LaneKernels {
         }
     }
 
-    private static void arctanOfReduced(
-            double[] z, int zFrom, double[] values, double[] bases, int count, long[] atLimit) {
+    private static void arctanOfReduced(double[] z, int zFrom, double[] values, double[] bases, int count) {
         var infinity = LongVector.broadcast(LONGS, INFINITY_BITS);
-        var limits = LongVector.fromArray(LONGS, atLimit, 0);
         for (int i = 0; i < count * LANES; i += LANES) {
             var w = DoubleVector.fromArray(SPECIES, values, i);
             var square = w.mul(w);
@@ -471,12 +498,7 @@ final class VectorKernels implements LaneKernels {
                     .or(isNan)
                     .reinterpretAsDoubles()
                     .intoArray(values, i);
-            limits = limits.add(DoubleVector.broadcast(SPECIES, Arctan.LIMIT)
-                    .sub(absolute)
-                    .reinterpretAsLongs()
-                    .lanewise(LSHR, 63));
         }
-        limits.intoArray(atLimit, 0);
     }
 
     private static void arctanDerivatives(double[] z, int zFrom, double[] derivatives, int count) {
@@ -488,40 +510,26 @@ final class VectorKernels implements LaneKernels {
         }
     }
 
-    private void sigmoid(double[] z, int zFrom, double[] values, double[] derivatives, int count, long[] atLimit) {
+    private void sigmoid(double[] z, int zFrom, double[] values, double[] derivatives, int count) {
         logistic(z, zFrom, values, 0, count);
-        sigmoidDerivatives(values, derivatives, count, atLimit);
+        sigmoidDerivatives(values, derivatives, count);
     }
 
-    private static void sigmoidDerivatives(double[] values, double[] derivatives, int count, long[] atLimit) {
-        var limits = LongVector.fromArray(LONGS, atLimit, 0);
+    private static void sigmoidDerivatives(double[] values, double[] derivatives, int count) {
         for (int i = 0; i < count * LANES; i += LANES) {
             var value = DoubleVector.fromArray(SPECIES, values, i);
             value.mul(DoubleVector.broadcast(SPECIES, 1).sub(value)).intoArray(derivatives, i);
-            var isLow = value.sub(Sigmoid.LOW_LIMIT).reinterpretAsLongs();
-            var isHigh = DoubleVector.broadcast(SPECIES, Sigmoid.HIGH_LIMIT)
-                    .sub(value)
-                    .reinterpretAsLongs();
-            limits = limits.add(isLow.or(isHigh).lanewise(LSHR, 63));
         }
-        limits.intoArray(atLimit, 0);
     }
 
-    private static void softsign(
-            double[] z, int zFrom, double[] values, double[] derivatives, int count, long[] atLimit) {
-        var limits = LongVector.fromArray(LONGS, atLimit, 0);
+    private static void softsign(double[] z, int zFrom, double[] values, double[] derivatives, int count) {
         for (int i = 0; i < count * LANES; i += LANES) {
             var x = DoubleVector.fromArray(SPECIES, z, zFrom + i);
             var reciprocal = DoubleVector.broadcast(SPECIES, 1).div(x.abs().add(1));
             var value = x.mul(reciprocal);
             value.intoArray(values, i);
             reciprocal.mul(reciprocal).intoArray(derivatives, i);
-            limits = limits.add(DoubleVector.broadcast(SPECIES, Softsign.LIMIT)
-                    .sub(value.abs())
-                    .reinterpretAsLongs()
-                    .lanewise(LSHR, 63));
         }
-        limits.intoArray(atLimit, 0);
     }
 
     @Override

@@ -226,7 +226,8 @@ class LaneKernelsTest {
         double[] expectedDerivatives = derivatives.clone();
         long[] atLimit = counts(lanes);
         long[] expectedAtLimit = atLimit.clone();
-        kernels.activate(activation, z, zFrom, values, derivatives, count, atLimit);
+        kernels.activate(activation, z, zFrom, values, derivatives, count);
+        kernels.countAtLimit(activation, z, zFrom, values, count, atLimit);
         for (int i = 0; i < count * lanes; i++) {
             double x = z[zFrom + i];
             expectedValues[i] = activation.value(x);
