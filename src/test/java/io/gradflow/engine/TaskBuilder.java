@@ -17,7 +17,7 @@ import io.gradflow.sweep.Task;
 final class TaskBuilder {
     private Dataset dataset = new Xor(300, 0.1, 0.25, false);
     private String architecture = "2-16-16-1";
-    private String activation = "tanh";
+    private Activation activation = activationOf("tanh");
     private String init = "xavier";
     private double scale = 1;
     private double clip = 1e-8;
@@ -38,7 +38,11 @@ final class TaskBuilder {
 
     /** An activation of the catalogue, with the parameters that hold when a configuration is silent. */
     TaskBuilder activation(String kind) {
-        activation = kind;
+        return activation(activationOf(kind));
+    }
+
+    TaskBuilder activation(Activation newActivation) {
+        activation = newActivation;
         return this;
     }
 
@@ -82,7 +86,7 @@ final class TaskBuilder {
         return new Task(
                 dataset,
                 Architecture.parse(architecture),
-                activationOf(activation),
+                activation,
                 byName(Initializers.CATALOG, init),
                 scale,
                 new BinaryCrossEntropy(clip),

@@ -40,8 +40,7 @@ final class TrainedRows {
                 actual.stream().map(TrainedRows::bits).toList());
     }
 
-    /** A row in words, with the bits of all numbers. */
-    static String bits(EpochRow row) {
+    private static String bits(EpochRow row) {
         return row.task() + " epoch " + row.epoch() + " " + row.outcome() + ": " + bits(row.measurement());
     }
 
