@@ -73,6 +73,12 @@ final class CommonOptions {
         return master;
     }
 
+    /** Whether networks are trained in this JVM. */
+    boolean isLocal() {
+        String asked = master != null ? master : conf.getOrDefault("spark.master", System.getProperty("spark.master"));
+        return asked == null || asked.equals("local") || asked.startsWith("local[");
+    }
+
     /** How the user calls a command, for hints. */
     static String program() {
         return PROGRAM;

@@ -5,6 +5,7 @@ import io.gradflow.spark.SweepJob;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreDescription;
 import io.gradflow.store.StoreException;
+import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
         var sweep = sweepOptions.read();
         var trainer = Engines.trainer(sweep.execution());
         var store = Store.vacant(storeName, common.hadoop());
-        try (var spark = common.startSession()) {
+        try (var spark = startSession(sweep, trainer)) {
             store.create(new StoreDescription(
                     trainer.numerics(),
                     sweep.execution().engine().toString(),
@@ -51,6 +52,18 @@ final class RunCommand implements Callable<Integer> {
             Summary.of(sweep).print(spark, store, common.format());
             report(store, sweep, trained, elapsed);
             return trained.result().failed() > 0 ? ExitCode.TASKS_FAILED : ExitCode.OK;
+        }
+    }
+
+    private SparkSession startSession(Sweep sweep, Trainer trainer) throws UsageException {
+        if (!common.isLocal()) {
+            return common.startSession();
+        }
+        var warmUp = WarmUp.start(new Packs(sweep.grid(), trainer.packSize()), trainer);
+        try {
+            return common.startSession();
+        } finally {
+            warmUp.end();
         }
     }
 
