@@ -273,7 +273,7 @@ class LaneKernelsTest {
     }
 
     /** The functions over arrays. */
-    private enum Function {
+    enum Function {
         EXP,
         LOG,
         LOG1P,

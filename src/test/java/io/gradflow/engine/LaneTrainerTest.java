@@ -76,7 +76,7 @@ class LaneTrainerTest {
                 .architecture(architecture)
                 .dataset(DATASETS.get(index % DATASETS.size()))
                 .clip(index / 2 % 2 == 0 ? 0 : 1e-8)
-                .epochs(22));
+                .epochs(15));
         assertRowsAreThoseOfPlainLoops(new LaneTrainer(0), tasks, index % 3 == 0 ? 7 : 1);
     }
 
