@@ -16,7 +16,7 @@ class ElementaryTest {
     private static final double LN2 = 0x1.62e42fefa39efp-1;
 
     /** A function, its bound in ulps, and where its arguments are drawn densely. */
-    private enum Function {
+    enum Function {
         EXP(0.95, -750, 712),
         EXPM1(1.4, -42, 45),
         LOG(0.9, 0, 4),
