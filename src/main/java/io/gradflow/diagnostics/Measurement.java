@@ -1,5 +1,6 @@
 package io.gradflow.diagnostics;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -99,10 +100,17 @@ public final class Measurement {
      */
     public void setHidden(List<HiddenLayer> hidden) {
         setStatistics(hidden.stream().map(HiddenStatistics::of).toList());
-        double[] dphi = Percentiles.of(Percentiles.absolute(hidden, HiddenLayer::derivatives), 0.01, 0.10);
-        set(Metric.DPHI_P01_ABS, dphi[0]);
-        set(Metric.DPHI_P10_ABS, dphi[1]);
-        set(Metric.Z_P90_ABS, Percentiles.of(Percentiles.absolute(hidden, HiddenLayer::preActivations), 0.90)[0]);
+        setPercentiles(
+                Percentiles.absolute(hidden, HiddenLayer::derivatives), Metric.DPHI_P01_ABS, Metric.DPHI_P10_ABS);
+        setPercentiles(Percentiles.absolute(hidden, HiddenLayer::preActivations), Metric.Z_P90_ABS);
+    }
+
+    private void setPercentiles(double[] values, Metric... metrics) {
+        double[] quantiles = Percentiles.of(
+                values, Arrays.stream(metrics).mapToDouble(Metric::probability).toArray());
+        for (int i = 0; i < metrics.length; i++) {
+            set(metrics[i], quantiles[i]);
+        }
     }
 
     /**

@@ -14,18 +14,24 @@ public enum Metric {
     TEST_ACC("share of test samples put into their class"),
     DPHI_SMALL_RATE("P(|phi'| < 1e-3)"),
     DPHI_MEAN_ABS("E |phi'|"),
-    DPHI_P10_ABS("10th percentile of |phi'|, linear between order statistics"),
-    DPHI_P01_ABS("1st percentile of |phi'|, linear between order statistics"),
+    DPHI_P10_ABS("10th percentile of |phi'|, linear between order statistics", 0.10),
+    DPHI_P01_ABS("1st percentile of |phi'|, linear between order statistics", 0.01),
     DPHI_LOG_MEAN("E log(|phi'| + 1e-12)"),
     Z_MEAN_ABS("E |z|"),
-    Z_P90_ABS("90th percentile of |z|, linear between order statistics"),
+    Z_P90_ABS("90th percentile of |z|, linear between order statistics", 0.90),
     Z_NEAR0_RATE("P(|z| <= 0.1)"),
     LIMIT_RATE("P(z in the activation's limit region: saturated, or off for the rectifiers)");
 
     private final String description;
+    private final double probability;
 
     Metric(String description) {
+        this(description, Double.NaN);
+    }
+
+    Metric(String description, double probability) {
         this.description = description;
+        this.probability = probability;
     }
 
     /** The name of its column. */
@@ -36,5 +42,10 @@ public enum Metric {
     /** The definition in one line. */
     public String description() {
         return description;
+    }
+
+    /** Of a percentile the probability, in [0, 1]; NaN for all other metrics. */
+    public double probability() {
+        return probability;
     }
 }

@@ -14,9 +14,8 @@ import java.util.List;
 
 /** Measures the hidden layers of every lane while a training pass runs. */
 final class LaneDiagnostics {
-    private static final double Z_PERCENTILE = 0.90;
-    private static final double[] DERIVATIVE_PERCENTILES = {0.01, 0.10};
-    private static final Metric[] DERIVATIVE_METRICS = {Metric.DPHI_P01_ABS, Metric.DPHI_P10_ABS};
+    private static final double Z_PERCENTILE = Metric.Z_P90_ABS.probability();
+    private static final List<Metric> DERIVATIVE_PERCENTILES = List.of(Metric.DPHI_P01_ABS, Metric.DPHI_P10_ABS);
 
     private final LaneKernels kernels;
     private final int lanes;
@@ -45,9 +44,9 @@ final class LaneDiagnostics {
         int first = Percentiles.lowerRank(count, Z_PERCENTILE);
         int last = Percentiles.upperRank(count, Z_PERCENTILE);
         if (activation.derivativeShape() == DerivativeShape.FALLS_WITH_ABSOLUTE_Z) {
-            for (double percentile : DERIVATIVE_PERCENTILES) {
-                int low = mirrored(Percentiles.upperRank(count, percentile));
-                int high = mirrored(Percentiles.lowerRank(count, percentile));
+            for (var metric : DERIVATIVE_PERCENTILES) {
+                int low = mirrored(Percentiles.upperRank(count, metric.probability()));
+                int high = mirrored(Percentiles.lowerRank(count, metric.probability()));
                 if (low <= last + 1 && first <= high + 1) {
                     first = Math.min(first, low);
                     last = Math.max(last, high);
@@ -110,8 +109,8 @@ final class LaneDiagnostics {
         }
         measurement.setStatistics(statistics);
         measurement.set(Metric.Z_P90_ABS, zPercentile(lane));
-        for (int i = 0; i < DERIVATIVE_PERCENTILES.length; i++) {
-            measurement.set(DERIVATIVE_METRICS[i], derivativePercentile(lane, DERIVATIVE_PERCENTILES[i]));
+        for (var metric : DERIVATIVE_PERCENTILES) {
+            measurement.set(metric, derivativePercentile(lane, metric.probability()));
         }
     }
 

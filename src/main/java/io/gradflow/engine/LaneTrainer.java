@@ -13,8 +13,8 @@ import java.util.Iterator;
 public final class LaneTrainer implements Trainer {
     private static final long serialVersionUID = 1;
 
-    private final int packSize;
-    private final boolean forced;
+    /** 0 for the preference of whatever machine asks, so that executors follow their own. */
+    private final int lanes;
 
     /**
      * Makes a trainer.
@@ -22,8 +22,7 @@ public final class LaneTrainer implements Trainer {
      * @param lanes networks a vector: 2, 4 or 8, or 0 for what the machine that trains likes best
      */
     public LaneTrainer(int lanes) {
-        forced = lanes != 0;
-        packSize = forced ? lanes : LaneKernelLoader.preferredLanes();
+        this.lanes = lanes;
     }
 
     /** Whether this JVM has the module that vectors need. */
@@ -38,13 +37,12 @@ public final class LaneTrainer implements Trainer {
 
     @Override
     public int packSize() {
-        return packSize;
+        return lanes == 0 ? LaneKernelLoader.preferredLanes() : lanes;
     }
 
     @Override
     public Iterator<EpochRow> train(Pack pack, int logEvery) {
-        // The machine that trains may have narrower vectors than the one that made the pack.
-        var kernels = LaneKernelLoader.load(forced ? packSize : LaneKernelLoader.preferredLanes());
+        var kernels = LaneKernelLoader.load(packSize());
         var packs = Pack.group(pack.tasks().iterator(), kernels.lanes());
         return new Iterator<>() {
             private Iterator<EpochRow> rows = Collections.emptyIterator();

@@ -26,12 +26,12 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The kernels on the Vector API. Loaded as a hidden class once for each lane width, so that the species is a constant to
- * the JIT compiler; see {@link LaneWidth}.
+ * the JIT compiler; see {@link LaneKernelLoader}.
  *
  * <p>What keeps vectors in registers, and out of objects, in HotSpot's C2: a kernel is one method with one innermost
  * loop and no calls but those of the Vector API (calls of our own are not inlined once a method is large), long
- * operations have no NEG and counts no masks (JDK 17 has neither as instructions). AllocationTest fails when a kernel
- * boxes.
+ * operations have no NEG and counts no masks (JDK 17 has neither as instructions). So exp stands in two kernels and the
+ * logarithm of a reduced argument in two. AllocationTest fails when a kernel boxes.
  */
 final class VectorKernels implements LaneKernels {
     private static final VectorSpecies<Double> SPECIES = species();
