@@ -44,7 +44,7 @@ final class SqlCommand implements Callable<Integer> {
             throw new UsageException("the query is empty, must be SQL such as \"SELECT * FROM cells\"");
         }
         try (var spark = common.startSession()) {
-            Views.register(spark, store);
+            Views.register(spark, store, text);
             new Query(spark, text).print(common.format(), System.out);
         }
         return ExitCode.OK;

@@ -32,8 +32,9 @@ final class Summary {
     }
 
     void print(SparkSession spark, Store store, OutputFormat format) throws QueryException {
-        Views.register(spark, store);
-        new Query(spark, query(format)).print(format, System.out);
+        var query = query(format);
+        Views.register(spark, store, query);
+        new Query(spark, query).print(format, System.out);
         if (cells > MAX_ROWS) {
             System.err.println("the first " + MAX_ROWS + " of " + cells + " cells");
         }

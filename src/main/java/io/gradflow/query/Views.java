@@ -7,8 +7,10 @@ import io.gradflow.store.Store;
 import io.gradflow.sweep.TaskKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -26,6 +28,9 @@ public final class Views {
     private static final List<String> METRICS =
             Arrays.stream(Metric.values()).map(Metric::column).toList();
 
+    /** The words of queries that mean views without spelling their names. */
+    private static final Pattern UNSPELT = Pattern.compile("\\b(SHOW|IDENTIFIER|EXECUTE)\\b", Pattern.CASE_INSENSITIVE);
+
     /** Column lists, joined by commas. */
     private final String keys;
 
@@ -42,13 +47,24 @@ public final class Views {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Registers the views of a store in a session, as temporary views. */
-    public static void register(SparkSession spark, Store store) {
+    /**
+     * Registers views of a store in a session, as temporary views: those whose names the query spells, since Spark takes
+     * a while for each.
+     */
+    public static void register(SparkSession spark, Store store, String query) {
         var rows = spark.read().parquet(literalPath(store.epochs().toString()));
         // The folders' names add the column wave, which is no part of a row.
         rows.drop("wave").createOrReplaceTempView("epochs");
         var views = new Views(List.of(rows.columns()));
-        views.overEpochs().forEach((name, query) -> spark.sql(query).createOrReplaceTempView(name));
+        views.overEpochs().forEach((name, definition) -> {
+            if (mayName(query, name)) {
+                spark.sql(definition).createOrReplaceTempView(name);
+            }
+        });
+    }
+
+    private static boolean mayName(String query, String view) {
+        return UNSPELT.matcher(query).find() || query.toLowerCase(Locale.ROOT).contains(view);
     }
 
     /** The definitions of the views over {@code epochs}, whose columns are as they were written. */
