@@ -17,6 +17,7 @@ public enum LayerMetric {
     Z_NEAR0_RATE(Metric.Z_NEAR0_RATE),
     LIMIT_RATE(Metric.LIMIT_RATE);
 
+    private final String column = name().toLowerCase(Locale.ROOT);
     private final String description;
 
     LayerMetric(String description) {
@@ -29,7 +30,7 @@ public enum LayerMetric {
 
     /** The name of its column and of its field in {@code layers}. */
     public String column() {
-        return name().toLowerCase(Locale.ROOT);
+        return column;
     }
 
     /** The definition in one line. */

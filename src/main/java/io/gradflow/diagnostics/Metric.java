@@ -22,6 +22,7 @@ public enum Metric {
     Z_NEAR0_RATE("P(|z| <= 0.1)"),
     LIMIT_RATE("P(z in the activation's limit region: saturated, or off for the rectifiers)");
 
+    private final String column = name().toLowerCase(Locale.ROOT);
     private final String description;
     private final double probability;
 
@@ -36,7 +37,7 @@ public enum Metric {
 
     /** The name of its column. */
     public String column() {
-        return name().toLowerCase(Locale.ROOT);
+        return column;
     }
 
     /** The definition in one line. */

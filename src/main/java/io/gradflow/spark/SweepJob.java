@@ -6,11 +6,14 @@ import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.Task;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.MRJobConfig;
+import org.apache.hadoop.mapreduce.OutputFormat;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Trains all tasks of a sweep and writes their rows as Parquet. */
@@ -72,7 +75,7 @@ public final class SweepJob {
         var listener = new ProgressListener(progress);
         context.addSparkListener(listener);
         try {
-            write(rows(wave, counters), folder);
+            write(wave, counters, folder);
         } finally {
             context.removeSparkListener(listener);
         }
@@ -81,32 +84,30 @@ public final class SweepJob {
 
     /** About how many bytes the sweep's rows take in Parquet: doubles that hardly compress, and little else. */
     public static long predictedBytes(Sweep sweep) {
-        return (long)
-                sweep.sum(task -> (double) sweep.rows(task.epochs()) * EpochSchema.predictedBytes(task.architecture()));
+        return (long) sweep.sum(
+                task -> (double) sweep.rows(task.epochs()) * EpochWriteSupport.predictedBytes(task.architecture()));
     }
 
-    /** The rows of a wave; they are made when they are asked for. */
-    Dataset<Row> rows(int wave, SweepCounters counters) {
+    /** Spark's core places and commits the files; they are written by parquet-hadoop, without Spark SQL in between. */
+    private void write(int wave, SweepCounters counters, Path folder) {
         var keys = sweep.grid().keys();
+        var job = new Configuration(spark.sparkContext().hadoopConfiguration());
+        EpochWriteSupport.configure(job, keys);
+        job.setClass(MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR, ParquetOutputFormat.class, OutputFormat.class);
+        job.set(ParquetOutputFormat.WRITE_SUPPORT_CLASS, EpochWriteSupport.class.getName());
+        job.set(ParquetOutputFormat.COMPRESSION, "ZSTD");
+        job.set("parquet.compression.codec.zstd.level", "1");
+        job.set(FileOutputFormat.OUTDIR, folder.toString());
+        job.set(ParquetOutputFormat.SIZE_STATISTICS_ENABLED, "false");
+        // No files beside those that hold rows.
+        job.set(ParquetOutputFormat.JOB_SUMMARY_LEVEL, "NONE");
+        job.set("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
         // The driver never holds the tasks: they are made where they are trained. Spark drops the encoding between the
         // two steps, so a pack travels as its index, and its tasks stay in one partition.
-        return spark.range(plan.firstPack(wave), plan.firstPack(wave + 1), 1, plan.partitions(wave))
+        spark.range(plan.firstPack(wave), plan.firstPack(wave + 1), 1, plan.partitions(wave))
                 .flatMap((FlatMapFunction<Long, Task>) packs::tasks, Encoders.javaSerialization(Task.class))
-                .mapPartitions(
-                        new TrainPartition(trainer, sweep.logEvery(), keys, counters),
-                        Encoders.row(new EpochSchema(keys).sparkType()));
-    }
-
-    private void write(Dataset<Row> rows, Path folder) {
-        var writer = rows.write()
-                .option("compression", "zstd")
-                .option("parquet.compression.codec.zstd.level", "1")
-                .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
-                // Doubles rarely repeat: looking for repetitions costs more time than writing them.
-                .option("parquet.enable.dictionary", "false");
-        for (var column : new EpochSchema(sweep.grid().keys()).repetitiveColumns()) {
-            writer = writer.option("parquet.enable.dictionary#" + column, "true");
-        }
-        writer.parquet(folder.toString());
+                .javaRDD()
+                .mapPartitionsToPair(new TrainPartition(trainer, sweep.logEvery(), counters))
+                .saveAsNewAPIHadoopDataset(job);
     }
 }

@@ -5,39 +5,27 @@ import io.gradflow.engine.GuardedTraining;
 import io.gradflow.engine.Trainer;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
-import io.gradflow.sweep.TaskKey;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
+import scala.Tuple2;
 
 /** Trains the tasks of one partition on an executor, pack by pack, a row at a time. */
-final class TrainPartition implements MapPartitionsFunction<Task, Row> {
+final class TrainPartition implements PairFlatMapFunction<Iterator<Task>, Void, EpochRow> {
     private static final long serialVersionUID = 1;
 
     private final Trainer trainer;
     private final int logEvery;
-
-    @SuppressWarnings("serial") // made by Collectors.toUnmodifiableSet, which is serialisable
-    private final Set<String> keyColumns;
-
     private final SweepCounters counters;
 
-    TrainPartition(Trainer trainer, int logEvery, List<TaskKey> keys, SweepCounters counters) {
+    TrainPartition(Trainer trainer, int logEvery, SweepCounters counters) {
         this.trainer = trainer;
         this.logEvery = logEvery;
-        this.keyColumns = keys.stream().map(TaskKey::column).collect(Collectors.toUnmodifiableSet());
         this.counters = counters;
     }
 
     @Override
-    public Iterator<Row> call(Iterator<Task> tasks) {
-        var schema = new EpochSchema(TaskKey.ALL.stream()
-                .filter(key -> keyColumns.contains(key.column()))
-                .toList());
+    public Iterator<Tuple2<Void, EpochRow>> call(Iterator<Task> tasks) {
         var packs = Pack.group(tasks, trainer.packSize());
         return new Iterator<>() {
             private Iterator<EpochRow> rows = Collections.emptyIterator();
@@ -48,7 +36,7 @@ final class TrainPartition implements MapPartitionsFunction<Task, Row> {
             }
 
             @Override
-            public Row next() {
+            public Tuple2<Void, EpochRow> next() {
                 if (!rows.hasNext()) {
                     rows = new GuardedTraining(trainer, packs.next(), logEvery, counters::failed);
                 }
@@ -56,7 +44,7 @@ final class TrainPartition implements MapPartitionsFunction<Task, Row> {
                 if (row.outcome() != null) {
                     counters.ended(row);
                 }
-                return schema.row(row);
+                return new Tuple2<>(null, row);
             }
         };
     }

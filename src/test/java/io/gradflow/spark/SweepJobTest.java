@@ -1,8 +1,9 @@
 package io.gradflow.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.gradflow.diagnostics.Metric;
 import io.gradflow.engine.EpochRow;
 import io.gradflow.engine.Outcome;
 import io.gradflow.engine.Trainer;
@@ -124,12 +125,38 @@ class SweepJobTest {
     }
 
     @Test
-    void tasksAreNotEncodedBetweenTheStepThatMakesThemAndTheOneThatTrainsThem() throws Exception {
-        var rows = new SweepJob(spark, sweep(), new Noting(1)).rows(0, new SweepCounters(spark.sparkContext()));
-        String plan = rows.queryExecution().executedPlan().toString();
-        // One encoding, of the rows, and one decoding, of the packs' indices.
-        assertEquals(1, plan.split("SerializeFromObject", -1).length - 1, plan);
-        assertEquals(1, plan.split("DeserializeToObject", -1).length - 1, plan);
-        assertTrue(plan.contains("Range (0, 8, step=1"), plan);
+    void rowsWithoutMeasurementsHaveTheirKeysAndNullElsewhere() throws Exception {
+        var job = new SweepJob(spark, sweep("sweep.seed=7"), new Noting(1));
+        job.run(0, new org.apache.hadoop.fs.Path(folder + "/rows"), (models, modelEpochs) -> {});
+
+        var rows = spark.read().parquet(folder + "/rows");
+        var row = rows.where("activation = 'relu' AND scale = 0.5").collectAsList();
+        assertEquals(1, row.size());
+        assertEquals(7L, (Long) row.get(0).getAs("seed"));
+        assertEquals("2-3-1", row.get(0).getAs("architecture"));
+        assertEquals(0, (Integer) row.get(0).getAs("epoch"));
+        assertEquals("completed", row.get(0).getAs("outcome"));
+        for (var metric : Metric.values()) {
+            assertNull(row.get(0).getAs(metric.column()));
+        }
+        assertNull(row.get(0).getAs("layers"));
+        assertEquals(
+                "array<struct<layer:int,grad_norm:double,grad_rms:double,dphi_small_rate:double,dphi_mean_abs:double,"
+                        + "dphi_log_mean:double,z_mean_abs:double,z_near0_rate:double,limit_rate:double>>",
+                rows.schema().apply("layers").dataType().simpleString());
+    }
+
+    @Test
+    void parquetFilesAreAllThatIsWritten() throws Exception {
+        new SweepJob(spark, sweep(), new Noting(1))
+                .run(0, new org.apache.hadoop.fs.Path(folder + "/rows"), (models, modelEpochs) -> {});
+        try (var files = Files.list(folder.resolve("rows"))) {
+            assertEquals(
+                    List.of(),
+                    files.map(file -> file.getFileName().toString())
+                            // Hadoop's checksums on a local disk.
+                            .filter(name -> !name.endsWith(".parquet") && !name.endsWith(".parquet.crc"))
+                            .toList());
+        }
     }
 }
