@@ -25,7 +25,7 @@ final class Brackets {
         bounds = new double[2 * COUNT * lanes];
         Arrays.fill(bounds, Double.NaN);
         below = new long[COUNT * lanes];
-        found = new double[Math.multiplyExact(values, lanes)];
+        found = new double[Math.multiplyExact(values + 1, lanes)];
     }
 
     void clear() {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 /** What the lane kernels add up of one hidden layer in a training pass. One vector for each quantity. */
 final class HiddenSums {
+    final int units;
     /** How many elements a pass has: samples times units. */
     final int count;
     /** Sum of |z|, then of |phi'|. */
@@ -13,26 +14,20 @@ final class HiddenSums {
     final long[] counts;
     /** How often z is in the activation's limit region. Of no use in a lane that holds NaN. */
     final long[] atLimit;
-    /**
-     * For each group of {@link HiddenStatistics#FACTORS_PER_LOG} elements, the last may be smaller, the product of |phi'| +
-     * {@link HiddenStatistics#LOG_OFFSET}.
-     */
+    /** For each unit of each tile the product of |phi'| + {@link HiddenStatistics#LOG_OFFSET}. */
     final double[] products;
 
     int productsEnd;
     final double[] logSums;
 
-    HiddenSums(int count, int lanes) {
-        this.count = count;
+    HiddenSums(int samples, int units, int lanes) {
+        this.units = units;
+        count = samples * units;
         sums = new double[2 * lanes];
         counts = new long[2 * lanes];
         atLimit = new long[lanes];
-        products = new double[groups(count) * lanes];
+        products = new double[LaneTile.count(samples) * units * lanes];
         logSums = new double[lanes];
-    }
-
-    private static int groups(int elements) {
-        return (elements + HiddenStatistics.FACTORS_PER_LOG - 1) / HiddenStatistics.FACTORS_PER_LOG;
     }
 
     void clear() {
@@ -46,10 +41,6 @@ final class HiddenSums {
     void addLogs(LaneKernels kernels) {
         kernels.log(products, products, 0, products.length);
         Arrays.fill(logSums, 0);
-        for (int i = 0; i < products.length; i += kernels.lanes()) {
-            for (int lane = 0; lane < logSums.length; lane++) {
-                logSums[lane] += products[i + lane];
-            }
-        }
+        kernels.add(products, products.length / logSums.length, logSums);
     }
 }

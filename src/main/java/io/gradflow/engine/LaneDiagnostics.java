@@ -19,23 +19,31 @@ final class LaneDiagnostics {
 
     private final LaneKernels kernels;
     private final int lanes;
+    private final LaneNetwork network;
+    private final LaneSamples samples;
     private final Activation activation;
     private final HiddenSums[] layers;
     private final int count;
     private final RankSearch ranks;
     private Brackets brackets;
 
-    LaneDiagnostics(LaneKernels kernels, Architecture architecture, Activation activation, int samples) {
+    LaneDiagnostics(
+            LaneKernels kernels,
+            LaneNetwork network,
+            Architecture architecture,
+            Activation activation,
+            LaneSamples samples) {
+        this.network = network;
+        this.samples = samples;
         this.kernels = kernels;
         this.lanes = kernels.lanes();
         this.activation = activation;
         layers = new HiddenSums[architecture.layers() - 1];
         for (int layer = 0; layer < layers.length; layer++) {
-            layers[layer] = new HiddenSums(samples * architecture.fanOut(layer), lanes);
+            layers[layer] = new HiddenSums(samples.count, architecture.fanOut(layer), lanes);
         }
-        count = samples * architecture.hiddenUnits();
-        int[] counts = Arrays.stream(layers).mapToInt(layer -> layer.count).toArray();
-        ranks = count == 0 ? null : new RankSearch(stretches(), counts, lanes);
+        count = samples.count * architecture.hiddenUnits();
+        ranks = count == 0 ? null : new RankSearch(stretches(), count, lanes);
     }
 
     /** The ranks of |z| that the percentiles need. */
@@ -72,25 +80,33 @@ final class LaneDiagnostics {
         brackets = ranks == null ? null : ranks.brackets();
     }
 
-    /** Adds the elements of a tile; only the last of a pass may hold a number of elements that is no multiple of 16. */
-    void add(int layer, double[] z, int zFrom, double[] values, double[] derivatives, int elements) {
-        kernels.countAtLimit(activation, z, zFrom, values, elements, layers[layer].atLimit);
-        kernels.addStatistics(z, zFrom, derivatives, elements, layers[layer]);
-        kernels.find(z, zFrom, elements, brackets);
+    /** Adds a tile. */
+    void add(int layer, LaneTile z, LaneTile values, LaneTile derivatives, int rows) {
+        int units = layers[layer].units;
+        kernels.addStatistics(z, derivatives, rows, layers[layer]);
+        // Between the units of a tile that is not full lies what belongs to no sample.
+        int stretches = rows == LaneTile.SAMPLES ? 1 : units;
+        for (int i = 0; i < stretches; i++) {
+            int zFrom = z.offset() + i * LaneTile.SAMPLES * lanes;
+            int valuesFrom = values.offset() + i * LaneTile.SAMPLES * lanes;
+            int elements = rows * units / stretches;
+            kernels.countAtLimit(
+                    activation, z.data(), zFrom, values.data(), valuesFrom, elements, layers[layer].atLimit);
+            kernels.find(z.data(), zFrom, elements, brackets);
+        }
     }
 
     /**
      * Ends a training pass.
      *
-     * @param preActivations of each hidden layer
      * @param isMeasured the lanes that {@link #measure} will be called for
      */
-    void finish(double[][] preActivations, boolean[] isMeasured) {
+    void finish(boolean[] isMeasured) {
         for (var layer : layers) {
             layer.addLogs(kernels);
         }
         if (ranks != null) {
-            ranks.search(preActivations, isMeasured);
+            ranks.search((lane, z) -> network.preActivations(samples, lane, z), isMeasured);
         }
     }
 
@@ -159,23 +175,19 @@ final class LaneDiagnostics {
         return Math.abs(activation.derivative(z, activation.value(z)));
     }
 
-    /**
-     * Sets the metrics of hidden layers of a lane that may hold NaN, one number after the other.
-     *
-     * @param preActivations of each hidden layer
-     */
-    void measureDiverged(int lane, double[][] preActivations, Measurement measurement) {
+    /** Sets the metrics of hidden layers of a lane that may hold NaN, one number after the other. */
+    void measureDiverged(int lane, Measurement measurement) {
+        var preActivations = new double[count];
+        network.preActivations(samples, lane, preActivations);
         var hidden = new ArrayList<HiddenLayer>();
-        for (int layer = 0; layer < layers.length; layer++) {
-            var z = new double[layers[layer].count];
-            var values = new double[z.length];
+        int next = 0;
+        for (var layer : layers) {
+            double[] z = Arrays.copyOfRange(preActivations, next, next + layer.count);
+            double[] values = Arrays.stream(z).map(activation::value).toArray();
             var derivatives = new double[z.length];
-            for (int i = 0; i < z.length; i++) {
-                z[i] = preActivations[layer][i * lanes + lane];
-                values[i] = activation.value(z[i]);
-                derivatives[i] = activation.derivative(z[i], values[i]);
-            }
+            Arrays.setAll(derivatives, i -> activation.derivative(z[i], values[i]));
             hidden.add(new HiddenLayer(activation, z, values, derivatives));
+            next += layer.count;
         }
         measurement.setHidden(hidden);
     }

@@ -17,48 +17,64 @@ interface LaneKernels extends ArrayFunctions {
     int preferredLanes();
 
     /**
-     * A matrix product: {@code c = start + a b}, where a is {@code rows x inner} and b {@code inner x columns}. Each
-     * element is one chain of fused multiply-adds over the inner index. {@code start} may be c.
+     * Multiplies the samples of a tile by a matrix: {@code c = (a b) o factors}, or {@code c = a b + row} without factors. Each
+     * element of the product is one chain of fused multiply-adds over the inner index, from 0. What a has in the place of
+     * samples that are not there may be multiplied too.
+     *
+     * @param a {@code inner} units
+     * @param b {@code inner x columns}; without factors one row more, which is added
+     * @param c {@code columns} units
+     * @param factors like c, may be c; null for none
      */
-    void multiplyAdd(LaneMatrix start, LaneMatrix a, LaneMatrix b, LaneMatrix c, int rows, int inner, int columns);
+    void multiply(LaneTile a, LanePanels b, LaneTile c, LaneTile factors, int samples, int inner, int columns);
+
+    /** Lays out a matrix, given by its strides, for {@link #multiply}. */
+    void pack(double[] matrix, int from, int rowStride, int columnStride, LanePanels panels, int rows, int columns);
 
     /**
-     * Applies an activation.
+     * Adds the products of all pairs of units, summed over the samples, to a row-major matrix: {@code sums += a b^T}. Each
+     * element of the product is one chain of fused multiply-adds over the samples, from 0.
      *
-     * @param z pre-activations, from {@code zFrom} on
-     * @param values phi(z), from 0 on
-     * @param derivatives phi'(z), from 0 on
+     * @param a {@code rows} units
+     * @param b {@code columns} units
      */
-    void activate(Activation activation, double[] z, int zFrom, double[] values, double[] derivatives, int count);
+    void addProducts(LaneTile a, LaneTile b, double[] sums, int sumsFrom, int samples, int rows, int columns);
+
+    /**
+     * Applies an activation to the first vectors of a tile.
+     *
+     * @param z pre-activations
+     * @param values phi(z)
+     * @param derivatives phi'(z)
+     */
+    void activate(Activation activation, LaneTile z, LaneTile values, LaneTile derivatives, int count);
 
     /**
      * Counts the elements in the activation's limit region.
      *
-     * @param values phi(z), from 0 on
+     * @param values phi(z)
      * @param atLimit for each lane, increased by the count; of no use in a lane that holds NaN
      */
-    void countAtLimit(Activation activation, double[] z, int zFrom, double[] values, int count, long[] atLimit);
+    void countAtLimit(
+            Activation activation, double[] z, int zFrom, double[] values, int valuesFrom, int count, long[] atLimit);
 
     /**
-     * Adds up what the diagnostics need.
+     * Adds up what the diagnostics need: over the samples of each unit, then over the units.
      *
-     * @param derivatives phi'(z), from 0 on
+     * @param derivatives phi'(z)
      */
-    void addStatistics(double[] z, int zFrom, double[] derivatives, int count, HiddenSums sums);
+    void addStatistics(LaneTile z, LaneTile derivatives, int samples, HiddenSums sums);
 
     /** Looks for |z| in the brackets. */
     void find(double[] z, int zFrom, int count, Brackets brackets);
 
-    /** {@code x * factors}, element by element, into x. */
-    void multiply(double[] x, double[] factors, int count);
-
-    /** Adds the rows of a row-major matrix to {@code sums}, a vector for each column. */
-    void addRows(double[] matrix, int from, int rows, int columns, double[] sums, int sumsFrom);
-
     /** {@code x / divisor} in place. */
     void divide(double[] x, int from, int count, double divisor);
 
-    /** Adds the squares of the elements to the lane's sum. */
+    /** Adds the sum of the elements to the lane's sum. */
+    void add(double[] x, int count, double[] sums);
+
+    /** Adds the sum of the squares of the elements to the lane's sum. */
     void addSquares(double[] x, int from, int count, double[] sums);
 
     /** Adds 0 to the lane's sum for each element that is finite, and NaN for each that is not. */

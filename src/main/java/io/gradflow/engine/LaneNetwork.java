@@ -7,120 +7,50 @@ import java.util.Arrays;
 
 /**
  * Multilayer perceptrons side by side, one in each lane: forward pass and backpropagation. The samples are worked off in
- * tiles, so that a tile stays in the cache from its inputs to its part of the gradient. Sums run over the samples in
- * their order, so neither tiles nor lanes show in the bits.
+ * tiles, so that a tile stays in the cache from its inputs to its part of the gradient. Gradients are added up over the
+ * samples of each tile, then over the tiles.
+ *
+ * <p>In the array of parameters the biases of a layer follow its weights, as one more row. In the gradient they are the
+ * weights of one more unit, which is 1 for all samples.
  */
 final class LaneNetwork {
-    /** With any number of units a multiple of what the diagnostics take for a group. */
-    private static final int SAMPLES_PER_TILE = 16;
-
     private final LaneKernels kernels;
     private final int lanes;
     private final Activation activation;
     private final Loss loss;
     private final Layer[] layers;
     private final double[] gradient;
-    private final LaneMatrix zeros;
+    private final double[] parameters;
 
     /** A weight layer; all but the last with the activation that follows it. */
     private static final class Layer {
         private final int fanIn;
         private final int fanOut;
-        private final LaneMatrix weights;
-        private final LaneMatrix weightsTransposed;
-        private final LaneMatrix biases;
-        private final LaneMatrix weightGradient;
+        /** With the biases as the last row. */
+        private final LanePanels weights;
+        /** Without biases. */
+        private final LanePanels weightsTransposed;
+
         private final int weightOffset;
-        private final int biasOffset;
-        /** {@code samples x fanOut} vectors: pre-activations, as the last pass left them. */
-        private final double[] z;
-        /** What follows is of one tile, {@code SAMPLES_PER_TILE x fanOut} vectors: phi(z), */
-        private final LaneMatrix values;
+        /** Pre-activations. */
+        private final LaneTile z;
+        /** phi(z), and the unit that is 1. */
+        private final LaneTile values;
+        /** phi'(z); on the way back in its place the derivative of each sample's loss by z. */
+        private final LaneTile derivatives;
 
-        private final LaneMatrix valuesTransposed;
-        /** phi'(z), */
-        private final double[] derivatives;
-        /** and the derivative of each sample's loss by z. */
-        private final LaneMatrix deltas;
-
-        Layer(Architecture architecture, int layer, double[] parameters, double[] gradient, int samples, int lanes) {
+        Layer(Architecture architecture, int layer, LaneMemory memory) {
             fanIn = architecture.fanIn(layer);
             fanOut = architecture.fanOut(layer);
-            weightOffset = architecture.weightOffset(layer) * lanes;
-            biasOffset = architecture.biasOffset(layer) * lanes;
-            weights = LaneMatrix.rowMajor(parameters, weightOffset, fanOut, lanes);
-            weightsTransposed = weights.transposed();
-            biases = new LaneMatrix(parameters, biasOffset, 0, lanes);
-            weightGradient = LaneMatrix.rowMajor(gradient, weightOffset, fanOut, lanes);
+            weightOffset = architecture.weightOffset(layer) * memory.lanes();
+            weights = memory.panels((fanIn + 1) * fanOut);
+            weightsTransposed = memory.panels(layer == 0 ? 0 : fanOut * fanIn);
             boolean isHidden = layer < architecture.layers() - 1;
-            z = new double[isHidden ? Math.multiplyExact(samples, fanOut * lanes) : 0];
-            int tile = isHidden ? SAMPLES_PER_TILE * fanOut * lanes : 0;
-            values = LaneMatrix.rowMajor(new double[tile], 0, fanOut, lanes);
-            valuesTransposed = values.transposed();
-            derivatives = new double[tile];
-            deltas = LaneMatrix.rowMajor(new double[tile], 0, fanOut, lanes);
-        }
-    }
-
-    /** Some samples in a row, and where what belongs to them is. */
-    private record Tile(
-            LaneSamples samples,
-            int first,
-            int rows,
-            LaneMatrix inputs,
-            LaneMatrix inputsTransposed,
-            LaneMatrix[] z,
-            LaneMatrix logits,
-            LaneMatrix deltas) {}
-
-    /** A pass over samples. */
-    final class Pass {
-        private final LaneSamples samples;
-        private final Tile[] tiles;
-
-        private Pass(LaneSamples samples) {
-            this.samples = samples;
-            int features = layers[0].fanIn;
-            tiles = new Tile[(samples.count + SAMPLES_PER_TILE - 1) / SAMPLES_PER_TILE];
-            for (int i = 0; i < tiles.length; i++) {
-                int first = i * SAMPLES_PER_TILE;
-                var inputs = LaneMatrix.rowMajor(samples.inputs, first * features * lanes, features, lanes);
-                var z = new LaneMatrix[layers.length - 1];
-                for (int layer = 0; layer < z.length; layer++) {
-                    int units = layers[layer].fanOut;
-                    z[layer] = LaneMatrix.rowMajor(layers[layer].z, first * units * lanes, units, lanes);
-                }
-                tiles[i] = new Tile(
-                        samples,
-                        first,
-                        Math.min(SAMPLES_PER_TILE, samples.count - first),
-                        inputs,
-                        inputs.transposed(),
-                        z,
-                        LaneMatrix.rowMajor(samples.logits, first * lanes, 1, lanes),
-                        LaneMatrix.rowMajor(samples.deltas, first * lanes, 1, lanes));
-            }
-        }
-
-        /** Computes outputs and losses. */
-        void evaluate() {
-            for (var tile : tiles) {
-                forward(tile, null);
-            }
-        }
-
-        /**
-         * Computes outputs, losses and the gradient of the mean loss.
-         *
-         * @param diagnostics measure the hidden layers; null for none
-         */
-        void train(LaneDiagnostics diagnostics) {
-            Arrays.fill(gradient, 0);
-            for (var tile : tiles) {
-                forward(tile, diagnostics);
-                backward(tile);
-            }
-            kernels.divide(gradient, 0, gradient.length / lanes, samples.count);
+            int units = isHidden ? fanOut : 0;
+            z = memory.tile(units);
+            values = memory.tile(units + 1);
+            values.fill(units, memory.lanes(), 1);
+            derivatives = memory.tile(units);
         }
     }
 
@@ -128,7 +58,6 @@ final class LaneNetwork {
      * Prepares the networks.
      *
      * @param parameters those of each network as in {@link Architecture}, lane-interleaved; changed by the optimizer
-     * @param maxSamples the most samples that a pass has
      */
     LaneNetwork(
             LaneKernels kernels,
@@ -136,22 +65,52 @@ final class LaneNetwork {
             Activation activation,
             Loss loss,
             double[] parameters,
-            int maxSamples) {
+            LaneMemory memory) {
         this.kernels = kernels;
         this.lanes = kernels.lanes();
         this.activation = activation;
         this.loss = loss;
+        this.parameters = parameters;
         gradient = new double[parameters.length];
         layers = new Layer[architecture.layers()];
         for (int layer = 0; layer < layers.length; layer++) {
-            layers[layer] = new Layer(architecture, layer, parameters, gradient, maxSamples, lanes);
+            layers[layer] = new Layer(architecture, layer, memory);
         }
-        zeros = new LaneMatrix(new double[lanes], 0, 0, 0);
     }
 
-    /** Prepares passes over samples. */
-    Pass pass(LaneSamples samples) {
-        return new Pass(samples);
+    /** Takes over the parameters, for the passes that follow. */
+    private void pack() {
+        for (int i = 0; i < layers.length; i++) {
+            var layer = layers[i];
+            int row = layer.fanOut * lanes;
+            kernels.pack(parameters, layer.weightOffset, row, lanes, layer.weights, layer.fanIn + 1, layer.fanOut);
+            if (i > 0) {
+                kernels.pack(
+                        parameters, layer.weightOffset, lanes, row, layer.weightsTransposed, layer.fanOut, layer.fanIn);
+            }
+        }
+    }
+
+    /** Computes outputs and losses, with the parameters of the last training pass. */
+    void evaluate(LaneSamples samples) {
+        for (int tile = 0; tile < samples.tiles(); tile++) {
+            forward(samples, tile, null);
+        }
+    }
+
+    /**
+     * Computes outputs, losses and the gradient of the mean loss.
+     *
+     * @param diagnostics measure the hidden layers; null for none
+     */
+    void train(LaneSamples samples, LaneDiagnostics diagnostics) {
+        pack();
+        Arrays.fill(gradient, 0);
+        for (int tile = 0; tile < samples.tiles(); tile++) {
+            forward(samples, tile, diagnostics);
+            backward(samples, tile);
+        }
+        kernels.divide(gradient, 0, gradient.length / lanes, samples.count);
     }
 
     /** The gradient of the mean loss, laid out as the parameters are; the array itself. */
@@ -159,66 +118,74 @@ final class LaneNetwork {
         return gradient;
     }
 
-    /** The pre-activations of each hidden layer, {@code samples x units} vectors, as the last pass left them. */
-    double[][] preActivations() {
-        return Arrays.stream(layers, 0, layers.length - 1).map(layer -> layer.z).toArray(double[][]::new);
+    /**
+     * Computes the pre-activations of a lane once more, with the parameters of the last training pass.
+     *
+     * @param z is filled: layer by layer, in a layer tile by tile, in a tile unit by unit
+     */
+    void preActivations(LaneSamples samples, int lane, double[] z) {
+        for (int tile = 0; tile < samples.tiles(); tile++) {
+            forward(samples, tile, null);
+            int rows = LaneTile.samples(tile, samples.count);
+            int layerFrom = 0;
+            for (int i = 0; i < layers.length - 1; i++) {
+                int units = layers[i].fanOut;
+                int next = layerFrom + tile * LaneTile.SAMPLES * units;
+                for (int unit = 0; unit < units; unit++) {
+                    for (int row = 0; row < rows; row++) {
+                        z[next++] = layers[i].z.get(unit, row, lane, lanes);
+                    }
+                }
+                layerFrom += samples.count * units;
+            }
+        }
     }
 
     /** Adds the squares of the gradient by a layer's weights to each lane's sum. */
     void addGradientSquares(int layer, double[] sums) {
-        int from = layers[layer].weightOffset;
-        kernels.addSquares(gradient, from, (layers[layer].biasOffset - from) / lanes, sums);
+        kernels.addSquares(gradient, layers[layer].weightOffset, layers[layer].fanIn * layers[layer].fanOut, sums);
     }
 
-    private void forward(Tile tile, LaneDiagnostics diagnostics) {
+    private void forward(LaneSamples samples, int tile, LaneDiagnostics diagnostics) {
         int last = layers.length - 1;
-        var inputs = tile.inputs();
+        int rows = LaneTile.samples(tile, samples.count);
+        var inputs = samples.inputs[tile];
         for (int i = 0; i < last; i++) {
             var layer = layers[i];
-            var z = tile.z()[i];
-            int elements = tile.rows() * layer.fanOut;
-            kernels.multiplyAdd(layer.biases, inputs, layer.weights, z, tile.rows(), layer.fanIn, layer.fanOut);
-            double[] values = layer.values.data();
-            kernels.activate(activation, z.data(), z.offset(), values, layer.derivatives, elements);
+            kernels.multiply(inputs, layer.weights, layer.z, null, rows, layer.fanIn, layer.fanOut);
+            kernels.activate(activation, layer.z, layer.values, layer.derivatives, layer.fanOut * LaneTile.SAMPLES);
             if (diagnostics != null) {
-                diagnostics.add(i, z.data(), z.offset(), values, layer.derivatives, elements);
+                diagnostics.add(i, layer.z, layer.values, layer.derivatives, rows);
             }
             inputs = layer.values;
         }
         var output = layers[last];
-        kernels.multiplyAdd(
-                output.biases, inputs, output.weights, tile.logits(), tile.rows(), output.fanIn, output.fanOut);
-        var samples = tile.samples();
-        int from = tile.first() * lanes;
-        int to = from + tile.rows() * lanes;
+        kernels.multiply(inputs, output.weights, samples.logitTiles[tile], null, rows, output.fanIn, output.fanOut);
+        int from = samples.logitTiles[tile].offset();
+        int to = from + rows * lanes;
         loss.outputs(samples.logits, samples.outputs, from, to, kernels);
         loss.losses(samples.logits, samples.outputs, samples.targets, samples.losses, from, to, kernels);
     }
 
-    private void backward(Tile tile) {
-        var samples = tile.samples();
-        int from = tile.first() * lanes;
-        loss.deltas(samples.outputs, samples.targets, samples.deltas, from, from + tile.rows() * lanes);
-        var deltas = tile.deltas();
+    private void backward(LaneSamples samples, int tile) {
+        int rows = LaneTile.samples(tile, samples.count);
+        var deltas = samples.deltaTiles[tile];
+        loss.deltas(samples.outputs, samples.targets, samples.deltas, deltas.offset(), deltas.offset() + rows * lanes);
         for (int i = layers.length - 1; i >= 0; i--) {
             var layer = layers[i];
-            var inputsTransposed = i == 0 ? tile.inputsTransposed() : layers[i - 1].valuesTransposed;
-            kernels.multiplyAdd(
-                    layer.weightGradient,
-                    inputsTransposed,
-                    deltas,
-                    layer.weightGradient,
-                    layer.fanIn,
-                    tile.rows(),
-                    layer.fanOut);
-            kernels.addRows(deltas.data(), deltas.offset(), tile.rows(), layer.fanOut, gradient, layer.biasOffset);
+            var inputs = i == 0 ? samples.inputs[tile] : layers[i - 1].values;
+            kernels.addProducts(inputs, deltas, gradient, layer.weightOffset, rows, layer.fanIn + 1, layer.fanOut);
             if (i > 0) {
-                // The deltas of the layer below: (deltas W^T) o phi'(z).
                 var below = layers[i - 1];
-                kernels.multiplyAdd(
-                        zeros, deltas, layer.weightsTransposed, below.deltas, tile.rows(), layer.fanOut, layer.fanIn);
-                kernels.multiply(below.deltas.data(), below.derivatives, tile.rows() * layer.fanIn);
-                deltas = below.deltas;
+                kernels.multiply(
+                        deltas,
+                        layer.weightsTransposed,
+                        below.derivatives,
+                        below.derivatives,
+                        rows,
+                        layer.fanOut,
+                        layer.fanIn);
+                deltas = below.derivatives;
             }
         }
     }

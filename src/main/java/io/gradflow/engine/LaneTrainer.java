@@ -32,7 +32,7 @@ public final class LaneTrainer implements Trainer {
 
     @Override
     public String numerics() {
-        return "lanes-1";
+        return "lanes-2";
     }
 
     @Override

@@ -31,14 +31,12 @@ final class LaneTraining implements Iterator<EpochRow> {
     private final LaneSamples train;
     private final LaneSamples test;
     private final LaneNetwork network;
-    private final LaneNetwork.Pass trainPass;
-    private final LaneNetwork.Pass testPass;
-    private final double[][] preActivations;
     private final LaneDiagnostics diagnostics;
     private final Optimizer.Updater updater;
     private final double[] trainLosses;
     private final double[] testLosses;
     private final double[] nonFinite;
+    private final int[] correct;
     private final double[][] gradientSquares;
     /** Lanes whose task has not ended; a pack that is not full leaves lanes idle. */
     private final boolean[] isLive;
@@ -71,21 +69,19 @@ final class LaneTraining implements Iterator<EpochRow> {
         var splits = laneTasks.stream()
                 .map(task -> task.dataset().split(task.seeding(), task.seed()))
                 .toList();
-        train = samples(splits, Split::train);
-        test = samples(splits, Split::test);
+        var memory = new LaneMemory(lanes);
+        train = samples(splits, Split::train, memory);
+        test = samples(splits, Split::test, memory);
         parameters = parameters(laneTasks);
-        network = new LaneNetwork(
-                kernels, architecture, first.activation(), loss, parameters, Math.max(train.count, test.count));
-        trainPass = network.pass(train);
-        testPass = network.pass(test);
-        preActivations = network.preActivations();
-        diagnostics = new LaneDiagnostics(kernels, architecture, first.activation(), train.count);
+        network = new LaneNetwork(kernels, architecture, first.activation(), loss, parameters, memory);
+        diagnostics = new LaneDiagnostics(kernels, network, architecture, first.activation(), train);
         updater = first.optimizer()
                 .updater(laneTasks.stream().map(Task::optimizer).toList(), architecture.parameterCount());
 
         trainLosses = new double[lanes];
         testLosses = new double[lanes];
         nonFinite = new double[lanes];
+        correct = new int[lanes];
         gradientSquares = new double[architecture.layers()][lanes];
         isLive = new boolean[lanes];
         isMeasured = new boolean[lanes];
@@ -93,8 +89,8 @@ final class LaneTraining implements Iterator<EpochRow> {
         Arrays.fill(isLive, 0, liveLanes, true);
     }
 
-    private static LaneSamples samples(List<Split> splits, Function<Split, Samples> part) {
-        return new LaneSamples(splits.stream().map(part).toList());
+    private static LaneSamples samples(List<Split> splits, Function<Split, Samples> part, LaneMemory memory) {
+        return new LaneSamples(splits.stream().map(part).toList(), memory);
     }
 
     private static double[] parameters(List<Task> laneTasks) {
@@ -135,8 +131,8 @@ final class LaneTraining implements Iterator<EpochRow> {
         if (isLogged) {
             diagnostics.clear();
         }
-        trainPass.train(isLogged ? diagnostics : null);
-        train.meanLosses(trainLosses);
+        network.train(train, isLogged ? diagnostics : null);
+        train.meanLosses(kernels, trainLosses);
         Arrays.fill(nonFinite, 0);
         kernels.addNonFinite(network.gradient(), parameters.length / lanes, nonFinite);
         kernels.addNonFinite(parameters, parameters.length / lanes, nonFinite);
@@ -163,25 +159,26 @@ final class LaneTraining implements Iterator<EpochRow> {
             isMeasured[lane] = isLogged && isLive[lane] && !isDiverged(lane);
         }
         if (isLogged) {
-            diagnostics.finish(preActivations, isMeasured);
+            diagnostics.finish(isMeasured);
         }
         for (int layer = 0; layer < gradientSquares.length; layer++) {
             Arrays.fill(gradientSquares[layer], 0);
             network.addGradientSquares(layer, gradientSquares[layer]);
         }
+        train.countCorrect(loss, correct);
         var measurements = new Measurement[lanes];
         for (int lane = 0; lane < lanes; lane++) {
             if (isLive[lane] && (isLogged || isDiverged(lane))) {
                 measurements[lane] = measureTraining(lane);
             }
         }
-        // Its pre-activations take the place of those of the training pass.
-        testPass.evaluate();
-        test.meanLosses(testLosses);
+        network.evaluate(test);
+        test.meanLosses(kernels, testLosses);
+        test.countCorrect(loss, correct);
         for (int lane = 0; lane < lanes; lane++) {
             if (measurements[lane] != null) {
                 measurements[lane].set(Metric.TEST_LOSS, testLosses[lane]);
-                measurements[lane].set(Metric.TEST_ACC, accuracy(test, lane));
+                measurements[lane].set(Metric.TEST_ACC, (double) correct[lane] / test.count);
                 addRow(lane, measurements[lane], isLast);
             }
         }
@@ -199,7 +196,7 @@ final class LaneTraining implements Iterator<EpochRow> {
     private Measurement measureTraining(int lane) {
         var measurement = new Measurement(architecture.layers());
         measurement.set(Metric.TRAIN_LOSS, trainLosses[lane]);
-        measurement.set(Metric.TRAIN_ACC, accuracy(train, lane));
+        measurement.set(Metric.TRAIN_ACC, (double) correct[lane] / train.count);
         for (int layer = 0; layer < gradientSquares.length; layer++) {
             measurement.setGradient(
                     layer, gradientSquares[layer][lane], architecture.fanIn(layer) * architecture.fanOut(layer));
@@ -207,18 +204,8 @@ final class LaneTraining implements Iterator<EpochRow> {
         if (isMeasured[lane]) {
             diagnostics.measure(lane, measurement);
         } else {
-            diagnostics.measureDiverged(lane, preActivations, measurement);
+            diagnostics.measureDiverged(lane, measurement);
         }
         return measurement;
-    }
-
-    private double accuracy(LaneSamples samples, int lane) {
-        int correct = 0;
-        for (int i = lane; i < samples.targets.length; i += lanes) {
-            if (loss.isCorrect(samples.outputs[i], samples.targets[i])) {
-                correct++;
-            }
-        }
-        return (double) correct / samples.count;
     }
 }

@@ -20,11 +20,16 @@ final class RankSearch {
 
     private final int lanes;
     private final List<Stretch> stretches;
-    private final int[] counts;
     private final int count;
     private final Brackets brackets;
     private final double[] laneValues;
     private final Expectation[][] expectations;
+
+    /** Copies all values of a lane, in any order. */
+    @FunctionalInterface
+    interface LaneValues {
+        void copy(int lane, double[] to);
+    }
 
     /** Neighbouring order statistics: those of rank first to last, from 0. */
     record Stretch(int first, int last) {}
@@ -33,16 +38,15 @@ final class RankSearch {
      * Prepares the search.
      *
      * @param stretches what is looked for; two at most, without common ranks
-     * @param counts values of each lane, in each layer
+     * @param count values of each lane
      */
-    RankSearch(List<Stretch> stretches, int[] counts, int lanes) {
+    RankSearch(List<Stretch> stretches, int count, int lanes) {
         if (stretches.size() > Brackets.COUNT) {
             throw new IllegalArgumentException("at most " + Brackets.COUNT + " stretches, not " + stretches);
         }
         this.lanes = lanes;
         this.stretches = List.copyOf(stretches);
-        this.counts = counts.clone();
-        count = Arrays.stream(counts).sum();
+        this.count = count;
         brackets = new Brackets(count, lanes);
         laneValues = new double[count];
         expectations = new Expectation[stretches.size()][lanes];
@@ -62,10 +66,10 @@ final class RankSearch {
     /**
      * Searches lanes after a training pass.
      *
-     * @param values of each layer, lane-interleaved
+     * @param values looked up where brackets failed
      * @param isSearched the lanes to search; none of their values may be NaN
      */
-    void search(double[][] values, boolean[] isSearched) {
+    void search(LaneValues values, boolean[] isSearched) {
         for (int lane = 0; lane < lanes; lane++) {
             if (isSearched[lane]) {
                 if (!isFound(lane)) {
@@ -97,12 +101,10 @@ final class RankSearch {
         return true;
     }
 
-    private void searchAll(double[][] values, int lane) {
-        int next = 0;
-        for (int layer = 0; layer < counts.length; layer++) {
-            for (int i = 0; i < counts[layer]; i++) {
-                laneValues[next++] = Math.abs(values[layer][i * lanes + lane]);
-            }
+    private void searchAll(LaneValues values, int lane) {
+        values.copy(lane, laneValues);
+        for (int i = 0; i < count; i++) {
+            laneValues[i] = Math.abs(laneValues[i]);
         }
         var ranks = new int[2 * stretches.size()];
         for (int i = 0; i < stretches.size(); i++) {

@@ -28,15 +28,19 @@ import jdk.incubator.vector.VectorSpecies;
  * The kernels on the Vector API. Loaded as a hidden class once for each lane width, so that the species is a constant to
  * the JIT compiler; see {@link LaneKernelLoader}.
  *
- * <p>What keeps vectors in registers, and out of objects, in HotSpot's C2: a kernel is one method with one innermost
- * loop and no calls but those of the Vector API (calls of our own are not inlined once a method is large), long
- * operations have no NEG and counts no masks (JDK 17 has neither as instructions). So exp stands in two kernels and the
- * logarithm of a reduced argument in two. AllocationTest fails when a kernel boxes.
+ * <p>What keeps vectors in registers, and out of objects, in HotSpot's C2: methods are called on vectors that the same
+ * pass of the loop has made, and those from before it are arguments, since of these the compiler knows the class but from
+ * profiles, which it may not have yet; a kernel is one method with one innermost loop and no calls but those of the
+ * Vector API (calls of our own are not inlined once a method is large); long operations have no NEG and counts no masks
+ * (JDK 17 has neither as instructions). So exp stands in two kernels and the logarithm of a reduced argument in two.
+ * AllocationTest fails when a kernel boxes.
  */
 final class VectorKernels implements LaneKernels {
     private static final VectorSpecies<Double> SPECIES = species();
     private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, SPECIES.vectorShape());
     private static final int LANES = SPECIES.length();
+    /** From a unit of a tile to the next. */
+    private static final int UNIT = LaneTile.SAMPLES * LANES;
 
     private static final long SIGN = Long.MIN_VALUE;
     private static final long MAGNITUDE = Long.MAX_VALUE;
@@ -71,345 +75,547 @@ final class VectorKernels implements LaneKernels {
     }
 
     @Override
-    public void multiplyAdd(
-            LaneMatrix start, LaneMatrix a, LaneMatrix b, LaneMatrix c, int rows, int inner, int columns) {
-        int row = 0;
-        for (; row + 4 <= rows; row += 4) {
-            int column = 0;
-            for (; column + 4 <= columns; column += 4) {
-                multiplyAdd4x4(start, a, b, c, row, column, inner);
-            }
-            for (; column < columns; column++) {
-                multiplyAdd4x1(start, a, b, c, row, column, inner);
+    public void multiply(LaneTile a, LanePanels b, LaneTile c, LaneTile factors, int samples, int inner, int columns) {
+        int column = 0;
+        for (; column + 4 <= columns; column += 4) {
+            for (int sample = 0; sample < samples; sample += 4) {
+                multiply4x4(a, b, c, factors, sample, inner, column);
             }
         }
-        for (; row < rows; row++) {
-            int column = 0;
-            for (; column + 4 <= columns; column += 4) {
-                multiplyAdd1x4(start, a, b, c, row, column, inner);
+        for (; column < columns; column++) {
+            multiply16x1(a, b, c, factors, inner, column);
+        }
+    }
+
+    @Override
+    public void pack(
+            double[] matrix, int from, int rowStride, int columnStride, LanePanels panels, int rows, int columns) {
+        double[] to = panels.data();
+        int next = panels.offset();
+        for (int column = 0; column < columns; ) {
+            int width = column + 4 <= columns ? 4 : 1;
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < width; i++) {
+                    DoubleVector.fromArray(SPECIES, matrix, from + row * rowStride + (column + i) * columnStride)
+                            .intoArray(to, next);
+                    next += LANES;
+                }
             }
-            for (; column < columns; column++) {
-                multiplyAdd1x1(start, a, b, c, row, column, inner);
-            }
+            column += width;
         }
     }
 
     /** Sixteen sums in registers: eight loads for sixteen multiply-adds. */
-    private static void multiplyAdd4x4(
-            LaneMatrix start, LaneMatrix a, LaneMatrix b, LaneMatrix c, int row, int column, int inner) {
-        double[] starts = start.data();
-        int startRow = start.rowStride();
-        int startColumn = start.columnStride();
-        int s = start.offset() + row * startRow + column * startColumn;
-        var c00 = DoubleVector.fromArray(SPECIES, starts, s);
-        var c01 = DoubleVector.fromArray(SPECIES, starts, s + startColumn);
-        var c02 = DoubleVector.fromArray(SPECIES, starts, s + 2 * startColumn);
-        var c03 = DoubleVector.fromArray(SPECIES, starts, s + 3 * startColumn);
-        s += startRow;
-        var c10 = DoubleVector.fromArray(SPECIES, starts, s);
-        var c11 = DoubleVector.fromArray(SPECIES, starts, s + startColumn);
-        var c12 = DoubleVector.fromArray(SPECIES, starts, s + 2 * startColumn);
-        var c13 = DoubleVector.fromArray(SPECIES, starts, s + 3 * startColumn);
-        s += startRow;
-        var c20 = DoubleVector.fromArray(SPECIES, starts, s);
-        var c21 = DoubleVector.fromArray(SPECIES, starts, s + startColumn);
-        var c22 = DoubleVector.fromArray(SPECIES, starts, s + 2 * startColumn);
-        var c23 = DoubleVector.fromArray(SPECIES, starts, s + 3 * startColumn);
-        s += startRow;
-        var c30 = DoubleVector.fromArray(SPECIES, starts, s);
-        var c31 = DoubleVector.fromArray(SPECIES, starts, s + startColumn);
-        var c32 = DoubleVector.fromArray(SPECIES, starts, s + 2 * startColumn);
-        var c33 = DoubleVector.fromArray(SPECIES, starts, s + 3 * startColumn);
+    private static void multiply4x4(
+            LaneTile a, LanePanels b, LaneTile c, LaneTile factors, int sample, int inner, int column) {
+        var c00 = DoubleVector.zero(SPECIES);
+        var c01 = c00;
+        var c02 = c00;
+        var c03 = c00;
+        var c10 = c00;
+        var c11 = c00;
+        var c12 = c00;
+        var c13 = c00;
+        var c20 = c00;
+        var c21 = c00;
+        var c22 = c00;
+        var c23 = c00;
+        var c30 = c00;
+        var c31 = c00;
+        var c32 = c00;
+        var c33 = c00;
         double[] as = a.data();
         double[] bs = b.data();
-        int aRow = a.rowStride();
-        int aInner = a.columnStride();
-        int bInner = b.rowStride();
-        int bColumn = b.columnStride();
-        int ai = a.offset() + row * aRow;
-        int bi = b.offset() + column * bColumn;
+        int ai = a.offset() + sample * LANES;
+        int bi = b.offset() + column * (factors == null ? inner + 1 : inner) * LANES;
         for (int k = 0; k < inner; k++) {
-            var b0 = DoubleVector.fromArray(SPECIES, bs, bi);
-            var b1 = DoubleVector.fromArray(SPECIES, bs, bi + bColumn);
-            var b2 = DoubleVector.fromArray(SPECIES, bs, bi + 2 * bColumn);
-            var b3 = DoubleVector.fromArray(SPECIES, bs, bi + 3 * bColumn);
-            var a0 = DoubleVector.fromArray(SPECIES, as, ai);
+            var b0 = DoubleVector.fromArray(SPECIES, bs, bi + k * 4 * LANES);
+            var b1 = DoubleVector.fromArray(SPECIES, bs, bi + k * 4 * LANES + LANES);
+            var b2 = DoubleVector.fromArray(SPECIES, bs, bi + k * 4 * LANES + 2 * LANES);
+            var b3 = DoubleVector.fromArray(SPECIES, bs, bi + k * 4 * LANES + 3 * LANES);
+            var a0 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
             c02 = a0.fma(b2, c02);
             c03 = a0.fma(b3, c03);
-            var a1 = DoubleVector.fromArray(SPECIES, as, ai + aRow);
+            var a1 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + LANES);
             c10 = a1.fma(b0, c10);
             c11 = a1.fma(b1, c11);
             c12 = a1.fma(b2, c12);
             c13 = a1.fma(b3, c13);
-            var a2 = DoubleVector.fromArray(SPECIES, as, ai + 2 * aRow);
+            var a2 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 2 * LANES);
             c20 = a2.fma(b0, c20);
             c21 = a2.fma(b1, c21);
             c22 = a2.fma(b2, c22);
             c23 = a2.fma(b3, c23);
-            var a3 = DoubleVector.fromArray(SPECIES, as, ai + 3 * aRow);
+            var a3 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 3 * LANES);
             c30 = a3.fma(b0, c30);
             c31 = a3.fma(b1, c31);
             c32 = a3.fma(b2, c32);
             c33 = a3.fma(b3, c33);
-            ai += aInner;
-            bi += bInner;
         }
         double[] cs = c.data();
-        int cRow = c.rowStride();
-        int cColumn = c.columnStride();
-        int ci = c.offset() + row * cRow + column * cColumn;
-        c00.intoArray(cs, ci);
-        c01.intoArray(cs, ci + cColumn);
-        c02.intoArray(cs, ci + 2 * cColumn);
-        c03.intoArray(cs, ci + 3 * cColumn);
-        ci += cRow;
-        c10.intoArray(cs, ci);
-        c11.intoArray(cs, ci + cColumn);
-        c12.intoArray(cs, ci + 2 * cColumn);
-        c13.intoArray(cs, ci + 3 * cColumn);
-        ci += cRow;
-        c20.intoArray(cs, ci);
-        c21.intoArray(cs, ci + cColumn);
-        c22.intoArray(cs, ci + 2 * cColumn);
-        c23.intoArray(cs, ci + 3 * cColumn);
-        ci += cRow;
-        c30.intoArray(cs, ci);
-        c31.intoArray(cs, ci + cColumn);
-        c32.intoArray(cs, ci + 2 * cColumn);
-        c33.intoArray(cs, ci + 3 * cColumn);
+        int ci = c.offset() + column * UNIT + sample * LANES;
+        if (factors == null) {
+            int last = bi + inner * 4 * LANES;
+            var b0 = DoubleVector.fromArray(SPECIES, bs, last);
+            var b1 = DoubleVector.fromArray(SPECIES, bs, last + LANES);
+            var b2 = DoubleVector.fromArray(SPECIES, bs, last + 2 * LANES);
+            var b3 = DoubleVector.fromArray(SPECIES, bs, last + 3 * LANES);
+            b0.add(c00).intoArray(cs, ci);
+            b0.add(c10).intoArray(cs, ci + LANES);
+            b0.add(c20).intoArray(cs, ci + 2 * LANES);
+            b0.add(c30).intoArray(cs, ci + 3 * LANES);
+            b1.add(c01).intoArray(cs, ci + UNIT);
+            b1.add(c11).intoArray(cs, ci + UNIT + LANES);
+            b1.add(c21).intoArray(cs, ci + UNIT + 2 * LANES);
+            b1.add(c31).intoArray(cs, ci + UNIT + 3 * LANES);
+            b2.add(c02).intoArray(cs, ci + 2 * UNIT);
+            b2.add(c12).intoArray(cs, ci + 2 * UNIT + LANES);
+            b2.add(c22).intoArray(cs, ci + 2 * UNIT + 2 * LANES);
+            b2.add(c32).intoArray(cs, ci + 2 * UNIT + 3 * LANES);
+            b3.add(c03).intoArray(cs, ci + 3 * UNIT);
+            b3.add(c13).intoArray(cs, ci + 3 * UNIT + LANES);
+            b3.add(c23).intoArray(cs, ci + 3 * UNIT + 2 * LANES);
+            b3.add(c33).intoArray(cs, ci + 3 * UNIT + 3 * LANES);
+        } else {
+            double[] fs = factors.data();
+            int fi = factors.offset() + column * UNIT + sample * LANES;
+            DoubleVector.fromArray(SPECIES, fs, fi).mul(c00).intoArray(cs, ci);
+            DoubleVector.fromArray(SPECIES, fs, fi + LANES).mul(c10).intoArray(cs, ci + LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 2 * LANES).mul(c20).intoArray(cs, ci + 2 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 3 * LANES).mul(c30).intoArray(cs, ci + 3 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + UNIT).mul(c01).intoArray(cs, ci + UNIT);
+            DoubleVector.fromArray(SPECIES, fs, fi + UNIT + LANES).mul(c11).intoArray(cs, ci + UNIT + LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + UNIT + 2 * LANES).mul(c21).intoArray(cs, ci + UNIT + 2 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + UNIT + 3 * LANES).mul(c31).intoArray(cs, ci + UNIT + 3 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 2 * UNIT).mul(c02).intoArray(cs, ci + 2 * UNIT);
+            DoubleVector.fromArray(SPECIES, fs, fi + 2 * UNIT + LANES).mul(c12).intoArray(cs, ci + 2 * UNIT + LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 2 * UNIT + 2 * LANES)
+                    .mul(c22)
+                    .intoArray(cs, ci + 2 * UNIT + 2 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 2 * UNIT + 3 * LANES)
+                    .mul(c32)
+                    .intoArray(cs, ci + 2 * UNIT + 3 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 3 * UNIT).mul(c03).intoArray(cs, ci + 3 * UNIT);
+            DoubleVector.fromArray(SPECIES, fs, fi + 3 * UNIT + LANES).mul(c13).intoArray(cs, ci + 3 * UNIT + LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 3 * UNIT + 2 * LANES)
+                    .mul(c23)
+                    .intoArray(cs, ci + 3 * UNIT + 2 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 3 * UNIT + 3 * LANES)
+                    .mul(c33)
+                    .intoArray(cs, ci + 3 * UNIT + 3 * LANES);
+        }
     }
 
-    /** The columns that are left over. */
-    private static void multiplyAdd4x1(
-            LaneMatrix start, LaneMatrix a, LaneMatrix b, LaneMatrix c, int row, int column, int inner) {
-        double[] starts = start.data();
-        int startRow = start.rowStride();
-        int startColumn = start.columnStride();
-        int s = start.offset() + row * startRow + column * startColumn;
-        var c00 = DoubleVector.fromArray(SPECIES, starts, s);
-        s += startRow;
-        var c10 = DoubleVector.fromArray(SPECIES, starts, s);
-        s += startRow;
-        var c20 = DoubleVector.fromArray(SPECIES, starts, s);
-        s += startRow;
-        var c30 = DoubleVector.fromArray(SPECIES, starts, s);
+    /** A column that is left over, for all samples at once. */
+    private static void multiply16x1(LaneTile a, LanePanels b, LaneTile c, LaneTile factors, int inner, int column) {
+        var c0 = DoubleVector.zero(SPECIES);
+        var c1 = c0;
+        var c2 = c0;
+        var c3 = c0;
+        var c4 = c0;
+        var c5 = c0;
+        var c6 = c0;
+        var c7 = c0;
+        var c8 = c0;
+        var c9 = c0;
+        var c10 = c0;
+        var c11 = c0;
+        var c12 = c0;
+        var c13 = c0;
+        var c14 = c0;
+        var c15 = c0;
         double[] as = a.data();
         double[] bs = b.data();
-        int aRow = a.rowStride();
-        int aInner = a.columnStride();
-        int bInner = b.rowStride();
-        int bColumn = b.columnStride();
-        int ai = a.offset() + row * aRow;
-        int bi = b.offset() + column * bColumn;
+        int ai = a.offset();
+        int bi = b.offset() + column * (factors == null ? inner + 1 : inner) * LANES;
         for (int k = 0; k < inner; k++) {
-            var b0 = DoubleVector.fromArray(SPECIES, bs, bi);
-            var a0 = DoubleVector.fromArray(SPECIES, as, ai);
-            c00 = a0.fma(b0, c00);
-            var a1 = DoubleVector.fromArray(SPECIES, as, ai + aRow);
-            c10 = a1.fma(b0, c10);
-            var a2 = DoubleVector.fromArray(SPECIES, as, ai + 2 * aRow);
-            c20 = a2.fma(b0, c20);
-            var a3 = DoubleVector.fromArray(SPECIES, as, ai + 3 * aRow);
-            c30 = a3.fma(b0, c30);
-            ai += aInner;
-            bi += bInner;
+            var b0 = DoubleVector.fromArray(SPECIES, bs, bi + k * LANES);
+            c0 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT).fma(b0, c0);
+            c1 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + LANES).fma(b0, c1);
+            c2 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 2 * LANES).fma(b0, c2);
+            c3 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 3 * LANES).fma(b0, c3);
+            c4 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 4 * LANES).fma(b0, c4);
+            c5 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 5 * LANES).fma(b0, c5);
+            c6 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 6 * LANES).fma(b0, c6);
+            c7 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 7 * LANES).fma(b0, c7);
+            c8 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 8 * LANES).fma(b0, c8);
+            c9 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 9 * LANES).fma(b0, c9);
+            c10 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 10 * LANES)
+                    .fma(b0, c10);
+            c11 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 11 * LANES)
+                    .fma(b0, c11);
+            c12 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 12 * LANES)
+                    .fma(b0, c12);
+            c13 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 13 * LANES)
+                    .fma(b0, c13);
+            c14 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 14 * LANES)
+                    .fma(b0, c14);
+            c15 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 15 * LANES)
+                    .fma(b0, c15);
         }
         double[] cs = c.data();
-        int cRow = c.rowStride();
-        int cColumn = c.columnStride();
-        int ci = c.offset() + row * cRow + column * cColumn;
-        c00.intoArray(cs, ci);
-        ci += cRow;
-        c10.intoArray(cs, ci);
-        ci += cRow;
-        c20.intoArray(cs, ci);
-        ci += cRow;
-        c30.intoArray(cs, ci);
+        int ci = c.offset() + column * UNIT;
+        if (factors == null) {
+            var last = DoubleVector.fromArray(SPECIES, bs, bi + inner * LANES);
+            last.add(c0).intoArray(cs, ci);
+            last.add(c1).intoArray(cs, ci + LANES);
+            last.add(c2).intoArray(cs, ci + 2 * LANES);
+            last.add(c3).intoArray(cs, ci + 3 * LANES);
+            last.add(c4).intoArray(cs, ci + 4 * LANES);
+            last.add(c5).intoArray(cs, ci + 5 * LANES);
+            last.add(c6).intoArray(cs, ci + 6 * LANES);
+            last.add(c7).intoArray(cs, ci + 7 * LANES);
+            last.add(c8).intoArray(cs, ci + 8 * LANES);
+            last.add(c9).intoArray(cs, ci + 9 * LANES);
+            last.add(c10).intoArray(cs, ci + 10 * LANES);
+            last.add(c11).intoArray(cs, ci + 11 * LANES);
+            last.add(c12).intoArray(cs, ci + 12 * LANES);
+            last.add(c13).intoArray(cs, ci + 13 * LANES);
+            last.add(c14).intoArray(cs, ci + 14 * LANES);
+            last.add(c15).intoArray(cs, ci + 15 * LANES);
+        } else {
+            double[] fs = factors.data();
+            int fi = factors.offset() + column * UNIT;
+            DoubleVector.fromArray(SPECIES, fs, fi).mul(c0).intoArray(cs, ci);
+            DoubleVector.fromArray(SPECIES, fs, fi + LANES).mul(c1).intoArray(cs, ci + LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 2 * LANES).mul(c2).intoArray(cs, ci + 2 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 3 * LANES).mul(c3).intoArray(cs, ci + 3 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 4 * LANES).mul(c4).intoArray(cs, ci + 4 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 5 * LANES).mul(c5).intoArray(cs, ci + 5 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 6 * LANES).mul(c6).intoArray(cs, ci + 6 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 7 * LANES).mul(c7).intoArray(cs, ci + 7 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 8 * LANES).mul(c8).intoArray(cs, ci + 8 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 9 * LANES).mul(c9).intoArray(cs, ci + 9 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 10 * LANES).mul(c10).intoArray(cs, ci + 10 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 11 * LANES).mul(c11).intoArray(cs, ci + 11 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 12 * LANES).mul(c12).intoArray(cs, ci + 12 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 13 * LANES).mul(c13).intoArray(cs, ci + 13 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 14 * LANES).mul(c14).intoArray(cs, ci + 14 * LANES);
+            DoubleVector.fromArray(SPECIES, fs, fi + 15 * LANES).mul(c15).intoArray(cs, ci + 15 * LANES);
+        }
     }
 
-    /** The rows that are left over. */
-    private static void multiplyAdd1x4(
-            LaneMatrix start, LaneMatrix a, LaneMatrix b, LaneMatrix c, int row, int column, int inner) {
-        double[] starts = start.data();
-        int startRow = start.rowStride();
-        int startColumn = start.columnStride();
-        int s = start.offset() + row * startRow + column * startColumn;
-        var c00 = DoubleVector.fromArray(SPECIES, starts, s);
-        var c01 = DoubleVector.fromArray(SPECIES, starts, s + startColumn);
-        var c02 = DoubleVector.fromArray(SPECIES, starts, s + 2 * startColumn);
-        var c03 = DoubleVector.fromArray(SPECIES, starts, s + 3 * startColumn);
+    @Override
+    public void addProducts(LaneTile a, LaneTile b, double[] sums, int sumsFrom, int samples, int rows, int columns) {
+        int row = 0;
+        for (; row + 4 <= rows; row += 4) {
+            int column = 0;
+            for (; column + 4 <= columns; column += 4) {
+                addProducts4x4(a, b, sums, sumsFrom, samples, row, column, columns);
+            }
+            for (; column < columns; column++) {
+                addProducts4x1(a, b, sums, sumsFrom, samples, row, column, columns);
+            }
+        }
+        for (; row < rows; row++) {
+            int column = 0;
+            for (; column + 8 <= columns; column += 8) {
+                addProducts1x8(a, b, sums, sumsFrom, samples, row, column, columns);
+            }
+            for (; column < columns; column++) {
+                addProducts1x1(a, b, sums, sumsFrom, samples, row, column, columns);
+            }
+        }
+    }
+
+    private static void addProducts4x4(
+            LaneTile a, LaneTile b, double[] sums, int sumsFrom, int samples, int row, int column, int columns) {
+        int sumsRow = columns * LANES;
+        int s = sumsFrom + row * sumsRow + column * LANES;
+        var c00 = DoubleVector.zero(SPECIES);
+        var c01 = c00;
+        var c02 = c00;
+        var c03 = c00;
+        var c10 = c00;
+        var c11 = c00;
+        var c12 = c00;
+        var c13 = c00;
+        var c20 = c00;
+        var c21 = c00;
+        var c22 = c00;
+        var c23 = c00;
+        var c30 = c00;
+        var c31 = c00;
+        var c32 = c00;
+        var c33 = c00;
         double[] as = a.data();
         double[] bs = b.data();
-        int aRow = a.rowStride();
-        int aInner = a.columnStride();
-        int bInner = b.rowStride();
-        int bColumn = b.columnStride();
-        int ai = a.offset() + row * aRow;
-        int bi = b.offset() + column * bColumn;
-        for (int k = 0; k < inner; k++) {
-            var b0 = DoubleVector.fromArray(SPECIES, bs, bi);
-            var b1 = DoubleVector.fromArray(SPECIES, bs, bi + bColumn);
-            var b2 = DoubleVector.fromArray(SPECIES, bs, bi + 2 * bColumn);
-            var b3 = DoubleVector.fromArray(SPECIES, bs, bi + 3 * bColumn);
-            var a0 = DoubleVector.fromArray(SPECIES, as, ai);
+        int ai = a.offset() + row * UNIT;
+        int bi = b.offset() + column * UNIT;
+        for (int i = 0; i < samples * LANES; i += LANES) {
+            var b0 = DoubleVector.fromArray(SPECIES, bs, bi + i);
+            var b1 = DoubleVector.fromArray(SPECIES, bs, bi + i + UNIT);
+            var b2 = DoubleVector.fromArray(SPECIES, bs, bi + i + 2 * UNIT);
+            var b3 = DoubleVector.fromArray(SPECIES, bs, bi + i + 3 * UNIT);
+            var a0 = DoubleVector.fromArray(SPECIES, as, ai + i);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
             c02 = a0.fma(b2, c02);
             c03 = a0.fma(b3, c03);
-            ai += aInner;
-            bi += bInner;
+            var a1 = DoubleVector.fromArray(SPECIES, as, ai + i + UNIT);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            c13 = a1.fma(b3, c13);
+            var a2 = DoubleVector.fromArray(SPECIES, as, ai + i + 2 * UNIT);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            c23 = a2.fma(b3, c23);
+            var a3 = DoubleVector.fromArray(SPECIES, as, ai + i + 3 * UNIT);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
+            c33 = a3.fma(b3, c33);
         }
-        double[] cs = c.data();
-        int cRow = c.rowStride();
-        int cColumn = c.columnStride();
-        int ci = c.offset() + row * cRow + column * cColumn;
-        c00.intoArray(cs, ci);
-        c01.intoArray(cs, ci + cColumn);
-        c02.intoArray(cs, ci + 2 * cColumn);
-        c03.intoArray(cs, ci + 3 * cColumn);
+        DoubleVector.fromArray(SPECIES, sums, s).add(c00).intoArray(sums, s);
+        DoubleVector.fromArray(SPECIES, sums, s + LANES).add(c01).intoArray(sums, s + LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 2 * LANES).add(c02).intoArray(sums, s + 2 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 3 * LANES).add(c03).intoArray(sums, s + 3 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + sumsRow).add(c10).intoArray(sums, s + sumsRow);
+        DoubleVector.fromArray(SPECIES, sums, s + sumsRow + LANES).add(c11).intoArray(sums, s + sumsRow + LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + sumsRow + 2 * LANES)
+                .add(c12)
+                .intoArray(sums, s + sumsRow + 2 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + sumsRow + 3 * LANES)
+                .add(c13)
+                .intoArray(sums, s + sumsRow + 3 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 2 * sumsRow).add(c20).intoArray(sums, s + 2 * sumsRow);
+        DoubleVector.fromArray(SPECIES, sums, s + 2 * sumsRow + LANES)
+                .add(c21)
+                .intoArray(sums, s + 2 * sumsRow + LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 2 * sumsRow + 2 * LANES)
+                .add(c22)
+                .intoArray(sums, s + 2 * sumsRow + 2 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 2 * sumsRow + 3 * LANES)
+                .add(c23)
+                .intoArray(sums, s + 2 * sumsRow + 3 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 3 * sumsRow).add(c30).intoArray(sums, s + 3 * sumsRow);
+        DoubleVector.fromArray(SPECIES, sums, s + 3 * sumsRow + LANES)
+                .add(c31)
+                .intoArray(sums, s + 3 * sumsRow + LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 3 * sumsRow + 2 * LANES)
+                .add(c32)
+                .intoArray(sums, s + 3 * sumsRow + 2 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 3 * sumsRow + 3 * LANES)
+                .add(c33)
+                .intoArray(sums, s + 3 * sumsRow + 3 * LANES);
+    }
+
+    /** The columns that are left over. */
+    private static void addProducts4x1(
+            LaneTile a, LaneTile b, double[] sums, int sumsFrom, int samples, int row, int column, int columns) {
+        int sumsRow = columns * LANES;
+        int s = sumsFrom + row * sumsRow + column * LANES;
+        var c00 = DoubleVector.zero(SPECIES);
+        var c10 = c00;
+        var c20 = c00;
+        var c30 = c00;
+        double[] as = a.data();
+        double[] bs = b.data();
+        int ai = a.offset() + row * UNIT;
+        int bi = b.offset() + column * UNIT;
+        for (int i = 0; i < samples * LANES; i += LANES) {
+            var b0 = DoubleVector.fromArray(SPECIES, bs, bi + i);
+            var a0 = DoubleVector.fromArray(SPECIES, as, ai + i);
+            c00 = a0.fma(b0, c00);
+            var a1 = DoubleVector.fromArray(SPECIES, as, ai + i + UNIT);
+            c10 = a1.fma(b0, c10);
+            var a2 = DoubleVector.fromArray(SPECIES, as, ai + i + 2 * UNIT);
+            c20 = a2.fma(b0, c20);
+            var a3 = DoubleVector.fromArray(SPECIES, as, ai + i + 3 * UNIT);
+            c30 = a3.fma(b0, c30);
+        }
+        DoubleVector.fromArray(SPECIES, sums, s).add(c00).intoArray(sums, s);
+        DoubleVector.fromArray(SPECIES, sums, s + sumsRow).add(c10).intoArray(sums, s + sumsRow);
+        DoubleVector.fromArray(SPECIES, sums, s + 2 * sumsRow).add(c20).intoArray(sums, s + 2 * sumsRow);
+        DoubleVector.fromArray(SPECIES, sums, s + 3 * sumsRow).add(c30).intoArray(sums, s + 3 * sumsRow);
+    }
+
+    /** The rows that are left over: eight sums, which do not wait for one another. */
+    private static void addProducts1x8(
+            LaneTile a, LaneTile b, double[] sums, int sumsFrom, int samples, int row, int column, int columns) {
+        int s = sumsFrom + (row * columns + column) * LANES;
+        var c0 = DoubleVector.zero(SPECIES);
+        var c1 = c0;
+        var c2 = c0;
+        var c3 = c0;
+        var c4 = c0;
+        var c5 = c0;
+        var c6 = c0;
+        var c7 = c0;
+        double[] as = a.data();
+        double[] bs = b.data();
+        int ai = a.offset() + row * UNIT;
+        int bi = b.offset() + column * UNIT;
+        for (int i = 0; i < samples * LANES; i += LANES) {
+            var a0 = DoubleVector.fromArray(SPECIES, as, ai + i);
+            c0 = DoubleVector.fromArray(SPECIES, bs, bi + i).fma(a0, c0);
+            c1 = DoubleVector.fromArray(SPECIES, bs, bi + i + UNIT).fma(a0, c1);
+            c2 = DoubleVector.fromArray(SPECIES, bs, bi + i + 2 * UNIT).fma(a0, c2);
+            c3 = DoubleVector.fromArray(SPECIES, bs, bi + i + 3 * UNIT).fma(a0, c3);
+            c4 = DoubleVector.fromArray(SPECIES, bs, bi + i + 4 * UNIT).fma(a0, c4);
+            c5 = DoubleVector.fromArray(SPECIES, bs, bi + i + 5 * UNIT).fma(a0, c5);
+            c6 = DoubleVector.fromArray(SPECIES, bs, bi + i + 6 * UNIT).fma(a0, c6);
+            c7 = DoubleVector.fromArray(SPECIES, bs, bi + i + 7 * UNIT).fma(a0, c7);
+        }
+        DoubleVector.fromArray(SPECIES, sums, s).add(c0).intoArray(sums, s);
+        DoubleVector.fromArray(SPECIES, sums, s + LANES).add(c1).intoArray(sums, s + LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 2 * LANES).add(c2).intoArray(sums, s + 2 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 3 * LANES).add(c3).intoArray(sums, s + 3 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 4 * LANES).add(c4).intoArray(sums, s + 4 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 5 * LANES).add(c5).intoArray(sums, s + 5 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 6 * LANES).add(c6).intoArray(sums, s + 6 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, s + 7 * LANES).add(c7).intoArray(sums, s + 7 * LANES);
     }
 
     /** The corner that is left over. */
-    private static void multiplyAdd1x1(
-            LaneMatrix start, LaneMatrix a, LaneMatrix b, LaneMatrix c, int row, int column, int inner) {
-        double[] starts = start.data();
-        int startRow = start.rowStride();
-        int startColumn = start.columnStride();
-        int s = start.offset() + row * startRow + column * startColumn;
-        var c00 = DoubleVector.fromArray(SPECIES, starts, s);
+    private static void addProducts1x1(
+            LaneTile a, LaneTile b, double[] sums, int sumsFrom, int samples, int row, int column, int columns) {
+        int s = sumsFrom + (row * columns + column) * LANES;
+        var c00 = DoubleVector.zero(SPECIES);
         double[] as = a.data();
         double[] bs = b.data();
-        int aRow = a.rowStride();
-        int aInner = a.columnStride();
-        int bInner = b.rowStride();
-        int bColumn = b.columnStride();
-        int ai = a.offset() + row * aRow;
-        int bi = b.offset() + column * bColumn;
-        for (int k = 0; k < inner; k++) {
-            var b0 = DoubleVector.fromArray(SPECIES, bs, bi);
-            var a0 = DoubleVector.fromArray(SPECIES, as, ai);
+        int ai = a.offset() + row * UNIT;
+        int bi = b.offset() + column * UNIT;
+        for (int i = 0; i < samples * LANES; i += LANES) {
+            var b0 = DoubleVector.fromArray(SPECIES, bs, bi + i);
+            var a0 = DoubleVector.fromArray(SPECIES, as, ai + i);
             c00 = a0.fma(b0, c00);
-            ai += aInner;
-            bi += bInner;
         }
-        double[] cs = c.data();
-        int cRow = c.rowStride();
-        int cColumn = c.columnStride();
-        int ci = c.offset() + row * cRow + column * cColumn;
-        c00.intoArray(cs, ci);
+        DoubleVector.fromArray(SPECIES, sums, s).add(c00).intoArray(sums, s);
     }
 
     @Override
-    public void activate(
-            Activation activation, double[] z, int zFrom, double[] values, double[] derivatives, int count) {
+    public void activate(Activation activation, LaneTile z, LaneTile values, LaneTile derivatives, int count) {
         if (activation instanceof Relu) {
-            relu(z, zFrom, values, derivatives, count);
+            relu(z, values, derivatives, count);
         } else if (activation instanceof LeakyRelu leaky) {
-            leakyRelu(leaky.slope(), z, zFrom, values, derivatives, count);
+            leakyRelu(leaky.slope(), z, values, derivatives, count);
         } else if (activation instanceof Tanh) {
-            tanh(z, zFrom, values, derivatives, count);
+            tanh(z, values, derivatives, count);
         } else if (activation instanceof Sigmoid) {
-            sigmoid(z, zFrom, values, derivatives, count);
+            sigmoid(z, values, derivatives, count);
         } else if (activation instanceof Arctan) {
-            arctan(z, zFrom, values, derivatives, count);
+            arctan(z, values, derivatives, count);
         } else if (activation instanceof Softsign) {
-            softsign(z, zFrom, values, derivatives, count);
+            softsign(z, values, derivatives, count);
         } else {
             throw new IllegalArgumentException("no kernel for " + activation);
         }
     }
 
     @Override
-    public void countAtLimit(Activation activation, double[] z, int zFrom, double[] values, int count, long[] atLimit) {
+    public void countAtLimit(
+            Activation activation, double[] z, int zFrom, double[] values, int valuesFrom, int count, long[] atLimit) {
         if (activation instanceof Relu || activation instanceof LeakyRelu) {
             countNotPositive(z, zFrom, count, atLimit);
         } else if (activation instanceof Tanh) {
-            countBeyond(Tanh.LIMIT, values, count, atLimit);
+            countBeyond(Tanh.LIMIT, values, valuesFrom, count, atLimit);
         } else if (activation instanceof Sigmoid) {
-            countOutside(Sigmoid.LOW_LIMIT, Sigmoid.HIGH_LIMIT, values, count, atLimit);
+            countOutside(Sigmoid.LOW_LIMIT, Sigmoid.HIGH_LIMIT, values, valuesFrom, count, atLimit);
         } else if (activation instanceof Arctan) {
-            countBeyond(Arctan.LIMIT, values, count, atLimit);
+            countBeyond(Arctan.LIMIT, values, valuesFrom, count, atLimit);
         } else if (activation instanceof Softsign) {
-            countBeyond(Softsign.LIMIT, values, count, atLimit);
+            countBeyond(Softsign.LIMIT, values, valuesFrom, count, atLimit);
         } else {
             throw new IllegalArgumentException("no kernel for " + activation);
         }
     }
 
     private static void countNotPositive(double[] z, int zFrom, int count, long[] counts) {
-        var zero = LongVector.zero(LONGS);
-        var sum = LongVector.fromArray(LONGS, counts, 0);
+        var sum = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {
             var x = DoubleVector.fromArray(SPECIES, z, zFrom + i).reinterpretAsLongs();
-            sum = sum.add(zero.sub(x).lanewise(AND_NOT, x).lanewise(ASHR, 63).add(1));
+            sum = x.sub(1).or(x).lanewise(LSHR, 63).add(sum);
         }
-        sum.intoArray(counts, 0);
+        LongVector.fromArray(LONGS, counts, 0).add(sum).intoArray(counts, 0);
     }
 
-    private static void countBeyond(double limit, double[] values, int count, long[] counts) {
-        var sum = LongVector.fromArray(LONGS, counts, 0);
+    private static void countBeyond(double limit, double[] values, int from, int count, long[] counts) {
+        var sum = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {
             var excess = DoubleVector.broadcast(SPECIES, limit)
-                    .sub(DoubleVector.fromArray(SPECIES, values, i).abs());
-            sum = sum.add(excess.reinterpretAsLongs().lanewise(LSHR, 63));
+                    .sub(DoubleVector.fromArray(SPECIES, values, from + i).abs());
+            sum = excess.reinterpretAsLongs().lanewise(LSHR, 63).add(sum);
         }
-        sum.intoArray(counts, 0);
+        LongVector.fromArray(LONGS, counts, 0).add(sum).intoArray(counts, 0);
     }
 
-    private static void countOutside(double low, double high, double[] values, int count, long[] counts) {
-        var sum = LongVector.fromArray(LONGS, counts, 0);
+    private static void countOutside(double low, double high, double[] values, int from, int count, long[] counts) {
+        var sum = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {
-            var value = DoubleVector.fromArray(SPECIES, values, i);
+            var value = DoubleVector.fromArray(SPECIES, values, from + i);
             var isLow = value.sub(low).reinterpretAsLongs();
             var isHigh = DoubleVector.broadcast(SPECIES, high).sub(value).reinterpretAsLongs();
-            sum = sum.add(isLow.or(isHigh).lanewise(LSHR, 63));
+            sum = isLow.or(isHigh).lanewise(LSHR, 63).add(sum);
         }
-        sum.intoArray(counts, 0);
+        LongVector.fromArray(LONGS, counts, 0).add(sum).intoArray(counts, 0);
     }
 
-    private static void relu(double[] z, int zFrom, double[] values, double[] derivatives, int count) {
-        var zero = LongVector.zero(LONGS);
-        var infinity = LongVector.broadcast(LONGS, INFINITY_BITS);
+    private static void relu(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+        double[] zs = z.data();
+        int zFrom = z.offset();
+        double[] vs = values.data();
+        int valuesFrom = values.offset();
+        double[] ds = derivatives.data();
+        int derivativesFrom = derivatives.offset();
         for (int i = 0; i < count * LANES; i += LANES) {
-            var x = DoubleVector.fromArray(SPECIES, z, zFrom + i).reinterpretAsLongs();
-            // Of -0.0, whose negation is itself, the second operation makes 0.
-            var isPositive = zero.sub(x).lanewise(AND_NOT, x).lanewise(ASHR, 63);
-            var isNan = infinity.sub(x.and(MAGNITUDE)).lanewise(ASHR, 63);
-            x.and(isPositive.or(isNan)).reinterpretAsDoubles().intoArray(values, i);
-            isPositive.and(Elementary.ONE_BITS).reinterpretAsDoubles().intoArray(derivatives, i);
-        }
-    }
-
-    private static void leakyRelu(
-            double slope, double[] z, int zFrom, double[] values, double[] derivatives, int count) {
-        var zero = LongVector.zero(LONGS);
-        var slopeBits = DoubleVector.broadcast(SPECIES, slope).reinterpretAsLongs();
-        for (int i = 0; i < count * LANES; i += LANES) {
-            var x = DoubleVector.fromArray(SPECIES, z, zFrom + i);
-            // As in relu.
-            var isPositive = zero.sub(x.reinterpretAsLongs())
-                    .lanewise(AND_NOT, x.reinterpretAsLongs())
+            var x = DoubleVector.fromArray(SPECIES, zs, zFrom + i).reinterpretAsLongs();
+            // Negative for 0 and for what has a sign.
+            var isNotPositive = x.sub(1).or(x).lanewise(ASHR, 63);
+            var isNan = LongVector.broadcast(LONGS, INFINITY_BITS)
+                    .sub(x.and(MAGNITUDE))
                     .lanewise(ASHR, 63);
+            x.lanewise(AND_NOT, isNotPositive)
+                    .or(x.and(isNan))
+                    .reinterpretAsDoubles()
+                    .intoArray(vs, valuesFrom + i);
+            LongVector.broadcast(LONGS, Elementary.ONE_BITS)
+                    .lanewise(AND_NOT, isNotPositive)
+                    .reinterpretAsDoubles()
+                    .intoArray(ds, derivativesFrom + i);
+        }
+    }
+
+    private static void leakyRelu(double slope, LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+        double[] zs = z.data();
+        int zFrom = z.offset();
+        double[] vs = values.data();
+        int valuesFrom = values.offset();
+        double[] ds = derivatives.data();
+        int derivativesFrom = derivatives.offset();
+        for (int i = 0; i < count * LANES; i += LANES) {
+            var x = DoubleVector.fromArray(SPECIES, zs, zFrom + i);
+            var bits = x.reinterpretAsLongs();
+            // As in relu.
+            var isNotPositive = bits.sub(1).or(bits).lanewise(ASHR, 63);
             x.mul(slope)
                     .reinterpretAsLongs()
-                    .lanewise(AND_NOT, isPositive)
-                    .or(x.reinterpretAsLongs().and(isPositive))
+                    .and(isNotPositive)
+                    .or(bits.lanewise(AND_NOT, isNotPositive))
                     .reinterpretAsDoubles()
-                    .intoArray(values, i);
-            slopeBits
-                    .lanewise(AND_NOT, isPositive)
-                    .or(isPositive.and(Elementary.ONE_BITS))
+                    .intoArray(vs, valuesFrom + i);
+            DoubleVector.broadcast(SPECIES, slope)
+                    .reinterpretAsLongs()
+                    .and(isNotPositive)
+                    .or(LongVector.broadcast(LONGS, Elementary.ONE_BITS).lanewise(AND_NOT, isNotPositive))
                     .reinterpretAsDoubles()
-                    .intoArray(derivatives, i);
+                    .intoArray(ds, derivativesFrom + i);
         }
     }
 
-    private static void tanh(double[] z, int zFrom, double[] values, double[] derivatives, int count) {
-        var infinity = LongVector.broadcast(LONGS, INFINITY_BITS);
+    private static void tanh(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+        double[] zs = z.data();
+        int zFrom = z.offset();
+        double[] vs = values.data();
+        int valuesFrom = values.offset();
+        double[] ds = derivatives.data();
+        int derivativesFrom = derivatives.offset();
         for (int i = 0; i < count * LANES; i += LANES) {
-            var zBits = DoubleVector.fromArray(SPECIES, z, zFrom + i).reinterpretAsLongs();
+            var zBits = DoubleVector.fromArray(SPECIES, zs, zFrom + i).reinterpretAsLongs();
             var magnitude = zBits.and(MAGNITUDE);
             // Order among doubles without sign is that of their bits. Only NaN, which is lost here, is above infinity.
             var clamped = magnitude.lanewise(MIN, TANH_HIGHEST_BITS).reinterpretAsDoubles();
@@ -436,25 +642,32 @@ final class VectorKernels implements LaneKernels {
             var denominator =
                     numerator.add(t.fma(DoubleVector.broadcast(SPECIES, -2), DoubleVector.broadcast(SPECIES, 2)));
             var absolute = numerator.div(denominator);
-            var isNan = infinity.sub(magnitude).lanewise(ASHR, 63);
+            var isNan =
+                    LongVector.broadcast(LONGS, INFINITY_BITS).sub(magnitude).lanewise(ASHR, 63);
             var value =
                     absolute.reinterpretAsLongs().or(zBits.and(SIGN)).or(isNan).reinterpretAsDoubles();
-            value.intoArray(values, i);
-            value.fma(value.neg(), DoubleVector.broadcast(SPECIES, 1)).intoArray(derivatives, i);
+            value.intoArray(vs, valuesFrom + i);
+            value.fma(value.neg(), DoubleVector.broadcast(SPECIES, 1)).intoArray(ds, derivativesFrom + i);
         }
     }
 
     /** In three loops: all constants of one would not fit into the registers. */
-    private static void arctan(double[] z, int zFrom, double[] values, double[] derivatives, int count) {
-        reduceArctan(z, zFrom, values, derivatives, count);
-        arctanOfReduced(z, zFrom, values, derivatives, count);
-        arctanDerivatives(z, zFrom, derivatives, count);
+    private static void arctan(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+        reduceArctan(z, values, derivatives, count);
+        arctanOfReduced(z, values, derivatives, count);
+        arctanDerivatives(z, derivatives, count);
     }
 
     /** The argument of the polynomial, and what is to be added to its value. */
-    private static void reduceArctan(double[] z, int zFrom, double[] arguments, double[] bases, int count) {
+    private static void reduceArctan(LaneTile z, LaneTile arguments, LaneTile bases, int count) {
+        double[] zs = z.data();
+        int zFrom = z.offset();
+        double[] as = arguments.data();
+        int argumentsFrom = arguments.offset();
+        double[] bs = bases.data();
+        int basesFrom = bases.offset();
         for (int i = 0; i < count * LANES; i += LANES) {
-            var clamped = DoubleVector.fromArray(SPECIES, z, zFrom + i)
+            var clamped = DoubleVector.fromArray(SPECIES, zs, zFrom + i)
                     .reinterpretAsLongs()
                     .and(MAGNITUDE)
                     .lanewise(MIN, ARCTAN_HIGHEST_BITS)
@@ -466,15 +679,20 @@ final class VectorKernels implements LaneKernels {
             var center = isAbove.and(ARCTAN_CENTER_BITS).reinterpretAsDoubles();
             clamped.sub(center)
                     .div(clamped.fma(center, DoubleVector.broadcast(SPECIES, 1)))
-                    .intoArray(arguments, i);
-            isAbove.and(ARCTAN_OF_CENTER_BITS).reinterpretAsDoubles().intoArray(bases, i);
+                    .intoArray(as, argumentsFrom + i);
+            isAbove.and(ARCTAN_OF_CENTER_BITS).reinterpretAsDoubles().intoArray(bs, basesFrom + i);
         }
     }
 
-    private static void arctanOfReduced(double[] z, int zFrom, double[] values, double[] bases, int count) {
-        var infinity = LongVector.broadcast(LONGS, INFINITY_BITS);
+    private static void arctanOfReduced(LaneTile z, LaneTile values, LaneTile bases, int count) {
+        double[] zs = z.data();
+        int zFrom = z.offset();
+        double[] vs = values.data();
+        int valuesFrom = values.offset();
+        double[] bs = bases.data();
+        int basesFrom = bases.offset();
         for (int i = 0; i < count * LANES; i += LANES) {
-            var w = DoubleVector.fromArray(SPECIES, values, i);
+            var w = DoubleVector.fromArray(SPECIES, vs, valuesFrom + i);
             var square = w.mul(w);
             var fourth = square.mul(square);
             var even = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_27);
@@ -490,87 +708,112 @@ final class VectorKernels implements LaneKernels {
             odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_13));
             odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_9));
             odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_5));
-            var absolute = w.mul(square).fma(odd.fma(square, even), w).add(DoubleVector.fromArray(SPECIES, bases, i));
-            var zBits = DoubleVector.fromArray(SPECIES, z, zFrom + i).reinterpretAsLongs();
-            var isNan = infinity.sub(zBits.and(MAGNITUDE)).lanewise(ASHR, 63);
+            var absolute =
+                    w.mul(square).fma(odd.fma(square, even), w).add(DoubleVector.fromArray(SPECIES, bs, basesFrom + i));
+            var zBits = DoubleVector.fromArray(SPECIES, zs, zFrom + i).reinterpretAsLongs();
+            var isNan = LongVector.broadcast(LONGS, INFINITY_BITS)
+                    .sub(zBits.and(MAGNITUDE))
+                    .lanewise(ASHR, 63);
             absolute.reinterpretAsLongs()
                     .or(zBits.and(SIGN))
                     .or(isNan)
                     .reinterpretAsDoubles()
-                    .intoArray(values, i);
+                    .intoArray(vs, valuesFrom + i);
         }
     }
 
-    private static void arctanDerivatives(double[] z, int zFrom, double[] derivatives, int count) {
+    private static void arctanDerivatives(LaneTile z, LaneTile derivatives, int count) {
+        double[] zs = z.data();
+        int zFrom = z.offset();
+        double[] ds = derivatives.data();
+        int derivativesFrom = derivatives.offset();
         for (int i = 0; i < count * LANES; i += LANES) {
-            var x = DoubleVector.fromArray(SPECIES, z, zFrom + i);
+            var x = DoubleVector.fromArray(SPECIES, zs, zFrom + i);
             DoubleVector.broadcast(SPECIES, 1)
                     .div(x.fma(x, DoubleVector.broadcast(SPECIES, 1)))
-                    .intoArray(derivatives, i);
+                    .intoArray(ds, derivativesFrom + i);
         }
     }
 
-    private void sigmoid(double[] z, int zFrom, double[] values, double[] derivatives, int count) {
-        logistic(z, zFrom, values, 0, count);
+    private void sigmoid(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+        logistic(z.data(), z.offset(), values.data(), values.offset(), count);
         sigmoidDerivatives(values, derivatives, count);
     }
 
-    private static void sigmoidDerivatives(double[] values, double[] derivatives, int count) {
+    private static void sigmoidDerivatives(LaneTile values, LaneTile derivatives, int count) {
+        double[] vs = values.data();
+        int valuesFrom = values.offset();
+        double[] ds = derivatives.data();
+        int derivativesFrom = derivatives.offset();
         for (int i = 0; i < count * LANES; i += LANES) {
-            var value = DoubleVector.fromArray(SPECIES, values, i);
-            value.mul(DoubleVector.broadcast(SPECIES, 1).sub(value)).intoArray(derivatives, i);
+            var value = DoubleVector.fromArray(SPECIES, vs, valuesFrom + i);
+            value.mul(DoubleVector.broadcast(SPECIES, 1).sub(value)).intoArray(ds, derivativesFrom + i);
         }
     }
 
-    private static void softsign(double[] z, int zFrom, double[] values, double[] derivatives, int count) {
+    private static void softsign(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+        double[] zs = z.data();
+        int zFrom = z.offset();
+        double[] vs = values.data();
+        int valuesFrom = values.offset();
+        double[] ds = derivatives.data();
+        int derivativesFrom = derivatives.offset();
         for (int i = 0; i < count * LANES; i += LANES) {
-            var x = DoubleVector.fromArray(SPECIES, z, zFrom + i);
+            var x = DoubleVector.fromArray(SPECIES, zs, zFrom + i);
             var reciprocal = DoubleVector.broadcast(SPECIES, 1).div(x.abs().add(1));
             var value = x.mul(reciprocal);
-            value.intoArray(values, i);
-            reciprocal.mul(reciprocal).intoArray(derivatives, i);
+            value.intoArray(vs, valuesFrom + i);
+            reciprocal.mul(reciprocal).intoArray(ds, derivativesFrom + i);
         }
     }
 
     @Override
-    public void addStatistics(double[] z, int zFrom, double[] derivatives, int count, HiddenSums sums) {
-        for (int first = 0; first < count; first += HiddenStatistics.FACTORS_PER_LOG) {
-            int size = Math.min(HiddenStatistics.FACTORS_PER_LOG, count - first);
-            addGroup(z, zFrom + first * LANES, derivatives, first * LANES, size, sums);
+    public void addStatistics(LaneTile z, LaneTile derivatives, int samples, HiddenSums sums) {
+        for (int unit = 0; unit < sums.units; unit++) {
+            addUnit(
+                    z.data(),
+                    z.offset() + unit * UNIT,
+                    derivatives.data(),
+                    derivatives.offset() + unit * UNIT,
+                    samples,
+                    sums);
         }
     }
 
-    private static void addGroup(
+    /** From zero, so that no unit waits for the sums of the one before. */
+    private static void addUnit(
             double[] z, int zFrom, double[] derivatives, int derivativesFrom, int count, HiddenSums layer) {
         double[] sums = layer.sums;
         long[] counts = layer.counts;
-        var absoluteSum = DoubleVector.fromArray(SPECIES, sums, 0);
-        var derivativeSum = DoubleVector.fromArray(SPECIES, sums, LANES);
-        var small = LongVector.fromArray(LONGS, counts, 0);
-        var notNearZero = LongVector.fromArray(LONGS, counts, LANES);
+        var absoluteSum = DoubleVector.zero(SPECIES);
+        var derivativeSum = DoubleVector.zero(SPECIES);
+        var small = LongVector.zero(LONGS);
+        var notNearZero = LongVector.zero(LONGS);
         var product = DoubleVector.broadcast(SPECIES, 1);
         for (int i = 0; i < count * LANES; i += LANES) {
             var absolute = DoubleVector.fromArray(SPECIES, z, zFrom + i).abs();
             var derivative = DoubleVector.fromArray(SPECIES, derivatives, derivativesFrom + i)
                     .abs();
-            absoluteSum = absoluteSum.add(absolute);
-            derivativeSum = derivativeSum.add(derivative);
+            absoluteSum = absolute.add(absoluteSum);
+            derivativeSum = derivative.add(derivativeSum);
             // The sign of a difference is 1 where the difference is negative.
-            small = small.add(derivative
+            small = derivative
                     .sub(HiddenStatistics.SMALL_DERIVATIVE)
                     .reinterpretAsLongs()
-                    .lanewise(LSHR, 63));
-            notNearZero = notNearZero.add(DoubleVector.broadcast(SPECIES, HiddenStatistics.NEAR_ZERO)
+                    .lanewise(LSHR, 63)
+                    .add(small);
+            notNearZero = DoubleVector.broadcast(SPECIES, HiddenStatistics.NEAR_ZERO)
                     .sub(absolute)
                     .reinterpretAsLongs()
-                    .lanewise(LSHR, 63));
-            product = product.mul(derivative.add(HiddenStatistics.LOG_OFFSET));
+                    .lanewise(LSHR, 63)
+                    .add(notNearZero);
+            product = derivative.add(HiddenStatistics.LOG_OFFSET).mul(product);
         }
-        absoluteSum.intoArray(sums, 0);
-        derivativeSum.intoArray(sums, LANES);
-        small.intoArray(counts, 0);
-        notNearZero.intoArray(counts, LANES);
-        product.intoArray(layer.products, layer.productsEnd);
+        DoubleVector.fromArray(SPECIES, sums, 0).add(absoluteSum).intoArray(sums, 0);
+        DoubleVector.fromArray(SPECIES, sums, LANES).add(derivativeSum).intoArray(sums, LANES);
+        LongVector.fromArray(LONGS, counts, 0).add(small).intoArray(counts, 0);
+        LongVector.fromArray(LONGS, counts, LANES).add(notNearZero).intoArray(counts, LANES);
+        DoubleVector.broadcast(SPECIES, 1).mul(product).intoArray(layer.products, layer.productsEnd);
         layer.productsEnd += LANES;
     }
 
@@ -584,72 +827,23 @@ final class VectorKernels implements LaneKernels {
         var high0 = DoubleVector.fromArray(SPECIES, bounds, LANES);
         var low1 = DoubleVector.fromArray(SPECIES, bounds, 2 * LANES);
         var high1 = DoubleVector.fromArray(SPECIES, bounds, 3 * LANES);
-        var below0 = LongVector.fromArray(LONGS, below, 0);
-        var below1 = LongVector.fromArray(LONGS, below, LANES);
+        var below0 = LongVector.zero(LONGS);
+        var below1 = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {
             var x = DoubleVector.fromArray(SPECIES, z, zFrom + i).abs();
             var isBelow0 = x.sub(low0).reinterpretAsLongs();
             var isBelow1 = x.sub(low1).reinterpretAsLongs();
-            below0 = below0.add(isBelow0.lanewise(LSHR, 63));
-            below1 = below1.add(isBelow1.lanewise(LSHR, 63));
+            below0 = isBelow0.lanewise(LSHR, 63).add(below0);
+            below1 = isBelow1.lanewise(LSHR, 63).add(below1);
             var within0 = x.sub(high0).reinterpretAsLongs().lanewise(AND_NOT, isBelow0);
             var within1 = x.sub(high1).reinterpretAsLongs().lanewise(AND_NOT, isBelow1);
-            if (within0.or(within1).test(IS_NEGATIVE).anyTrue()) {
-                x.intoArray(found, end);
-                end += LANES;
-            }
+            // Without a branch, which could not be predicted; what was not to be kept is written over.
+            x.intoArray(found, end);
+            end += within0.or(within1).test(IS_NEGATIVE).anyTrue() ? LANES : 0;
         }
-        below0.intoArray(below, 0);
-        below1.intoArray(below, LANES);
+        LongVector.fromArray(LONGS, below, 0).add(below0).intoArray(below, 0);
+        LongVector.fromArray(LONGS, below, LANES).add(below1).intoArray(below, LANES);
         brackets.foundEnd = end;
-    }
-
-    @Override
-    public void multiply(double[] x, double[] factors, int count) {
-        for (int i = 0; i < count * LANES; i += LANES) {
-            DoubleVector.fromArray(SPECIES, x, i)
-                    .mul(DoubleVector.fromArray(SPECIES, factors, i))
-                    .intoArray(x, i);
-        }
-    }
-
-    @Override
-    public void addRows(double[] matrix, int from, int rows, int columns, double[] sums, int sumsFrom) {
-        int column = 0;
-        for (; column + 4 <= columns; column += 4) {
-            addRows4(matrix, from + column * LANES, rows, columns * LANES, sums, sumsFrom + column * LANES);
-        }
-        for (; column < columns; column++) {
-            addRows1(matrix, from + column * LANES, rows, columns * LANES, sums, sumsFrom + column * LANES);
-        }
-    }
-
-    /** Four columns, whose sums do not wait for one another. */
-    private static void addRows4(double[] matrix, int from, int rows, int stride, double[] sums, int sumsFrom) {
-        var sum0 = DoubleVector.fromArray(SPECIES, sums, sumsFrom);
-        var sum1 = DoubleVector.fromArray(SPECIES, sums, sumsFrom + LANES);
-        var sum2 = DoubleVector.fromArray(SPECIES, sums, sumsFrom + 2 * LANES);
-        var sum3 = DoubleVector.fromArray(SPECIES, sums, sumsFrom + 3 * LANES);
-        int i = from;
-        for (int row = 0; row < rows; row++) {
-            sum0 = sum0.add(DoubleVector.fromArray(SPECIES, matrix, i));
-            sum1 = sum1.add(DoubleVector.fromArray(SPECIES, matrix, i + LANES));
-            sum2 = sum2.add(DoubleVector.fromArray(SPECIES, matrix, i + 2 * LANES));
-            sum3 = sum3.add(DoubleVector.fromArray(SPECIES, matrix, i + 3 * LANES));
-            i += stride;
-        }
-        sum0.intoArray(sums, sumsFrom);
-        sum1.intoArray(sums, sumsFrom + LANES);
-        sum2.intoArray(sums, sumsFrom + 2 * LANES);
-        sum3.intoArray(sums, sumsFrom + 3 * LANES);
-    }
-
-    private static void addRows1(double[] matrix, int from, int rows, int stride, double[] sums, int sumsFrom) {
-        var sum = DoubleVector.fromArray(SPECIES, sums, sumsFrom);
-        for (int row = 0; row < rows; row++) {
-            sum = sum.add(DoubleVector.fromArray(SPECIES, matrix, from + row * stride));
-        }
-        sum.intoArray(sums, sumsFrom);
     }
 
     @Override
@@ -660,22 +854,31 @@ final class VectorKernels implements LaneKernels {
     }
 
     @Override
+    public void add(double[] x, int count, double[] sums) {
+        var sum = DoubleVector.zero(SPECIES);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            sum = DoubleVector.fromArray(SPECIES, x, i).add(sum);
+        }
+        DoubleVector.fromArray(SPECIES, sums, 0).add(sum).intoArray(sums, 0);
+    }
+
+    @Override
     public void addSquares(double[] x, int from, int count, double[] sums) {
-        var sum = DoubleVector.fromArray(SPECIES, sums, 0);
+        var sum = DoubleVector.zero(SPECIES);
         for (int i = from; i < from + count * LANES; i += LANES) {
             var element = DoubleVector.fromArray(SPECIES, x, i);
             sum = element.fma(element, sum);
         }
-        sum.intoArray(sums, 0);
+        DoubleVector.fromArray(SPECIES, sums, 0).add(sum).intoArray(sums, 0);
     }
 
     @Override
     public void addNonFinite(double[] x, int count, double[] sums) {
-        var sum = DoubleVector.fromArray(SPECIES, sums, 0);
+        var sum = DoubleVector.zero(SPECIES);
         for (int i = 0; i < count * LANES; i += LANES) {
             sum = DoubleVector.fromArray(SPECIES, x, i).mul(0).add(sum);
         }
-        sum.intoArray(sums, 0);
+        DoubleVector.fromArray(SPECIES, sums, 0).add(sum).intoArray(sums, 0);
     }
 
     @Override

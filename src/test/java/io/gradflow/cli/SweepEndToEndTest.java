@@ -271,6 +271,12 @@ class SweepEndToEndTest {
     }
 
     @Test
+    void aViewIsThereHoweverTheQueryNamesIt() {
+        assertEquals(List.of("n", "4"), csv("SELECT count(*) AS n FROM CeLLs"));
+        assertEquals(List.of("n", "12"), csv("SELECT count(*) AS n FROM identifier('ru' || 'ns')"));
+    }
+
+    @Test
     void queryMayStartWithAComment() {
         assertEquals(List.of("n", "1"), csv("-- how many?\nSELECT 1 AS n;"));
     }
@@ -353,7 +359,7 @@ class SweepEndToEndTest {
     void aStoreHoldsItsDescriptionAndPlainParquetOnly() throws IOException {
         var description =
                 new ObjectMapper().readTree(Path.of(store, "store.json").toFile());
-        assertEquals("lanes-1", description.get("numerics").asText());
+        assertEquals("lanes-2", description.get("numerics").asText());
         assertEquals("lanes", description.get("engine").asText());
         assertTrue(List.of(2, 4, 8).contains(description.get("lane_width").asInt()), description::toString);
         assertEquals(3, description.get("log_every").asInt());

@@ -12,7 +12,6 @@ import io.gradflow.random.Generator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Backpropagation against central differences of the mean loss, for every weight and bias. */
 class GradientCheckTest {
-    private static final int SAMPLES = 11;
+    /** More than a tile. */
+    private static final int SAMPLES = 19;
 
     /**
      * Balances the two errors of a central difference: h^2 / 6, about 2e-11, times the third derivative, and the loss's
@@ -76,28 +76,29 @@ class GradientCheckTest {
         var widths = Architecture.parse(architecture);
         double[] parameters = parameters(widths, generator);
         double[] interleaved = generator.fillNormal(new double[2 * parameters.length], 0, 0.8);
-        var laneSamples = new LaneSamples(List.of(samples(generator), samples));
+        var laneSamples = new LaneSamples(List.of(samples(generator), samples), new LaneMemory(2));
+        var kernels = LaneKernelLoader.load(2);
         var network = new LaneNetwork(
-                LaneKernelLoader.load(2),
+                kernels,
                 widths,
                 TaskBuilder.activationOf(activation),
                 new BinaryCrossEntropy(clip),
                 interleaved,
-                SAMPLES);
-        var pass = network.pass(laneSamples);
+                new LaneMemory(2));
         assertGradientIsThatOfTheMeanLoss(parameters, new Network() {
             @Override
             public DoubleStream preActivations() {
                 train();
-                return Arrays.stream(network.preActivations())
-                        .flatMapToDouble(z -> IntStream.range(0, z.length / 2).mapToDouble(i -> z[2 * i + 1]));
+                var z = new double[SAMPLES * widths.hiddenUnits()];
+                network.preActivations(laneSamples, 1, z);
+                return Arrays.stream(z);
             }
 
             @Override
             public double meanLoss() {
                 train();
                 var means = new double[2];
-                laneSamples.meanLosses(means);
+                laneSamples.meanLosses(kernels, means);
                 return means[1];
             }
 
@@ -113,7 +114,7 @@ class GradientCheckTest {
                 for (int i = 0; i < parameters.length; i++) {
                     interleaved[2 * i + 1] = parameters[i];
                 }
-                pass.train(null);
+                network.train(laneSamples, null);
             }
         });
     }

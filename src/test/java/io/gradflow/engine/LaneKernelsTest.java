@@ -83,67 +83,90 @@ class LaneKernelsTest {
         assertEquals(lanes, kernels.lanes());
     }
 
-    /** How a matrix lies in its array. */
-    private enum Layout {
-        ROW_MAJOR,
-        COLUMN_MAJOR,
-        /** With room before the first, between and after the rows. */
-        SPREAD,
-        SAME_ROWS,
-        SAME_ELEMENTS
-    }
-
     @Test
-    void matrixProductsAreChainsOfFusedMultiplyAdds() {
-        var starts = Layout.values();
-        var factors = new Layout[] {Layout.ROW_MAJOR, Layout.COLUMN_MAJOR, Layout.SPREAD};
+    void productsOfATileAndAMatrixAreChainsOfFusedMultiplyAdds() {
         int trial = 0;
-        for (int rows : COUNTS) {
+        for (int samples : new int[] {1, 2, 4, 5, 15, 16}) {
             for (int columns : COUNTS) {
                 for (int inner : new int[] {1, 2, 3, 16, 17}) {
-                    var a = matrix(rows, inner, factors[trial % 3]);
-                    var b = matrix(inner, columns, factors[trial / 3 % 3]);
-                    var c = matrix(rows, columns, factors[trial / 9 % 3]);
-                    // Each sixth adds to what is there.
-                    var start = trial % 6 == 5 ? c : matrix(rows, columns, starts[trial % 6]);
-                    assertProduct(start, a, b, c, rows, inner, columns);
+                    assertProduct(samples, inner, columns, trial % 2 == 0, trial / 2 % 3);
                     trial++;
                 }
             }
         }
     }
 
-    private void assertProduct(
-            LaneMatrix start, LaneMatrix a, LaneMatrix b, LaneMatrix c, int rows, int inner, int columns) {
-        var expected = c.data().clone();
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
+    /** The matrix lies in its array row by row, or column by column. */
+    private void assertProduct(int samples, int inner, int columns, boolean isRowMajor, int variant) {
+        var a = tile(inner, 3);
+        var c = tile(columns, 1);
+        // None, another tile, or the one that the product is to take the place of.
+        var factors = variant == 0 ? null : variant == 1 ? tile(columns, 0) : c;
+        int rows = factors == null ? inner + 1 : inner;
+        double[] matrix = numbers(rows * columns + 3);
+        int rowStride = (isRowMajor ? columns : 1) * lanes;
+        int columnStride = (isRowMajor ? 1 : rows) * lanes;
+        var panels = new LanePanels(numbers(rows * columns + 2), lanes);
+        kernels.pack(matrix, 2 * lanes, rowStride, columnStride, panels, rows, columns);
+        double[] expected = c.data().clone();
+        for (int column = 0; column < columns; column++) {
+            int first = 2 * lanes + column * columnStride;
+            for (int sample = 0; sample < samples; sample++) {
                 for (int lane = 0; lane < lanes; lane++) {
-                    double sum = start.data()[index(start, row, column, lane)];
+                    double sum = 0;
                     for (int i = 0; i < inner; i++) {
-                        sum = Math.fma(a.data()[index(a, row, i, lane)], b.data()[index(b, i, column, lane)], sum);
+                        sum = Math.fma(a.get(i, sample, lane, lanes), matrix[first + i * rowStride + lane], sum);
                     }
-                    expected[index(c, row, column, lane)] = sum;
+                    expected[index(c, column, sample, lane)] = factors == null
+                            ? sum + matrix[first + inner * rowStride + lane]
+                            : sum * factors.get(column, sample, lane, lanes);
                 }
             }
         }
-        kernels.multiplyAdd(start, a, b, c, rows, inner, columns);
-        assertBits(expected, c.data(), rows + " x " + inner + " x " + columns);
+        kernels.multiply(a, panels, c, factors, samples, inner, columns);
+        // Samples that are not there hold anything.
+        for (int column = 0; column < columns; column++) {
+            for (int sample = samples; sample < LaneTile.SAMPLES; sample++) {
+                int at = index(c, column, sample, 0);
+                System.arraycopy(c.data(), at, expected, at, lanes);
+            }
+        }
+        assertBits(expected, c.data(), samples + " x " + inner + " x " + columns);
     }
 
-    private static int index(LaneMatrix matrix, int row, int column, int lane) {
-        return matrix.offset() + row * matrix.rowStride() + column * matrix.columnStride() + lane;
+    private int index(LaneTile tile, int unit, int sample, int lane) {
+        return tile.offset() + (unit * LaneTile.SAMPLES + sample) * lanes + lane;
     }
 
-    private LaneMatrix matrix(int rows, int columns, Layout layout) {
-        double[] data = numbers(rows * (columns + 2) + 3);
-        return switch (layout) {
-            case ROW_MAJOR -> LaneMatrix.rowMajor(data, 0, columns, lanes);
-            case COLUMN_MAJOR -> LaneMatrix.rowMajor(data, lanes, rows, lanes).transposed();
-            case SPREAD -> new LaneMatrix(data, 3 * lanes, (columns + 2) * lanes, lanes);
-            case SAME_ROWS -> new LaneMatrix(data, lanes, 0, lanes);
-            case SAME_ELEMENTS -> new LaneMatrix(data, 2 * lanes, 0, 0);
-        };
+    /** With room before and after. */
+    private LaneTile tile(int units, int before) {
+        return new LaneTile(numbers(units * LaneTile.SAMPLES + before + 2), before * lanes);
+    }
+
+    @Test
+    void productsOfUnitsAreAddedUpOverTheSamples() {
+        for (int samples : new int[] {1, 2, 15, 16}) {
+            for (int rows : COUNTS) {
+                for (int columns : COUNTS) {
+                    var a = tile(rows, 1);
+                    var b = tile(columns, 2);
+                    double[] sums = numbers(rows * columns + 3);
+                    double[] expected = sums.clone();
+                    for (int i = 0; i < rows * columns * lanes; i++) {
+                        int row = i / lanes / columns;
+                        int column = i / lanes % columns;
+                        double sum = 0;
+                        for (int sample = 0; sample < samples; sample++) {
+                            sum = Math.fma(
+                                    a.get(row, sample, i % lanes, lanes), b.get(column, sample, i % lanes, lanes), sum);
+                        }
+                        expected[lanes + i] += sum;
+                    }
+                    kernels.addProducts(a, b, sums, lanes, samples, rows, columns);
+                    assertBits(expected, sums, samples + " samples of " + rows + " x " + columns);
+                }
+            }
+        }
     }
 
     /** Of any magnitude, so that the order of operations shows; in the last lane some that are not finite. */
@@ -215,24 +238,32 @@ class LaneKernelsTest {
 
     private void assertActivated(Activation activation, double[] z, int zFrom, int count) {
         double[] before = z.clone();
-        double[] values = untouched(count + 1);
-        double[] derivatives = untouched(count + 1);
+        double[] values = untouched(count + 2);
+        double[] derivatives = untouched(count + 3);
+        int valuesFrom = lanes;
+        int derivativesFrom = 2 * lanes;
         double[] expectedValues = values.clone();
         double[] expectedDerivatives = derivatives.clone();
         long[] atLimit = counts(lanes);
         long[] expectedAtLimit = atLimit.clone();
-        kernels.activate(activation, z, zFrom, values, derivatives, count);
-        kernels.countAtLimit(activation, z, zFrom, values, count, atLimit);
+        kernels.activate(
+                activation,
+                new LaneTile(z, zFrom),
+                new LaneTile(values, valuesFrom),
+                new LaneTile(derivatives, derivativesFrom),
+                count);
+        kernels.countAtLimit(activation, z, zFrom, values, valuesFrom, count, atLimit);
         for (int i = 0; i < count * lanes; i++) {
             double x = z[zFrom + i];
-            expectedValues[i] = activation.value(x);
+            double value = activation.value(x);
+            expectedValues[valuesFrom + i] = value;
             if (Double.isNaN(x)) {
                 // Of no use in this lane.
-                expectedDerivatives[i] = derivatives[i];
+                expectedDerivatives[derivativesFrom + i] = derivatives[derivativesFrom + i];
                 expectedAtLimit[i % lanes] = atLimit[i % lanes];
             } else {
-                expectedDerivatives[i] = activation.derivative(x, expectedValues[i]);
-                expectedAtLimit[i % lanes] += activation.isAtLimit(x, expectedValues[i]) ? 1 : 0;
+                expectedDerivatives[derivativesFrom + i] = activation.derivative(x, value);
+                expectedAtLimit[i % lanes] += activation.isAtLimit(x, value) ? 1 : 0;
             }
         }
         assertBits(expectedValues, values, "values");
@@ -351,48 +382,64 @@ class LaneKernelsTest {
     }
 
     @Test
-    void statisticsAreAddedUpInOrder() {
-        var sums = new HiddenSums(Arrays.stream(COUNTS).sum() + 16 * COUNTS.length, lanes);
+    void statisticsAreAddedUpUnitByUnit() {
+        for (int samples : new int[] {1, 2, 15, 16}) {
+            for (int units : new int[] {1, 3, 16}) {
+                assertStatistics(samples, units);
+            }
+        }
+    }
+
+    private void assertStatistics(int samples, int units) {
+        var sums = new HiddenSums(3 * LaneTile.SAMPLES, units, lanes);
         sums.clear();
         double[] expectedSums = sums.sums.clone();
         long[] expectedCounts = sums.counts.clone();
         double[] expectedProducts = sums.products.clone();
-        for (int count : COUNTS) {
-            int zFrom = lanes * (count % 3);
-            double[] z = among(count + 2, 0, 0.1, 1e-300, 0.05, 3, 1e9, Double.POSITIVE_INFINITY);
-            double[] derivatives = among(count, 0, 1e-3, 1e-12, 1e-18, 0.5, 1, 1e6);
-            int groups = (count + 15) / 16;
-            int productsFrom = sums.productsEnd;
-            Arrays.fill(expectedProducts, productsFrom, productsFrom + groups * lanes, 1);
-            for (int i = 0; i < count * lanes; i++) {
-                int lane = i % lanes;
-                double absolute = Math.abs(z[zFrom + i]);
-                double derivative = Math.abs(derivatives[i]);
-                expectedSums[lane] += absolute;
-                expectedSums[lanes + lane] += derivative;
-                expectedCounts[lane] += derivative < 1e-3 ? 1 : 0;
-                expectedCounts[lanes + lane] += absolute > 0.1 ? 1 : 0;
-                expectedProducts[productsFrom + i / lanes / 16 * lanes + lane] *= derivative + 1e-12;
+        for (int tile = 0; tile < 3; tile++) {
+            var z = new LaneTile(
+                    among(units * LaneTile.SAMPLES + 2, 0, 0.1, 1e-300, 0.05, 3, 1e9, Double.POSITIVE_INFINITY),
+                    tile % 3 * lanes);
+            var derivatives = new LaneTile(
+                    among(units * LaneTile.SAMPLES + 1, 0, 1e-3, 1e-12, 1e-18, 0.5, 1, 1e6), tile % 2 * lanes);
+            for (int unit = 0; unit < units; unit++) {
+                for (int lane = 0; lane < lanes; lane++) {
+                    double absoluteSum = 0;
+                    double derivativeSum = 0;
+                    double product = 1;
+                    for (int sample = 0; sample < samples; sample++) {
+                        double absolute = Math.abs(z.get(unit, sample, lane, lanes));
+                        double derivative = Math.abs(derivatives.get(unit, sample, lane, lanes));
+                        absoluteSum += absolute;
+                        derivativeSum += derivative;
+                        product *= derivative + 1e-12;
+                        expectedCounts[lane] += derivative < 1e-3 ? 1 : 0;
+                        expectedCounts[lanes + lane] += absolute > 0.1 ? 1 : 0;
+                    }
+                    expectedSums[lane] += absoluteSum;
+                    expectedSums[lanes + lane] += derivativeSum;
+                    expectedProducts[(tile * units + unit) * lanes + lane] = product;
+                }
             }
-            kernels.addStatistics(z, zFrom, derivatives, count, sums);
+            kernels.addStatistics(z, derivatives, samples, sums);
             assertBits(expectedSums, sums.sums, "sums");
             assertArrayEquals(expectedCounts, sums.counts);
             assertBits(expectedProducts, sums.products, "products");
-            assertEquals(productsFrom + groups * lanes, sums.productsEnd);
+            assertEquals((tile + 1) * units * lanes, sums.productsEnd);
         }
     }
 
     @Test
     void nanInTheStatisticsStaysInItsLane() {
         for (int lane = 0; lane < lanes; lane++) {
-            double[] z = among(20, 0, 0.1, 1);
-            double[] derivatives = among(20, 0, 1e-3, 1);
-            var sums = new HiddenSums(20, lanes);
-            kernels.addStatistics(z, 0, derivatives, 20, sums);
-            z[lane] = NANS[lane % NANS.length];
-            derivatives[lane] = NANS[lane % NANS.length];
-            var withNan = new HiddenSums(20, lanes);
-            kernels.addStatistics(z, 0, derivatives, 20, withNan);
+            var z = new LaneTile(among(2 * LaneTile.SAMPLES, 0, 0.1, 1), 0);
+            var derivatives = new LaneTile(among(2 * LaneTile.SAMPLES, 0, 1e-3, 1), 0);
+            var sums = new HiddenSums(LaneTile.SAMPLES, 2, lanes);
+            kernels.addStatistics(z, derivatives, LaneTile.SAMPLES, sums);
+            z.set(0, 0, lane, lanes, NANS[lane % NANS.length]);
+            derivatives.set(0, 0, lane, lanes, NANS[lane % NANS.length]);
+            var withNan = new HiddenSums(LaneTile.SAMPLES, 2, lanes);
+            kernels.addStatistics(z, derivatives, LaneTile.SAMPLES, withNan);
             for (int i : new int[] {lane, lanes + lane}) {
                 assertTrue(Double.isNaN(withNan.sums[i]));
                 withNan.sums[i] = sums.sums[i];
@@ -465,6 +512,8 @@ class LaneKernelsTest {
         kernels.find(shifted, lanes, count, brackets);
         assertEquals(expectedEnd, brackets.foundEnd);
         assertArrayEquals(expectedBelow, brackets.below);
+        // What was looked at last may lie behind.
+        System.arraycopy(brackets.found, expectedEnd, expectedFound, expectedEnd, lanes);
         assertBits(expectedFound, brackets.found, "found");
     }
 
@@ -482,14 +531,32 @@ class LaneKernelsTest {
     }
 
     @Test
+    void elementsAreAddedUpInOrder() {
+        double[] sums = new double[lanes];
+        double[] expected = new double[lanes];
+        for (int count : COUNTS) {
+            double[] x = numbers(count + 2);
+            double[] chain = new double[lanes];
+            for (int i = 0; i < count * lanes; i++) {
+                chain[i % lanes] += x[i];
+            }
+            Arrays.setAll(expected, lane -> expected[lane] + chain[lane]);
+            kernels.add(x, count, sums);
+            assertBits(expected, sums, "sums");
+        }
+    }
+
+    @Test
     void squaresAreAChainOfFusedMultiplyAdds() {
         double[] sums = new double[lanes];
         double[] expected = new double[lanes];
         for (int count : COUNTS) {
             double[] x = numbers(count + 3);
+            double[] chain = new double[lanes];
             for (int i = lanes; i < (1 + count) * lanes; i++) {
-                expected[i % lanes] = Math.fma(x[i], x[i], expected[i % lanes]);
+                chain[i % lanes] = Math.fma(x[i], x[i], chain[i % lanes]);
             }
+            Arrays.setAll(expected, lane -> expected[lane] + chain[lane]);
             kernels.addSquares(x, lanes, count, sums);
             assertBits(expected, sums, "sums");
         }

@@ -202,7 +202,7 @@ class LaneTrainerTest {
             }
         });
         assertEquals(
-                "lanes-1: ba804d2f296dabc220db7c1cfaeca78e7bb372385f087a8c999db3ed64e5720e",
+                "lanes-2: 6d5f02bb58d36b5bd4cd7bd3630a77fc59e95eda8cbf1e6ec2b1b87232a6ff8f",
                 trainer.numerics() + ": " + HexFormat.of().formatHex(digest.digest()));
     }
 

@@ -100,7 +100,7 @@ class RankSearchTest {
             var courses = IntStream.range(0, LANES)
                     .mapToObj(lane -> Course.values()[(offset + lane) % Course.values().length])
                     .toList();
-            var search = new RankSearch(stretches, counts, LANES);
+            var search = new RankSearch(stretches, Arrays.stream(counts).sum(), LANES);
             double[][] normals = Arrays.stream(counts)
                     .mapToObj(count -> generator.fillNormal(new double[count * LANES], 0, 1))
                     .toArray(double[][]::new);
@@ -121,7 +121,7 @@ class RankSearchTest {
     void lanesThatAreNotSearchedDoNotMatter() {
         int[] counts = {70, 30};
         var stretches = List.of(new Stretch(97, 98), new Stretch(89, 90));
-        var search = new RankSearch(stretches, counts, LANES);
+        var search = new RankSearch(stretches, Arrays.stream(counts).sum(), LANES);
         var courses = List.of(Course.GROWING, Course.JUMPING, Course.INFINITE, Course.STILL);
         double[][] normals = {
             generator.fillNormal(new double[70 * LANES], 0, 1), generator.fillNormal(new double[30 * LANES], 0, 1)
@@ -153,7 +153,15 @@ class RankSearchTest {
         for (double[] layer : values) {
             kernels.find(layer, 0, layer.length / LANES, brackets);
         }
-        search.search(values, isSearched);
+        search.search((lane, to) -> System.arraycopy(ofLane(values, lane), 0, to, 0, to.length), isSearched);
+    }
+
+    private static double[] ofLane(double[][] values, int lane) {
+        return Arrays.stream(values)
+                .flatMapToDouble(layer -> IntStream.range(0, layer.length)
+                        .filter(i -> i % LANES == lane)
+                        .mapToDouble(i -> layer[i]))
+                .toArray();
     }
 
     private double[][] values(double[][] normals, List<Course> courses, int epoch) {
@@ -169,13 +177,8 @@ class RankSearchTest {
 
     private static void assertFound(
             RankSearch search, List<Stretch> stretches, double[][] values, int lane, String where) {
-        double[] sorted = Arrays.stream(values)
-                .flatMapToDouble(layer -> IntStream.range(0, layer.length)
-                        .filter(i -> i % LANES == lane)
-                        .mapToDouble(i -> layer[i]))
-                .map(Math::abs)
-                .sorted()
-                .toArray();
+        double[] sorted =
+                Arrays.stream(ofLane(values, lane)).map(Math::abs).sorted().toArray();
         for (var stretch : stretches) {
             assertArrayEquals(
                     Arrays.copyOfRange(sorted, stretch.first(), stretch.last() + 1),
@@ -188,7 +191,7 @@ class RankSearchTest {
 
     @Test
     void ranksThatWereNotAskedForHaveNoValue() {
-        var search = new RankSearch(List.of(new Stretch(8, 9), new Stretch(5, 6)), new int[] {10}, LANES);
+        var search = new RankSearch(List.of(new Stretch(8, 9), new Stretch(5, 6)), 10, LANES);
         var values = generator.fillNormal(new double[10 * LANES], 0, 1);
         search(search, new double[][] {values}, new boolean[] {true, true, true, true});
         for (int rank : new int[] {-1, 4, 7, 10}) {
@@ -199,7 +202,7 @@ class RankSearchTest {
     @Test
     void thereAreTwoStretchesAtMost() {
         var three = List.of(new Stretch(0, 0), new Stretch(2, 2), new Stretch(4, 4));
-        var e = assertThrows(IllegalArgumentException.class, () -> new RankSearch(three, new int[] {10}, LANES));
+        var e = assertThrows(IllegalArgumentException.class, () -> new RankSearch(three, 10, LANES));
         assertEquals("at most 2 stretches, not " + three, e.getMessage());
     }
 }

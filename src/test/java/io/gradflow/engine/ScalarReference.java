@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * One network trained by plain loops over its numbers: what the lane engine must compute in each lane, operation by
- * operation, in this order. Arrays of activations are sample by sample, and unit by unit within a sample.
+ * operation, in this order. Arrays of activations are sample by sample, and unit by unit within a sample; the diagnostics
+ * take 16 samples at a time, and of these unit by unit.
  */
 final class ScalarReference {
     private final Task task;
@@ -120,7 +121,7 @@ final class ScalarReference {
         }
     }
 
-    /** Inputs times weights, added to the biases. */
+    /** Inputs times weights, and then the biases. */
     private double[] affine(int layer, double[] inputs, int count) {
         int fanIn = architecture.fanIn(layer);
         int fanOut = architecture.fanOut(layer);
@@ -129,11 +130,11 @@ final class ScalarReference {
         var z = new double[count * fanOut];
         for (int sample = 0; sample < count; sample++) {
             for (int out = 0; out < fanOut; out++) {
-                double sum = parameters[biases + out];
+                double sum = 0;
                 for (int in = 0; in < fanIn; in++) {
                     sum = Math.fma(inputs[sample * fanIn + in], parameters[weights + in * fanOut + out], sum);
                 }
-                z[sample * fanOut + out] = sum;
+                z[sample * fanOut + out] = sum + parameters[biases + out];
             }
         }
         return z;
@@ -146,19 +147,21 @@ final class ScalarReference {
         for (int layer = architecture.layers() - 1; layer >= 0; layer--) {
             int fanIn = architecture.fanIn(layer);
             int fanOut = architecture.fanOut(layer);
+            double[] inputs = pass.inputs[layer];
             for (int out = 0; out < fanOut; out++) {
-                for (int in = 0; in < fanIn; in++) {
+                for (int in = 0; in <= fanIn; in++) {
                     double sum = 0;
-                    for (int sample = 0; sample < pass.count; sample++) {
-                        sum = Math.fma(pass.inputs[layer][sample * fanIn + in], deltas[sample * fanOut + out], sum);
+                    for (int first = 0; first < pass.count; first += 16) {
+                        double sumOfTile = 0;
+                        for (int sample = first; sample < Math.min(first + 16, pass.count); sample++) {
+                            // The last are those of the biases.
+                            double input = in == fanIn ? 1 : inputs[sample * fanIn + in];
+                            sumOfTile = Math.fma(input, deltas[sample * fanOut + out], sumOfTile);
+                        }
+                        sum += sumOfTile;
                     }
                     gradient[architecture.weightOffset(layer) + in * fanOut + out] = sum / pass.count;
                 }
-                double sum = 0;
-                for (int sample = 0; sample < pass.count; sample++) {
-                    sum += deltas[sample * fanOut + out];
-                }
-                gradient[architecture.biasOffset(layer) + out] = sum / pass.count;
             }
             if (layer > 0) {
                 deltas = deltasBelow(layer, deltas, pass);
@@ -199,40 +202,68 @@ final class ScalarReference {
         }
         var hidden = new ArrayList<HiddenLayer>();
         for (int layer = 0; layer < architecture.layers() - 1; layer++) {
-            hidden.add(new HiddenLayer(activation, pass.z[layer], pass.inputs[layer + 1], pass.derivatives[layer]));
+            int units = architecture.fanOut(layer);
+            hidden.add(new HiddenLayer(
+                    activation,
+                    unitByUnit(pass.z[layer], units),
+                    unitByUnit(pass.inputs[layer + 1], units),
+                    unitByUnit(pass.derivatives[layer], units)));
         }
         if (isDiverged) {
             measurement.setHidden(hidden);
         } else {
             measurement.setStatistics(
-                    hidden.stream().map(ScalarReference::statistics).toList());
+                    hidden.stream().map(layer -> statistics(layer, pass.count)).toList());
             setPercentiles(hidden, measurement);
         }
         return measurement;
     }
 
-    private static HiddenStatistics statistics(HiddenLayer layer) {
+    /** From sample by sample to the order of the diagnostics. */
+    private static double[] unitByUnit(double[] values, int units) {
+        int samples = values.length / units;
+        var ordered = new double[values.length];
+        int next = 0;
+        for (int first = 0; first < samples; first += 16) {
+            for (int unit = 0; unit < units; unit++) {
+                for (int sample = first; sample < Math.min(first + 16, samples); sample++) {
+                    ordered[next++] = values[sample * units + unit];
+                }
+            }
+        }
+        return ordered;
+    }
+
+    private static HiddenStatistics statistics(HiddenLayer layer, int samples) {
         double preActivationSum = 0;
         double derivativeSum = 0;
         double logSum = 0;
-        double product = 1;
         long small = 0;
         long nearZero = 0;
         long atLimit = 0;
         int count = layer.preActivations().length;
-        for (int i = 0; i < count; i++) {
-            double z = layer.preActivations()[i];
-            double derivative = Math.abs(layer.derivatives()[i]);
-            preActivationSum += Math.abs(z);
-            derivativeSum += derivative;
-            product *= derivative + 1e-12;
-            if (i % 16 == 15 || i == count - 1) {
+        int units = count / samples;
+        int next = 0;
+        for (int first = 0; first < samples; first += 16) {
+            for (int unit = 0; unit < units; unit++) {
+                double preActivationsOfUnit = 0;
+                double derivativesOfUnit = 0;
+                double product = 1;
+                for (int sample = first; sample < Math.min(first + 16, samples); sample++) {
+                    double z = layer.preActivations()[next];
+                    double derivative = Math.abs(layer.derivatives()[next]);
+                    preActivationsOfUnit += Math.abs(z);
+                    derivativesOfUnit += derivative;
+                    product *= derivative + 1e-12;
+                    small += derivative < 1e-3 ? 1 : 0;
+                    nearZero += Math.abs(z) <= 0.1 ? 1 : 0;
+                    atLimit += layer.activation().isAtLimit(z, layer.values()[next]) ? 1 : 0;
+                    next++;
+                }
+                preActivationSum += preActivationsOfUnit;
+                derivativeSum += derivativesOfUnit;
                 logSum += Elementary.log(product);
-                product = 1;
             }
-            small += derivative < 1e-3 ? 1 : 0;
-            nearZero += Math.abs(z) <= 0.1 ? 1 : 0;
-            atLimit += layer.activation().isAtLimit(z, layer.values()[i]) ? 1 : 0;
         }
         return new HiddenStatistics(count, small, nearZero, atLimit, derivativeSum, logSum, preActivationSum);
     }

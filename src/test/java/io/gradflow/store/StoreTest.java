@@ -25,7 +25,7 @@ class StoreTest {
     @Test
     void aDescriptionIsReadAsItWasWritten() throws Exception {
         var description =
-                new StoreDescription("lanes-1", "lanes", 8, 10, List.of("{\"sweep\":{}}"), Map.of("jvm", "17"));
+                new StoreDescription("lanes-2", "lanes", 8, 10, List.of("{\"sweep\":{}}"), Map.of("jvm", "17"));
         var name = folder.resolve("store").toString();
         Store.vacant(name, new Configuration(false)).create(description);
         Files.createDirectory(Path.of(name, "epochs"));
