@@ -45,7 +45,7 @@ public record Sweep(String name, Grid grid, int logEvery, Execution execution, S
                 "lane-width",
                 0,
                 new Rule<>("0, 2, 4 or 8", width -> width == 0 || width == 2 || width == 4 || width == 8),
-                "networks that share a vector; 0: what suits the driver's machine; only with engine = lanes");
+                "networks that share a vector; 0: what suits each machine; only with engine = lanes");
 
         static final Parameter<Integer> PARTITIONS = Parameter.integer(
                 "partitions",
