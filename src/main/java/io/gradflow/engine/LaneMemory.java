@@ -1,7 +1,7 @@
 package io.gradflow.engine;
 
 /**
- * Room for vectors. Training is a tenth faster when they do not cross the borders of cache lines. Java cannot say
+ * Room for vectors. Training is faster when they do not cross the borders of cache lines. Java cannot say
  * where an array lies, but the G1 collector gives an array of more than half a region whole regions of its own: then
  * its first element follows a header of 16 bytes. With other collectors, or larger regions, all is as correct.
  */

@@ -32,8 +32,8 @@ import org.apache.parquet.schema.Types;
  * have an effect in the sweep, {@code epoch}, the metrics, {@code layers}, and {@code outcome}, which is null but on a
  * task's last row.
  *
- * <p>Straight into Parquet's columns: by way of Spark's rows it costs twice the time, and a start of seconds in which Spark
- * generates and compiles code for them.
+ * <p>Straight into Parquet's columns: by way of Spark's rows it costs more time, at the start too, when Spark generates and
+ * compiles code for them.
  */
 public final class EpochWriteSupport extends WriteSupport<EpochRow> {
     private static final String KEYS = "gradflow.keys";
