@@ -1,5 +1,6 @@
 package io.gradflow.diagnostics;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -17,6 +18,9 @@ public enum LayerMetric {
     Z_NEAR0_RATE(Metric.Z_NEAR0_RATE),
     LIMIT_RATE(Metric.LIMIT_RATE);
 
+    private static final List<LayerMetric> OF_HIDDEN_LAYERS = List.of(values());
+    private static final List<LayerMetric> OF_THE_OUTPUT_LAYER = List.of(GRAD_NORM, GRAD_RMS);
+
     private final String column = name().toLowerCase(Locale.ROOT);
     private final String description;
 
@@ -26,6 +30,16 @@ public enum LayerMetric {
 
     LayerMetric(Metric pooled) {
         this(pooled.description() + ", of this hidden layer");
+    }
+
+    /**
+     * The metrics that a weight layer has.
+     *
+     * @param layer from 0
+     * @param layers number of weight layers; the last is the output layer
+     */
+    public static List<LayerMetric> of(int layer, int layers) {
+        return layer < layers - 1 ? OF_HIDDEN_LAYERS : OF_THE_OUTPUT_LAYER;
     }
 
     /** The name of its column and of its field in {@code layers}. */

@@ -1,7 +1,6 @@
 package io.gradflow.diagnostics;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /** All metrics of one network at one epoch. */
@@ -11,39 +10,32 @@ public final class Measurement {
     private static final int LAYER_METRICS = LayerMetric.values().length;
 
     private final int layers;
-    /** The pooled metrics, then those of each layer, in the order of their enums; a bit of {@code isSet} for each. */
+    /** The pooled metrics, then those of each layer, in the order of their enums. */
     private final double[] values;
 
-    private final BitSet isSet;
-
     /**
-     * Makes a measurement whose values are still to be set.
+     * Makes a measurement whose values are still to be set, and NaN until then.
      *
      * @param layers number of weight layers; the last is the output layer
      */
     public Measurement(int layers) {
         this.layers = layers;
         values = new double[METRICS + layers * LAYER_METRICS];
-        isSet = new BitSet(values.length);
+        Arrays.fill(values, Double.NaN);
     }
 
-    /** The value of a metric; null if it was not set. */
-    public Double get(Metric metric) {
-        return get(metric.ordinal());
+    /** The value of a metric. */
+    public double get(Metric metric) {
+        return values[metric.ordinal()];
     }
 
     /**
-     * The value of a weight layer's metric; null if it was not set, as those of hidden layers are not for the output
-     * layer.
+     * The value of a weight layer's metric; NaN if the layer has no such metric, see {@link LayerMetric#of}.
      *
      * @param layer from 0
      */
-    public Double get(int layer, LayerMetric metric) {
-        return get(index(layer, metric));
-    }
-
-    private Double get(int index) {
-        return isSet.get(index) ? values[index] : null;
+    public double get(int layer, LayerMetric metric) {
+        return values[index(layer, metric)];
     }
 
     /** How many weight layers there are. */
@@ -53,16 +45,11 @@ public final class Measurement {
 
     /** Sets a metric. */
     public void set(Metric metric, double value) {
-        set(metric.ordinal(), value);
+        values[metric.ordinal()] = value;
     }
 
     private void set(int layer, LayerMetric metric, double value) {
-        set(index(layer, metric), value);
-    }
-
-    private void set(int index, double value) {
-        values[index] = value;
-        isSet.set(index);
+        values[index(layer, metric)] = value;
     }
 
     private static int index(int layer, LayerMetric metric) {

@@ -4,9 +4,8 @@ import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Set;
@@ -17,7 +16,10 @@ import java.util.function.BiConsumer;
  * and nothing else: each task of the pack that had not ended gets a last row with outcome {@link Outcome#FAILED}, at the epoch after its last good row.
  */
 public final class GuardedTraining implements Iterator<EpochRow> {
-    private final Map<Task, Integer> nextEpochs = new LinkedHashMap<>();
+    private final Pack pack;
+    /** Of the tasks that have not ended. By identity: hashing a task for each of its rows would cost time. */
+    private final IdentityHashMap<Task, Integer> nextEpochs = new IdentityHashMap<>();
+
     private final Queue<EpochRow> failures = new ArrayDeque<>();
     private final BiConsumer<Set<Task>, Throwable> onFailure;
     private Iterator<EpochRow> rows;
@@ -28,6 +30,7 @@ public final class GuardedTraining implements Iterator<EpochRow> {
      * @param onFailure told what an engine threw, and the tasks that this ends
      */
     public GuardedTraining(Trainer trainer, Pack pack, int logEvery, BiConsumer<Set<Task>, Throwable> onFailure) {
+        this.pack = pack;
         this.onFailure = onFailure;
         pack.tasks().forEach(task -> nextEpochs.put(task, 0));
         try {
@@ -67,7 +70,11 @@ public final class GuardedTraining implements Iterator<EpochRow> {
         // What the pack holds may be what there is no memory for.
         rows = Collections.emptyIterator();
         onFailure.accept(Set.copyOf(nextEpochs.keySet()), e);
-        nextEpochs.forEach((task, epoch) -> failures.add(new EpochRow(task, epoch, null, Outcome.FAILED)));
-        nextEpochs.clear();
+        for (var task : pack.tasks()) {
+            var epoch = nextEpochs.remove(task);
+            if (epoch != null) {
+                failures.add(new EpochRow(task, epoch, null, Outcome.FAILED));
+            }
+        }
     }
 }

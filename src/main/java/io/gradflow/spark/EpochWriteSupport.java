@@ -1,6 +1,5 @@
 package io.gradflow.spark;
 
-import io.gradflow.catalog.ValueType;
 import io.gradflow.diagnostics.LayerMetric;
 import io.gradflow.diagnostics.Measurement;
 import io.gradflow.diagnostics.Metric;
@@ -15,6 +14,7 @@ import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -46,16 +46,33 @@ public final class EpochWriteSupport extends WriteSupport<EpochRow> {
     private static final String LAYER = "layer";
     private static final String OUTCOME = "outcome";
 
-    private static final Metric[] METRICS = Metric.values();
-    private static final LayerMetric[] LAYER_METRICS = LayerMetric.values();
+    private static final List<Metric> METRICS = List.of(Metric.values());
 
     private List<TaskKey> keys;
-    /** The columns before the epoch, of the tasks under way: the same for all rows of a task; null where there is none. */
-    private final IdentityHashMap<Task, Object[]> prefixes = new IdentityHashMap<>();
+    /** The columns before the epoch, of the tasks under way: the same for all rows of a task. */
+    private final IdentityHashMap<Task, List<Cell>> prefixes = new IdentityHashMap<>();
 
-    private final Map<Outcome, Binary> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<Outcome, Cell> outcomes = new EnumMap<>(Outcome.class);
+    private int epochField;
     private RecordConsumer consumer;
-    private int field;
+
+    /** A value that is not null, and where it goes. */
+    private record Cell(String column, int field, Consumer<RecordConsumer> value) {
+        static Cell ofText(String column, int field, String value) {
+            var binary = Binary.fromString(value);
+            return new Cell(column, field, consumer -> consumer.addBinary(binary));
+        }
+
+        static Cell ofKey(TaskKey key, int field, Object value) {
+            return switch (key.type()) {
+                case NUMBER -> new Cell(key.column(), field, consumer -> consumer.addDouble((Double) value));
+                case INTEGER -> new Cell(key.column(), field, consumer -> consumer.addInteger((Integer) value));
+                case LONG -> new Cell(key.column(), field, consumer -> consumer.addLong((Long) value));
+                case FLAG -> new Cell(key.column(), field, consumer -> consumer.addBoolean((Boolean) value));
+                case TEXT -> ofText(key.column(), field, (String) value);
+            };
+        }
+    }
 
     /** Notes the columns of the keys in the configuration of a job. */
     static void configure(Configuration configuration, List<TaskKey> keys) {
@@ -80,6 +97,7 @@ public final class EpochWriteSupport extends WriteSupport<EpochRow> {
         keys = TaskKey.ALL.stream()
                 .filter(key -> columns.contains(key.column()))
                 .toList();
+        epochField = keys.size() + 1;
         return new WriteContext(schema(keys), Map.of());
     }
 
@@ -100,7 +118,7 @@ public final class EpochWriteSupport extends WriteSupport<EpochRow> {
 
     private static Type layer() {
         var layer = Types.requiredGroup().addField(primitive(Repetition.REQUIRED, PrimitiveTypeName.INT32, LAYER));
-        for (var metric : LAYER_METRICS) {
+        for (var metric : LayerMetric.values()) {
             layer.addField(number(metric.column()));
         }
         return layer.named(ELEMENT);
@@ -137,29 +155,33 @@ public final class EpochWriteSupport extends WriteSupport<EpochRow> {
 
     @Override
     public void write(EpochRow row) {
-        Object[] prefix = prefixes.computeIfAbsent(row.task(), this::prefix);
         consumer.startMessage();
-        field = 0;
-        addText(TASK, (Binary) prefix[0]);
-        for (int i = 0; i < keys.size(); i++) {
-            addKey(keys.get(i), prefix[i + 1]);
+        prefixes.computeIfAbsent(row.task(), this::prefix).forEach(this::add);
+        addInteger(EPOCH, epochField, row.epoch());
+        if (row.measurement() != null) {
+            add(row.measurement());
         }
-        consumer.startField(EPOCH, field);
-        consumer.addInteger(row.epoch());
-        consumer.endField(EPOCH, field++);
-        addMeasurement(row.measurement());
         if (row.outcome() != null) {
-            addText(OUTCOME, outcomes.computeIfAbsent(row.outcome(), outcome -> Binary.fromString(outcome.column())));
+            add(outcomes.computeIfAbsent(row.outcome(), this::cell));
             prefixes.remove(row.task());
         }
         consumer.endMessage();
     }
 
-    private void addMeasurement(Measurement measurement) {
-        if (measurement == null) {
-            field += METRICS.length + 1;
-            return;
-        }
+    private void add(Cell cell) {
+        consumer.startField(cell.column, cell.field);
+        cell.value.accept(consumer);
+        consumer.endField(cell.column, cell.field);
+    }
+
+    private void addInteger(String column, int field, int value) {
+        consumer.startField(column, field);
+        consumer.addInteger(value);
+        consumer.endField(column, field);
+    }
+
+    private void add(Measurement measurement) {
+        int field = epochField + 1;
         for (var metric : METRICS) {
             addNumber(metric.column(), field++, measurement.get(metric));
         }
@@ -170,66 +192,52 @@ public final class EpochWriteSupport extends WriteSupport<EpochRow> {
             consumer.startGroup();
             consumer.startField(ELEMENT, 0);
             consumer.startGroup();
-            consumer.startField(LAYER, 0);
-            consumer.addInteger(layer + 1);
-            consumer.endField(LAYER, 0);
-            for (int i = 0; i < LAYER_METRICS.length; i++) {
-                addNumber(LAYER_METRICS[i].column(), i + 1, measurement.get(layer, LAYER_METRICS[i]));
-            }
+            addLayer(layer, measurement);
             consumer.endGroup();
             consumer.endField(ELEMENT, 0);
             consumer.endGroup();
         }
         consumer.endField(LIST, 0);
         consumer.endGroup();
-        consumer.endField(LAYERS, field++);
+        consumer.endField(LAYERS, field);
     }
 
-    private void addNumber(String name, int index, Double value) {
-        if (value != null) {
-            consumer.startField(name, index);
-            consumer.addDouble(value);
-            consumer.endField(name, index);
+    private void addLayer(int layer, Measurement measurement) {
+        int field = 0;
+        addInteger(LAYER, field++, layer + 1);
+        for (var metric : LayerMetric.of(layer, measurement.layers())) {
+            addNumber(metric.column(), field++, measurement.get(layer, metric));
         }
     }
 
-    private void addText(String name, Binary value) {
-        consumer.startField(name, field);
-        consumer.addBinary(value);
-        consumer.endField(name, field++);
-    }
-
-    private void addKey(TaskKey key, Object value) {
-        if (value == null) {
-            field++;
-            return;
-        }
-        consumer.startField(key.column(), field);
-        switch (key.type()) {
-            case NUMBER -> consumer.addDouble((Double) value);
-            case INTEGER -> consumer.addInteger((Integer) value);
-            case LONG -> consumer.addLong((Long) value);
-            case FLAG -> consumer.addBoolean((Boolean) value);
-            case TEXT -> consumer.addBinary((Binary) value);
-        }
-        consumer.endField(key.column(), field++);
+    private void addNumber(String column, int field, double value) {
+        consumer.startField(column, field);
+        consumer.addDouble(value);
+        consumer.endField(column, field);
     }
 
     /** About how many bytes a row takes in Parquet: its doubles, and a few bytes for all else. */
     static long predictedBytes(Architecture architecture) {
-        int hiddenOnly = LAYER_METRICS.length - 2;
-        int doubles = METRICS.length + LAYER_METRICS.length * architecture.layers() - hiddenOnly;
+        int doubles = METRICS.size();
+        for (int layer = 0; layer < architecture.layers(); layer++) {
+            doubles += LayerMetric.of(layer, architecture.layers()).size();
+        }
         return (long) Double.BYTES * doubles + 10;
     }
 
-    private Object[] prefix(Task task) {
-        var values = new Object[keys.size() + 1];
-        values[0] = Binary.fromString(task.id());
+    private List<Cell> prefix(Task task) {
+        var cells = new ArrayList<Cell>();
+        cells.add(Cell.ofText(TASK, 0, task.id()));
         for (int i = 0; i < keys.size(); i++) {
             var value = keys.get(i).value(task);
-            values[i + 1] =
-                    value != null && keys.get(i).type() == ValueType.TEXT ? Binary.fromString((String) value) : value;
+            if (value != null) {
+                cells.add(Cell.ofKey(keys.get(i), i + 1, value));
+            }
         }
-        return values;
+        return cells;
+    }
+
+    private Cell cell(Outcome outcome) {
+        return Cell.ofText(OUTCOME, epochField + METRICS.size() + 2, outcome.column());
     }
 }

@@ -1,7 +1,6 @@
 package io.gradflow.diagnostics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.gradflow.nn.Relu;
 import java.util.List;
@@ -52,8 +51,10 @@ class MeasurementTest {
         var measurement = new Measurement(3);
         measurement.setHidden(List.of(FIRST, SECOND));
         for (var metric : LayerMetric.values()) {
-            assertNull(measurement.get(2, metric), metric::column);
+            assertEquals(Double.NaN, measurement.get(2, metric), metric::column);
         }
+        assertEquals(List.of(LayerMetric.GRAD_NORM, LayerMetric.GRAD_RMS), LayerMetric.of(2, 3));
+        assertEquals(List.of(LayerMetric.values()), LayerMetric.of(1, 3));
     }
 
     @Test
@@ -62,7 +63,7 @@ class MeasurementTest {
         measurement.setGradient(1, new double[] {99, 3, 0, -4, 0, 99}, 1, 5);
         assertEquals(5.0, measurement.get(1, LayerMetric.GRAD_NORM));
         assertEquals(2.5, measurement.get(1, LayerMetric.GRAD_RMS));
-        assertNull(measurement.get(0, LayerMetric.GRAD_NORM));
+        assertEquals(Double.NaN, measurement.get(0, LayerMetric.GRAD_NORM));
     }
 
     @Test

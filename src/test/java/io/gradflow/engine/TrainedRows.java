@@ -52,9 +52,9 @@ final class TrainedRows {
         }
         for (int layer = 0; layer < measurement.layers(); layer++) {
             for (var metric : LayerMetric.values()) {
-                var value = measurement.get(layer, metric);
+                boolean exists = LayerMetric.of(layer, measurement.layers()).contains(metric);
                 bits.add(metric.column() + "_L" + (layer + 1) + "="
-                        + (value == null ? "null" : Double.toHexString(value)));
+                        + (exists ? Double.toHexString(measurement.get(layer, metric)) : "null"));
             }
         }
         return bits.toString();

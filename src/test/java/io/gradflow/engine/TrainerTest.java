@@ -2,8 +2,6 @@ package io.gradflow.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -101,7 +99,7 @@ class TrainerTest {
                 1);
         for (var row : rows) {
             for (var metric : Metric.values()) {
-                boolean isNan = row.measurement().get(metric).isNaN();
+                boolean isNan = Double.isNaN(row.measurement().get(metric));
                 assertEquals(OF_HIDDEN_LAYERS.contains(metric), isNan, () -> metric + " of " + row);
             }
             assertTrue(row.measurement().get(0, LayerMetric.GRAD_NORM) > 0);
@@ -116,10 +114,10 @@ class TrainerTest {
                 TrainedRows.of(trainer, small().epochs(0).build(), 1).get(0).measurement();
         assertEquals(3, measurement.layers());
         for (var metric : LayerMetric.values()) {
-            assertNotNull(measurement.get(1, metric), metric::column);
+            assertTrue(Double.isFinite(measurement.get(1, metric)), metric::column);
             boolean ofTheGradient = metric == LayerMetric.GRAD_NORM || metric == LayerMetric.GRAD_RMS;
             if (!ofTheGradient) {
-                assertNull(measurement.get(2, metric), metric::column);
+                assertEquals(Double.NaN, measurement.get(2, metric), metric::column);
             }
         }
     }
