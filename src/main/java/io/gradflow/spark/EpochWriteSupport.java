@@ -8,6 +8,7 @@ import io.gradflow.engine.Outcome;
 import io.gradflow.nn.Architecture;
 import io.gradflow.sweep.Task;
 import io.gradflow.sweep.TaskKey;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -59,7 +60,7 @@ public final class EpochWriteSupport extends WriteSupport<EpochRow> {
     /** A value that is not null, and where it goes. */
     private record Cell(String column, int field, Consumer<RecordConsumer> value) {
         static Cell ofText(String column, int field, String value) {
-            var binary = Binary.fromString(value);
+            var binary = Binary.fromConstantByteArray(value.getBytes(StandardCharsets.UTF_8));
             return new Cell(column, field, consumer -> consumer.addBinary(binary));
         }
 
