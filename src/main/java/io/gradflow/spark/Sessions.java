@@ -53,7 +53,9 @@ public final class Sessions {
             // Running out of memory fails a Spark task here, and is reported, instead of ending the JVM at once.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
-        var session = SparkSession.builder().config(conf).getOrCreate();
+        // Spark Connect is no choice here: to look for it, Spark's common builder starts all of Scala's reflection.
+        var session =
+                org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate();
         // Settings of Spark SQL are only looked at now; a bad one should not wait for the first query.
         session.catalog().currentDatabase();
         return session;
