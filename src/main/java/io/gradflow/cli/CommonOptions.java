@@ -76,7 +76,7 @@ final class CommonOptions {
     /** Whether networks are trained in this JVM. */
     boolean isLocal() {
         String asked = master != null ? master : conf.getOrDefault("spark.master", System.getProperty("spark.master"));
-        return asked == null || asked.equals("local") || asked.startsWith("local[");
+        return asked == null || Sessions.isInThisJvm(asked);
     }
 
     /** How the user calls a command, for hints. */

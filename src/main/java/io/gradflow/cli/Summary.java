@@ -7,12 +7,19 @@ import io.gradflow.query.Views;
 import io.gradflow.store.Store;
 import io.gradflow.sweep.Sweep;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** The table that a run ends with: test accuracy over the seeds, for each cell. */
 final class Summary {
     /** Beyond this a person asks a question instead of reading on. */
     private static final int MAX_ROWS = 100;
+
+    /** The query has a row for each task and is asked once, in a cold JVM, where planning and compiling it take longest. */
+    private static final Map<String, String> ASKED_ONCE = Map.of(
+            "spark.sql.codegen.wholeStage", "false",
+            "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+            "spark.sql.adaptive.enabled", "false");
 
     private final List<String> axes;
     private final long cells;
@@ -32,6 +39,7 @@ final class Summary {
     }
 
     void print(SparkSession spark, Store store, OutputFormat format) throws QueryException {
+        ASKED_ONCE.forEach(spark.conf()::set);
         var query = query(format);
         Views.register(spark, store, query);
         new Query(spark, query).print(format, System.out);

@@ -1,5 +1,8 @@
 package io.gradflow.spark;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +44,10 @@ public final class Sessions {
                         .toUri()
                         .toString());
         String master = conf.get("spark.master");
-        if (!master.startsWith("local[") && !master.equals("local")) {
+        if (!isInThisJvm(master)) {
             // Executors are other JVMs, which get our classes from the driver.
             applicationJar().ifPresent(jar -> conf.setIfMissing("spark.jars", jar));
+            conf.setIfMissing("spark.executor.defaultJavaOptions", executorJavaOptions());
         }
         if (master.startsWith("local")) {
             conf.setIfMissing("spark.driver.host", LOOPBACK);
@@ -59,6 +63,20 @@ public final class Sessions {
         // Settings of Spark SQL are only looked at now; a bad one should not wait for the first query.
         session.catalog().currentDatabase();
         return session;
+    }
+
+    /** Whether Spark with this master runs its tasks in the driver's JVM. */
+    public static boolean isInThisJvm(String master) {
+        return master.equals("local") || master.startsWith("local[");
+    }
+
+    private static String executorJavaOptions() {
+        try (var in = Sessions.class.getResourceAsStream("executor-java-options")) {
+            return String.join(" ", new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\\s+"))
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Hadoop's configuration as a session with these settings will have it. */
