@@ -32,8 +32,9 @@ import jdk.incubator.vector.VectorSpecies;
  * pass of the loop has made, and those from before it are arguments, since of these the compiler knows the class but from
  * profiles, which it may not have yet; a kernel is one method with one innermost loop and no calls but those of the
  * Vector API (calls of our own are not inlined once a method is large); long operations have no NEG and counts no masks
- * (JDK 17 has neither as instructions). So exp stands in two kernels and the logarithm of a reduced argument in two.
- * AllocationTest fails when a kernel boxes.
+ * (JDK 17 has neither as instructions). So exp stands in two kernels and the logarithm of a reduced argument in two. The
+ * JVM options in pom.xml see to the rest, which is when and within what a kernel is compiled. AllocationTest fails when a
+ * kernel boxes.
  */
 final class VectorKernels implements LaneKernels {
     private static final VectorSpecies<Double> SPECIES = species();
