@@ -39,7 +39,12 @@ final class Summary {
     }
 
     void print(SparkSession spark, Store store, OutputFormat format) throws QueryException {
-        ASKED_ONCE.forEach(spark.conf()::set);
+        ASKED_ONCE.forEach((setting, value) -> {
+            // What the user has set wins.
+            if (!spark.sparkContext().conf().contains(setting)) {
+                spark.conf().set(setting, value);
+            }
+        });
         var query = query(format);
         Views.register(spark, store, query);
         new Query(spark, query).print(format, System.out);

@@ -33,7 +33,7 @@ public enum LayerMetric {
     }
 
     /**
-     * The metrics that a weight layer has.
+     * The metrics that a weight layer has, in the order of this enum from its first.
      *
      * @param layer from 0
      * @param layers number of weight layers; the last is the output layer

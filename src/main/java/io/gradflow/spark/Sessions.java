@@ -32,10 +32,9 @@ public final class Sessions {
         conf.setIfMissing("spark.app.name", "gradflow");
         // The console shows the product's own progress.
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-        // HotSpot does not compile methods of more than 8000 bytes of bytecode. Queries over rows of our width make
+        // HotSpot does not compile methods of more than 8000 bytes of bytecode. For queries over rows of our width
         // Spark
-        // generate such methods, which take ten times as long when they are interpreted; with this limit Spark avoids
-        // them.
+        // generates such methods, which take ten times as long interpreted; with this limit it avoids them.
         conf.setIfMissing("spark.sql.codegen.hugeMethodLimit", "8000");
         // Spark makes this folder as soon as it is asked for its tables, by default where the user happens to be.
         conf.setIfMissing(
