@@ -1,6 +1,7 @@
 package io.gradflow.cli;
 
 import io.gradflow.engine.Trainer;
+import io.gradflow.spark.Sessions;
 import io.gradflow.spark.SweepJob;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreDescription;
@@ -38,6 +39,8 @@ final class RunCommand implements Callable<Integer> {
         var trainer = Engines.trainer(sweep.execution());
         var store = Store.vacant(storeName, common.hadoop());
         try (var spark = startSession(sweep, trainer)) {
+            // It makes tasks from a range and asks for the summary.
+            Sessions.preferInterpretation(spark);
             store.create(new StoreDescription(
                     trainer.numerics(),
                     sweep.execution().engine().toString(),

@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.diagnostics.Metric;
 import io.gradflow.query.OutputFormat;
 import io.gradflow.query.Query;
 import io.gradflow.query.QueryException;
@@ -7,19 +8,12 @@ import io.gradflow.query.Views;
 import io.gradflow.store.Store;
 import io.gradflow.sweep.Sweep;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** The table that a run ends with: test accuracy over the seeds, for each cell. */
 final class Summary {
     /** Beyond this a person asks a question instead of reading on. */
     private static final int MAX_ROWS = 100;
-
-    /** The query has a row for each task and is asked once, in a cold JVM, where planning and compiling it take longest. */
-    private static final Map<String, String> ASKED_ONCE = Map.of(
-            "spark.sql.codegen.wholeStage", "false",
-            "spark.sql.codegen.factoryMode", "NO_CODEGEN",
-            "spark.sql.adaptive.enabled", "false");
 
     private final List<String> axes;
     private final long cells;
@@ -39,15 +33,9 @@ final class Summary {
     }
 
     void print(SparkSession spark, Store store, OutputFormat format) throws QueryException {
-        ASKED_ONCE.forEach((setting, value) -> {
-            // What the user has set wins.
-            if (!spark.sparkContext().conf().contains(setting)) {
-                spark.conf().set(setting, value);
-            }
-        });
         var query = query(format);
-        Views.register(spark, store, query);
-        new Query(spark, query).print(format, System.out);
+        Views.registerCells(spark, store, List.of(Metric.TEST_ACC));
+        new Query(spark, query).printCollected(format, System.out);
         if (cells > MAX_ROWS) {
             System.err.println("the first " + MAX_ROWS + " of " + cells + " cells");
         }

@@ -17,7 +17,6 @@ import java.util.stream.StreamSupport;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
@@ -94,11 +93,6 @@ public enum OutputFormat {
 
     /** Prints all rows and nothing else. */
     abstract void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException;
-
-    /** Prints the rows of a query, a partition at a time, so that memory need not grow with their number. */
-    void print(Dataset<Row> rows, PrintStream out) throws QueryException {
-        print(rows.schema(), rows::toLocalIterator, out);
-    }
 
     /**
      * Prints rows of text and numbers that are already here.

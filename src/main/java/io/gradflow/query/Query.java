@@ -1,10 +1,14 @@
 package io.gradflow.query;
 
 import java.io.PrintStream;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
@@ -39,9 +43,25 @@ public final class Query {
      *     statement that would change something
      */
     public void print(OutputFormat format, PrintStream out) throws QueryException {
+        print(format, Dataset::toLocalIterator, out);
+    }
+
+    /**
+     * Does the same for a query that is known to have few rows, which are all held in memory. Spark passes the session's
+     * settings on to the tasks of such a query, but not to those that bring rows a partition at a time.
+     *
+     * @throws QueryException as {@link #print(OutputFormat, PrintStream)} does
+     */
+    public void printCollected(OutputFormat format, PrintStream out) throws QueryException {
+        print(format, rows -> rows.collectAsList().iterator(), out);
+    }
+
+    private void print(OutputFormat format, Function<Dataset<Row>, Iterator<Row>> rows, PrintStream out)
+            throws QueryException {
         try {
             requireReadOnly();
-            format.print(spark.sql(text), out);
+            var result = spark.sql(text);
+            format.print(result.schema(), () -> rows.apply(result), out);
         } catch (QueryException e) {
             throw e;
         } catch (Exception e) { // Scala throws checked exceptions that Java does not know of

@@ -25,9 +25,6 @@ public final class Views {
     /** The views' names. */
     public static final List<String> NAMES = List.of("epochs", "layers", "runs", "cells", "curves");
 
-    private static final List<String> METRICS =
-            Arrays.stream(Metric.values()).map(Metric::column).toList();
-
     /** The words of queries that mean views without spelling their names. */
     private static final Pattern UNSPELT = Pattern.compile("\\b(SHOW|IDENTIFIER|EXECUTE)\\b", Pattern.CASE_INSENSITIVE);
 
@@ -36,7 +33,11 @@ public final class Views {
 
     private final String cellKeys;
 
-    private Views(List<String> columns) {
+    /** The metrics that the views have. */
+    private final List<String> metrics;
+
+    private Views(List<String> columns, List<Metric> metrics) {
+        this.metrics = metrics.stream().map(Metric::column).toList();
         var present = TaskKey.ALL.stream()
                 .filter(key -> columns.contains(key.column()))
                 .toList();
@@ -52,15 +53,24 @@ public final class Views {
      * a while for each.
      */
     public static void register(SparkSession spark, Store store, String query) {
-        var rows = spark.read().parquet(literalPath(store.epochs().toString()));
-        // The folders' names add the column wave, which is no part of a row.
-        rows.drop("wave").createOrReplaceTempView("epochs");
-        var views = new Views(List.of(rows.columns()));
-        views.overEpochs().forEach((name, definition) -> {
+        var views = overEpochs(spark, store, List.of(Metric.values()));
+        views.definitions().forEach((name, definition) -> {
             if (mayName(query, name)) {
                 spark.sql(definition).createOrReplaceTempView(name);
             }
         });
+    }
+
+    /** Registers {@code epochs} and {@code cells}, which has only these metrics: planning takes longer for each. */
+    public static void registerCells(SparkSession spark, Store store, List<Metric> metrics) {
+        spark.sql(overEpochs(spark, store, metrics).cells()).createOrReplaceTempView("cells");
+    }
+
+    private static Views overEpochs(SparkSession spark, Store store, List<Metric> metrics) {
+        var rows = spark.read().parquet(literalPath(store.epochs().toString()));
+        // The folders' names add the column wave, which is no part of a row.
+        rows.drop("wave").createOrReplaceTempView("epochs");
+        return new Views(List.of(rows.columns()), metrics);
     }
 
     private static boolean mayName(String query, String view) {
@@ -68,21 +78,21 @@ public final class Views {
     }
 
     /** The definitions of the views over {@code epochs}, whose columns are as they were written. */
-    private Map<String, String> overEpochs() {
+    private Map<String, String> definitions() {
         return Map.of("layers", layers(), "runs", runs(), "cells", cells(), "curves", curves());
     }
 
     private String layers() {
-        String metrics = Arrays.stream(LayerMetric.values())
+        String layerMetrics = Arrays.stream(LayerMetric.values())
                 .map(metric -> "l." + metric.column())
                 .collect(Collectors.joining(", "));
-        return "SELECT task, " + keys + ", epoch, l.layer, " + metrics
+        return "SELECT task, " + keys + ", epoch, l.layer, " + layerMetrics
                 + " FROM epochs LATERAL VIEW explode(layers) AS l";
     }
 
     /** A tie for the best accuracy goes to the earliest epoch. */
     private String runs() {
-        return "SELECT task, " + keys + ", outcome, epoch AS outcome_epoch, " + String.join(", ", METRICS)
+        return "SELECT task, " + keys + ", outcome, epoch AS outcome_epoch, " + String.join(", ", metrics)
                 + ", best.acc AS best_test_acc, if(best.acc IS NULL, NULL, -best.minus_epoch) AS best_test_acc_epoch"
                 + " FROM epochs JOIN"
                 + " (SELECT task, max(named_struct('acc', test_acc, 'minus_epoch', -epoch)) AS best"
@@ -122,7 +132,7 @@ public final class Views {
         return "count_if(outcome = '" + outcome.column() + "')";
     }
 
-    private static String meansAndDeviations(String condition) {
+    private String meansAndDeviations(String condition) {
         return forEachMetric(metric -> finite(metric, condition, "avg") + " AS " + metric + "_mean, "
                 + finite(metric, condition, "stddev_pop") + " AS " + metric + "_std");
     }
@@ -134,8 +144,8 @@ public final class Views {
                 + aggregate + "(" + metric + "), double('NaN'))";
     }
 
-    private static String forEachMetric(Function<String, String> expression) {
-        return METRICS.stream().map(expression).collect(Collectors.joining(", "));
+    private String forEachMetric(Function<String, String> expression) {
+        return metrics.stream().map(expression).collect(Collectors.joining(", "));
     }
 
     /** Spark takes paths for patterns. */

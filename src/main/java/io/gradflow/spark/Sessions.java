@@ -15,6 +15,11 @@ import org.apache.spark.sql.SparkSession;
 public final class Sessions {
     private static final String LOOPBACK = "127.0.0.1";
 
+    private static final Map<String, String> INTERPRETATION = Map.of(
+            "spark.sql.codegen.wholeStage", "false",
+            "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+            "spark.sql.adaptive.enabled", "false");
+
     private Sessions() {}
 
     /**
@@ -53,6 +58,9 @@ public final class Sessions {
             conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.sql.shuffle.partitions", "4");
+            // Each sort and each aggregation of a Spark task takes a page at least, which by default grows with the
+            // heap to 64 MB.
+            conf.setIfMissing("spark.buffer.pageSize", "2m");
             // Running out of memory fails a Spark task here, and is reported, instead of ending the JVM at once.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
@@ -62,6 +70,18 @@ public final class Sessions {
         // Settings of Spark SQL are only looked at now; a bad one should not wait for the first query.
         session.catalog().currentDatabase();
         return session;
+    }
+
+    /**
+     * Has Spark SQL interpret what it is asked from now on, unless the user has said otherwise: what it is asked once, in a
+     * cold JVM, takes longer to generate code for, and to compile it, than to interpret.
+     */
+    public static void preferInterpretation(SparkSession spark) {
+        INTERPRETATION.forEach((setting, value) -> {
+            if (!spark.sparkContext().conf().contains(setting)) {
+                spark.conf().set(setting, value);
+            }
+        });
     }
 
     /** Whether Spark with this master runs its tasks in the driver's JVM. */
