@@ -32,10 +32,13 @@ class SweepEndToEndTest {
             "activation_slope",
             "init",
             "scale",
+            "bias_init",
             "loss",
             "loss_clip",
             "optimizer",
             "learning_rate",
+            "schedule",
+            "batch",
             "epochs",
             "seed",
             "seeding");
