@@ -41,17 +41,24 @@ final class PlanCommand implements Callable<Integer> {
 
     private List<Row> rows(Sweep sweep, Trainer trainer) {
         var rows = new ArrayList<Row>();
-        var grid = sweep.grid();
-        grid.values().forEach((key, values) -> {
-            if (key.isSeed()) {
-                rows.add(row(key.path(), grid.seeds().size(), grid.seeds().toString()));
+        var grids = sweep.grids();
+        grids.values().forEach((key, values) -> {
+            if (key.path().equals("seed")) {
+                rows.add(row(key.path(), grids.seeds().size(), grids.seeds().toString()));
             } else {
                 rows.add(row(key.path(), values.size(), shown(values)));
             }
         });
-        rows.add(row("cells", grid.cells(), "combinations of all but the seed"));
-        rows.add(row("tasks", grid.size(), "networks to train"));
-        var packs = new Packs(grid, trainer.packSize());
+        if (grids.count() > 1) {
+            rows.add(row("grids", grids.count(), "the sweep is their union"));
+            rows.add(row("named twice", grids.namedTwice(), "tasks of a grid that one before it has; trained once"));
+        }
+        if (grids.excluded() > 0) {
+            rows.add(row("excluded", grids.excluded(), "tasks left out by rules of exclude"));
+        }
+        rows.add(row("cells", grids.cells(), "combinations of all but the seeds"));
+        rows.add(row("tasks", grids.size(), "networks to train"));
+        var packs = new Packs(grids, trainer.packSize());
         rows.add(row("packs", packs.count(), described(packs, sweep, trainer)));
         rows.add(row("model-epochs", sweep.modelEpochs(), "epochs of all networks together"));
         rows.add(row("rows", sweep.rows(), "log-every = " + sweep.logEvery()));

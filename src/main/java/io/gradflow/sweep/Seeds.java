@@ -47,6 +47,35 @@ public record Seeds(List<Range> ranges) implements Serializable {
         return Optional.empty();
     }
 
+    /** These seeds, in their order, but for those of others. */
+    Seeds without(Seeds others) {
+        var left = ranges;
+        for (var other : others.ranges) {
+            var cut = new ArrayList<Range>();
+            for (var range : left) {
+                if (other.last() < range.first() || other.first() > range.last()) {
+                    cut.add(range);
+                    continue;
+                }
+                if (range.first() < other.first()) {
+                    cut.add(new Range(range.first(), other.first() - 1));
+                }
+                if (range.last() > other.last()) {
+                    cut.add(new Range(other.last() + 1, range.last()));
+                }
+            }
+            left = cut;
+        }
+        return new Seeds(left);
+    }
+
+    /** These seeds and those of others, each once. */
+    Seeds with(Seeds others) {
+        var all = new ArrayList<>(ranges);
+        all.addAll(others.without(this).ranges);
+        return new Seeds(all);
+    }
+
     /** How many seeds there are. */
     public long size() {
         long size = 0;

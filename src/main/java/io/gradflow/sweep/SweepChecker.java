@@ -15,17 +15,23 @@ import io.gradflow.data.Dataset;
 import io.gradflow.data.Datasets;
 import io.gradflow.nn.Activations;
 import io.gradflow.nn.Architecture;
+import io.gradflow.nn.Batchings;
+import io.gradflow.nn.BiasInitializers;
 import io.gradflow.nn.Initializers;
 import io.gradflow.nn.Loss;
 import io.gradflow.nn.Losses;
 import io.gradflow.nn.Optimizers;
+import io.gradflow.nn.Schedules;
 import io.gradflow.random.Seeding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,12 +41,12 @@ import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Turns a parsed configuration into a {@link Sweep}, collecting every mistake on the way. Used once. */
 final class SweepChecker {
-    private static final Pattern RANGE = Pattern.compile("\\s*(\\d+)\\s*\\.\\.\\s*(\\d+)\\s*");
     /** What HOCON appends to the description of where a text comes from. */
     private static final Pattern SINGLE_LINE = Pattern.compile(": 1$");
 
@@ -53,8 +59,19 @@ final class SweepChecker {
     /** All alternatives of a component are held in memory; a product of long lists must not exhaust it. */
     private static final int MAX_ALTERNATIVES = 1_000_000;
 
-    private static final String SEED_RULE =
-            "must be " + TaskKey.SEED.rule().description() + " or an ascending range such as \"0..9\"";
+    /** Several grids, whose union the sweep is. */
+    static final String GRIDS = "grids";
+
+    /** What is left out of a grid. */
+    static final String EXCLUDE = "exclude";
+
+    private static final String SEED_RULE = " or an ascending range such as \"0..9\"";
+
+    /** A question about the ends of a network. */
+    @FunctionalInterface
+    private interface Ends {
+        boolean test(Dataset dataset, Architecture architecture, Loss loss);
+    }
 
     private final Set<Problem> problems = new LinkedHashSet<>();
 
@@ -75,7 +92,7 @@ final class SweepChecker {
         return problems.isEmpty()
                 ? new Sweep(
                         result.name(),
-                        result.grid(),
+                        result.grids(),
                         result.logEvery(),
                         checkedExecution,
                         config.root().render(ConfigRenderOptions.concise()))
@@ -83,25 +100,93 @@ final class SweepChecker {
     }
 
     private Optional<Sweep> sweep(ConfigObject sweep) {
+        refuseUnknownKeys(
+                SWEEP,
+                sweep,
+                "unknown key",
+                Stream.concat(Stream.of(Sweep.NAME.name(), Sweep.LOG_EVERY.name(), GRIDS), gridKeys())
+                        .toList());
+        String name = single(SWEEP, sweep, Sweep.NAME);
+        Integer logEvery = single(SWEEP, sweep, Sweep.LOG_EVERY);
+        var configured = new ArrayList<Grids.Configured>();
+        var unmatched = new LinkedHashMap<String, ConfigValue>();
+        for (var grid : gridObjects(sweep)) {
+            grid(grid, unmatched).ifPresent(configured::add);
+        }
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        Grids grids;
+        try {
+            grids = new Grids(configured);
+        } catch (ArithmeticException e) {
+            addTooLarge(sweep);
+            return Optional.empty();
+        }
+        var result = new Sweep(name, grids, logEvery, null, null);
+        if (!result.isCountable()) {
+            addTooLarge(sweep);
+        } else if (grids.size() == 0) {
+            add(SWEEP + "." + EXCLUDE, sweep.get(EXCLUDE), "leaves no task");
+        }
+        unmatched.forEach((rule, value) -> add(SWEEP + "." + EXCLUDE, value, "matches no task of the sweep"));
+        return problems.isEmpty() ? Optional.of(result) : Optional.empty();
+    }
+
+    private void addTooLarge(ConfigObject sweep) {
+        problems.add(new Problem(
+                SWEEP,
+                "",
+                "is too large: tasks, and epochs of all tasks together, must be fewer than 2^63",
+                place(sweep)));
+    }
+
+    /** The keys of a grid. */
+    private static Stream<String> gridKeys() {
         var plain = Stream.of(
-                Sweep.NAME,
                 TaskKey.ARCHITECTURE,
                 TaskKey.SCALE,
                 TaskKey.EPOCHS,
                 TaskKey.SEED,
                 TaskKey.SEEDING,
-                Sweep.LOG_EVERY);
-        var components = Stream.of(
-                Datasets.CATALOG, Activations.CATALOG, Initializers.CATALOG, Losses.CATALOG, Optimizers.CATALOG);
-        refuseUnknownKeys(
-                SWEEP,
-                sweep,
-                "unknown key",
-                Stream.concat(plain.map(Parameter::name), components.map(Catalog::role))
-                        .toList());
+                TaskKey.DATA_SEED,
+                TaskKey.INIT_SEED);
+        return Stream.of(
+                        plain.map(Parameter::name), TaskKey.CATALOGS.stream().map(Catalog::role), Stream.of(EXCLUDE))
+                .flatMap(Function.identity());
+    }
 
-        String name = single(SWEEP, sweep, Sweep.NAME);
-        Integer logEvery = single(SWEEP, sweep, Sweep.LOG_EVERY);
+    /** The grids, each laid over the keys beside it. */
+    private List<ConfigObject> gridObjects(ConfigObject sweep) {
+        var value = sweep.get(GRIDS);
+        var beside = sweep.withoutKey(GRIDS);
+        if (value == null) {
+            return List.of(beside);
+        }
+        String path = SWEEP + "." + GRIDS;
+        var grids = new ArrayList<ConfigObject>();
+        for (var element : elements(path, value)) {
+            if (element instanceof ConfigObject grid) {
+                refuseUnknownKeys(path, grid, "unknown key", gridKeys().toList());
+                var laid = beside;
+                for (var entry : grid.entrySet()) {
+                    laid = laid.withValue(entry.getKey(), entry.getValue());
+                }
+                grids.add(laid);
+            } else {
+                add(path, element, "must be a list of objects, [{ ... }, { ... }]");
+            }
+        }
+        return grids;
+    }
+
+    /**
+     * Checks a grid.
+     *
+     * @param unmatched the rules of grids before that match none of their cells; changed
+     */
+    private Optional<Grids.Configured> grid(ConfigObject sweep, Map<String, ConfigValue> unmatched) {
+        int before = problems.size();
         var datasets = components(sweep, Datasets.CATALOG);
         var architectures = map(axis(sweep, TaskKey.ARCHITECTURE), Architecture::parse);
         var activations = components(sweep, Activations.CATALOG);
@@ -111,23 +196,140 @@ final class SweepChecker {
         var seedings = map(axis(sweep, TaskKey.SEEDING), text -> Seeding.valueOf(text.toUpperCase(Locale.ROOT)));
         var inits = components(sweep, Initializers.CATALOG);
         var scales = axis(sweep, TaskKey.SCALE);
-        var seeds = seeds(sweep);
-        requireFitting(sweep, datasets, architectures, losses);
-        if (!problems.isEmpty()) {
+        var seeds = seeds(sweep, TaskKey.SEED);
+        var biasInits = components(sweep, BiasInitializers.CATALOG);
+        var schedules = components(sweep, Schedules.CATALOG);
+        var batches = components(sweep, Batchings.CATALOG);
+        var dataSeeds = listedSeeds(sweep, TaskKey.DATA_SEED);
+        var initSeeds = listedSeeds(sweep, TaskKey.INIT_SEED);
+        var exclusions = exclusions(sweep);
+        boolean isRead = problems.size() == before;
+        var grid = isRead
+                ? new Grid(
+                        datasets,
+                        architectures,
+                        activations,
+                        losses,
+                        optimizers,
+                        epochs,
+                        seedings,
+                        inits,
+                        scales,
+                        seeds,
+                        biasInits,
+                        schedules,
+                        batches,
+                        dataSeeds,
+                        initSeeds)
+                : null;
+        if (isRead && !isCountable(grid)) {
+            addTooLarge(sweep);
             return Optional.empty();
         }
-        var grid = new Grid(
-                datasets, architectures, activations, losses, optimizers, epochs, seedings, inits, scales, seeds);
-        var result = new Sweep(name, grid, logEvery, null, null);
-        if (!result.isCountable()) {
-            problems.add(new Problem(
-                    SWEEP,
-                    "",
-                    "is too large: tasks, and epochs of all tasks together, must be fewer than 2^63",
-                    place(sweep)));
+        var rules = List.copyOf(exclusions.keySet());
+        requireFitting(sweep, datasets, architectures, losses, (dataset, architecture, loss) -> grid == null
+                || rules.isEmpty()
+                || isLeft(grid.with(dataset, architecture, loss), rules));
+        if (grid == null) {
             return Optional.empty();
         }
-        return Optional.of(result);
+        exclusions.forEach((rule, value) -> {
+            if (grid.firstTasks().anyMatch(rule::matches)) {
+                unmatched.put(rule.described(), null);
+            } else {
+                unmatched.putIfAbsent(rule.described(), value);
+            }
+        });
+        unmatched.values().removeIf(Objects::isNull);
+        return Optional.of(new Grids.Configured(grid, rules));
+    }
+
+    private static boolean isCountable(Grid grid) {
+        try {
+            return grid.size() > 0;
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
+    private static boolean isLeft(Grid grid, List<Exclusion> rules) {
+        return grid.firstTasks().anyMatch(task -> rules.stream().noneMatch(rule -> rule.matches(task)));
+    }
+
+    /** The rules of what to leave out, each with what it was read from. */
+    private Map<Exclusion, ConfigValue> exclusions(ConfigObject sweep) {
+        String path = SWEEP + "." + EXCLUDE;
+        var rules = new LinkedHashMap<Exclusion, ConfigValue>();
+        var value = sweep.get(EXCLUDE);
+        if (value == null || value instanceof ConfigList list && list.isEmpty()) {
+            return rules;
+        }
+        for (var element : elements(path, value)) {
+            if (element instanceof ConfigObject rule && !rule.isEmpty()) {
+                refuseUnknownKeys(
+                        path,
+                        rule,
+                        "unknown key",
+                        gridKeys().filter(key -> !key.equals(EXCLUDE) && !key.equals(TaskKey.SEED.name()))
+                                .toList());
+                var conditions = new ArrayList<Exclusion.Condition>();
+                rule.forEach((key, condition) -> conditions.add(condition(path, rule, key)));
+                rules.put(new Exclusion(conditions, shown(rule)), rule);
+            } else {
+                add(path, element, "must be a list of objects of keys and values, [{ activation = relu, scale = 0.5 }]");
+            }
+        }
+        return rules;
+    }
+
+    private Exclusion.Condition condition(String path, ConfigObject rule, String name) {
+        String keyPath = path + "." + name;
+        var value = rule.get(name);
+        var catalog = TaskKey.CATALOGS.stream()
+                .filter(candidate -> candidate.role().equals(name))
+                .findFirst();
+        if (catalog.isPresent()) {
+            return new Exclusion.Condition(elements(keyPath, value).stream()
+                    .flatMap(element -> componentCondition(keyPath, element, catalog.get()).stream())
+                    .toList());
+        }
+        return TaskKey.ALL.stream()
+                .filter(key -> key.path().equals(name))
+                .findFirst()
+                .map(key -> new Exclusion.Condition(
+                        List.of(Map.of(key, new LinkedHashSet<>(values(path, rule, value, TaskKey.plain(name)))))))
+                .orElse(new Exclusion.Condition(List.of()));
+    }
+
+    /** A kind, and those of its parameters that the rule names. */
+    private Optional<Map<TaskKey, Set<Object>>> componentCondition(
+            String path, ConfigValue element, Catalog<?> catalog) {
+        var kindValue = element instanceof ConfigObject object ? object.get(KIND) : element;
+        if (kindValue == null) {
+            add(path, element, "must have a kind, one of " + names(catalog));
+            return Optional.empty();
+        }
+        return kind(path, kindValue, catalog).map(kind -> {
+            var allowed = new LinkedHashMap<TaskKey, Set<Object>>();
+            allowed.put(TaskKey.of(catalog.role()), Set.of(kind.name()));
+            if (element instanceof ConfigObject object) {
+                refuseUnknownKeys(
+                        path,
+                        object,
+                        "unknown key of " + kind.name(),
+                        Stream.concat(Stream.of(KIND), kind.parameters().stream().map(Parameter::name))
+                                .toList());
+                for (var parameter : kind.parameters()) {
+                    var value = object.get(parameter.name());
+                    if (value != null) {
+                        allowed.put(
+                                TaskKey.of(catalog.role() + "." + parameter.name()),
+                                new LinkedHashSet<>(values(path, object, value, parameter)));
+                    }
+                }
+            }
+            return allowed;
+        });
     }
 
     private Sweep.Execution execution(ConfigObject execution) {
@@ -184,10 +386,33 @@ final class SweepChecker {
             return List.of(parameter.defaultValue());
         }
         var values = elements(path, value).stream()
-                .map(element -> read(path, element, parameter))
-                .flatMap(Optional::stream)
+                .flatMap(element -> readAll(path, element, parameter))
                 .toList();
         return distinct(path, value, values, String::valueOf);
+    }
+
+    /** The values of an element: one, or those of a range of numbers. */
+    private <V> Stream<V> readAll(String path, ConfigValue element, Parameter<V> parameter) {
+        var text = parameter.type().isNumeric() ? asWritten(element) : Optional.<String>empty();
+        if (text.isEmpty() || !ValueRange.looksLikeOne(text.get())) {
+            return read(path, element, parameter).stream();
+        }
+        try {
+            var read = ValueRange.parse(text.get(), parameter.type()).stream()
+                    .map(member -> parameter.type().read(member))
+                    .flatMap(Optional::stream)
+                    .filter(parameter::allows)
+                    .toList();
+            if (read.size() == ValueRange.parse(text.get(), parameter.type()).size()) {
+                @SuppressWarnings("unchecked") // the parameter's type reads values of V
+                var typed = (Stream<V>) read.stream();
+                return typed;
+            }
+            add(path, element, "each must be " + parameter.rule().description());
+        } catch (IllegalArgumentException e) {
+            add(path, element, e.getMessage());
+        }
+        return Stream.empty();
     }
 
     private <V> Optional<V> read(String path, ConfigValue value, Parameter<V> parameter) {
@@ -201,16 +426,15 @@ final class SweepChecker {
         return Optional.of(typed);
     }
 
-    private Seeds seeds(ConfigObject sweep) {
-        var parameter = TaskKey.SEED;
+    private Seeds seeds(ConfigObject sweep, Parameter<Long> parameter) {
         String path = SWEEP + "." + parameter.name();
         var value = sweep.get(parameter.name());
         var ranges = new ArrayList<Seeds.Range>();
         if (value == null) {
-            addMissing(path, sweep, SEED_RULE);
+            addMissing(path, sweep, "must be " + parameter.rule().description() + SEED_RULE);
         } else {
             for (var element : elements(path, value)) {
-                range(path, element).ifPresent(ranges::add);
+                ranges.addAll(ranges(path, element, parameter));
             }
         }
         var seeds = new Seeds(ranges);
@@ -218,28 +442,48 @@ final class SweepChecker {
         return seeds;
     }
 
-    private Optional<Seeds.Range> range(String path, ConfigValue element) {
-        var range = asWritten(element).flatMap(SweepChecker::range);
-        if (range.isEmpty()) {
-            add(path, element, SEED_RULE);
-        }
-        return range;
-    }
-
-    private static Optional<Seeds.Range> range(String text) {
-        var matcher = RANGE.matcher(text);
-        if (!matcher.matches()) {
-            return TaskKey.SEED
-                    .type()
-                    .read(text)
-                    .filter(TaskKey.SEED::allows)
-                    .map(seed -> new Seeds.Range((Long) seed, (Long) seed));
+    private List<Seeds.Range> ranges(String path, ConfigValue element, Parameter<Long> parameter) {
+        String text = asWritten(element).orElse("");
+        var whole = ValueRange.whole(text);
+        if (whole.isPresent()) {
+            return List.of(whole.get());
         }
         try {
-            return Optional.of(new Seeds.Range(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))));
-        } catch (IllegalArgumentException e) { // beyond a long, or descending
-            return Optional.empty();
+            var seeds = ValueRange.looksLikeOne(text) ? ValueRange.parse(text, parameter.type()) : List.of(text);
+            var ranges = seeds.stream()
+                    .map(seed -> parameter.type().read(seed))
+                    .flatMap(Optional::stream)
+                    .filter(parameter::allows)
+                    .map(seed -> new Seeds.Range((Long) seed, (Long) seed))
+                    .toList();
+            if (ranges.size() == seeds.size()) {
+                return ranges;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
         }
+        add(path, element, "must be " + parameter.rule().description() + SEED_RULE);
+        return List.of();
+    }
+
+    /** The values of an optional seed, each one listed; empty where it is missing. */
+    private List<Long> listedSeeds(ConfigObject sweep, Parameter<Long> parameter) {
+        if (!sweep.containsKey(parameter.name())) {
+            return List.of();
+        }
+        var seeds = seeds(sweep, parameter);
+        // Of a range of all seeds there is no long that counts them.
+        double size = seeds.ranges().stream()
+                .mapToDouble(range -> (double) range.last() - range.first() + 1)
+                .sum();
+        if (size > MAX_ALTERNATIVES) {
+            add(
+                    SWEEP + "." + parameter.name(),
+                    sweep.get(parameter.name()),
+                    "must name " + MAX_ALTERNATIVES + " seeds or fewer");
+            return List.of();
+        }
+        return LongStream.range(0, seeds.size()).mapToObj(seeds::get).toList();
     }
 
     /** The alternatives of a component: each a name or an object, in which lists expand. */
@@ -342,14 +586,19 @@ final class SweepChecker {
 
     /** The network's ends must fit the data and the loss, in every combination, and its parameters one array. */
     private void requireFitting(
-            ConfigObject sweep, List<Dataset> datasets, List<Architecture> architectures, List<Loss> losses) {
+            ConfigObject sweep,
+            List<Dataset> datasets,
+            List<Architecture> architectures,
+            List<Loss> losses,
+            Ends isUsed) {
         String path = SWEEP + "." + TaskKey.ARCHITECTURE.name();
         var value = sweep.get(TaskKey.ARCHITECTURE.name());
         for (var architecture : architectures) {
             for (var dataset : datasets) {
                 for (var loss : losses) {
                     int outputs = loss.outputs(dataset.classes());
-                    if (architecture.inputs() != dataset.features() || architecture.outputs() != outputs) {
+                    if ((architecture.inputs() != dataset.features() || architecture.outputs() != outputs)
+                            && isUsed.test(dataset, architecture, loss)) {
                         add(
                                 path,
                                 value,

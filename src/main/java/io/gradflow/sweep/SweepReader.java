@@ -87,8 +87,27 @@ public final class SweepReader {
         if (parsed.size() != 1) {
             throw new ConfigException.BadValue(key, "more than one value");
         }
-        return with(config.root(), ConfigUtil.splitPath(key), parsed.get("value"), OVERRIDE + oneLine(key))
-                .toConfig();
+        var path = ConfigUtil.splitPath(key);
+        String origin = OVERRIDE + oneLine(key);
+        var overridden = with(config.root(), path, parsed.get("value"), origin);
+        return inGrids(overridden, path, parsed.get("value"), origin).toConfig();
+    }
+
+    /** A grid that has a key of its own takes the override too: it lies over all grids. */
+    private static ConfigObject inGrids(ConfigObject root, List<String> path, ConfigValue value, String origin) {
+        if (path.size() < 2
+                || !(root.get(path.get(0)) instanceof ConfigObject sweep)
+                || !(sweep.get(SweepChecker.GRIDS) instanceof ConfigList grids)
+                || path.get(1).equals(SweepChecker.GRIDS)) {
+            return root;
+        }
+        var overridden = grids.stream()
+                .map(element -> element instanceof ConfigObject grid && grid.containsKey(path.get(1))
+                        ? with(grid, path.subList(1, path.size()), value, origin)
+                        : element)
+                .toList();
+        var list = ConfigValueFactory.fromIterable(overridden, grids.origin().description());
+        return root.withValue(path.get(0), sweep.withValue(SweepChecker.GRIDS, list));
     }
 
     /**

@@ -64,6 +64,20 @@ public final class TaskKey {
     static final Parameter<Long> INIT_SEED = Parameter.longInteger(
             "init-seed", null, SEED.rule(), "where initial weights and biases start; if it is missing, at the seed");
 
+    /** The components of a task. */
+    static final List<Catalog<?>> CATALOGS = List.of(
+            Datasets.CATALOG,
+            Activations.CATALOG,
+            Initializers.CATALOG,
+            BiasInitializers.CATALOG,
+            Losses.CATALOG,
+            Optimizers.CATALOG,
+            Schedules.CATALOG,
+            Batchings.CATALOG);
+
+    private static final List<Parameter<?>> PLAIN =
+            List.of(ARCHITECTURE, SCALE, EPOCHS, SEED, SEEDING, DATA_SEED, INIT_SEED);
+
     private static final Set<String> SEEDS = Set.of(SEED.name(), DATA_SEED.name(), INIT_SEED.name());
 
     /** All keys, in the order of their columns. */
@@ -87,6 +101,19 @@ public final class TaskKey {
         this.column = column;
         this.type = type;
         this.setting = setting;
+    }
+
+    /** The key of that path. */
+    static TaskKey of(String path) {
+        return ALL.stream().filter(key -> key.path.equals(path)).findFirst().orElseThrow();
+    }
+
+    /** The parameter of a key that belongs to no component. */
+    static Parameter<?> plain(String name) {
+        return PLAIN.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The key in a configuration, below {@code sweep}. */

@@ -3,19 +3,13 @@ package io.gradflow.sweep;
 import io.gradflow.catalog.Catalog;
 import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
-import io.gradflow.data.Datasets;
-import io.gradflow.nn.Activations;
-import io.gradflow.nn.Initializers;
-import io.gradflow.nn.Losses;
-import io.gradflow.nn.Optimizers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** All registered kinds, and values for their parameters. */
 final class Parameters {
-    static final List<Catalog<?>> CATALOGS =
-            List.of(Datasets.CATALOG, Activations.CATALOG, Initializers.CATALOG, Losses.CATALOG, Optimizers.CATALOG);
+    static final List<Catalog<?>> CATALOGS = TaskKey.CATALOGS;
 
     private Parameters() {}
 

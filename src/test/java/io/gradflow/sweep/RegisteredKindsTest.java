@@ -31,7 +31,7 @@ class RegisteredKindsTest {
     @Test
     void thereAreSomeOfEachComponent() {
         assertEquals(
-                List.of("dataset", "activation", "init", "loss", "optimizer"),
+                List.of("dataset", "activation", "init", "bias-init", "loss", "optimizer", "schedule", "batch"),
                 Parameters.CATALOGS.stream().map(Catalog::role).toList());
         Parameters.CATALOGS.forEach(catalog -> assertFalse(catalog.kinds().isEmpty()));
     }
@@ -91,8 +91,9 @@ class RegisteredKindsTest {
     void noTwoKindsMakeEqualComponents() {
         var components = new HashSet<>();
         kinds().forEach(arguments -> {
+            var role = ((Catalog<?>) arguments.get()[0]).role();
             var kind = (Kind<?>) arguments.get()[1];
-            assertTrue(components.add(kind.create(Parameters.usual(kind))), kind.name());
+            assertTrue(components.add(List.of(role, kind.create(Parameters.usual(kind)))), kind.name());
         });
     }
 }

@@ -9,6 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.gradflow.catalog.Catalog;
+import io.gradflow.catalog.Kind;
+import io.gradflow.nn.Activations;
+import io.gradflow.nn.Initializers;
+import io.gradflow.nn.Losses;
 import io.gradflow.data.Xor;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.BinaryCrossEntropy;
@@ -42,9 +47,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepReaderTest {
-    private static final String ACTIVATIONS = "must be one of relu, leaky_relu, tanh, sigmoid, arctan, softsign";
-    private static final String SWEEP_KEYS = "known here: name, architecture, scale, epochs, seed, seeding, log-every,"
-            + " dataset, activation, init, loss, optimizer";
+    private static final String ACTIVATIONS = "must be one of " + names(Activations.CATALOG);
+    private static String names(Catalog<?> catalog) {
+        return catalog.kinds().stream().map(Kind::name).collect(Collectors.joining(", "));
+    }
+
+    private static final String SWEEP_KEYS = "known here: name, log-every, grids, architecture, scale, epochs, seed,"
+            + " seeding, data-seed, init-seed, dataset, activation, init, bias-init, loss, optimizer, schedule, batch,"
+            + " exclude";
     private static final String EXECUTION_KEYS = "known here: engine, lane-width, partitions, wave-seconds";
     private static final String ARCHITECTURES =
             "must be two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1,"
@@ -63,8 +73,8 @@ class SweepReaderTest {
     }
 
     private static List<Task> tasks(Sweep sweep) {
-        return LongStream.range(0, sweep.grid().size())
-                .mapToObj(sweep.grid()::task)
+        return LongStream.range(0, sweep.grids().get(0).size())
+                .mapToObj(sweep.grids().get(0)::task)
                 .toList();
     }
 
@@ -84,8 +94,8 @@ class SweepReaderTest {
             var sweep = file.read(STUDY);
             assertEquals("study", sweep.name());
             assertEquals(1, sweep.logEvery());
-            assertEquals(12, sweep.grid().cells());
-            assertEquals(120, sweep.grid().size());
+            assertEquals(12, sweep.grids().get(0).cells());
+            assertEquals(120, sweep.grids().get(0).size());
             assertEquals(120 * 2999L, sweep.modelEpochs());
             assertEquals(120 * 3000L, sweep.rows());
             assertEquals(
@@ -100,7 +110,7 @@ class SweepReaderTest {
                             2999,
                             0,
                             Seeding.STUDY),
-                    sweep.grid().task(0));
+                    sweep.grids().get(0).task(0));
         }
 
         @Test
@@ -135,19 +145,19 @@ class SweepReaderTest {
         @ValueSource(strings = {"leaky_relu", "leaky-relu", "{ kind = leaky-relu }", "{ kind = [\"leaky_relu\"] }"})
         void kindsAreSpelledInKebabCaseOrLowerSnake(String spelling) throws Exception {
             var sweep = file.read(SHORTEST, "sweep.activation=" + spelling);
-            assertEquals(List.of(new LeakyRelu(0.01)), sweep.grid().activations());
+            assertEquals(List.of(new LeakyRelu(0.01)), sweep.grids().get(0).activations());
         }
 
         @Test
         void anObjectWithoutKindIsOfTheDefaultKind() throws Exception {
             var sweep = file.read(SHORTEST, "sweep.dataset={ n = 40 }");
-            assertEquals(List.of(new Xor(40, 0.1, 0.25, false)), sweep.grid().datasets());
+            assertEquals(List.of(new Xor(40, 0.1, 0.25, false)), sweep.grids().get(0).datasets());
         }
 
         @Test
         void aListOfKindsInsideAnObjectExpands() throws Exception {
             var sweep = file.read(SHORTEST, "sweep.activation={ kind = [relu, tanh] }");
-            assertEquals(List.of(new Relu(), new Tanh()), sweep.grid().activations());
+            assertEquals(List.of(new Relu(), new Tanh()), sweep.grids().get(0).activations());
         }
 
         @Test
@@ -155,7 +165,7 @@ class SweepReaderTest {
             var sweep = file.read(SHORTEST, "sweep.optimizer={ learning-rate = [0.1, 0.2] }");
             assertEquals(
                     List.of(new GradientDescent(0.1), new GradientDescent(0.2)),
-                    sweep.grid().optimizers());
+                    sweep.grids().get(0).optimizers());
         }
 
         @Test
@@ -167,7 +177,7 @@ class SweepReaderTest {
                             new Xor(40, 0.5, 0.25, false),
                             new Xor(80, 0, 0.25, false),
                             new Xor(80, 0.5, 0.25, false)),
-                    sweep.grid().datasets());
+                    sweep.grids().get(0).datasets());
         }
 
         @Test
@@ -175,7 +185,7 @@ class SweepReaderTest {
             var sweep = file.read(SHORTEST, "sweep.activation=[relu, { kind = leaky-relu, slope = [0.1, 0.2] }, tanh]");
             assertEquals(
                     List.of(new Relu(), new LeakyRelu(0.1), new LeakyRelu(0.2), new Tanh()),
-                    sweep.grid().activations());
+                    sweep.grids().get(0).activations());
         }
 
         @Test
@@ -186,10 +196,10 @@ class SweepReaderTest {
                     "sweep.scale=[\"0.5\", \"1e0\"]",
                     "sweep.seed=\"7\"",
                     "sweep.epochs=\"3\"");
-            assertEquals(List.of(new Xor(40, 0.5, 0.25, true)), sweep.grid().datasets());
-            assertEquals(List.of(0.5, 1.0), sweep.grid().scales());
-            assertEquals("7", sweep.grid().seeds().toString());
-            assertEquals(List.of(3), sweep.grid().epochs());
+            assertEquals(List.of(new Xor(40, 0.5, 0.25, true)), sweep.grids().get(0).datasets());
+            assertEquals(List.of(0.5, 1.0), sweep.grids().get(0).scales());
+            assertEquals("7", sweep.grids().get(0).seeds().toString());
+            assertEquals(List.of(3), sweep.grids().get(0).epochs());
         }
 
         @ParameterizedTest
@@ -197,11 +207,12 @@ class SweepReaderTest {
         void integersMayBeWrittenAsAnyNumberOfThatValue(String written, int value) throws Exception {
             assertEquals(
                     List.of(value),
-                    file.read(SHORTEST, "sweep.epochs=" + written).grid().epochs());
+                    file.read(SHORTEST, "sweep.epochs=" + written).grids().get(0).epochs());
             assertEquals(
                     List.of(value),
                     file.read(SHORTEST, "sweep.epochs=\"" + written + "\"")
-                            .grid()
+                            .grids()
+                            .get(0)
                             .epochs());
         }
 
@@ -216,7 +227,7 @@ class SweepReaderTest {
         void seedsKeepAllTheirDigits(String written, long seed) throws Exception {
             assertEquals(
                     seed,
-                    file.read(SHORTEST, "sweep.seed=" + written).grid().task(0).seed());
+                    file.read(SHORTEST, "sweep.seed=" + written).grids().get(0).task(0).seed());
         }
 
         @ParameterizedTest
@@ -231,7 +242,7 @@ class SweepReaderTest {
                     "9223372036854775806..9223372036854775807 | 9223372036854775806..9223372036854775807 | 2"
                 })
         void seedsMayBeRanges(String written, String seeds, long size) throws Exception {
-            var read = file.read(SHORTEST, "sweep.seed=" + written).grid().seeds();
+            var read = file.read(SHORTEST, "sweep.seed=" + written).grids().get(0).seeds();
             assertEquals(seeds, read.toString());
             assertEquals(size, read.size());
         }
@@ -239,8 +250,8 @@ class SweepReaderTest {
         @Test
         void aNegativeZeroIsZero() throws Exception {
             var sweep = file.read(SHORTEST, "sweep.scale=-0.0", "sweep.dataset.noise=-0.0");
-            assertEquals(List.of(0.0), sweep.grid().scales());
-            assertEquals(List.of(new Xor(300, 0.0, 0.25, false)), sweep.grid().datasets());
+            assertEquals(List.of(0.0), sweep.grids().get(0).scales());
+            assertEquals(List.of(new Xor(300, 0.0, 0.25, false)), sweep.grids().get(0).datasets());
         }
 
         @Test
@@ -252,7 +263,7 @@ class SweepReaderTest {
                     "sweep.epochs=[1, 2]",
                     "sweep.seed=[1, 2]",
                     "sweep.seeding=[study, independent]");
-            assertEquals(32, sweep.grid().size());
+            assertEquals(32, sweep.grids().get(0).size());
             assertEquals(List.of("2-3-1", "2-4-1"), values(sweep, "architecture"));
             assertEquals(List.of(0.0, 1e-3), values(sweep, "scale"));
             assertEquals(List.of(1, 2), values(sweep, "epochs"));
@@ -267,8 +278,8 @@ class SweepReaderTest {
                     sweep { epochs = 4 }
                     sweep.seed = ${sweep.epochs}
                     """);
-            assertEquals(List.of(4), sweep.grid().epochs());
-            assertEquals("4", sweep.grid().seeds().toString());
+            assertEquals(List.of(4), sweep.grids().get(0).epochs());
+            assertEquals("4", sweep.grids().get(0).seeds().toString());
         }
     }
 
@@ -317,14 +328,14 @@ class SweepReaderTest {
             var sweep = file.read(STUDY, "sweep.dataset.noise=[0, 0.5]");
             assertEquals(
                     List.of(new Xor(300, 0, 0.25, false), new Xor(300, 0.5, 0.25, false)),
-                    sweep.grid().datasets());
+                    sweep.grids().get(0).datasets());
         }
 
         @Test
         void setAParameterOfAComponentThatIsNamedWithoutLosingItsKind() throws Exception {
             var sweep = file.read(SHORTEST, "sweep.init=gaussian", "sweep.init.std=[0.2, 0.3]");
             assertEquals(
-                    List.of(new Gaussian(0.2), new Gaussian(0.3)), sweep.grid().inits());
+                    List.of(new Gaussian(0.2), new Gaussian(0.3)), sweep.grids().get(0).inits());
         }
 
         @Test
@@ -333,13 +344,13 @@ class SweepReaderTest {
                     SHORTEST, "sweep.dataset=[{ kind = xor, n = 100 }, { n = 200 }, xor]", "sweep.dataset.noise=0");
             assertEquals(
                     List.of(new Xor(100, 0, 0.25, false), new Xor(200, 0, 0.25, false), new Xor(300, 0, 0.25, false)),
-                    sweep.grid().datasets());
+                    sweep.grids().get(0).datasets());
         }
 
         @Test
         void replaceObjectsAsAWhole() throws Exception {
             var sweep = file.read(STUDY, "sweep.dataset={ n = 40 }");
-            assertEquals(List.of(new Xor(40, 0.1, 0.25, false)), sweep.grid().datasets());
+            assertEquals(List.of(new Xor(40, 0.1, 0.25, false)), sweep.grids().get(0).datasets());
         }
 
         @Test
@@ -367,21 +378,21 @@ class SweepReaderTest {
         @Test
         void applyInOrder() throws Exception {
             var sweep = file.read(STUDY, "sweep.scale=3", "sweep.scale=[4, 5]", "sweep.seed=0..1", "sweep.seed=2");
-            assertEquals(List.of(4.0, 5.0), sweep.grid().scales());
-            assertEquals("2", sweep.grid().seeds().toString());
+            assertEquals(List.of(4.0, 5.0), sweep.grids().get(0).scales());
+            assertEquals("2", sweep.grids().get(0).seeds().toString());
         }
 
         @Test
         void mayQuoteTheirKeys() throws Exception {
             assertEquals(
                     List.of(3.0),
-                    file.read(STUDY, "\"sweep\".\"scale\"=3").grid().scales());
+                    file.read(STUDY, "\"sweep\".\"scale\"=3").grids().get(0).scales());
         }
 
         @Test
         void mayGiveTheWholeConfiguration() throws Exception {
             assertEquals(
-                    1, file.read("", "sweep=" + SHORTEST.substring(6)).grid().size());
+                    1, file.read("", "sweep=" + SHORTEST.substring(6)).grids().get(0).size());
         }
     }
 
@@ -457,11 +468,11 @@ class SweepReaderTest {
                     arguments(
                             "loss",
                             "loss = mse",
-                            "sweep.loss = mse: must be one of binary_cross_entropy (sweep.conf: 8)"),
+                            "sweep.loss = mse: must be one of " + names(Losses.CATALOG) + " (sweep.conf: 8)"),
                     arguments(
                             "init",
                             "init = [xavier, xaver]",
-                            "sweep.init = xaver: must be one of xavier, he, gaussian; did you mean xavier?"
+                            "sweep.init = xaver: must be one of " + names(Initializers.CATALOG) + "; did you mean xavier?"
                                     + " (sweep.conf: 6)"),
                     // Numbers.
                     arguments("scale", "scale = one", "sweep.scale = one: must be a number >= 0 (sweep.conf: 7)"),
@@ -888,7 +899,7 @@ class SweepReaderTest {
         @Test
         void anArchitectureOfAHundredThousandLayersIsRead() throws Exception {
             var sweep = file.read(STUDY, "sweep.architecture=2" + "-1".repeat(100_000));
-            assertEquals(100_000, sweep.grid().architectures().get(0).layers());
+            assertEquals(100_000, sweep.grids().get(0).architectures().get(0).layers());
         }
 
         @ParameterizedTest
@@ -909,7 +920,8 @@ class SweepReaderTest {
         @Test
         void asMuchAsALongCountsIsRead() throws Exception {
             var grid = file.read(SHORTEST, "sweep.epochs=0", "sweep.seed=1..9223372036854775807")
-                    .grid();
+                    .grids()
+                    .get(0);
             assertEquals(Long.MAX_VALUE, grid.size());
             assertEquals(Long.MAX_VALUE, grid.task(grid.size() - 1).seed());
         }
@@ -925,8 +937,8 @@ class SweepReaderTest {
                     "sweep.optimizer.learning-rate=" + hundred,
                     "sweep.dataset.noise=" + hundred,
                     "sweep.activation=tanh");
-            assertEquals(100_000_000, sweep.grid().cells());
-            assertEquals(1_000_000_000, sweep.grid().size());
+            assertEquals(100_000_000, sweep.grids().get(0).cells());
+            assertEquals(1_000_000_000, sweep.grids().get(0).size());
             assertEquals(5050L * 10_000_000, sweep.modelEpochs());
             assertEquals(5150L * 10_000_000, sweep.rows());
         }
@@ -958,7 +970,7 @@ class SweepReaderTest {
                 String[] overrides = i % 2 == 0 ? new String[0] : mutatedOverrides(random);
                 try {
                     var sweep = file.read(text, overrides);
-                    var grid = sweep.grid();
+                    var grid = sweep.grids().get(0);
                     assertEquals(32, grid.task(0).id().length());
                     assertEquals(32, grid.task(grid.size() - 1).id().length());
                     assertTrue(sweep.rows() >= grid.size());

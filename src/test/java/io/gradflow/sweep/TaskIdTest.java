@@ -9,6 +9,7 @@ import io.gradflow.data.Dataset;
 import io.gradflow.data.Xor;
 import io.gradflow.nn.Activation;
 import io.gradflow.nn.Architecture;
+import io.gradflow.nn.Batching;
 import io.gradflow.nn.Arctan;
 import io.gradflow.nn.BinaryCrossEntropy;
 import io.gradflow.nn.Gaussian;
@@ -18,6 +19,7 @@ import io.gradflow.nn.Initializer;
 import io.gradflow.nn.LeakyRelu;
 import io.gradflow.nn.Loss;
 import io.gradflow.nn.Optimizer;
+import io.gradflow.nn.Schedule;
 import io.gradflow.nn.Relu;
 import io.gradflow.nn.Sigmoid;
 import io.gradflow.nn.Softsign;
@@ -229,7 +231,34 @@ class TaskIdTest {
                 PLAIN,
                 new Task(
                         XOR, Architecture.parse("2-3-1"), new Tanh(), new Xavier(), 1, LOSS, GD, 1, 0, Seeding.STUDY)));
+        changes.add(arguments("data-seed", withSeeds(1L, null), withSeeds(2L, null)));
+        changes.add(arguments("init-seed", withSeeds(null, 1L), withSeeds(null, 2L)));
         return changes.stream();
+    }
+
+    private static Task withSeeds(Long dataSeed, Long initSeed) {
+        return new Task(
+                PLAIN.dataset(),
+                PLAIN.architecture(),
+                PLAIN.activation(),
+                PLAIN.init(),
+                PLAIN.scale(),
+                PLAIN.loss(),
+                PLAIN.optimizer(),
+                PLAIN.epochs(),
+                PLAIN.seed(),
+                PLAIN.seeding(),
+                PLAIN.biasInit(),
+                PLAIN.schedule(),
+                PLAIN.batch(),
+                dataSeed,
+                initSeed);
+    }
+
+    @Test
+    void seedsOfDataAndWeightsThatAreMissingChangeNoIdentity() {
+        assertEquals(PLAIN.id(), withSeeds(null, null).id());
+        assertNotEquals(PLAIN.id(), withSeeds(PLAIN.seed(), null).id());
     }
 
     /** The plain task with another component. */
@@ -244,7 +273,12 @@ class TaskIdTest {
                 role.equals("optimizer") ? (Optimizer) component : GD,
                 PLAIN.epochs(),
                 PLAIN.seed(),
-                PLAIN.seeding());
+                PLAIN.seeding(),
+                role.equals("bias-init") ? (Initializer) component : PLAIN.biasInit(),
+                role.equals("schedule") ? (Schedule) component : PLAIN.schedule(),
+                role.equals("batch") ? (Batching) component : PLAIN.batch(),
+                null,
+                null);
     }
 
     @ParameterizedTest
@@ -295,7 +329,8 @@ class TaskIdTest {
     private String id(String... overrides) throws Exception {
         var grid = ConfigurationFile.in(folder)
                 .read(ConfigurationFile.SHORTEST, overrides)
-                .grid();
+                .grids()
+                .get(0);
         assertEquals(1, grid.size());
         return grid.task(0).id();
     }
