@@ -10,7 +10,7 @@ import io.gradflow.sweep.Sweep;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
-/** The table that a run ends with: test accuracy over the seeds, for each cell. */
+/** The table that a run ends with: accuracy over the seeds, for each cell. */
 final class Summary {
     /** Beyond this a person asks a question instead of reading on. */
     private static final int MAX_ROWS = 100;
@@ -34,7 +34,7 @@ final class Summary {
 
     void print(SparkSession spark, Store store, OutputFormat format) throws QueryException {
         var query = query(format);
-        Views.registerCells(spark, store, List.of(Metric.TEST_ACC));
+        Views.registerCells(spark, store, List.of(Metric.TEST_ACC, Metric.TRAIN_ACC));
         new Query(spark, query).printCollected(format, System.out);
         if (cells > MAX_ROWS) {
             System.err.println("the first " + MAX_ROWS + " of " + cells + " cells");
@@ -44,7 +44,7 @@ final class Summary {
     private String query(OutputFormat format) {
         String columns = String.join(", ", axes);
         return "SELECT " + columns + ", runs, diverged, " + number("test_acc_mean", format) + ", "
-                + number("test_acc_std", format) + " FROM cells ORDER BY " + columns + " LIMIT " + MAX_ROWS;
+                + number("test_acc_std", format) + ", " + number("train_acc_mean", format) + " FROM cells ORDER BY " + columns + " LIMIT " + MAX_ROWS;
     }
 
     /** Four decimals for people, all of them for programs. */

@@ -5,7 +5,6 @@ import io.gradflow.diagnostics.Measurement;
 import io.gradflow.diagnostics.Metric;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.Optimizer;
-import io.gradflow.random.Purpose;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.Iterator;
@@ -76,10 +75,8 @@ public final class BreezeTrainer implements Trainer {
         Training(Task task, int logEvery) {
             this.task = task;
             this.logEvery = logEvery;
-            split = task.dataset().split(task.seeding(), task.seed());
-            parameters = task.init()
-                    .parameters(
-                            task.architecture(), task.scale(), task.seeding().generator(task.seed(), Purpose.WEIGHTS));
+            split = task.split();
+            parameters = task.initialParameters();
             network = new BreezeNetwork(task.architecture(), task.activation(), task.loss(), parameters);
             updater = task.optimizer().updater(List.of(task.optimizer()), parameters.length);
         }

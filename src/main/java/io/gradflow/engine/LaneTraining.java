@@ -7,7 +7,6 @@ import io.gradflow.diagnostics.Metric;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.Loss;
 import io.gradflow.nn.Optimizer;
-import io.gradflow.random.Purpose;
 import io.gradflow.sweep.Task;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -66,9 +65,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         while (laneTasks.size() < lanes) {
             laneTasks.add(first);
         }
-        var splits = laneTasks.stream()
-                .map(task -> task.dataset().split(task.seeding(), task.seed()))
-                .toList();
+        var splits = laneTasks.stream().map(Task::split).toList();
         var memory = new LaneMemory(lanes);
         train = samples(splits, Split::train, memory);
         test = samples(splits, Split::test, memory);
@@ -98,10 +95,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         var parameters =
                 new double[Math.multiplyExact(laneTasks.get(0).architecture().parameterCount(), lanes)];
         for (int lane = 0; lane < lanes; lane++) {
-            var task = laneTasks.get(lane);
-            double[] initial = task.init()
-                    .parameters(
-                            task.architecture(), task.scale(), task.seeding().generator(task.seed(), Purpose.WEIGHTS));
+            double[] initial = laneTasks.get(lane).initialParameters();
             for (int i = 0; i < initial.length; i++) {
                 parameters[i * lanes + lane] = initial[i];
             }

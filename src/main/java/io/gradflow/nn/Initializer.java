@@ -4,7 +4,7 @@ import io.gradflow.random.Generator;
 import java.io.Serializable;
 
 /** A distribution of initial weights. Biases start at 0. */
-public sealed interface Initializer extends Serializable permits NormalInitializer {
+public sealed interface Initializer extends Serializable permits NormalInitializer, Zeros {
 
     /**
      * Draws the weights of one layer.

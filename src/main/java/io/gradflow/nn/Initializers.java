@@ -7,7 +7,7 @@ import java.util.List;
 public final class Initializers {
     /** The catalogue: apart from {@link Initializer}, so that no kind's initialisation waits for that of all others. */
     public static final Catalog<Initializer> CATALOG =
-            new Catalog<>("init", "xavier", Initializer.class, List.of(Xavier.KIND, He.KIND, Gaussian.KIND));
+            new Catalog<>("init", "xavier", Initializer.class, List.of(Xavier.KIND, He.KIND, Gaussian.KIND, Zeros.KIND));
 
     private Initializers() {}
 }

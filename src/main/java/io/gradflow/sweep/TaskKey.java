@@ -8,15 +8,19 @@ import io.gradflow.catalog.ValueType;
 import io.gradflow.data.Datasets;
 import io.gradflow.nn.Activations;
 import io.gradflow.nn.Architecture;
+import io.gradflow.nn.Batchings;
+import io.gradflow.nn.BiasInitializers;
 import io.gradflow.nn.Initializers;
 import io.gradflow.nn.Losses;
 import io.gradflow.nn.Optimizers;
+import io.gradflow.nn.Schedules;
 import io.gradflow.random.Seeding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -52,6 +56,16 @@ public final class TaskKey {
             new Rule<>(seedings(), text -> Arrays.stream(Seeding.values()).anyMatch(s -> name(s).equals(text))),
             "study: data, split and weights each start default_rng(seed); independent: each has its own stream");
 
+    /** Where data and split start. */
+    static final Parameter<Long> DATA_SEED = Parameter.longInteger(
+            "data-seed", null, SEED.rule(), "where data and split start; if it is missing, at the seed");
+
+    /** Where initial weights and biases start. */
+    static final Parameter<Long> INIT_SEED = Parameter.longInteger(
+            "init-seed", null, SEED.rule(), "where initial weights and biases start; if it is missing, at the seed");
+
+    private static final Set<String> SEEDS = Set.of(SEED.name(), DATA_SEED.name(), INIT_SEED.name());
+
     /** All keys, in the order of their columns. */
     public static final List<TaskKey> ALL = all();
 
@@ -61,7 +75,12 @@ public final class TaskKey {
     private final Function<Task, Setting> setting;
 
     /** A key's value in a task, and what it would be if the configuration were silent (null when it is required). */
-    private record Setting(Object value, Object defaultValue) {}
+    private record Setting(Object value, Object defaultValue) {
+        /** Null where there is no value, and so no effect. */
+        static Setting of(Object value, Object defaultValue) {
+            return value == null ? null : new Setting(value, defaultValue);
+        }
+    }
 
     private TaskKey(String path, String column, ValueType type, Function<Task, Setting> setting) {
         this.path = path;
@@ -93,7 +112,7 @@ public final class TaskKey {
 
     /** Whether two tasks that differ in this key alone are runs of the same cell. */
     public boolean isSeed() {
-        return column.equals(SEED.name());
+        return SEEDS.contains(path);
     }
 
     /** Whether the task differs here from what holds when a configuration is silent. */
@@ -114,11 +133,16 @@ public final class TaskKey {
         addComponent(keys, Activations.CATALOG, Task::activation);
         addComponent(keys, Initializers.CATALOG, Task::init);
         keys.add(plain(SCALE, Task::scale));
+        addComponent(keys, BiasInitializers.CATALOG, Task::biasInit);
         addComponent(keys, Losses.CATALOG, Task::loss);
         addComponent(keys, Optimizers.CATALOG, Task::optimizer);
+        addComponent(keys, Schedules.CATALOG, Task::schedule);
+        addComponent(keys, Batchings.CATALOG, Task::batch);
         keys.add(plain(EPOCHS, Task::epochs));
         keys.add(plain(SEED, Task::seed));
         keys.add(plain(SEEDING, task -> name(task.seeding())));
+        keys.add(plain(DATA_SEED, Task::dataSeed));
+        keys.add(plain(INIT_SEED, Task::initSeed));
         return List.copyOf(keys);
     }
 
@@ -127,13 +151,13 @@ public final class TaskKey {
                 parameter.name(),
                 snake(parameter.name()),
                 parameter.type(),
-                task -> new Setting(value.apply(task), parameter.defaultValue()));
+                task -> Setting.of(value.apply(task), parameter.defaultValue()));
     }
 
     private static <T> void addComponent(List<TaskKey> keys, Catalog<T> catalog, Function<Task, T> component) {
         keys.add(new TaskKey(
                 catalog.role(),
-                catalog.role(),
+                snake(catalog.role()),
                 ValueType.TEXT,
                 task -> new Setting(
                         catalog.kindOf(component.apply(task)).name(),
@@ -170,7 +194,7 @@ public final class TaskKey {
 
     /** {@code role_parameter}, but for the one parameter that everybody knows by its own name. */
     private static String column(String role, String parameter) {
-        return parameter.equals("learning-rate") ? "learning_rate" : role + "_" + snake(parameter);
+        return parameter.equals("learning-rate") ? "learning_rate" : snake(role) + "_" + snake(parameter);
     }
 
     private static boolean isArchitecture(String text) {

@@ -12,7 +12,6 @@ import io.gradflow.nn.ArrayFunctions;
 import io.gradflow.nn.DerivativeShape;
 import io.gradflow.nn.Elementary;
 import io.gradflow.nn.Loss;
-import io.gradflow.random.Purpose;
 import io.gradflow.sweep.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,8 +35,7 @@ final class ScalarReference {
         architecture = task.architecture();
         activation = task.activation();
         loss = task.loss();
-        parameters = task.init()
-                .parameters(architecture, task.scale(), task.seeding().generator(task.seed(), Purpose.WEIGHTS));
+        parameters = task.initialParameters();
     }
 
     /** All rows of a task. */
@@ -46,7 +44,7 @@ final class ScalarReference {
     }
 
     private List<EpochRow> train(int logEvery) {
-        var split = task.dataset().split(task.seeding(), task.seed());
+        var split = task.split();
         var updater = task.optimizer().updater(List.of(task.optimizer()), parameters.length);
         var rows = new ArrayList<EpochRow>();
         for (int epoch = 0; ; epoch++) {

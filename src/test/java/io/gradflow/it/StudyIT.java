@@ -73,13 +73,14 @@ class StudyIT {
                         cell.get("seeds"),
                         "0",
                         fourDecimals(cell.get("test_acc_mean")),
-                        fourDecimals(cell.get("test_acc_std"))))
+                        fourDecimals(cell.get("test_acc_std")),
+                        fourDecimals(cell.get("train_acc_mean"))))
                 .sorted((a, b) -> String.join(" ", a).compareTo(String.join(" ", b)))
                 .toList();
         var lines = run.stdout().lines().toList();
 
         assertEquals(
-                List.of("activation", "scale", "runs", "diverged", "test_acc_mean", "test_acc_std"),
+                List.of("activation", "scale", "runs", "diverged", "test_acc_mean", "test_acc_std", "train_acc_mean"),
                 columns(lines.get(0)));
         assertTrue(lines.get(1).matches("[-+]+"), run::toString);
         assertEquals(published, lines.stream().skip(2).map(StudyIT::columns).toList(), run::toString);

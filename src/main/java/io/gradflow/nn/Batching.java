@@ -1,0 +1,17 @@
+package io.gradflow.nn;
+
+import java.io.Serializable;
+
+/** Which training samples an update is made from. */
+public sealed interface Batching extends Serializable permits FullBatch {
+
+    /**
+     * Samples of an update; the last one of an epoch has the rest.
+     *
+     * @param trainCount training samples there are
+     */
+    int size(int trainCount);
+
+    /** Whether each epoch takes the samples in a random order of its own. */
+    boolean isShuffled();
+}
