@@ -24,7 +24,16 @@ import io.gradflow.random.RandomSource;
  * @param stratified whether each class is split in the same proportion
  * @param generator name of NumPy's generator of samples and split
  */
-public record Blobs(int n, int centers, double std, double centerBox, int features, int labelModulo, double testFraction, boolean stratified, String generator)
+public record Blobs(
+        int n,
+        int centers,
+        double std,
+        double centerBox,
+        int features,
+        int labelModulo,
+        double testFraction,
+        boolean stratified,
+        String generator)
         implements SyntheticDataset {
 
     static final Kind<Blobs> KIND = Kind.of(
@@ -35,7 +44,10 @@ public record Blobs(int n, int centers, double std, double centerBox, int featur
             Parameter.integer("centers", 4, Rule.integerIn(2, 10_000), "how many blobs there are"),
             Parameter.number("std", 1.0, Rule.atLeast(0), "standard deviation of a blob in each coordinate"),
             Parameter.number(
-                    "center-box", 10.0, Rule.in(0, 1e9), "centres are uniform in (-center-box, center-box) in each coordinate"),
+                    "center-box",
+                    10.0,
+                    Rule.in(0, 1e9),
+                    "centres are uniform in (-center-box, center-box) in each coordinate"),
             SyntheticDataset.features(2),
             Parameter.integer(
                     "label-modulo",

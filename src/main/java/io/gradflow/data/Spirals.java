@@ -21,7 +21,8 @@ import io.gradflow.random.RandomSource;
  * @param stratified whether each class is split in the same proportion
  * @param generator name of NumPy's generator of samples and split
  */
-public record Spirals(int n, double noise, int arms, double turns, double testFraction, boolean stratified, String generator)
+public record Spirals(
+        int n, double noise, int arms, double turns, double testFraction, boolean stratified, String generator)
         implements SyntheticDataset {
 
     static final Kind<Spirals> KIND = Kind.of(

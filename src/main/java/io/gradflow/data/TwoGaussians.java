@@ -23,7 +23,8 @@ import io.gradflow.random.RandomSource;
  * @param stratified whether each class is split in the same proportion
  * @param generator name of NumPy's generator of samples and split
  */
-public record TwoGaussians(int n, double separation, double std, int features, double testFraction, boolean stratified, String generator)
+public record TwoGaussians(
+        int n, double separation, double std, int features, double testFraction, boolean stratified, String generator)
         implements SyntheticDataset {
 
     static final Kind<TwoGaussians> KIND = Kind.of(

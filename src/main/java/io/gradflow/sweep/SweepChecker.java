@@ -374,8 +374,8 @@ final class SweepChecker {
         if (value == null) {
             value = sweep;
         }
-        problems.add(new Problem(
-                SWEEP + "." + key, shortened(described(Datasets.CATALOG, dataset)), rule, place(value)));
+        problems.add(
+                new Problem(SWEEP + "." + key, shortened(described(Datasets.CATALOG, dataset)), rule, place(value)));
     }
 
     /** A value as a list: its elements, or itself. An empty list is a problem. */

@@ -29,8 +29,9 @@ class DatasetTest {
     /** Every kind, split either way, from either generator, with a number of samples that nothing divides. */
     static Stream<SyntheticDataset> datasets() {
         return Datasets.CATALOG.kinds().stream()
-                .flatMap(kind -> Stream.of(false, true).flatMap(stratified -> Arrays.stream(NumpyGenerator.values())
-                        .map(generator -> dataset(kind, 101, stratified, generator.toString()))));
+                .flatMap(kind -> Stream.of(false, true)
+                        .flatMap(stratified -> Arrays.stream(NumpyGenerator.values())
+                                .map(generator -> dataset(kind, 101, stratified, generator.toString()))));
     }
 
     @ParameterizedTest
@@ -110,7 +111,9 @@ class DatasetTest {
         assertArrayEquals(new int[] {502, 501}, sizes(samples(paired, 0), 2));
         assertArrayEquals(samples(blobs, 0).inputs(), samples(paired, 0).inputs());
         assertArrayEquals(
-                Arrays.stream(samples(blobs, 0).labels()).map(label -> label % 2).toArray(),
+                Arrays.stream(samples(blobs, 0).labels())
+                        .map(label -> label % 2)
+                        .toArray(),
                 samples(paired, 0).labels());
         assertEquals(4, new Blobs(1003, 4, 0.5, 10, 2, 7, 0.25, false, RNG).classes());
     }
@@ -160,7 +163,9 @@ class DatasetTest {
     void theSmallestMoonsAndCirclesHaveAPointEach() {
         assertEquals(
                 List.of("[0.0, 0.5] 1", "[1.0, 0.0] 0"),
-                rows(samples(new Moons(2, 0, 0.5, false, RNG), 0)).stream().sorted().toList());
+                rows(samples(new Moons(2, 0, 0.5, false, RNG), 0)).stream()
+                        .sorted()
+                        .toList());
         assertEquals(
                 List.of("[0.5, 0.0] 1", "[1.0, 0.0] 0"),
                 rows(samples(new Circles(2, 0, 0.5, 0.5, false, RNG), 0)).stream()
@@ -247,8 +252,9 @@ class DatasetTest {
             assertArrayEquals(new int[] {20_001, 20_000}, sizes(samples, 2));
             double squaredDistance = 0;
             for (int f = 0; f < features; f++) {
-                double difference = Arrays.stream(values(samples, 1, f)).average().orElseThrow()
-                        - Arrays.stream(values(samples, 0, f)).average().orElseThrow();
+                double difference =
+                        Arrays.stream(values(samples, 1, f)).average().orElseThrow()
+                                - Arrays.stream(values(samples, 0, f)).average().orElseThrow();
                 squaredDistance += difference * difference;
             }
             assertEquals(2, Math.sqrt(squaredDistance), 5 * 2 / Math.sqrt(n) + features / (double) n);
@@ -314,8 +320,7 @@ class DatasetTest {
 
     @Test
     void bothSpellingsOfAGeneratorMakeEqualDatasets() {
-        assertEquals(
-                new Moons(10, 0, 0.5, false, "numpy-legacy"), new Moons(10, 0, 0.5, false, "numpy_legacy"));
+        assertEquals(new Moons(10, 0, 0.5, false, "numpy-legacy"), new Moons(10, 0, 0.5, false, "numpy_legacy"));
         assertEquals("numpy_legacy", new Moons(10, 0, 0.5, false, "numpy-legacy").generator());
         assertEquals(new Xor(10, 0, 0.5, true), new Xor(10, 0, 0.5, true, false, "default-rng"));
     }
@@ -337,7 +342,8 @@ class DatasetTest {
     }
 
     private static Samples samples(SyntheticDataset dataset, long seed) {
-        return dataset.samples(NumpyGenerator.named(dataset.generator()).source(Seeding.INDEPENDENT, seed, Purpose.DATA));
+        return dataset.samples(
+                NumpyGenerator.named(dataset.generator()).source(Seeding.INDEPENDENT, seed, Purpose.DATA));
     }
 
     private static int[] sizes(Samples samples, int classes) {
@@ -359,8 +365,7 @@ class DatasetTest {
     private static List<String> rows(Samples samples) {
         int features = samples.features();
         return IntStream.range(0, samples.count())
-                .mapToObj(i -> Arrays.toString(
-                                Arrays.copyOfRange(samples.inputs(), i * features, (i + 1) * features))
+                .mapToObj(i -> Arrays.toString(Arrays.copyOfRange(samples.inputs(), i * features, (i + 1) * features))
                         + " " + samples.labels()[i])
                 .toList();
     }

@@ -32,7 +32,8 @@ class StratifiedSplitTest {
             int[] train = sizes(split.train(), all.length);
             assertEquals(testCount, split.test().count());
             for (int c = 0; c < all.length; c++) {
-                double share = all[c] * (double) (Arrays.stream(all).sum() - testCount)
+                double share = all[c]
+                        * (double) (Arrays.stream(all).sum() - testCount)
                         / Arrays.stream(all).sum();
                 boolean isTie = share - Math.floor(share) == 0.5 || all[0] == 1;
                 assertEquals(expected[c], train[c], isTie ? 1 : 0);
@@ -63,7 +64,8 @@ class StratifiedSplitTest {
         var tested = new int[12];
         var firstTested = new int[12];
         for (long seed = 0; seed < splits; seed++) {
-            var test = Split.stratified(samples(all), 2, 3, Generator.seeded(seed)).test();
+            var test =
+                    Split.stratified(samples(all), 2, 3, Generator.seeded(seed)).test();
             Arrays.stream(test.inputs()).forEach(sample -> tested[(int) sample]++);
             firstTested[(int) test.inputs()[0]]++;
         }
