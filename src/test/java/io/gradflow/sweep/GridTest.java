@@ -205,6 +205,8 @@ class GridTest {
                         "dataset_noise",
                         "dataset_test_fraction",
                         "dataset_relabel_after_noise",
+                        "dataset_stratified",
+                        "dataset_generator",
                         "architecture",
                         "activation",
                         "init",
