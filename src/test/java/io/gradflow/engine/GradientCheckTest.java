@@ -76,7 +76,7 @@ class GradientCheckTest {
         var widths = Architecture.parse(architecture);
         double[] parameters = parameters(widths, generator);
         double[] interleaved = generator.fillNormal(new double[2 * parameters.length], 0, 0.8);
-        var laneSamples = new LaneSamples(List.of(samples(generator), samples), new LaneMemory(2));
+        var laneSamples = new LaneSamples(List.of(samples(generator), samples), 1, new LaneMemory(2));
         var kernels = LaneKernelLoader.load(2);
         var network = new LaneNetwork(
                 kernels,
