@@ -106,7 +106,7 @@ final class TaskBuilder {
         return byName(Activations.CATALOG, kind);
     }
 
-    private static <T> T byName(Catalog<T> catalog, String name) {
+    static <T> T byName(Catalog<T> catalog, String name) {
         var kind = catalog.kind(name).orElseThrow();
         return catalog.create(
                 kind, kind.parameters().stream().map(Parameter::defaultValue).toList());
