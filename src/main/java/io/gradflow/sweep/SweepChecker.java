@@ -227,9 +227,11 @@ final class SweepChecker {
             return Optional.empty();
         }
         var rules = List.copyOf(exclusions.keySet());
-        requireFitting(sweep, datasets, architectures, losses, (dataset, architecture, loss) -> grid == null
+        Ends isUsed = (dataset, architecture, loss) -> grid == null
                 || rules.isEmpty()
-                || isLeft(grid.with(dataset, architecture, loss), rules));
+                || isLeft(grid.with(dataset, architecture, loss), rules);
+        requireLosses(sweep, datasets, architectures, losses, isUsed);
+        requireFitting(sweep, datasets, architectures, losses, isUsed);
         if (grid == null) {
             return Optional.empty();
         }
@@ -584,7 +586,34 @@ final class SweepChecker {
         return Stream.concat(head.stream(), Stream.of(last)).toList();
     }
 
-    /** The network's ends must fit the data and the loss, in every combination, and its parameters one array. */
+    /** The loss must be one for the data's classes, in every combination. */
+    private void requireLosses(
+            ConfigObject sweep,
+            List<Dataset> datasets,
+            List<Architecture> architectures,
+            List<Loss> losses,
+            Ends isUsed) {
+        String role = Losses.CATALOG.role();
+        String path = SWEEP + "." + role;
+        for (var dataset : datasets) {
+            for (var loss : losses) {
+                if (loss.outputs(dataset.classes()).isEmpty()
+                        && architectures.stream()
+                                .anyMatch(architecture -> isUsed.test(dataset, architecture, loss))) {
+                    String rule = "must be one of " + String.join(", ", Losses.suiting(dataset.classes())) + " for the "
+                            + dataset.classes() + " classes of "
+                            + Datasets.CATALOG.kindOf(dataset).name();
+                    if (sweep.containsKey(role)) {
+                        add(path, sweep.get(role), Losses.CATALOG.kindOf(loss).name() + " " + rule);
+                    } else {
+                        addMissing(path, sweep, rule);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The network's ends must fit the data and the loss, in every combination. */
     private void requireFitting(
             ConfigObject sweep,
             List<Dataset> datasets,
@@ -596,14 +625,19 @@ final class SweepChecker {
         for (var architecture : architectures) {
             for (var dataset : datasets) {
                 for (var loss : losses) {
-                    int outputs = loss.outputs(dataset.classes());
-                    if ((architecture.inputs() != dataset.features() || architecture.outputs() != outputs)
+                    var outputs = loss.outputs(dataset.classes());
+                    boolean isForTheClasses = !outputs.isEmpty();
+                    if (isForTheClasses
+                            && (architecture.inputs() != dataset.features()
+                                    || !outputs.contains(architecture.outputs()))
                             && isUsed.test(dataset, architecture, loss)) {
                         add(
                                 path,
                                 value,
                                 shortened(architecture.toString()) + " must start with " + dataset.features()
-                                        + " and end with " + outputs + " for this dataset and loss");
+                                        + " and end with "
+                                        + outputs.stream().map(String::valueOf).collect(Collectors.joining(" or "))
+                                        + " for this dataset and loss");
                     }
                 }
             }
