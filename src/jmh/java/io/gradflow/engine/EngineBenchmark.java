@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * An engine alone: microseconds of one core per model-epoch, that is per epoch of one network, of the study's networks.
- * An operation of JMH is a model-epoch.
+ * An engine alone: microseconds of one core per model-epoch, that is per epoch of one network, of the study's networks
+ * or of those of another architecture. An operation of JMH is a model-epoch.
  *
  * <p>{@code scripts/bench EngineBenchmark -p activation=tanh}
  */
@@ -45,6 +45,9 @@ public class EngineBenchmark {
 
     @Param({"relu", "tanh", "arctan", "softsign", "leaky_relu", "sigmoid"})
     private String activation;
+
+    @Param("2-16-16-1")
+    private String architecture;
 
     @Param({"lanes", "breeze"})
     private String engine;
@@ -73,6 +76,7 @@ public class EngineBenchmark {
         for (double scale : SCALES) {
             for (int seed = 0; seed < SEEDS; seed++) {
                 tasks.add(new TaskBuilder()
+                        .architecture(architecture)
                         .activation(activation)
                         .scale(scale)
                         .seed(seed)
