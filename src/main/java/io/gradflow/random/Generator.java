@@ -9,7 +9,7 @@ package io.gradflow.random;
  *
  * <p>Mutable: every draw moves the stream on. Not safe for use by several threads.
  */
-public final class Generator {
+public final class Generator extends RandomSource {
 
     private static final long UNSIGNED_INT_MAX = 0xffff_ffffL;
 
@@ -35,86 +35,20 @@ public final class Generator {
         return new Generator(new SeedSequence(seed, spawnKey));
     }
 
-    /**
-     * A number of the uniform distribution on [low, high): {@code low + (high - low) * u} with {@code u} a multiple of
-     * 2^-53 in [0, 1). Rounding may give {@code high} itself. If {@code low} equals {@code high}, the result is that
-     * number, and the stream moves on all the same.
-     *
-     * @param low lower end, finite
-     * @param high upper end, finite, at least {@code low}; {@code high - low} must not overflow
-     * @throws IllegalArgumentException if a bound is not as stated
-     */
-    public double uniform(double low, double high) {
-        return low + requireRange(low, high) * bits.nextDouble();
-    }
-
-    /**
-     * Fills an array in ascending order with what as many calls of {@link #uniform} would give.
-     *
-     * @return the array that was passed
-     * @throws IllegalArgumentException as {@link #uniform}, and then nothing is drawn or written
-     */
-    public double[] fillUniform(double[] target, double low, double high) {
-        double range = requireRange(low, high);
-        for (int i = 0; i < target.length; i++) {
-            target[i] = low + range * bits.nextDouble();
-        }
-        return target;
-    }
-
     /** A number of the normal distribution with mean 0 and standard deviation 1, by NumPy's ziggurat. */
+    @Override
     public double standardNormal() {
         return ZigguratNormal.next(bits);
     }
 
-    /**
-     * A number of a normal distribution: {@code mean + sd * standardNormal()}.
-     *
-     * @param mean mean, finite
-     * @param sd standard deviation, finite, at least 0; a huge one may give an infinite number
-     * @throws IllegalArgumentException if a parameter is not as stated
-     */
-    public double normal(double mean, double sd) {
-        requireNormal(mean, sd);
-        return mean + sd * standardNormal();
+    @Override
+    double nextDouble() {
+        return bits.nextDouble();
     }
 
-    /**
-     * Fills an array in ascending order with what as many calls of {@link #normal} would give.
-     *
-     * @return the array that was passed
-     * @throws IllegalArgumentException as {@link #normal}, and then nothing is drawn or written
-     */
-    public double[] fillNormal(double[] target, double mean, double sd) {
-        requireNormal(mean, sd);
-        for (int i = 0; i < target.length; i++) {
-            target[i] = mean + sd * standardNormal();
-        }
-        return target;
-    }
-
-    /**
-     * The numbers 0 to n - 1 in random order, by the shuffle of Fisher and Yates from the last place to the second:
-     * {@code permutation(n)}.
-     *
-     * @param n how many numbers, at least 0
-     * @throws IllegalArgumentException if {@code n} is negative
-     */
-    public int[] permutation(int n) {
-        if (n < 0) {
-            throw new IllegalArgumentException("n must be at least 0, but is " + n);
-        }
-        int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
-            order[i] = i;
-        }
-        for (int last = n - 1; last > 0; last--) {
-            int chosen = place(last);
-            int swapped = order[last];
-            order[last] = order[chosen];
-            order[chosen] = swapped;
-        }
-        return order;
+    @Override
+    int nextInt32() {
+        return bits.nextInt32();
     }
 
     /**
@@ -130,20 +64,6 @@ public final class Generator {
             throw new IllegalArgumentException("high must be greater than low = " + low + ", but is " + high);
         }
         return low + upTo(high - 1 - low);
-    }
-
-    /**
-     * A place from 0 to {@code last}, which is at least 1. NumPy's shuffle does not use Lemire's method: it cuts 32 bits
-     * to as many as {@code last} has, and rejects what is too large.
-     */
-    private int place(int last) {
-        int mask = -1 >>> Integer.numberOfLeadingZeros(last);
-        while (true) {
-            int place = bits.nextInt32() & mask;
-            if (place <= last) {
-                return place;
-            }
-        }
     }
 
     /** An integer from 0 to {@code max}, both unsigned. */
@@ -192,33 +112,5 @@ public final class Generator {
 
     private long next32() {
         return Integer.toUnsignedLong(bits.nextInt32());
-    }
-
-    private static double requireRange(double low, double high) {
-        requireFinite("low", low);
-        requireFinite("high", high);
-        if (high < low) {
-            throw new IllegalArgumentException("high must be at least low = " + low + ", but is " + high);
-        }
-        double range = high - low;
-        if (Double.isInfinite(range)) {
-            throw new IllegalArgumentException(
-                    "high - low must be finite, but is infinite for low = " + low + ", high = " + high);
-        }
-        return range;
-    }
-
-    private static void requireNormal(double mean, double sd) {
-        requireFinite("mean", mean);
-        requireFinite("sd", sd);
-        if (sd < 0) {
-            throw new IllegalArgumentException("sd must be at least 0, but is " + sd);
-        }
-    }
-
-    private static void requireFinite(String name, double value) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(name + " must be finite, but is " + value);
-        }
     }
 }

@@ -12,7 +12,11 @@ public enum Purpose {
     /** The split into training and test set; spawn key 1. */
     SPLIT(1),
     /** The initial weights of a network; spawn key 2. */
-    WEIGHTS(2);
+    WEIGHTS(2),
+    /** The order in which samples are put into mini-batches; spawn key 3. */
+    BATCHES(3),
+    /** The initial biases of a network; spawn key 4. */
+    BIASES(4);
 
     private final int spawnKey;
 

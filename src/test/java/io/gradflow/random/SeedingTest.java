@@ -53,8 +53,8 @@ class SeedingTest {
     @Test
     void spawnKeysAreFixed() {
         assertEquals(
-                List.of(0, 1, 2),
-                Stream.of(Purpose.DATA, Purpose.SPLIT, Purpose.WEIGHTS)
+                List.of(0, 1, 2, 3, 4),
+                Stream.of(Purpose.DATA, Purpose.SPLIT, Purpose.WEIGHTS, Purpose.BATCHES, Purpose.BIASES)
                         .map(Purpose::spawnKey)
                         .toList());
     }
