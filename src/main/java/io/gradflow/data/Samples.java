@@ -1,5 +1,7 @@
 package io.gradflow.data;
 
+import io.gradflow.random.RandomSource;
+
 /**
  * Labelled points.
  *
@@ -45,6 +47,11 @@ public final class Samples {
     /** The class of each sample, from 0; the array itself, not a copy. */
     public int[] labels() {
         return labels;
+    }
+
+    /** The samples in the order of a random permutation. */
+    Samples shuffled(RandomSource source) {
+        return select(source.permutation(count()), 0, count());
     }
 
     /** The samples at {@code order[from..to)}, in that order. */

@@ -1,6 +1,8 @@
 package io.gradflow.data;
 
-import io.gradflow.random.Generator;
+import io.gradflow.random.RandomSource;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The samples a network is trained on and those it is tested on. */
 public record Split(Samples train, Samples test) {
@@ -21,10 +23,98 @@ public record Split(Samples train, Samples test) {
 
     /**
      * A random split: the samples in the order of a random permutation, the first {@code testCount} for testing, the
-     * others for training.
+     * others for training. With the same source it is the split of scikit-learn's {@code ShuffleSplit}.
      */
-    static Split random(Samples samples, int testCount, Generator generator) {
-        int[] order = generator.permutation(samples.count());
+    static Split random(Samples samples, int testCount, RandomSource source) {
+        int[] order = source.permutation(samples.count());
         return new Split(samples.select(order, testCount, samples.count()), samples.select(order, 0, testCount));
+    }
+
+    /**
+     * A random split in which each class has its share of the training samples: {@code trainCount * size / n}, rounded
+     * down, and one more for the classes with the largest remainders until there are enough; ties are broken at random.
+     *
+     * <p>It is what {@code StratifiedShuffleSplit} of scikit-learn 0.20 does, draw by draw, so that
+     * {@code RandomState(seed)} gives the samples of {@code train_test_split(..., stratify=labels, random_state=seed)}
+     * in their order: first the draws that break ties, class by class a permutation, whose start is for training and
+     * whose rest for testing, and at last permutations of all training and of all test samples. A class may be absent,
+     * or have all its samples on one side.
+     */
+    static Split stratified(Samples samples, int classes, int testCount, RandomSource source) {
+        int[][] members = members(samples.labels(), classes);
+        int trainCount = samples.count() - testCount;
+        int[] trainShares = shares(members, samples.count(), trainCount, source);
+        var train = new int[trainCount];
+        var test = new int[testCount];
+        int trained = 0;
+        int tested = 0;
+        for (int c = 0; c < classes; c++) {
+            int[] order = source.permutation(members[c].length);
+            for (int i = 0; i < order.length; i++) {
+                int sample = members[c][order[i]];
+                if (i < trainShares[c]) {
+                    train[trained++] = sample;
+                } else {
+                    test[tested++] = sample;
+                }
+            }
+        }
+        return new Split(shuffled(samples, train, source), shuffled(samples, test, source));
+    }
+
+    /** The samples of each class, in ascending order. */
+    private static int[][] members(int[] labels, int classes) {
+        var sizes = new int[classes];
+        for (int label : labels) {
+            sizes[label]++;
+        }
+        var members = new int[classes][];
+        for (int c = 0; c < classes; c++) {
+            members[c] = new int[sizes[c]];
+        }
+        // Filled from the end, so that the sizes count down to the places.
+        for (int i = labels.length - 1; i >= 0; i--) {
+            members[labels[i]][--sizes[labels[i]]] = i;
+        }
+        return members;
+    }
+
+    /**
+     * How many of {@code drawn} samples each class contributes, by the method of the largest remainder. Remainders are
+     * compared as doubles, as scikit-learn does: shares that are equal on paper may differ by their rounding, and are
+     * then no tie.
+     */
+    private static int[] shares(int[][] members, int n, int drawn, RandomSource source) {
+        var shares = new int[members.length];
+        var remainders = new double[members.length];
+        int missing = drawn;
+        for (int c = 0; c < members.length; c++) {
+            long product = (long) drawn * members[c].length;
+            // Not the double's whole part, which rounding may have lifted to the next integer.
+            shares[c] = (int) (product / n);
+            remainders[c] = (double) product / n - shares[c];
+            missing -= shares[c];
+        }
+        double[] ascending = Arrays.stream(remainders).sorted().distinct().toArray();
+        for (int rank = ascending.length - 1; missing > 0; rank--) {
+            double remainder = ascending[rank];
+            int[] tied = IntStream.range(0, members.length)
+                    .filter(c -> members[c].length > 0 && remainders[c] == remainder)
+                    .toArray();
+            int[] order = source.permutation(tied.length);
+            for (int i = 0; i < tied.length && missing > 0; i++) {
+                shares[tied[order[i]]]++;
+                missing--;
+            }
+        }
+        return shares;
+    }
+
+    private static Samples shuffled(Samples samples, int[] chosen, RandomSource source) {
+        int[] order = source.permutation(chosen.length);
+        for (int i = 0; i < order.length; i++) {
+            order[i] = chosen[order[i]];
+        }
+        return samples.select(order, 0, order.length);
     }
 }

@@ -2,10 +2,8 @@ package io.gradflow.data;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
-import io.gradflow.catalog.Rule;
-import io.gradflow.random.Generator;
-import io.gradflow.random.Purpose;
-import io.gradflow.random.Seeding;
+import io.gradflow.random.NumpyGenerator;
+import io.gradflow.random.RandomSource;
 
 /**
  * Noisy XOR: points uniform in the square {@code (-1, 1)^2}, class 1 where the coordinates' signs differ
@@ -16,23 +14,33 @@ import io.gradflow.random.Seeding;
  * @param testFraction share of the samples kept for testing; {@code n * testFraction} is rounded half to even
  * @param relabelAfterNoise whether classes are those of the moved points; otherwise points that cross an axis keep
  *     their old class, which no network can learn
+ * @param stratified whether each class is split in the same proportion
+ * @param generator name of NumPy's generator of samples and split
  */
-public record Xor(int n, double noise, double testFraction, boolean relabelAfterNoise) implements Dataset {
+public record Xor(
+        int n, double noise, double testFraction, boolean relabelAfterNoise, boolean stratified, String generator)
+        implements SyntheticDataset {
 
     static final Kind<Xor> KIND = Kind.of(
             "xor",
             Xor.class,
             "points uniform in (-1, 1)^2, class 1 where x1 * x2 < 0, plus normal noise on the coordinates",
-            Parameter.integer("n", 300, Rule.integerIn(2, 100_000_000), "samples in all"),
-            Parameter.number("noise", 0.1, Rule.atLeast(0), "standard deviation of the noise on each coordinate"),
-            Parameter.number(
-                    "test-fraction", 0.25, Rule.between(0, 1), "share of test samples; n * share rounds half to even"),
-            Parameter.flag("relabel-after-noise", false, "classes are those of the points after the noise"));
+            SyntheticDataset.samples(300),
+            SyntheticDataset.noise(0.1),
+            TEST_FRACTION,
+            Parameter.flag("relabel-after-noise", false, "classes are those of the points after the noise"),
+            STRATIFIED,
+            GENERATOR);
 
     private static final int FEATURES = 2;
 
     public Xor {
-        Split.testCount(n, testFraction);
+        generator = SyntheticDataset.requireConsistent(n, FEATURES, testFraction, generator);
+    }
+
+    /** The study's: split at random, whatever the classes, and drawn from {@code default_rng}. */
+    public Xor(int n, double noise, double testFraction, boolean relabelAfterNoise) {
+        this(n, noise, testFraction, relabelAfterNoise, false, NumpyGenerator.DEFAULT_RNG.toString());
     }
 
     @Override
@@ -46,36 +54,11 @@ public record Xor(int n, double noise, double testFraction, boolean relabelAfter
     }
 
     @Override
-    public int trainCount() {
-        return n - testCount();
-    }
-
-    @Override
-    public int testCount() {
-        return Split.testCount(n, testFraction);
-    }
-
-    @Override
-    public Split split(Seeding seeding, long seed) {
-        return Split.random(
-                samples(seeding.generator(seed, Purpose.DATA)), testCount(), seeding.generator(seed, Purpose.SPLIT));
-    }
-
-    private Samples samples(Generator generator) {
-        var inputs = new double[n * FEATURES];
-        for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = generator.uniform(-1, 1);
-        }
+    public Samples samples(RandomSource source) {
+        double[] inputs = source.fillUniform(new double[n * FEATURES], -1, 1);
         int[] labels = labels(inputs);
-        if (noise > 0) {
-            for (int i = 0; i < inputs.length; i++) {
-                inputs[i] += noise * generator.standardNormal();
-            }
-            if (relabelAfterNoise) {
-                labels = labels(inputs);
-            }
-        }
-        return new Samples(FEATURES, inputs, labels);
+        SyntheticDataset.addNoise(inputs, noise, source);
+        return new Samples(FEATURES, inputs, relabelAfterNoise ? labels(inputs) : labels);
     }
 
     private int[] labels(double[] inputs) {

@@ -64,9 +64,9 @@ final class MersenneTwister {
 
     /** The next multiple of 2^-53 in [0, 1): the upper 27 bits of a word, then the upper 26 of the next. */
     double nextDouble() {
-        long upper = nextInt32() >>> 5;
-        long lower = nextInt32() >>> 6;
-        return ((upper << 26) + lower) * 0x1p-53;
+        int upper = nextInt32() >>> 5;
+        int lower = nextInt32() >>> 6;
+        return (((long) upper << 26) + lower) * 0x1p-53;
     }
 
     private void seed(int seed) {

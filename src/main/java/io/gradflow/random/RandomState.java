@@ -37,8 +37,7 @@ public final class RandomState extends RandomSource {
         }
         int low = (int) seed;
         int high = (int) (seed >>> Integer.SIZE);
-        return new RandomState(
-                high == 0 ? MersenneTwister.seeded(low) : MersenneTwister.seeded(new int[] {low, high}));
+        return new RandomState(high == 0 ? MersenneTwister.seeded(low) : MersenneTwister.seeded(new int[] {low, high}));
     }
 
     /**

@@ -345,10 +345,16 @@ final class SweepChecker {
             ConfigObject sweep, List<Dataset> datasets, List<Architecture> architectures, List<Loss> losses) {
         String path = SWEEP + "." + TaskKey.ARCHITECTURE.name();
         var value = sweep.get(TaskKey.ARCHITECTURE.name());
-        for (var architecture : architectures) {
-            for (var dataset : datasets) {
-                for (var loss : losses) {
-                    int outputs = loss.outputs(dataset.classes());
+        for (var dataset : datasets) {
+            for (var loss : losses) {
+                int outputs;
+                try {
+                    outputs = loss.outputs(dataset.classes());
+                } catch (IllegalArgumentException e) {
+                    addUnfitting(sweep, dataset, e.getMessage());
+                    continue;
+                }
+                for (var architecture : architectures) {
                     if (architecture.inputs() != dataset.features() || architecture.outputs() != outputs) {
                         add(
                                 path,
@@ -359,6 +365,17 @@ final class SweepChecker {
                 }
             }
         }
+    }
+
+    /** The loss has another number of classes in mind than the dataset has. */
+    private void addUnfitting(ConfigObject sweep, Dataset dataset, String rule) {
+        String key = Datasets.CATALOG.role();
+        var value = sweep.get(key);
+        if (value == null) {
+            value = sweep;
+        }
+        problems.add(
+                new Problem(SWEEP + "." + key, shortened(described(Datasets.CATALOG, dataset)), rule, place(value)));
     }
 
     /** A value as a list: its elements, or itself. An empty list is a problem. */

@@ -27,6 +27,8 @@ class SweepEndToEndTest {
             "dataset_noise",
             "dataset_test_fraction",
             "dataset_relabel_after_noise",
+            "dataset_stratified",
+            "dataset_generator",
             "architecture",
             "activation",
             "activation_slope",

@@ -82,7 +82,7 @@ class RandomStateTest {
         }
         assertEquals(0, sum / count, 5 / Math.sqrt(count));
         assertEquals(1, squares / count, 5 * Math.sqrt(2.0 / count));
-        assertEquals(0, products / (count / 2), 5 / Math.sqrt(count / 2));
+        assertEquals(0, products / (0.5 * count), 5 / Math.sqrt(0.5 * count));
     }
 
     @Test

@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.gradflow.data.Dataset;
 import io.gradflow.data.Xor;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.BinaryCrossEntropy;
 import io.gradflow.nn.Gaussian;
 import io.gradflow.nn.GradientDescent;
 import io.gradflow.nn.LeakyRelu;
+import io.gradflow.nn.Loss;
+import io.gradflow.nn.Losses;
 import io.gradflow.nn.Relu;
 import io.gradflow.nn.Tanh;
 import io.gradflow.nn.Xavier;
@@ -23,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -301,8 +306,13 @@ class SweepReaderTest {
         void replaceOneParameterOfAComponent(Parameters.Place place) throws Exception {
             String component = "sweep." + place.catalog().role();
             var value = Parameters.away(place.parameter());
+            var loss = loss(place);
+            assumeTrue(loss.isPresent(), "no loss takes as many classes");
             var sweep = file.read(
                     STUDY,
+                    "sweep.loss=" + Losses.CATALOG.kindOf(loss.get()).name(),
+                    "sweep.architecture=" + dataset(place).features() + "-16-16-"
+                            + loss.get().outputs(dataset(place).classes()),
                     component + "={ kind = " + place.kind().name() + " }",
                     component + "." + place.parameter().name() + "=" + value);
             assertEquals(
@@ -310,6 +320,36 @@ class SweepReaderTest {
                     values(
                             sweep,
                             place.catalog().role() + "." + place.parameter().name()));
+        }
+
+        private static Record component(Parameters.Place place) {
+            var values = Parameters.usual(place.kind());
+            values.set(place.index(), Parameters.away(place.parameter()));
+            return place.kind().create(values);
+        }
+
+        private static Dataset dataset(Parameters.Place place) {
+            return component(place) instanceof Dataset dataset ? dataset : new Xor(300, 0.1, 0.25, false);
+        }
+
+        /** The place's own loss, or the first that takes as many classes as its dataset has. */
+        private static Optional<Loss> loss(Parameters.Place place) {
+            if (component(place) instanceof Loss loss) {
+                return Optional.of(loss);
+            }
+            int classes = dataset(place).classes();
+            return Losses.CATALOG.kinds().stream()
+                    .map(kind -> Losses.CATALOG.create(kind, Parameters.usual(kind)))
+                    .filter(loss -> takes(loss, classes))
+                    .findFirst();
+        }
+
+        private static boolean takes(Loss loss, int classes) {
+            try {
+                return loss.outputs(classes) > 0;
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
         }
 
         @Test
@@ -408,7 +448,7 @@ class SweepReaderTest {
                             "dataset",
                             "dataset = { kind = xor, nois = 0.1 }",
                             "sweep.dataset.nois = 0.1: unknown key of xor; known here: kind, n, noise, test-fraction,"
-                                    + " relabel-after-noise; did you mean noise? (sweep.conf: 3)"),
+                                    + " relabel-after-noise, stratified, generator; did you mean noise? (sweep.conf: 3)"),
                     arguments(
                             "activation",
                             "activation = { kind = [relu, leaky-relu], slope = 0.1 }",
@@ -629,7 +669,21 @@ class SweepReaderTest {
                             "dataset = { n = 4, test-fraction = [0.25, 0.1] }",
                             "sweep.dataset = { n = 4, test-fraction = [0.25, 0.1] }: n = 4 with test-fraction = 0.1"
                                     + " leaves 0 test and 4 training samples, must leave at least one of each"
-                                    + " (sweep.conf: 3)"));
+                                    + " (sweep.conf: 3)"),
+                    arguments(
+                            "dataset",
+                            "dataset = [xor, { kind = spirals, arms = 3 }]",
+                            "sweep.dataset = { kind = spirals, n = 300, noise = 0.05, arms = 3, turns = 1...:"
+                                    + " binary cross-entropy needs 2 classes, not 3 (sweep.conf: 3)"),
+                    arguments(
+                            "dataset",
+                            "dataset = { generator = [numpy-legacy, numpy_legacy] }",
+                            "sweep.dataset = { generator = [numpy-legacy, numpy_legacy] }: names { kind = xor, n = 300,"
+                                    + " noise = 0.1, test-fraction = 0.25, re... twice (sweep.conf: 3)"),
+                    arguments(
+                            "dataset",
+                            "dataset = { kind = two-gaussians, generator = legacy }",
+                            "sweep.dataset.generator = legacy: must be default_rng or numpy_legacy (sweep.conf: 3)"));
         }
 
         @ParameterizedTest

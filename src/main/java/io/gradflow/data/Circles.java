@@ -1,0 +1,67 @@
+package io.gradflow.data;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.catalog.Parameter;
+import io.gradflow.catalog.Rule;
+import io.gradflow.random.RandomSource;
+
+/**
+ * Two circles around the origin: class 0 on the unit circle, class 1 on that of radius {@code factor}, each at even steps
+ * of the angle from 0 on; class 1 has one more point when {@code n} is odd. Then the order is random, and normal noise
+ * is added. With {@code numpy_legacy} the order and the noise are those of scikit-learn 0.20's {@code make_circles(n,
+ * noise=noise, factor=factor, random_state=seed)}.
+ *
+ * @param n samples in all
+ * @param noise standard deviation of the noise added to each coordinate
+ * @param factor radius of the inner circle, that of the outer being 1
+ * @param testFraction share of the samples kept for testing; {@code n * testFraction} is rounded half to even
+ * @param stratified whether each class is split in the same proportion
+ * @param generator name of NumPy's generator of samples and split
+ */
+public record Circles(int n, double noise, double factor, double testFraction, boolean stratified, String generator)
+        implements SyntheticDataset {
+
+    static final Kind<Circles> KIND = Kind.of(
+            "circles",
+            Circles.class,
+            "the unit circle (class 0) around one of radius factor (class 1), plus normal noise;"
+                    + " scikit-learn 0.20's make_circles",
+            SyntheticDataset.samples(300),
+            SyntheticDataset.noise(0.1),
+            Parameter.number("factor", 0.5, Rule.between(0, 1), "radius of the inner circle"),
+            TEST_FRACTION,
+            STRATIFIED,
+            GENERATOR);
+
+    private static final int FEATURES = 2;
+
+    public Circles {
+        generator = SyntheticDataset.requireConsistent(n, FEATURES, testFraction, generator);
+    }
+
+    @Override
+    public int features() {
+        return FEATURES;
+    }
+
+    @Override
+    public int classes() {
+        return 2;
+    }
+
+    @Override
+    public Samples samples(RandomSource source) {
+        var inputs = new double[n * FEATURES];
+        var labels = new int[n];
+        int outer = n / 2;
+        for (int i = 0; i < n; i++) {
+            boolean isInner = i >= outer;
+            double angle = isInner ? (i - outer) * (2 * Math.PI / (n - outer)) : i * (2 * Math.PI / outer);
+            double radius = isInner ? factor : 1;
+            inputs[FEATURES * i] = StrictMath.cos(angle) * radius;
+            inputs[FEATURES * i + 1] = StrictMath.sin(angle) * radius;
+            labels[i] = isInner ? 1 : 0;
+        }
+        return SyntheticDataset.shuffledWithNoise(new Samples(FEATURES, inputs, labels), noise, source);
+    }
+}

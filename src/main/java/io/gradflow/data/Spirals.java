@@ -1,0 +1,74 @@
+package io.gradflow.data;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.catalog.Parameter;
+import io.gradflow.catalog.Rule;
+import io.gradflow.random.RandomSource;
+
+/**
+ * Archimedean spirals that wind around the origin together, one for each class: point i of the m of arm k is
+ * {@code r (cos a, sin a)} with radius {@code r = (i + 1) / m} and angle {@code a = 2 pi (turns r + k / arms)}, so that
+ * the arms end on the unit circle and none starts at the origin, which they would share. The first arms have one more
+ * point when {@code n} is no multiple. Then the order is random, and normal noise is added.
+ *
+ * @param n samples in all
+ * @param noise standard deviation of the noise added to each coordinate
+ * @param arms how many spirals there are, each a class
+ * @param turns how often a spiral winds around the origin; 0 makes straight rays
+ * @see <a href="https://www.cs.cmu.edu/~sef/Lang_Witbrock_88.pdf">K. J. Lang and M. J. Witbrock, Learning to Tell Two
+ *     Spirals Apart, Proceedings of the 1988 Connectionist Models Summer School: the problem, there with 3 turns</a>
+ * @param testFraction share of the samples kept for testing; {@code n * testFraction} is rounded half to even
+ * @param stratified whether each class is split in the same proportion
+ * @param generator name of NumPy's generator of samples and split
+ */
+public record Spirals(
+        int n, double noise, int arms, double turns, double testFraction, boolean stratified, String generator)
+        implements SyntheticDataset {
+
+    static final Kind<Spirals> KIND = Kind.of(
+            "spirals",
+            Spirals.class,
+            "spirals r (cos a, sin a), a = 2 pi (turns * r + k / arms), class k from 0 to arms - 1, plus normal noise",
+            SyntheticDataset.samples(300),
+            SyntheticDataset.noise(0.05),
+            Parameter.integer("arms", 2, Rule.integerIn(2, 10_000), "how many spirals there are, each a class"),
+            Parameter.number("turns", 1.0, Rule.in(0, 1000), "how often a spiral winds around the origin"),
+            TEST_FRACTION,
+            STRATIFIED,
+            GENERATOR);
+
+    private static final int FEATURES = 2;
+
+    public Spirals {
+        generator = SyntheticDataset.requireConsistent(n, FEATURES, testFraction, generator);
+    }
+
+    @Override
+    public int features() {
+        return FEATURES;
+    }
+
+    @Override
+    public int classes() {
+        return arms;
+    }
+
+    @Override
+    public Samples samples(RandomSource source) {
+        var inputs = new double[n * FEATURES];
+        var labels = new int[n];
+        int sample = 0;
+        for (int arm = 0; arm < arms; arm++) {
+            int size = SyntheticDataset.share(n, arms, arm);
+            for (int i = 1; i <= size; i++) {
+                double radius = (double) i / size;
+                double angle = 2 * Math.PI * (turns * radius + (double) arm / arms);
+                inputs[FEATURES * sample] = StrictMath.cos(angle) * radius;
+                inputs[FEATURES * sample + 1] = StrictMath.sin(angle) * radius;
+                labels[sample] = arm;
+                sample++;
+            }
+        }
+        return SyntheticDataset.shuffledWithNoise(new Samples(FEATURES, inputs, labels), noise, source);
+    }
+}

@@ -1,0 +1,108 @@
+package io.gradflow.data;
+
+import io.gradflow.catalog.Parameter;
+import io.gradflow.catalog.Rule;
+import io.gradflow.random.NumpyGenerator;
+import io.gradflow.random.Purpose;
+import io.gradflow.random.RandomSource;
+import io.gradflow.random.Seeding;
+
+/** What all kinds share: how many samples there are, how they are split, and which generator draws both. */
+sealed interface SyntheticDataset extends Dataset
+        permits Blobs, Checkerboard, Circles, Moons, Spirals, TwoGaussians, Xor {
+
+    Parameter<Double> TEST_FRACTION = Parameter.number(
+            "test-fraction", 0.25, Rule.between(0, 1), "share of test samples; n * share rounds half to even");
+
+    Parameter<Boolean> STRATIFIED = Parameter.flag(
+            "stratified", false, "each class is split in the same proportion, as nearly as its size allows");
+
+    Parameter<String> GENERATOR = Parameter.text(
+            "generator",
+            NumpyGenerator.DEFAULT_RNG.toString(),
+            new Rule<>(NumpyGenerator.RULE, NumpyGenerator::isName),
+            "NumPy's generator of samples and split; numpy_legacy: each starts RandomState(seed), whatever the seeding");
+
+    /** Values that a sample set may have in all: 8 GB. */
+    long MAX_VALUES = 1_000_000_000;
+
+    static Parameter<Integer> samples(int byDefault) {
+        return Parameter.integer("n", byDefault, Rule.integerIn(2, 100_000_000), "samples in all");
+    }
+
+    static Parameter<Double> noise(double byDefault) {
+        return Parameter.number(
+                "noise", byDefault, Rule.atLeast(0), "standard deviation of the noise on each coordinate");
+    }
+
+    static Parameter<Integer> features(int byDefault) {
+        return Parameter.integer("features", byDefault, Rule.integerIn(1, 10_000), "inputs per sample");
+    }
+
+    int n();
+
+    double testFraction();
+
+    boolean stratified();
+
+    /** A name of a {@link NumpyGenerator}. */
+    String generator();
+
+    /** The samples before the split. */
+    Samples samples(RandomSource source);
+
+    @Override
+    default int trainCount() {
+        return n() - testCount();
+    }
+
+    @Override
+    default int testCount() {
+        return Split.testCount(n(), testFraction());
+    }
+
+    @Override
+    default Split split(Seeding seeding, long seed) {
+        var generator = NumpyGenerator.named(generator());
+        var samples = samples(generator.source(seeding, seed, Purpose.DATA));
+        var source = generator.source(seeding, seed, Purpose.SPLIT);
+        return stratified()
+                ? Split.stratified(samples, classes(), testCount(), source)
+                : Split.random(samples, testCount(), source);
+    }
+
+    /**
+     * Checks what one parameter's rule cannot.
+     *
+     * @return the generator's name in lower_snake, so that equal datasets are equal records
+     */
+    static String requireConsistent(int n, int features, double testFraction, String generator) {
+        if ((long) n * features > MAX_VALUES) {
+            throw new IllegalArgumentException("n = " + n + " with features = " + features + " makes "
+                    + (long) n * features + " values, must be at most " + MAX_VALUES);
+        }
+        Split.testCount(n, testFraction);
+        return NumpyGenerator.named(generator).toString();
+    }
+
+    /** How many of n samples one of several equal parts has: the first parts have one more when n is no multiple. */
+    static int share(int n, int parts, int part) {
+        return n / parts + (part < n % parts ? 1 : 0);
+    }
+
+    /** Moves every coordinate by normal noise; without noise, nothing is drawn. */
+    static void addNoise(double[] inputs, double noise, RandomSource source) {
+        if (noise > 0) {
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] += noise * source.standardNormal();
+            }
+        }
+    }
+
+    /** Samples that are made class by class, in random order and then with noise: as scikit-learn makes its curves. */
+    static Samples shuffledWithNoise(Samples ordered, double noise, RandomSource source) {
+        var samples = ordered.shuffled(source);
+        addNoise(samples.inputs(), noise, source);
+        return samples;
+    }
+}
