@@ -13,8 +13,7 @@ public final class BiasInitializers {
             "bias-init",
             "zeros",
             Initializer.class,
-            List.of(
-                    Zeros.KIND, Ones.KIND, Constant.KIND, Gaussian.KIND, StandardNormal.KIND, Uniform.KIND));
+            List.of(Zeros.KIND, Ones.KIND, Constant.KIND, Gaussian.KIND, StandardNormal.KIND, Uniform.KIND));
 
     private BiasInitializers() {}
 }

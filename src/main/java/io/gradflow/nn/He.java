@@ -12,8 +12,8 @@ import io.gradflow.catalog.Kind;
  */
 public record He(String mode, String generator) implements NormalInitializer {
 
-    static final Kind<He> KIND =
-            Kind.of("he", He.class, "normal, standard deviation sqrt(2 / fan) (He et al., 2015)", FanMode.PARAMETER, GENERATOR);
+    static final Kind<He> KIND = Kind.of(
+            "he", He.class, "normal, standard deviation sqrt(2 / fan) (He et al., 2015)", FanMode.PARAMETER, GENERATOR);
 
     public He {
         mode = FanMode.named(mode).toString();

@@ -14,7 +14,9 @@ import java.util.Arrays;
 public record IdentityMatrix() implements Initializer {
 
     static final Kind<IdentityMatrix> KIND = Kind.of(
-            "identity", IdentityMatrix.class, "one from the i-th input to the i-th output, zero elsewhere (Le et al., 2015)");
+            "identity",
+            IdentityMatrix.class,
+            "one from the i-th input to the i-th output, zero elsewhere (Le et al., 2015)");
 
     @Override
     public void draw(double[] weights, int offset, int fanIn, int fanOut, double scale, RandomSource source) {

@@ -27,10 +27,9 @@ public record Initialization(Initializer weights, double scale, Initializer bias
      */
     public double[] parameters(Architecture architecture, Seeding seeding, long seed) {
         RandomSource weightSource = generator(weights).source(seeding, seed, Purpose.WEIGHTS);
-        RandomSource biasSource =
-                isLegacy(weights) && isLegacy(biases)
-                        ? weightSource
-                        : generator(biases).source(seeding, seed, Purpose.BIASES);
+        RandomSource biasSource = isLegacy(weights) && isLegacy(biases)
+                ? weightSource
+                : generator(biases).source(seeding, seed, Purpose.BIASES);
         var parameters = new double[architecture.parameterCount()];
         for (int layer = 0; layer < architecture.layers(); layer++) {
             int fanIn = architecture.fanIn(layer);

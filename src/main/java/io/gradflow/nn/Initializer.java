@@ -7,7 +7,8 @@ import java.io.Serializable;
  * What the weights of a layer are before training, or its biases. A network's first parameters are put together by
  * {@link Initialization}.
  */
-public sealed interface Initializer extends Serializable permits Constant, IdentityMatrix, Ones, RandomInitializer, Zeros {
+public sealed interface Initializer extends Serializable
+        permits Constant, IdentityMatrix, Ones, RandomInitializer, Zeros {
 
     /**
      * Draws the weights of one layer. The biases of a layer are drawn as weights of one input.

@@ -9,8 +9,8 @@ import io.gradflow.catalog.Kind;
  */
 public record StandardNormal(String generator) implements NormalInitializer {
 
-    static final Kind<StandardNormal> KIND = Kind.of(
-            "standard_normal", StandardNormal.class, "normal, standard deviation 1 in every layer", GENERATOR);
+    static final Kind<StandardNormal> KIND =
+            Kind.of("standard_normal", StandardNormal.class, "normal, standard deviation 1 in every layer", GENERATOR);
 
     public StandardNormal {
         generator = RandomInitializer.generatorNamed(generator);

@@ -27,8 +27,7 @@ class InitializationTest {
     void biasesHaveTheirOwnStream() {
         double[] parameters = new Initialization(new StandardNormal(NEW), 1, new StandardNormal(NEW))
                 .parameters(ARCHITECTURE, Seeding.INDEPENDENT, 5);
-        assertArrayEquals(
-                normals(Generator.seeded(5, Purpose.WEIGHTS.spawnKey()), WEIGHTS), weights(parameters));
+        assertArrayEquals(normals(Generator.seeded(5, Purpose.WEIGHTS.spawnKey()), WEIGHTS), weights(parameters));
         assertArrayEquals(normals(Generator.seeded(5, Purpose.BIASES.spawnKey()), BIASES), biases(parameters));
         assertNotEquals(weights(parameters)[0], biases(parameters)[0]);
     }
@@ -44,13 +43,13 @@ class InitializationTest {
     @ParameterizedTest
     @EnumSource
     void howBiasesAreDrawnDoesNotChangeTheWeights(Seeding seeding) {
-        double[] expected = weights(new Initialization(new He(), 1.5, new Zeros()).parameters(ARCHITECTURE, seeding, 5));
+        double[] expected =
+                weights(new Initialization(new He(), 1.5, new Zeros()).parameters(ARCHITECTURE, seeding, 5));
         for (var kind : BiasInitializers.CATALOG.kinds()) {
             var biases = BiasInitializers.CATALOG.create(
                     kind, kind.parameters().stream().map(p -> p.defaultValue()).toList());
             assertArrayEquals(
-                    expected,
-                    weights(new Initialization(new He(), 1.5, biases).parameters(ARCHITECTURE, seeding, 5)));
+                    expected, weights(new Initialization(new He(), 1.5, biases).parameters(ARCHITECTURE, seeding, 5)));
         }
         var legacy = new StandardNormal(LEGACY);
         assertArrayEquals(
@@ -74,8 +73,8 @@ class InitializationTest {
                 .parameters(ARCHITECTURE, seeding, 5);
         assertArrayEquals(normals(RandomState.seeded(5), WEIGHTS), weights(legacyWeights));
         assertArrayEquals(normals(seeding.generator(5, Purpose.BIASES), BIASES), biases(legacyWeights));
-        double[] legacyBiases = new Initialization(new Zeros(), 1, new StandardNormal(LEGACY))
-                .parameters(ARCHITECTURE, seeding, 5);
+        double[] legacyBiases =
+                new Initialization(new Zeros(), 1, new StandardNormal(LEGACY)).parameters(ARCHITECTURE, seeding, 5);
         assertArrayEquals(new double[WEIGHTS], weights(legacyBiases));
         assertArrayEquals(normals(RandomState.seeded(5), BIASES), biases(legacyBiases));
     }
@@ -138,8 +137,8 @@ class InitializationTest {
     private static double[] weights(double[] parameters) {
         return IntStream.range(0, ARCHITECTURE.layers())
                 .boxed()
-                .flatMapToDouble(layer -> Arrays.stream(
-                        parameters, ARCHITECTURE.weightOffset(layer), ARCHITECTURE.biasOffset(layer)))
+                .flatMapToDouble(layer ->
+                        Arrays.stream(parameters, ARCHITECTURE.weightOffset(layer), ARCHITECTURE.biasOffset(layer)))
                 .toArray();
     }
 

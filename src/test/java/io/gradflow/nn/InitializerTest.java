@@ -222,7 +222,9 @@ class InitializerTest {
         // A bound of infinity has no uniform numbers; a network that starts so has diverged.
         init.draw(weights, 0, 2, 3, Double.POSITIVE_INFINITY, Generator.seeded(7));
         assertEquals(
-                init instanceof Zeros, Arrays.stream(weights).allMatch(Double::isFinite), () -> Arrays.toString(weights));
+                init instanceof Zeros,
+                Arrays.stream(weights).allMatch(Double::isFinite),
+                () -> Arrays.toString(weights));
     }
 
     @ParameterizedTest

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NumpyInitializersTest {
     private static final JsonNode GOLDEN = golden();
 
-    private static final List<Catalog<Initializer>> CATALOGS =
-            List.of(Initializers.CATALOG, BiasInitializers.CATALOG);
+    private static final List<Catalog<Initializer>> CATALOGS = List.of(Initializers.CATALOG, BiasInitializers.CATALOG);
 
     /** Of the largest weight: for orthogonal matrices, which NumPy leaves to a LAPACK. */
     private static final double LINEAR_ALGEBRA_TOLERANCE = 2e-15;
@@ -89,7 +88,9 @@ class NumpyInitializersTest {
         var values = kind.parameters().stream()
                 .map(parameter -> {
                     var said = description.get(parameter.name());
-                    return said == null ? parameter.defaultValue() : parameter.type().read(said.asText()).orElseThrow();
+                    return said == null
+                            ? parameter.defaultValue()
+                            : parameter.type().read(said.asText()).orElseThrow();
                 })
                 .toList();
         return catalog.create(kind, values);
@@ -99,9 +100,15 @@ class NumpyInitializersTest {
     void descriptionsNameParametersThatThereAre() {
         cases().forEach(golden -> {
             var description = golden.getPayload().get("init");
-            var kind = Initializers.CATALOG.kind(description.get("kind").asText()).orElseThrow();
-            description.fieldNames().forEachRemaining(name -> assertTrue(
-                    name.equals("kind") || kind.parameters().stream().anyMatch(p -> p.name().equals(name)), name));
+            var kind =
+                    Initializers.CATALOG.kind(description.get("kind").asText()).orElseThrow();
+            description
+                    .fieldNames()
+                    .forEachRemaining(name -> assertTrue(
+                            name.equals("kind")
+                                    || kind.parameters().stream()
+                                            .anyMatch(p -> p.name().equals(name)),
+                            name));
         });
     }
 

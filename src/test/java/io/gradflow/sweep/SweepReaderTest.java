@@ -501,7 +501,9 @@ class SweepReaderTest {
                     arguments(
                             "init",
                             "init = [xavier, xaver]",
-                            "sweep.init = xaver: must be one of xavier, he, gaussian; did you mean xavier?"
+                            "sweep.init = xaver: must be one of xavier, xavier_uniform, xavier_fan_in, he, he_uniform,"
+                                    + " lecun, lecun_uniform, gaussian, standard_normal, truncated_normal, uniform,"
+                                    + " orthogonal, identity, constant, ones, zeros; did you mean xavier?"
                                     + " (sweep.conf: 6)"),
                     // Numbers.
                     arguments("scale", "scale = one", "sweep.scale = one: must be a number >= 0 (sweep.conf: 7)"),
