@@ -7,12 +7,12 @@ import io.gradflow.nn.Architecture;
 import io.gradflow.nn.Batching;
 import io.gradflow.nn.ConstantSchedule;
 import io.gradflow.nn.FullBatch;
+import io.gradflow.nn.Initialization;
 import io.gradflow.nn.Initializer;
 import io.gradflow.nn.Loss;
 import io.gradflow.nn.Optimizer;
 import io.gradflow.nn.Schedule;
 import io.gradflow.nn.Zeros;
-import io.gradflow.random.Purpose;
 import io.gradflow.random.Seeding;
 import java.io.Serializable;
 
@@ -89,7 +89,7 @@ public record Task(
 
     /** Makes the untrained network's parameters, laid out as in {@link Architecture}. */
     public double[] initialParameters() {
-        return init.parameters(
-                architecture, scale, seeding.generator(initSeed == null ? seed : initSeed, Purpose.WEIGHTS));
+        return new Initialization(init, scale, biasInit)
+                .parameters(architecture, seeding, initSeed == null ? seed : initSeed);
     }
 }

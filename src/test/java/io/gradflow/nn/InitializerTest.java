@@ -2,8 +2,11 @@ package io.gradflow.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.gradflow.catalog.Parameter;
 import io.gradflow.random.Generator;
+import io.gradflow.random.Seeding;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +63,15 @@ class InitializerTest {
     }
 
     static Stream<NormalInitializer> families() {
-        return Stream.of(new Xavier(), new He(), new Gaussian(0.1), new Gaussian(3));
+        return Stream.of(
+                new Xavier(),
+                new XavierFanIn("default_rng"),
+                new He(),
+                new He("fan_out", "default_rng"),
+                new Lecun("default_rng"),
+                new StandardNormal("default_rng"),
+                new Gaussian(0.1),
+                new Gaussian(3));
     }
 
     @Test
@@ -78,6 +89,57 @@ class InitializerTest {
     }
 
     @Test
+    void heOverTheOutputsIsTheRootOfTwoOverThem() {
+        assertEquals(1, new He("fan_out", "default_rng").standardDeviation(16, 2));
+        assertEquals(0.5, new He("fan-out", "default_rng").standardDeviation(1, 8));
+    }
+
+    @Test
+    void lecunAndXavierOverTheInputsAreTheRootOfOneOverThem() {
+        assertEquals(0.5, new Lecun("default_rng").standardDeviation(4, 9));
+        assertEquals(0.5, new XavierFanIn("default_rng").standardDeviation(4, 9));
+        assertEquals(0.7071067811865476, new XavierFanIn("default_rng").standardDeviation(2, 9));
+    }
+
+    @Test
+    void uniformBoundsAreRootThreeStandardDeviationsOfTheirNormals() {
+        assertEquals(1, new XavierUniform("default_rng").bound(2, 4));
+        assertEquals(1, new HeUniform("fan_in", "default_rng").bound(6, 3));
+        assertEquals(1, new HeUniform("fan_out", "default_rng").bound(3, 6));
+        assertEquals(1, new LecunUniform("default_rng").bound(3, 7));
+        assertEquals(0.25, new Uniform(0.25, "default_rng").bound(999, 1));
+        for (int fanIn : new int[] {1, 2, 16, 65536}) {
+            for (int fanOut : new int[] {1, 3, 100}) {
+                assertRootThree(new Xavier(), new XavierUniform("default_rng"), fanIn, fanOut);
+                assertRootThree(new He(), new HeUniform("fan_in", "default_rng"), fanIn, fanOut);
+                assertRootThree(
+                        new He("fan_out", "default_rng"), new HeUniform("fan_out", "default_rng"), fanIn, fanOut);
+                assertRootThree(new Lecun("default_rng"), new LecunUniform("default_rng"), fanIn, fanOut);
+            }
+        }
+    }
+
+    private static void assertRootThree(NormalInitializer normal, UniformInitializer uniform, int fanIn, int fanOut) {
+        double expected = Math.sqrt(3) * normal.standardDeviation(fanIn, fanOut);
+        assertEquals(expected, uniform.bound(fanIn, fanOut), 1e-15 * expected);
+    }
+
+    @Test
+    void equalInitializersAreEqualHoweverTheirNamesAreSpelled() {
+        assertEquals(new He("fan_out", "numpy_legacy"), new He("fan-out", "numpy-legacy"));
+        assertEquals("fan_out", new HeUniform("fan-out", "default-rng").mode());
+        assertEquals("numpy_legacy", new Orthogonal("numpy-legacy").generator());
+    }
+
+    @Test
+    void unknownNamesAreRefused() {
+        var mode = assertThrows(IllegalArgumentException.class, () -> new He("fan_avg", "default_rng"));
+        assertEquals("mode must be fan_in or fan_out, not fan_avg", mode.getMessage());
+        var generator = assertThrows(IllegalArgumentException.class, () -> new Xavier("numpy"));
+        assertEquals("generator must be default_rng or numpy_legacy, not numpy", generator.getMessage());
+    }
+
+    @Test
     void gaussianIsTheSameInEveryLayer() {
         assertEquals(0.1, new Gaussian(0.1).standardDeviation(2, 16));
         assertEquals(0.1, new Gaussian(0.1).standardDeviation(999, 1));
@@ -86,7 +148,7 @@ class InitializerTest {
     @ParameterizedTest
     @MethodSource("numpyParameters")
     void parametersAreNumpysLayerByLayerWithZeroBiases(Initializer init, double[] expected) {
-        assertArrayEquals(expected, init.parameters(SMALL, 1.5, Generator.seeded(42)));
+        assertArrayEquals(expected, parameters(init, 1.5, 42));
     }
 
     @ParameterizedTest
@@ -103,11 +165,102 @@ class InitializerTest {
         }
     }
 
+    static Stream<UniformInitializer> uniformFamilies() {
+        return Stream.of(
+                new XavierUniform("default_rng"),
+                new HeUniform("fan_in", "default_rng"),
+                new HeUniform("fan_out", "default_rng"),
+                new LecunUniform("default_rng"),
+                new Uniform(0.1, "default_rng"),
+                new Uniform(3, "default_rng"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("uniformFamilies")
+    void everyUniformFamilyAndScaleStretchesTheSameDraws(UniformInitializer init) {
+        for (double scale : new double[] {0, 0.25, 0.5, 1, 1.1, 2, 3}) {
+            double bound = init.bound(6, 5) * scale;
+            var weights = new double[30];
+            init.draw(weights, 0, 6, 5, scale, Generator.seeded(7));
+            assertArrayEquals(Generator.seeded(7).fillUniform(new double[30], -bound, bound), weights);
+        }
+    }
+
+    /** One draw a weight: so the layers that follow are paired, too. */
+    @ParameterizedTest
+    @MethodSource("everyRandomKind")
+    void everyRandomInitializerDrawsOneNumberForAWeight(RandomInitializer init) {
+        var source = Generator.seeded(7);
+        init.draw(new double[30], 0, 6, 5, 1, source);
+        var expected = Generator.seeded(7);
+        for (int i = 0; i < 30; i++) {
+            if (init instanceof UniformInitializer) {
+                expected.uniform(0, 1);
+            } else {
+                expected.standardNormal();
+            }
+        }
+        assertEquals(expected.integers(0, Long.MAX_VALUE), source.integers(0, Long.MAX_VALUE));
+    }
+
+    static Stream<Initializer> everyRandomKind() {
+        return everyKind().filter(RandomInitializer.class::isInstance);
+    }
+
+    static Stream<Initializer> everyKind() {
+        return Initializers.CATALOG.kinds().stream()
+                .map(kind -> Initializers.CATALOG.create(
+                        kind,
+                        kind.parameters().stream().map(Parameter::defaultValue).toList()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void aScaleBeyondAllNumbersThrowsNothing(Initializer init) {
+        var weights = new double[6];
+        init.draw(weights, 0, 2, 3, Double.MAX_VALUE, Generator.seeded(7));
+        // A bound of infinity has no uniform numbers; a network that starts so has diverged.
+        init.draw(weights, 0, 2, 3, Double.POSITIVE_INFINITY, Generator.seeded(7));
+        assertEquals(
+                init instanceof Zeros,
+                Arrays.stream(weights).allMatch(Double::isFinite),
+                () -> Arrays.toString(weights));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void everyInitializerWritesFromItsOffsetAndNothingElse(Initializer init) {
+        var weights = new double[8];
+        Arrays.fill(weights, 9);
+        init.draw(weights, 1, 2, 3, 1, Generator.seeded(7));
+        var fromStart = new double[6];
+        init.draw(fromStart, 0, 2, 3, 1, Generator.seeded(7));
+        assertEquals(9, weights[0]);
+        assertArrayEquals(fromStart, Arrays.copyOfRange(weights, 1, 7));
+        assertEquals(9, weights[7]);
+    }
+
+    @Test
+    void whatIsNotRandomIsTheSameForAllSeeds() {
+        assertArrayEquals(new double[] {2, 0, 0, 0, 2, 0}, drawn(new IdentityMatrix(), 2, 3, 2));
+        assertArrayEquals(new double[] {2, 0, 0, 2, 0, 0}, drawn(new IdentityMatrix(), 3, 2, 2));
+        assertArrayEquals(new double[] {-1, -1}, drawn(new Constant(-0.5), 2, 1, 2));
+        assertArrayEquals(new double[] {2, 2}, drawn(new Ones(), 1, 2, 2));
+        assertArrayEquals(new double[] {0, 0}, drawn(new Zeros(), 1, 2, 2));
+    }
+
+    private static double[] drawn(Initializer init, int fanIn, int fanOut, double scale) {
+        var weights = new double[fanIn * fanOut];
+        Arrays.fill(weights, 9);
+        init.draw(weights, 0, fanIn, fanOut, scale, Generator.seeded(7));
+        return weights;
+    }
+
     @ParameterizedTest
     @MethodSource("families")
     void doublingTheScaleDoublesEveryWeightExactly(NormalInitializer init) {
-        double[] once = init.parameters(SMALL, 0.7, Generator.seeded(7));
-        double[] twice = init.parameters(SMALL, 1.4, Generator.seeded(7));
+        double[] once = parameters(init, 0.7, 7);
+        double[] twice = parameters(init, 1.4, 7);
         assertArrayEquals(Arrays.stream(once).map(weight -> 2 * weight).toArray(), twice);
     }
 
@@ -117,6 +270,10 @@ class InitializerTest {
         new Gaussian(0.1).draw(weights, 1, 2, 2, 1, Generator.seeded(7));
         double[] expected = Generator.seeded(7).fillNormal(new double[4], 0, 0.1);
         assertArrayEquals(new double[] {9, expected[0], expected[1], expected[2], expected[3], 9}, weights);
+    }
+
+    private static double[] parameters(Initializer init, double scale, long seed) {
+        return new Initialization(init, scale, new Zeros()).parameters(SMALL, Seeding.STUDY, seed);
     }
 
     /** The nine weights of {@link #SMALL} with their biases. */

@@ -175,7 +175,7 @@ class GridTest {
             var grid = grid(List.of(new Relu(), new Tanh()), List.of(1), List.of(1.0, 2.0), seeds(0, size - 1));
             assertEquals(4, grid.cells());
             assertEquals(4 * size, grid.size());
-            assertEquals(21, grid.keys().size());
+            assertEquals(22, grid.keys().size());
             var random = new Random(size);
             for (int i = 0; i < 100_000; i++) {
                 long index = (long) (random.nextDouble() * grid.size());
@@ -210,6 +210,7 @@ class GridTest {
                         "architecture",
                         "activation",
                         "init",
+                        "init_generator",
                         "scale",
                         "bias_init",
                         "loss",
@@ -234,7 +235,7 @@ class GridTest {
             var keys = grid(activations, List.of(1, 2), List.of(1.0, 2.0), seeds(0, 9))
                     .keys();
             var columns = keys.stream().map(TaskKey::column).toList();
-            assertEquals(22, columns.size());
+            assertEquals(23, columns.size());
             assertEquals("activation_slope", columns.get(columns.indexOf("activation") + 1));
             assertInOrder(keys);
         }

@@ -50,7 +50,7 @@ final class Parameters {
             case INTEGER -> Stream.of(7, 8, 64, 1000);
             case LONG -> Stream.of(7L, 8L, 64L, 1000L);
             case FLAG -> Stream.of(true, false);
-            case TEXT -> Stream.of("a", "numpy_legacy");
+            case TEXT -> Stream.of("a", "numpy_legacy", "fan_out");
         };
         return candidates
                 .filter(parameter::allows)

@@ -107,7 +107,7 @@ class TaskKeyTest {
                 "{dataset=xor, dataset_n=40, dataset_noise=0.5, dataset_test_fraction=0.25,"
                         + " dataset_relabel_after_noise=true, dataset_stratified=false, dataset_generator=default_rng,"
                         + " architecture=2-3-1, activation=leaky_relu,"
-                        + " activation_slope=0.2, init=xavier, scale=0.5, bias_init=zeros, loss=binary_cross_entropy, loss_clip=1.0E-8,"
+                        + " activation_slope=0.2, init=xavier, init_generator=default_rng, scale=0.5, bias_init=zeros, loss=binary_cross_entropy, loss_clip=1.0E-8,"
                         + " optimizer=gd, learning_rate=0.1, schedule=constant, batch=full, epochs=7, seed=9, seeding=independent}",
                 values.toString());
     }

@@ -1,0 +1,65 @@
+package io.gradflow.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import io.gradflow.data.Xor;
+import io.gradflow.nn.Architecture;
+import io.gradflow.nn.BinaryCrossEntropy;
+import io.gradflow.nn.ConstantSchedule;
+import io.gradflow.nn.FullBatch;
+import io.gradflow.nn.Gaussian;
+import io.gradflow.nn.GradientDescent;
+import io.gradflow.nn.He;
+import io.gradflow.nn.Initialization;
+import io.gradflow.nn.Initializer;
+import io.gradflow.nn.Tanh;
+import io.gradflow.nn.Zeros;
+import io.gradflow.random.Seeding;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which of a task's keys its untrained network is made of. */
+class InitialParametersTest {
+    private static final Architecture ARCHITECTURE = Architecture.parse("2-3-1");
+
+    @ParameterizedTest
+    @EnumSource
+    void theyAreOfWeightsScaleBiasesAndSeed(Seeding seeding) {
+        assertArrayEquals(
+                new Initialization(new He(), 1.5, new Gaussian(0.3)).parameters(ARCHITECTURE, seeding, 9),
+                task(seeding, new Gaussian(0.3), null, null).initialParameters());
+        assertArrayEquals(
+                new Initialization(new He(), 1.5, new Zeros()).parameters(ARCHITECTURE, seeding, 9),
+                task(seeding, new Zeros(), null, null).initialParameters());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSeedOfInitialWeightsTakesTheSeedsPlace(Seeding seeding) {
+        assertArrayEquals(
+                new Initialization(new He(), 1.5, new Gaussian(0.3)).parameters(ARCHITECTURE, seeding, 4),
+                task(seeding, new Gaussian(0.3), 5L, 4L).initialParameters());
+        assertArrayEquals(
+                new Initialization(new He(), 1.5, new Gaussian(0.3)).parameters(ARCHITECTURE, seeding, 9),
+                task(seeding, new Gaussian(0.3), 5L, null).initialParameters());
+    }
+
+    private static Task task(Seeding seeding, Initializer biasInit, Long dataSeed, Long initSeed) {
+        return new Task(
+                new Xor(40, 0.1, 0.25, false),
+                ARCHITECTURE,
+                new Tanh(),
+                new He(),
+                1.5,
+                new BinaryCrossEntropy(0),
+                new GradientDescent(0.1),
+                1,
+                9,
+                seeding,
+                biasInit,
+                new ConstantSchedule(),
+                new FullBatch(),
+                dataSeed,
+                initSeed);
+    }
+}
