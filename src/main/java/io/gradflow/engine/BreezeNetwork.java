@@ -55,10 +55,7 @@ final class BreezeNetwork {
             double[] z = preActivations(layer, layerInputs.get(layer));
             var phi = new double[z.length];
             var dphi = new double[z.length];
-            for (int i = 0; i < z.length; i++) {
-                phi[i] = activation.value(z[i]);
-                dphi[i] = activation.derivative(z[i], phi[i]);
-            }
+            activation.apply(z, phi, dphi, 0, z.length, ArrayFunctions.SCALAR);
             int units = architecture.fanOut(layer);
             layerInputs.add(Matrices.columnMajor(phi, count, units));
             derivatives.add(Matrices.columnMajor(dphi, count, units));

@@ -15,6 +15,11 @@ public interface ArrayFunctions {
         }
 
         @Override
+        public void expm1(double[] x, double[] y, int from, int to) {
+            map(Elementary::expm1, x, y, from, to);
+        }
+
+        @Override
         public void log(double[] x, double[] y, int from, int to) {
             map(Elementary::log, x, y, from, to);
         }
@@ -38,6 +43,9 @@ public interface ArrayFunctions {
 
     /** {@link Elementary#exp}. */
     void exp(double[] x, double[] y, int from, int to);
+
+    /** {@link Elementary#expm1}. */
+    void expm1(double[] x, double[] y, int from, int to);
 
     /** {@link Elementary#log}. */
     void log(double[] x, double[] y, int from, int to);

@@ -1,0 +1,49 @@
+package io.gradflow.nn;
+
+import io.gradflow.catalog.Kind;
+import java.util.Optional;
+
+/**
+ * The sigmoid linear unit, or swish (Elfwing et al., 2017; Ramachandran et al., 2017). Its limit region is where the gate
+ * sigmoid(z) is shut, {@code sigmoid(z) < 0.025}: the lower bound of {@link Sigmoid}.
+ *
+ * <p>With e = e^-|z| the sigmoid is 1 / (1 + e) or e / (1 + e), and its derivative e / (1 + e)^2.
+ */
+public record Silu() implements ArrayActivation {
+
+    static final Kind<Silu> KIND = Kind.of("silu", Silu.class, "z * sigmoid(z), also known as swish");
+
+    /** sigmoid(z) < 0.025: z < -log 39. */
+    static final LimitRegion LIMIT_REGION = LimitRegion.ofPreActivationsBelow(-3.6635616461296463);
+
+    /** Beyond, the sigmoid is 1, or below 1e-300. */
+    private static final double HIGHEST = 700;
+
+    @Override
+    public void apply(
+            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
+        for (int i = from; i < to; i++) {
+            values[i] = Math.max(-Math.abs(z[i]), -HIGHEST);
+        }
+        functions.exp(values, derivatives, from, to);
+        for (int i = from; i < to; i++) {
+            double e = derivatives[i];
+            double sum = 1 + e;
+            double isPositive = Heaviside.step(z[i]);
+            double sigmoid = Math.fma(1 - isPositive, e, isPositive) / sum;
+            double x = Math.max(z[i], -HIGHEST);
+            values[i] = x * sigmoid;
+            derivatives[i] = Math.fma(Math.min(x, HIGHEST), e / (sum * sum), sigmoid);
+        }
+    }
+
+    @Override
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LIMIT_REGION);
+    }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.ANY;
+    }
+}
