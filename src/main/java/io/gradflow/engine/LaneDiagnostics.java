@@ -6,6 +6,7 @@ import io.gradflow.diagnostics.Measurement;
 import io.gradflow.diagnostics.Metric;
 import io.gradflow.diagnostics.Percentiles;
 import io.gradflow.nn.Activation;
+import io.gradflow.nn.ActivationArrays;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.ArrayFunctions;
 import io.gradflow.nn.DerivativeShape;
@@ -37,11 +38,8 @@ final class LaneDiagnostics {
 
     private Brackets brackets;
     private Brackets derivativeBrackets;
-    /** Values and derivatives at a few z, or at all of a lane; the number of elements is a multiple of that of lanes. */
-    private final double[] z;
-
-    private final double[] values;
-    private final double[] derivatives;
+    /** At a few z, or at all of a lane; the number of elements is a multiple of that of lanes. */
+    private final ActivationArrays ofOneLane;
 
     LaneDiagnostics(
             LaneKernels kernels,
@@ -64,10 +62,7 @@ final class LaneDiagnostics {
         ranks = count == 0 ? null : new RankSearch(stretches(), count, lanes);
         derivativeRanks =
                 count == 0 || !isOfAnyShape ? null : new RankSearch(derivativeStretches(), count, lanes);
-        int size = Math.multiplyExact(isOfAnyShape ? (count + lanes - 1) / lanes : 1, lanes);
-        z = new double[size];
-        values = new double[size];
-        derivatives = new double[size];
+        ofOneLane = ActivationArrays.ofSize(isOfAnyShape ? Math.addExact(count, lanes) / lanes * lanes : lanes);
     }
 
     /** The ranks of |z| that the percentiles need. */
@@ -169,9 +164,9 @@ final class LaneDiagnostics {
     }
 
     private void copyDerivatives(int lane, double[] to) {
-        network.preActivations(samples, lane, z);
-        activation.apply(z, values, derivatives, 0, z.length, kernels);
-        System.arraycopy(derivatives, 0, to, 0, count);
+        network.preActivations(samples, lane, ofOneLane.z());
+        activation.apply(ofOneLane, ofOneLane.z().length, kernels);
+        System.arraycopy(ofOneLane.derivatives(), 0, to, 0, count);
     }
 
     /** Sets the metrics of hidden layers of a lane in which all numbers are finite. */
@@ -237,24 +232,26 @@ final class LaneDiagnostics {
     }
 
     private double absoluteDerivative(double preActivation) {
-        z[0] = preActivation;
-        activation.apply(z, values, derivatives, 0, 1, ArrayFunctions.SCALAR);
-        return Math.abs(derivatives[0]);
+        ofOneLane.z()[0] = preActivation;
+        activation.apply(ofOneLane, 1, ArrayFunctions.SCALAR);
+        return Math.abs(ofOneLane.derivatives()[0]);
     }
 
     /** Sets the metrics of hidden layers of a lane that may hold NaN, one number after the other. */
     void measureDiverged(int lane, Measurement measurement) {
-        var preActivations = new double[count];
-        network.preActivations(samples, lane, preActivations);
+        var arrays = ActivationArrays.ofSize(count);
+        network.preActivations(samples, lane, arrays.z());
+        activation.apply(arrays, count, ArrayFunctions.SCALAR);
         var hidden = new ArrayList<HiddenLayer>();
         int next = 0;
         for (var layer : layers) {
-            double[] zOfLayer = Arrays.copyOfRange(preActivations, next, next + layer.count);
-            var phi = new double[layer.count];
-            var dphi = new double[layer.count];
-            activation.apply(zOfLayer, phi, dphi, 0, layer.count, ArrayFunctions.SCALAR);
-            hidden.add(new HiddenLayer(activation, zOfLayer, phi, dphi));
-            next += layer.count;
+            int end = next + layer.count;
+            hidden.add(new HiddenLayer(
+                    activation,
+                    Arrays.copyOfRange(arrays.z(), next, end),
+                    Arrays.copyOfRange(arrays.values(), next, end),
+                    Arrays.copyOfRange(arrays.derivatives(), next, end)));
+            next = end;
         }
         measurement.setHidden(hidden);
     }

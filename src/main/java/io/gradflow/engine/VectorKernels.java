@@ -33,7 +33,7 @@ import jdk.incubator.vector.VectorSpecies;
  * pass of the loop has made, and those from before it are arguments, since of these the compiler knows the class but from
  * profiles, which it may not have yet; a kernel is one method with one innermost loop and no calls but those of the
  * Vector API (calls of our own are not inlined once a method is large); long operations have no NEG and counts no masks
- * (JDK 17 has neither as instructions). So exp stands in three kernels and the logarithm of a reduced argument in two. The
+ * (JDK 17 has neither as instructions). So exp stands in two kernels and the logarithm of a reduced argument in two. The
  * JVM options in pom.xml see to the rest, which is when and within what a kernel is compiled. AllocationTest fails when a
  * kernel boxes.
  */
@@ -54,9 +54,6 @@ final class VectorKernels implements LaneKernels {
 
     /** Of an exponent of this magnitude or a smaller one, exp is a normal number. Seldom is it larger. */
     private static final long ORDINARY_BITS = Double.doubleToRawLongBits(700);
-
-    /** Of this magnitude or a smaller one, expm1 needs neither bound nor two scales. */
-    private static final long EXPM1_ORDINARY_BITS = Double.doubleToRawLongBits(-Elementary.EXPM1_LOWEST);
 
     private static final long INFINITY_BITS = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
 
@@ -914,54 +911,6 @@ final class VectorKernels implements LaneKernels {
     }
 
     @Override
-    public void expm1(double[] x, double[] y, int from, int to) {
-        for (int i = from; i < to; i += LANES) {
-            var argument = DoubleVector.fromArray(SPECIES, x, i);
-            var bits = argument.reinterpretAsLongs();
-            if (LongVector.broadcast(LONGS, EXPM1_ORDINARY_BITS)
-                    .sub(bits.and(MAGNITUDE))
-                    .test(IS_NEGATIVE)
-                    .anyTrue()) {
-                ArrayFunctions.SCALAR.expm1(x, y, i, i + LANES);
-                continue;
-            }
-            var rounded = argument.fma(
-                    DoubleVector.broadcast(SPECIES, Elementary.LOG2_E),
-                    DoubleVector.broadcast(SPECIES, Elementary.ROUNDER));
-            var k = rounded.sub(Elementary.ROUNDER);
-            var coarse = k.fma(DoubleVector.broadcast(SPECIES, -Elementary.LN2_HI), argument);
-            var r = k.fma(DoubleVector.broadcast(SPECIES, -Elementary.LN2_LO), coarse);
-            var rest = k.fma(DoubleVector.broadcast(SPECIES, -Elementary.LN2_LO), coarse.sub(r));
-            // One scale, where there are two for exponents that no double has.
-            var scale = rounded.reinterpretAsLongs()
-                    .lanewise(LSHL, Elementary.EXPONENT_SHIFT)
-                    .add(Elementary.ONE_BITS)
-                    .reinterpretAsDoubles();
-            var constant = scale.sub(1);
-            var sum = scale.fma(r, constant);
-            var lost = scale.fma(rest, scale.fma(r, constant.sub(sum)));
-            var square = r.mul(r);
-            var even = DoubleVector.broadcast(SPECIES, Elementary.EXP_12);
-            even = even.fma(square, DoubleVector.broadcast(SPECIES, Elementary.EXP_10));
-            even = even.fma(square, DoubleVector.broadcast(SPECIES, Elementary.EXP_8));
-            even = even.fma(square, DoubleVector.broadcast(SPECIES, Elementary.EXP_6));
-            even = even.fma(square, DoubleVector.broadcast(SPECIES, Elementary.EXP_4));
-            even = even.fma(square, DoubleVector.broadcast(SPECIES, Elementary.EXP_2));
-            var odd = DoubleVector.broadcast(SPECIES, Elementary.EXP_11);
-            odd = odd.fma(square, DoubleVector.broadcast(SPECIES, Elementary.EXP_9));
-            odd = odd.fma(square, DoubleVector.broadcast(SPECIES, Elementary.EXP_7));
-            odd = odd.fma(square, DoubleVector.broadcast(SPECIES, Elementary.EXP_5));
-            odd = odd.fma(square, DoubleVector.broadcast(SPECIES, Elementary.EXP_3));
-            var result = sum.add(scale.mul(square).fma(odd.fma(r, even), lost));
-            result.reinterpretAsLongs()
-                    .and(MAGNITUDE)
-                    .or(bits.and(SIGN))
-                    .reinterpretAsDoubles()
-                    .intoArray(y, i);
-        }
-    }
-
-    @Override
     public void sigmoid(double[] x, double[] y, int from, int to) {
         logistic(x, from, y, from, (to - from) / LANES);
     }
@@ -1100,6 +1049,30 @@ final class VectorKernels implements LaneKernels {
             } else {
                 ArrayFunctions.SCALAR.log1p(x, y, i, i + LANES);
             }
+        }
+    }
+
+    @Override
+    public void clamp(double[] x, double[] y, double low, double high, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            DoubleVector.fromArray(SPECIES, x, i).max(low).min(high).intoArray(y, i);
+        }
+    }
+
+    @Override
+    public void step(double[] x, double[] y, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            var bits = DoubleVector.fromArray(SPECIES, x, i).reinterpretAsLongs();
+            // As in relu.
+            var isNotPositive = bits.sub(1).or(bits).lanewise(ASHR, 63);
+            var isNan = LongVector.broadcast(LONGS, INFINITY_BITS)
+                    .sub(bits.and(MAGNITUDE))
+                    .lanewise(ASHR, 63);
+            LongVector.broadcast(LONGS, Elementary.ONE_BITS)
+                    .lanewise(AND_NOT, isNotPositive)
+                    .or(isNan)
+                    .reinterpretAsDoubles()
+                    .intoArray(y, i);
         }
     }
 }

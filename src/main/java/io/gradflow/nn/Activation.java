@@ -26,15 +26,12 @@ public sealed interface Activation extends Serializable permits ElementwiseActiv
     double derivative(double z, double value);
 
     /**
-     * Value and derivative of all pre-activations in {@code [from, to)}, with the bits of {@link #value} and
-     * {@link #derivative}. Allocates nothing.
+     * Value and derivative of the first so many pre-activations, with the bits of {@link #value} and {@link #derivative}.
+     * Allocates nothing, and does not change the pre-activations.
      *
-     * @param z pre-activations; not changed
-     * @param values phi(z); another array
-     * @param derivatives phi'(z); a third array
-     * @param functions how arrays of transcendental functions are computed; the bits do not depend on it
+     * @param functions how functions of arrays are computed; the bits do not depend on it
      */
-    void apply(double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions);
+    void apply(ActivationArrays arrays, int count, ArrayFunctions functions);
 
     /**
      * Where the function has all but reached its bound (saturation), or, for the rectifiers, where the unit is off: the event

@@ -1,10 +1,10 @@
 package io.gradflow.nn;
 
 /**
- * An activation that is defined over arrays: {@link ArrayFunctions}, and loops without branches and calls that the
- * just-in-time compiler turns into SIMD instructions. These loops have one index for all arrays, without which it would not,
- * and no conversion between doubles and their bits; so what differs by piece is put together from minima, maxima and
- * {@link Heaviside} steps.
+ * An activation that is defined over arrays: by {@link ArrayFunctions}, and by loops that the just-in-time compiler turns into
+ * SIMD instructions. It does so for sums, products, quotients, {@link Math#fma} and {@link Math#abs} alone, not for what
+ * branches: {@link Math#min} it takes for a branch wherever it has seen other calls. So pieces are told apart by
+ * {@link ArrayFunctions#step} and {@link ArrayFunctions#clamp}, and put together by products with 0 and 1.
  */
 public sealed interface ArrayActivation extends Activation
         permits Elu,
@@ -24,18 +24,18 @@ public sealed interface ArrayActivation extends Activation
 
     @Override
     default double value(double z) {
-        return ofOne(z)[0];
+        return ofOne(z).values()[0];
     }
 
     @Override
     default double derivative(double z, double value) {
-        return ofOne(z)[1];
+        return ofOne(z).derivatives()[0];
     }
 
-    private double[] ofOne(double z) {
-        var value = new double[1];
-        var derivative = new double[1];
-        apply(new double[] {z}, value, derivative, 0, 1, ArrayFunctions.SCALAR);
-        return new double[] {value[0], derivative[0]};
+    private ActivationArrays ofOne(double z) {
+        var arrays = ActivationArrays.ofSize(1);
+        arrays.z()[0] = z;
+        apply(arrays, 1, ArrayFunctions.SCALAR);
+        return arrays;
     }
 }

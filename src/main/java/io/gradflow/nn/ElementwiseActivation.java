@@ -5,11 +5,12 @@ public sealed interface ElementwiseActivation extends Activation
         permits Arctan, LeakyRelu, Relu, Sigmoid, Softsign, Tanh {
 
     @Override
-    default void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
-            values[i] = value(z[i]);
-            derivatives[i] = derivative(z[i], values[i]);
+    default void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        for (int i = 0; i < count; i++) {
+            double z = arrays.z()[i];
+            double value = value(z);
+            arrays.values()[i] = value;
+            arrays.derivatives()[i] = derivative(z, value);
         }
     }
 }

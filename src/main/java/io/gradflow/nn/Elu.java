@@ -20,9 +20,8 @@ public record Elu(double alpha) implements ArrayActivation {
             Parameter.number("alpha", 1.0, Rule.in(0, 1e6), "minus the bound of the negative side"));
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        ExponentialLinear.apply(1, alpha, z, values, derivatives, from, to, functions);
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        ExponentialLinear.apply(1, alpha, arrays, count, functions);
     }
 
     @Override

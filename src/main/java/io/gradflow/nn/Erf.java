@@ -31,17 +31,28 @@ public record Erf() implements ArrayActivation {
     private static final double ERF_17 = 0x1.903e05006396fp-20;
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
-            values[i] = Math.min(Math.abs(z[i]), ErrorFunction.HIGHEST);
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        double[] scratch = arrays.scratch();
+        double[] mask = arrays.mask();
+        functions.clamp(z, values, -ErrorFunction.HIGHEST, ErrorFunction.HIGHEST, 0, count);
+        ErrorFunction.gaussian(1, values, derivatives, count, functions);
+        for (int i = 0; i < count; i++) {
+            scratch[i] = Math.abs(values[i]);
         }
-        ErrorFunction.gaussian(1, values, derivatives, from, to, functions);
-        ErrorFunction.scaledComplement(values, values, from, to);
-        for (int i = from; i < to; i++) {
-            double gaussian = derivatives[i];
-            double absolute = Math.abs(z[i]);
-            double x = Math.min(absolute, THRESHOLD);
+        ErrorFunction.scaledComplement(scratch, scratch, count);
+        functions.step(z, mask, 0, count);
+        for (int i = 0; i < count; i++) {
+            double far = Math.fma(-derivatives[i], scratch[i], 1);
+            scratch[i] = Math.fma(2, mask[i], -1) * far;
+            derivatives[i] = SLOPE * derivatives[i];
+            mask[i] = Math.abs(values[i]) - THRESHOLD;
+        }
+        functions.step(mask, mask, 0, count);
+        for (int i = 0; i < count; i++) {
+            double x = values[i];
             double square = x * x;
             double polynomial = ERF_17;
             polynomial = Math.fma(polynomial, square, ERF_15);
@@ -52,10 +63,7 @@ public record Erf() implements ArrayActivation {
             polynomial = Math.fma(polynomial, square, ERF_5);
             polynomial = Math.fma(polynomial, square, ERF_3);
             double near = Math.fma(x * square, polynomial, x * SLOPE);
-            double far = Math.fma(-gaussian, values[i], 1);
-            double isFar = Heaviside.step(absolute - THRESHOLD);
-            values[i] = Heaviside.sign(z[i]) * Math.fma(isFar, far, (1 - isFar) * near);
-            derivatives[i] = SLOPE * gaussian;
+            values[i] = Math.fma(mask[i], scratch[i], (1 - mask[i]) * near);
         }
     }
 

@@ -46,12 +46,12 @@ final class ErrorFunction {
      * @param x so that factor x^2 is 700 at most
      * @param y another array
      */
-    static void gaussian(double factor, double[] x, double[] y, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
+    static void gaussian(double factor, double[] x, double[] y, int count, ArrayFunctions functions) {
+        for (int i = 0; i < count; i++) {
             y[i] = -factor * (x[i] * x[i]);
         }
-        functions.exp(y, y, from, to);
-        for (int i = from; i < to; i++) {
+        functions.exp(y, y, 0, count);
+        for (int i = 0; i < count; i++) {
             double lost = Math.fma(x[i], x[i], -(x[i] * x[i]));
             y[i] = Math.fma(-factor * lost, y[i], y[i]);
         }
@@ -63,8 +63,8 @@ final class ErrorFunction {
      * @param x from 0 to 26.4
      * @param y may be the same array
      */
-    static void scaledComplement(double[] x, double[] y, int from, int to) {
-        for (int i = from; i < to; i++) {
+    static void scaledComplement(double[] x, double[] y, int count) {
+        for (int i = 0; i < count; i++) {
             double reciprocal = 1 / (x[i] + CENTER);
             double t = Math.fma(-2 * CENTER, reciprocal, 1);
             double p = P_22;

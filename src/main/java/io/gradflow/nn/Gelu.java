@@ -24,24 +24,32 @@ public record Gelu() implements ArrayActivation {
     private static final double HIGHEST = 37.3;
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
-            values[i] = Math.min(Math.abs(z[i]), HIGHEST);
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        double[] scratch = arrays.scratch();
+        functions.clamp(z, values, -HIGHEST, HIGHEST, 0, count);
+        ErrorFunction.gaussian(0.5, values, derivatives, count, functions);
+        for (int i = 0; i < count; i++) {
+            values[i] = Math.abs(values[i]);
+            scratch[i] = values[i] * INVERSE_SQRT2;
         }
-        ErrorFunction.gaussian(0.5, values, derivatives, from, to, functions);
-        for (int i = from; i < to; i++) {
-            values[i] *= INVERSE_SQRT2;
-        }
-        ErrorFunction.scaledComplement(values, values, from, to);
-        for (int i = from; i < to; i++) {
+        ErrorFunction.scaledComplement(scratch, scratch, count);
+        for (int i = 0; i < count; i++) {
             double gaussian = derivatives[i];
-            double absolute = Math.min(Math.abs(z[i]), HIGHEST);
-            double tail = 0.5 * gaussian * values[i];
-            double difference = Math.fma(absolute, INVERSE_SQRT_2PI * gaussian, -tail);
-            double isPositive = Heaviside.step(z[i]);
-            values[i] = Math.fma(-absolute, tail, Math.max(z[i], 0));
-            derivatives[i] = Math.fma(Math.fma(2, isPositive, -1), difference, isPositive);
+            double tail = 0.5 * gaussian * scratch[i];
+            derivatives[i] = Math.fma(values[i], INVERSE_SQRT_2PI * gaussian, -tail);
+            values[i] = values[i] * tail;
+        }
+        functions.step(z, scratch, 0, count);
+        for (int i = 0; i < count; i++) {
+            double isPositive = scratch[i];
+            derivatives[i] = Math.fma(Math.fma(2, isPositive, -1), derivatives[i], isPositive);
+        }
+        functions.clamp(z, scratch, 0, Double.POSITIVE_INFINITY, 0, count);
+        for (int i = 0; i < count; i++) {
+            values[i] = scratch[i] - values[i];
         }
     }
 

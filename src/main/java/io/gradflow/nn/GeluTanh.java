@@ -21,23 +21,31 @@ public record GeluTanh() implements ArrayActivation {
     private static final double HIGHEST = 21;
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
-            double x = Math.min(Math.abs(z[i]), HIGHEST);
-            values[i] = -2 * SQRT_2_OVER_PI * x * Math.fma(CUBIC * x, x, 1);
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        double[] scratch = arrays.scratch();
+        functions.clamp(z, values, -HIGHEST, HIGHEST, 0, count);
+        for (int i = 0; i < count; i++) {
+            double x = values[i];
+            derivatives[i] = -2 * SQRT_2_OVER_PI * Math.abs(x) * Math.fma(CUBIC * x, x, 1);
         }
-        functions.exp(values, derivatives, from, to);
-        for (int i = from; i < to; i++) {
+        functions.exp(derivatives, derivatives, 0, count);
+        functions.step(z, scratch, 0, count);
+        for (int i = 0; i < count; i++) {
             double e = derivatives[i];
             double sum = 1 + e;
-            double isPositive = Heaviside.step(z[i]);
+            double isPositive = scratch[i];
             double sigmoid = Math.fma(1 - isPositive, e, isPositive) / sum;
-            double x = Math.max(z[i], -HIGHEST);
-            values[i] = x * sigmoid;
-            x = Math.min(x, HIGHEST);
+            double x = values[i];
             double slope = 2 * SQRT_2_OVER_PI * Math.fma(3 * CUBIC * x, x, 1);
             derivatives[i] = Math.fma(x * slope, e / (sum * sum), sigmoid);
+            values[i] = sigmoid;
+        }
+        functions.clamp(z, scratch, -HIGHEST, Double.POSITIVE_INFINITY, 0, count);
+        for (int i = 0; i < count; i++) {
+            values[i] = scratch[i] * values[i];
         }
     }
 

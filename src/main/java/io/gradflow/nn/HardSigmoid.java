@@ -14,11 +14,19 @@ public record HardSigmoid() implements ArrayActivation {
     private static final double BOUND = 3;
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
-            values[i] = Math.min(Math.max(z[i] + BOUND, 0), 2 * BOUND) / (2 * BOUND);
-            derivatives[i] = Heaviside.step(BOUND - Math.abs(z[i])) / (2 * BOUND);
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        for (int i = 0; i < count; i++) {
+            derivatives[i] = BOUND - Math.abs(z[i]);
+            values[i] = z[i] + BOUND;
+        }
+        functions.step(derivatives, derivatives, 0, count);
+        functions.clamp(values, values, 0, 2 * BOUND, 0, count);
+        for (int i = 0; i < count; i++) {
+            derivatives[i] = derivatives[i] / (2 * BOUND);
+            values[i] = values[i] / (2 * BOUND);
         }
     }
 

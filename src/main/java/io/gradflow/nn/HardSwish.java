@@ -14,14 +14,23 @@ public record HardSwish() implements ArrayActivation {
     private static final double BOUND = 3;
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
-            double x = Math.min(Math.max(z[i], -BOUND), BOUND);
-            double isLow = Heaviside.step(BOUND - z[i]);
-            values[i] = Math.max(z[i], -BOUND) * ((x + BOUND) / (2 * BOUND));
-            derivatives[i] = Math.fma(
-                    isLow * Heaviside.step(z[i] + BOUND), Math.fma(x, 1 / BOUND, 0.5), 1 - isLow);
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        double[] scratch = arrays.scratch();
+        functions.clamp(z, scratch, -BOUND, BOUND, 0, count);
+        for (int i = 0; i < count; i++) {
+            derivatives[i] = BOUND - Math.abs(z[i]);
+        }
+        functions.step(derivatives, derivatives, 0, count);
+        functions.clamp(z, values, -BOUND, Double.POSITIVE_INFINITY, 0, count);
+        for (int i = 0; i < count; i++) {
+            double isBetween = derivatives[i];
+            double x = scratch[i];
+            double gate = (x + BOUND) / (2 * BOUND);
+            values[i] = values[i] * gate;
+            derivatives[i] = Math.fma(isBetween, Math.fma(x, 1 / BOUND, 0.5), (1 - isBetween) * gate);
         }
     }
 

@@ -14,12 +14,15 @@ public record HardTanh() implements ArrayActivation {
     private static final double LIMIT = 0.95;
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
-            values[i] = Math.min(Math.max(z[i], -1), 1);
-            derivatives[i] = Heaviside.step(1 - Math.abs(z[i]));
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        functions.clamp(z, values, -1, 1, 0, count);
+        for (int i = 0; i < count; i++) {
+            derivatives[i] = 1 - Math.abs(z[i]);
         }
+        functions.step(derivatives, derivatives, 0, count);
     }
 
     @Override

@@ -11,13 +11,15 @@ public record Identity() implements ArrayActivation {
     static final Kind<Identity> KIND = Kind.of("identity", Identity.class, "z");
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        for (int i = 0; i < count; i++) {
             values[i] = z[i];
-            // 1, but NaN for NaN.
-            derivatives[i] = Math.min(Math.max(z[i], 1), 1);
         }
+        // 1, but NaN for NaN.
+        functions.clamp(z, derivatives, 1, 1, 0, count);
     }
 
     @Override

@@ -23,20 +23,21 @@ public record Mish() implements ArrayActivation {
     private static final double LOWEST = -700;
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
-            values[i] = Math.min(Math.max(z[i], LOWEST), HIGHEST);
-        }
-        functions.exp(values, derivatives, from, to);
-        for (int i = from; i < to; i++) {
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        double[] scratch = arrays.scratch();
+        functions.clamp(z, values, LOWEST, HIGHEST, 0, count);
+        functions.exp(values, derivatives, 0, count);
+        functions.clamp(z, scratch, LOWEST, Double.POSITIVE_INFINITY, 0, count);
+        for (int i = 0; i < count; i++) {
             double e = derivatives[i];
-            double x = values[i];
             double n = e * (e + 2);
             double denominator = n + 2;
             double gate = n / denominator;
-            values[i] = Math.max(z[i], LOWEST) * gate;
-            derivatives[i] = Math.fma(x, 4 * e * (e + 1) / (denominator * denominator), gate);
+            derivatives[i] = Math.fma(values[i], 4 * e * (e + 1) / (denominator * denominator), gate);
+            values[i] = scratch[i] * gate;
         }
     }
 

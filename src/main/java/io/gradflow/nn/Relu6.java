@@ -14,12 +14,15 @@ public record Relu6() implements ArrayActivation {
     private static final double BOUND = 6;
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
-            values[i] = Math.min(Math.max(z[i], 0), BOUND);
-            derivatives[i] = Heaviside.step(z[i]) * Heaviside.step(BOUND - z[i]);
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        functions.clamp(z, values, 0, BOUND, 0, count);
+        for (int i = 0; i < count; i++) {
+            derivatives[i] = values[i] * (BOUND - values[i]);
         }
+        functions.step(derivatives, derivatives, 0, count);
     }
 
     @Override

@@ -20,9 +20,8 @@ public record Selu() implements ArrayActivation {
     private static final double SCALE = 1.0507009873554804934193349852946;
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        ExponentialLinear.apply(SCALE, ALPHA, z, values, derivatives, from, to, functions);
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        ExponentialLinear.apply(SCALE, ALPHA, arrays, count, functions);
     }
 
     @Override

@@ -20,20 +20,28 @@ public record Silu() implements ArrayActivation {
     private static final double HIGHEST = 700;
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
-            values[i] = Math.max(-Math.abs(z[i]), -HIGHEST);
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        double[] scratch = arrays.scratch();
+        functions.clamp(z, values, -HIGHEST, HIGHEST, 0, count);
+        for (int i = 0; i < count; i++) {
+            derivatives[i] = -Math.abs(values[i]);
         }
-        functions.exp(values, derivatives, from, to);
-        for (int i = from; i < to; i++) {
+        functions.exp(derivatives, derivatives, 0, count);
+        functions.step(z, scratch, 0, count);
+        for (int i = 0; i < count; i++) {
             double e = derivatives[i];
             double sum = 1 + e;
-            double isPositive = Heaviside.step(z[i]);
+            double isPositive = scratch[i];
             double sigmoid = Math.fma(1 - isPositive, e, isPositive) / sum;
-            double x = Math.max(z[i], -HIGHEST);
-            values[i] = x * sigmoid;
-            derivatives[i] = Math.fma(Math.min(x, HIGHEST), e / (sum * sum), sigmoid);
+            derivatives[i] = Math.fma(values[i], e / (sum * sum), sigmoid);
+            values[i] = sigmoid;
+        }
+        functions.clamp(z, scratch, -HIGHEST, Double.POSITIVE_INFINITY, 0, count);
+        for (int i = 0; i < count; i++) {
+            values[i] = scratch[i] * values[i];
         }
     }
 

@@ -33,9 +33,11 @@ public record Sin() implements ArrayActivation {
     private static final double SIN_17 = 0x1.89a3f16388edbp-49;
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        for (int i = 0; i < count; i++) {
             double n = (z[i] * INVERSE_PI + Elementary.ROUNDER) - Elementary.ROUNDER;
             double r = Math.fma(n, -PI_LOW, Math.fma(n, -PI_MIDDLE, Math.fma(n, -PI_HIGH, z[i])));
             double square = r * r;
@@ -50,7 +52,7 @@ public record Sin() implements ArrayActivation {
             double isOdd = Math.abs(n - 2 * ((0.5 * n + Elementary.ROUNDER) - Elementary.ROUNDER));
             values[i] = Math.fma(-2, isOdd, 1) * Math.fma(r * square, p, r);
         }
-        for (int i = from; i < to; i++) {
+        for (int i = 0; i < count; i++) {
             double n = (Math.fma(z[i], INVERSE_PI, -0.5) + Elementary.ROUNDER) - Elementary.ROUNDER;
             double half = n + 0.5;
             double r = Math.fma(half, -PI_LOW, Math.fma(half, -PI_MIDDLE, Math.fma(half, -PI_HIGH, z[i])));
@@ -66,7 +68,7 @@ public record Sin() implements ArrayActivation {
             double isOdd = Math.abs(n - 2 * ((0.5 * n + Elementary.ROUNDER) - Elementary.ROUNDER));
             derivatives[i] = Math.fma(2, isOdd, -1) * Math.fma(r * square, p, r);
         }
-        for (int i = from; i < to; i++) {
+        for (int i = 0; i < count; i++) {
             if (!(Math.abs(z[i]) <= HIGHEST)) {
                 values[i] = StrictMath.sin(z[i]);
                 derivatives[i] = StrictMath.cos(z[i]);

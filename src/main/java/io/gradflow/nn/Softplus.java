@@ -15,19 +15,27 @@ public record Softplus() implements ArrayActivation {
     private static final double HIGHEST = 700;
 
     @Override
-    public void apply(
-            double[] z, double[] values, double[] derivatives, int from, int to, ArrayFunctions functions) {
-        for (int i = from; i < to; i++) {
-            values[i] = Math.max(-Math.abs(z[i]), -HIGHEST);
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        double[] scratch = arrays.scratch();
+        functions.clamp(z, values, -HIGHEST, HIGHEST, 0, count);
+        for (int i = 0; i < count; i++) {
+            values[i] = -Math.abs(values[i]);
         }
-        functions.exp(values, derivatives, from, to);
-        functions.log1p(derivatives, values, from, to);
-        for (int i = from; i < to; i++) {
+        functions.exp(values, derivatives, 0, count);
+        functions.log1p(derivatives, values, 0, count);
+        functions.step(z, scratch, 0, count);
+        for (int i = 0; i < count; i++) {
             double e = derivatives[i];
-            double isPositive = Heaviside.step(z[i]);
-            values[i] = Math.max(z[i], 0) + values[i];
+            double isPositive = scratch[i];
             // 1 / (1 + e) where z is positive, e / (1 + e) elsewhere.
             derivatives[i] = Math.fma(1 - isPositive, e, isPositive) / (1 + e);
+        }
+        functions.clamp(z, scratch, 0, Double.POSITIVE_INFINITY, 0, count);
+        for (int i = 0; i < count; i++) {
+            values[i] = scratch[i] + values[i];
         }
     }
 

@@ -320,35 +320,41 @@ class LaneKernelsTest {
     /** The functions over arrays. */
     enum Function {
         EXP,
-        EXPM1,
         LOG,
         LOG1P,
-        SIGMOID;
+        SIGMOID,
+        CLAMP,
+        STEP;
+
+        private static final double LOW = 0;
+        private static final double HIGH = 3;
 
         double of(double x) {
             return switch (this) {
                 case EXP -> Elementary.exp(x);
-                case EXPM1 -> Elementary.expm1(x);
                 case LOG -> Elementary.log(x);
                 case LOG1P -> Elementary.log1p(x);
                 case SIGMOID -> Elementary.sigmoid(x);
+                case CLAMP -> Math.min(Math.max(x, LOW), HIGH);
+                case STEP -> Double.isNaN(x) ? x : x > 0 ? 1 : 0;
             };
         }
 
         void of(double[] x, double[] y, int from, int to, ArrayFunctions functions) {
             switch (this) {
                 case EXP -> functions.exp(x, y, from, to);
-                case EXPM1 -> functions.expm1(x, y, from, to);
                 case LOG -> functions.log(x, y, from, to);
                 case LOG1P -> functions.log1p(x, y, from, to);
                 case SIGMOID -> functions.sigmoid(x, y, from, to);
+                case CLAMP -> functions.clamp(x, y, LOW, HIGH, from, to);
+                case STEP -> functions.step(x, y, from, to);
             }
         }
 
         /** What it is used for most, in training. */
         double argument(double normal) {
             return switch (this) {
-                case EXP, EXPM1, SIGMOID -> 10 * normal;
+                case EXP, SIGMOID, CLAMP, STEP -> 10 * normal;
                 case LOG -> Math.scalb(Math.abs(normal), (int) (100 * normal));
                 case LOG1P -> Math.min(Math.abs(normal), 1);
             };
