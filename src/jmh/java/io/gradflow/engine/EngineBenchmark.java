@@ -43,7 +43,10 @@ public class EngineBenchmark {
     private static final double[] SCALES = {0.5, 1, 2};
     private static final int SEEDS = 10;
 
-    @Param({"relu", "tanh", "arctan", "softsign", "leaky_relu", "sigmoid"})
+    @Param({
+        "relu", "tanh", "arctan", "softsign", "leaky_relu", "sigmoid", "identity", "relu6", "elu", "selu", "gelu",
+        "gelu_tanh", "silu", "mish", "softplus", "hard_tanh", "hard_sigmoid", "hard_swish", "sin", "erf"
+    })
     private String activation;
 
     @Param("2-16-16-1")

@@ -22,6 +22,9 @@ public final class HiddenStatistics {
      */
     public static final int FACTORS_PER_LOG = 16;
 
+    /** In place of a count, for an activation without a limit region. */
+    public static final long NO_LIMIT = -1;
+
     private long count;
     private long smallDerivatives;
     private long nearZero;
@@ -39,7 +42,7 @@ public final class HiddenStatistics {
      * @param count elements
      * @param smallDerivatives how many have {@code |phi'| < SMALL_DERIVATIVE}
      * @param nearZero how many have {@code |z| <= NEAR_ZERO}
-     * @param atLimit how many are in the activation's limit region
+     * @param atLimit how many are in the activation's limit region; {@link #NO_LIMIT} if it has none
      * @param derivativeSum of |phi'|
      * @param derivativeLogSum of log(|phi'| + LOG_OFFSET)
      * @param preActivationSum of |z|
@@ -71,6 +74,9 @@ public final class HiddenStatistics {
 
     private void addSums(HiddenLayer layer) {
         var activation = layer.activation();
+        if (activation.limitRegion().isEmpty()) {
+            atLimit = NO_LIMIT;
+        }
         for (int i = 0; i < layer.preActivations().length; i++) {
             double z = layer.preActivations()[i];
             double dphi = Math.abs(layer.derivatives()[i]);
@@ -100,7 +106,7 @@ public final class HiddenStatistics {
         count += other.count;
         smallDerivatives += other.smallDerivatives;
         nearZero += other.nearZero;
-        atLimit += other.atLimit;
+        atLimit = other.hasLimitRate() ? atLimit + other.atLimit : NO_LIMIT;
         derivativeSum += other.derivativeSum;
         derivativeLogSum += other.derivativeLogSum;
         preActivationSum += other.preActivationSum;
@@ -126,7 +132,12 @@ public final class HiddenStatistics {
         return (double) nearZero / count;
     }
 
+    boolean hasLimitRate() {
+        return atLimit != NO_LIMIT;
+    }
+
+    /** NaN if there is none, or if nothing was added. */
     double limitRate() {
-        return (double) atLimit / count;
+        return hasLimitRate() ? (double) atLimit / count : Double.NaN;
     }
 }

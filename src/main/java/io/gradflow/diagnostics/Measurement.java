@@ -12,6 +12,8 @@ public final class Measurement {
     private final int layers;
     /** The pooled metrics, then those of each layer, in the order of their enums. */
     private final double[] values;
+    /** Whether the activation has a limit region. */
+    private boolean hasLimitRate = true;
 
     /**
      * Makes a measurement whose values are still to be set, and NaN until then.
@@ -24,18 +26,32 @@ public final class Measurement {
         Arrays.fill(values, Double.NaN);
     }
 
-    /** The value of a metric. */
+    /** The value of a metric; NaN if the network has no such metric. */
     public double get(Metric metric) {
         return values[metric.ordinal()];
     }
 
     /**
-     * The value of a weight layer's metric; NaN if the layer has no such metric, see {@link LayerMetric#of}.
+     * The value of a weight layer's metric; NaN if the layer has no such metric.
      *
      * @param layer from 0
      */
     public double get(int layer, LayerMetric metric) {
         return values[index(layer, metric)];
+    }
+
+    /** Whether the network has such a metric: not {@code limit_rate} if its activation has no limit region. */
+    public boolean has(Metric metric) {
+        return metric != Metric.LIMIT_RATE || hasLimitRate;
+    }
+
+    /**
+     * Whether a weight layer has such a metric: see {@link LayerMetric#of}, and {@link #has(Metric)}.
+     *
+     * @param layer from 0
+     */
+    public boolean has(int layer, LayerMetric metric) {
+        return LayerMetric.of(layer, layers).contains(metric) && (metric != LayerMetric.LIMIT_RATE || hasLimitRate);
     }
 
     /** How many weight layers there are. */
@@ -123,5 +139,6 @@ public final class Measurement {
         set(Metric.Z_MEAN_ABS, all.zMeanAbs());
         set(Metric.Z_NEAR0_RATE, all.zNear0Rate());
         set(Metric.LIMIT_RATE, all.limitRate());
+        hasLimitRate = all.hasLimitRate();
     }
 }

@@ -2,7 +2,7 @@ package io.gradflow.engine;
 
 import java.util.Arrays;
 
-/** Two intervals for each lane in which values of |z| are looked for during a training pass; one vector for each bound. */
+/** Two intervals for each lane in which magnitudes are looked for during a training pass; one vector for each bound. */
 final class Brackets {
     /** How many intervals there are. */
     static final int COUNT = 2;

@@ -4,6 +4,7 @@ import breeze.linalg.DenseMatrix;
 import io.gradflow.data.Samples;
 import io.gradflow.diagnostics.HiddenLayer;
 import io.gradflow.nn.Activation;
+import io.gradflow.nn.ActivationArrays;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.ArrayFunctions;
 import io.gradflow.nn.Loss;
@@ -52,16 +53,13 @@ final class BreezeNetwork {
         layerInputs.add(Matrices.rowMajor(samples.inputs(), 0, count, samples.features()));
         for (int layer = 0; layer < architecture.layers() - 1; layer++) {
             double[] z = preActivations(layer, layerInputs.get(layer));
-            var phi = new double[z.length];
-            var dphi = new double[z.length];
-            for (int i = 0; i < z.length; i++) {
-                phi[i] = activation.value(z[i]);
-                dphi[i] = activation.derivative(z[i], phi[i]);
-            }
+            var arrays = ActivationArrays.ofSize(z.length);
+            System.arraycopy(z, 0, arrays.z(), 0, z.length);
+            activation.apply(arrays, z.length, ArrayFunctions.SCALAR);
             int units = architecture.fanOut(layer);
-            layerInputs.add(Matrices.columnMajor(phi, count, units));
-            derivatives.add(Matrices.columnMajor(dphi, count, units));
-            hidden.add(new HiddenLayer(activation, z, phi, dphi));
+            layerInputs.add(Matrices.columnMajor(arrays.values(), count, units));
+            derivatives.add(Matrices.columnMajor(arrays.derivatives(), count, units));
+            hidden.add(new HiddenLayer(activation, z, arrays.values(), arrays.derivatives()));
         }
         int last = architecture.layers() - 1;
         double[] logits = preActivations(last, layerInputs.get(last));

@@ -6,10 +6,15 @@ import io.gradflow.diagnostics.Measurement;
 import io.gradflow.diagnostics.Metric;
 import io.gradflow.diagnostics.Percentiles;
 import io.gradflow.nn.Activation;
+import io.gradflow.nn.ActivationArrays;
 import io.gradflow.nn.Architecture;
+import io.gradflow.nn.ArrayFunctions;
 import io.gradflow.nn.DerivativeShape;
+import io.gradflow.nn.LimitRegion;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** Measures the hidden layers of every lane while a training pass runs. */
@@ -24,8 +29,17 @@ final class LaneDiagnostics {
     private final Activation activation;
     private final HiddenSums[] layers;
     private final int count;
+    /** Of the activation; null for none. */
+    private final LimitRegion limitRegion;
+    /** Of |z|; null without hidden units, and then there is no other either. */
     private final RankSearch ranks;
+    /** Of |phi'|; null where they follow from |z| or from a count. */
+    private final RankSearch derivativeRanks;
+
     private Brackets brackets;
+    private Brackets derivativeBrackets;
+    /** At a few z, or at all of a lane; the number of elements is a multiple of that of lanes. */
+    private final ActivationArrays ofOneLane;
 
     LaneDiagnostics(
             LaneKernels kernels,
@@ -42,29 +56,54 @@ final class LaneDiagnostics {
         for (int layer = 0; layer < layers.length; layer++) {
             layers[layer] = new HiddenSums(samples.count, architecture.fanOut(layer), lanes);
         }
+        limitRegion = activation.limitRegion().orElse(null);
         count = samples.count * architecture.hiddenUnits();
+        boolean isOfAnyShape = activation.derivativeShape() == DerivativeShape.ANY;
         ranks = count == 0 ? null : new RankSearch(stretches(), count, lanes);
+        derivativeRanks =
+                count == 0 || !isOfAnyShape ? null : new RankSearch(derivativeStretches(), count, lanes);
+        ofOneLane = ActivationArrays.ofSize(isOfAnyShape ? Math.addExact(count, lanes) / lanes * lanes : lanes);
     }
 
     /** The ranks of |z| that the percentiles need. */
     private List<RankSearch.Stretch> stretches() {
         var stretches = new ArrayList<RankSearch.Stretch>();
-        int first = Percentiles.lowerRank(count, Z_PERCENTILE);
-        int last = Percentiles.upperRank(count, Z_PERCENTILE);
+        stretches.add(stretch(Z_PERCENTILE));
         if (activation.derivativeShape() == DerivativeShape.FALLS_WITH_ABSOLUTE_Z) {
-            for (var metric : DERIVATIVE_PERCENTILES) {
-                int low = mirrored(Percentiles.upperRank(count, metric.probability()));
-                int high = mirrored(Percentiles.lowerRank(count, metric.probability()));
-                if (low <= last + 1 && first <= high + 1) {
-                    first = Math.min(first, low);
-                    last = Math.max(last, high);
-                } else {
-                    stretches.add(new RankSearch.Stretch(low, high));
-                }
+            for (var ofDerivatives : derivativeStretches()) {
+                stretches.add(new RankSearch.Stretch(mirrored(ofDerivatives.last()), mirrored(ofDerivatives.first())));
             }
         }
-        stretches.add(new RankSearch.Stretch(first, last));
-        return stretches;
+        return merged(stretches);
+    }
+
+    /** The ranks of |phi'| that the percentiles need. */
+    private List<RankSearch.Stretch> derivativeStretches() {
+        return merged(DERIVATIVE_PERCENTILES.stream()
+                .map(metric -> stretch(metric.probability()))
+                .toList());
+    }
+
+    private RankSearch.Stretch stretch(double percentile) {
+        return new RankSearch.Stretch(
+                Percentiles.lowerRank(count, percentile), Percentiles.upperRank(count, percentile));
+    }
+
+    /** Those that touch become one. */
+    private static List<RankSearch.Stretch> merged(List<RankSearch.Stretch> stretches) {
+        var merged = new ArrayDeque<RankSearch.Stretch>();
+        for (var next : stretches.stream()
+                .sorted(Comparator.comparingInt(RankSearch.Stretch::first))
+                .toList()) {
+            var last = merged.peekLast();
+            if (last != null && next.first() <= last.last() + 1) {
+                merged.removeLast();
+                merged.add(new RankSearch.Stretch(last.first(), Math.max(last.last(), next.last())));
+            } else {
+                merged.add(next);
+            }
+        }
+        return List.copyOf(merged);
     }
 
     /** The rank of |z| at which |phi'| has that rank if |phi'| falls with |z|. */
@@ -78,6 +117,7 @@ final class LaneDiagnostics {
             layer.clear();
         }
         brackets = ranks == null ? null : ranks.brackets();
+        derivativeBrackets = derivativeRanks == null ? null : derivativeRanks.brackets();
     }
 
     /** Adds a tile. */
@@ -87,12 +127,22 @@ final class LaneDiagnostics {
         // Between the units of a tile that is not full lies what belongs to no sample.
         int stretches = rows == LaneTile.SAMPLES ? 1 : units;
         for (int i = 0; i < stretches; i++) {
-            int zFrom = z.offset() + i * LaneTile.SAMPLES * lanes;
-            int valuesFrom = values.offset() + i * LaneTile.SAMPLES * lanes;
+            int shift = i * LaneTile.SAMPLES * lanes;
             int elements = rows * units / stretches;
-            kernels.countAtLimit(
-                    activation, z.data(), zFrom, values.data(), valuesFrom, elements, layers[layer].atLimit);
-            kernels.find(z.data(), zFrom, elements, brackets);
+            if (limitRegion != null) {
+                kernels.countAtLimit(
+                        limitRegion,
+                        z.data(),
+                        z.offset() + shift,
+                        values.data(),
+                        values.offset() + shift,
+                        elements,
+                        layers[layer].atLimit);
+            }
+            kernels.find(z.data(), z.offset() + shift, elements, brackets);
+            if (derivativeBrackets != null) {
+                kernels.find(derivatives.data(), derivatives.offset() + shift, elements, derivativeBrackets);
+            }
         }
     }
 
@@ -106,8 +156,17 @@ final class LaneDiagnostics {
             layer.addLogs(kernels);
         }
         if (ranks != null) {
-            ranks.search((lane, z) -> network.preActivations(samples, lane, z), isMeasured);
+            ranks.search((lane, to) -> network.preActivations(samples, lane, to), isMeasured);
         }
+        if (derivativeRanks != null) {
+            derivativeRanks.search(this::copyDerivatives, isMeasured);
+        }
+    }
+
+    private void copyDerivatives(int lane, double[] to) {
+        network.preActivations(samples, lane, ofOneLane.z());
+        activation.apply(ofOneLane, ofOneLane.z().length, kernels);
+        System.arraycopy(ofOneLane.derivatives(), 0, to, 0, count);
     }
 
     /** Sets the metrics of hidden layers of a lane in which all numbers are finite. */
@@ -118,7 +177,7 @@ final class LaneDiagnostics {
                     layer.count,
                     layer.counts[lane],
                     layer.count - layer.counts[lanes + lane],
-                    layer.atLimit[lane],
+                    limitRegion == null ? HiddenStatistics.NO_LIMIT : layer.atLimit[lane],
                     layer.sums[lanes + lane],
                     layer.logSums[lane],
                     layer.sums[lane]));
@@ -156,38 +215,43 @@ final class LaneDiagnostics {
     private double derivativeOfRank(int lane, int rank) {
         return switch (activation.derivativeShape()) {
             case FALLS_WITH_ABSOLUTE_Z -> absoluteDerivative(ranks.value(lane, mirrored(rank)));
-            case STEP_AT_ZERO -> stepOfRank(lane, rank);
+            case STEP_AT_LIMIT -> stepOfRank(lane, rank);
+            case ANY -> derivativeRanks.value(lane, rank);
         };
     }
 
     private double stepOfRank(int lane, int rank) {
-        double left = absoluteDerivative(-1);
-        double right = absoluteDerivative(1);
-        long leftCount = 0;
+        double atLimit = absoluteDerivative(-1);
+        double elsewhere = absoluteDerivative(1);
+        long atLimitCount = 0;
         for (var layer : layers) {
-            leftCount += layer.atLimit[lane];
+            atLimitCount += layer.atLimit[lane];
         }
-        long lowCount = left <= right ? leftCount : count - leftCount;
-        return rank < lowCount ? Math.min(left, right) : Math.max(left, right);
+        long lowCount = atLimit <= elsewhere ? atLimitCount : count - atLimitCount;
+        return rank < lowCount ? Math.min(atLimit, elsewhere) : Math.max(atLimit, elsewhere);
     }
 
-    private double absoluteDerivative(double z) {
-        return Math.abs(activation.derivative(z, activation.value(z)));
+    private double absoluteDerivative(double preActivation) {
+        ofOneLane.z()[0] = preActivation;
+        activation.apply(ofOneLane, 1, ArrayFunctions.SCALAR);
+        return Math.abs(ofOneLane.derivatives()[0]);
     }
 
     /** Sets the metrics of hidden layers of a lane that may hold NaN, one number after the other. */
     void measureDiverged(int lane, Measurement measurement) {
-        var preActivations = new double[count];
-        network.preActivations(samples, lane, preActivations);
+        var arrays = ActivationArrays.ofSize(count);
+        network.preActivations(samples, lane, arrays.z());
+        activation.apply(arrays, count, ArrayFunctions.SCALAR);
         var hidden = new ArrayList<HiddenLayer>();
         int next = 0;
         for (var layer : layers) {
-            double[] z = Arrays.copyOfRange(preActivations, next, next + layer.count);
-            double[] values = Arrays.stream(z).map(activation::value).toArray();
-            var derivatives = new double[z.length];
-            Arrays.setAll(derivatives, i -> activation.derivative(z[i], values[i]));
-            hidden.add(new HiddenLayer(activation, z, values, derivatives));
-            next += layer.count;
+            int end = next + layer.count;
+            hidden.add(new HiddenLayer(
+                    activation,
+                    Arrays.copyOfRange(arrays.z(), next, end),
+                    Arrays.copyOfRange(arrays.values(), next, end),
+                    Arrays.copyOfRange(arrays.derivatives(), next, end)));
+            next = end;
         }
         measurement.setHidden(hidden);
     }

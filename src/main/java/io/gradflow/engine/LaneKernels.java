@@ -1,7 +1,8 @@
 package io.gradflow.engine;
 
-import io.gradflow.nn.Activation;
 import io.gradflow.nn.ArrayFunctions;
+import io.gradflow.nn.ElementwiseActivation;
+import io.gradflow.nn.LimitRegion;
 
 /**
  * The inner loops of the lane trainer. Arrays are lane-interleaved: element i of all networks is the vector
@@ -41,22 +42,22 @@ interface LaneKernels extends ArrayFunctions {
     void addProducts(LaneTile a, LaneTile b, double[] sums, int sumsFrom, int samples, int rows, int columns);
 
     /**
-     * Applies an activation to the first vectors of a tile.
+     * Applies an activation to the first vectors of a tile; see {@link LaneActivation} for the others.
      *
      * @param z pre-activations
      * @param values phi(z)
      * @param derivatives phi'(z)
      */
-    void activate(Activation activation, LaneTile z, LaneTile values, LaneTile derivatives, int count);
+    void activate(ElementwiseActivation activation, LaneTile z, LaneTile values, LaneTile derivatives, int count);
 
     /**
-     * Counts the elements in the activation's limit region.
+     * Counts the elements in a limit region.
      *
      * @param values phi(z)
      * @param atLimit for each lane, increased by the count; of no use in a lane that holds NaN
      */
     void countAtLimit(
-            Activation activation, double[] z, int zFrom, double[] values, int valuesFrom, int count, long[] atLimit);
+            LimitRegion region, double[] z, int zFrom, double[] values, int valuesFrom, int count, long[] atLimit);
 
     /**
      * Adds up what the diagnostics need: over the samples of each unit, then over the units.
@@ -65,8 +66,8 @@ interface LaneKernels extends ArrayFunctions {
      */
     void addStatistics(LaneTile z, LaneTile derivatives, int samples, HiddenSums sums);
 
-    /** Looks for |z| in the brackets. */
-    void find(double[] z, int zFrom, int count, Brackets brackets);
+    /** Looks for magnitudes in the brackets. */
+    void find(double[] x, int from, int count, Brackets brackets);
 
     /** {@code x / divisor} in place. */
     void divide(double[] x, int from, int count, double divisor);

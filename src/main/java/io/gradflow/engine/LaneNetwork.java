@@ -16,7 +16,7 @@ import java.util.Arrays;
 final class LaneNetwork {
     private final LaneKernels kernels;
     private final int lanes;
-    private final Activation activation;
+    private final LaneActivation activation;
     private final Loss loss;
     private final Layer[] layers;
     private final double[] gradient;
@@ -68,7 +68,7 @@ final class LaneNetwork {
             LaneMemory memory) {
         this.kernels = kernels;
         this.lanes = kernels.lanes();
-        this.activation = activation;
+        this.activation = new LaneActivation(kernels, activation);
         this.loss = loss;
         this.parameters = parameters;
         gradient = new double[parameters.length];
@@ -153,7 +153,7 @@ final class LaneNetwork {
         for (int i = 0; i < last; i++) {
             var layer = layers[i];
             kernels.multiply(inputs, layer.weights, layer.z, null, rows, layer.fanIn, layer.fanOut);
-            kernels.activate(activation, layer.z, layer.values, layer.derivatives, layer.fanOut * LaneTile.SAMPLES);
+            activation.apply(layer.z, layer.values, layer.derivatives, layer.fanOut * LaneTile.SAMPLES);
             if (diagnostics != null) {
                 diagnostics.add(i, layer.z, layer.values, layer.derivatives, rows);
             }

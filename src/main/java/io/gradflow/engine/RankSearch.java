@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.commons.numbers.arrays.Selection;
 
 /**
- * Finds order statistics of |z|, pooled over the hidden layers, of every lane at every epoch: exactly, and cheaply since
+ * Finds order statistics of magnitudes, of |z| or |phi'| pooled over the hidden layers, of every lane at every epoch: exactly, and cheaply since
  * they move little from one epoch to the next. One pass over the values counts what lies below a bracket around the
  * place where an order statistic is expected, and collects what lies inside. If the order statistic is inside, it is
  * selected among those few. Otherwise the lane's values are all searched, as they are the first time. The brackets

@@ -8,11 +8,12 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
 import io.gradflow.diagnostics.HiddenStatistics;
-import io.gradflow.nn.Activation;
 import io.gradflow.nn.Arctan;
 import io.gradflow.nn.ArrayFunctions;
 import io.gradflow.nn.Elementary;
+import io.gradflow.nn.ElementwiseActivation;
 import io.gradflow.nn.LeakyRelu;
+import io.gradflow.nn.LimitRegion;
 import io.gradflow.nn.Relu;
 import io.gradflow.nn.Sigmoid;
 import io.gradflow.nn.Softsign;
@@ -490,7 +491,7 @@ final class VectorKernels implements LaneKernels {
     }
 
     @Override
-    public void activate(Activation activation, LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+    public void activate(ElementwiseActivation activation, LaneTile z, LaneTile values, LaneTile derivatives, int count) {
         if (activation instanceof Relu) {
             relu(z, values, derivatives, count);
         } else if (activation instanceof LeakyRelu leaky) {
@@ -510,50 +511,36 @@ final class VectorKernels implements LaneKernels {
 
     @Override
     public void countAtLimit(
-            Activation activation, double[] z, int zFrom, double[] values, int valuesFrom, int count, long[] atLimit) {
-        if (activation instanceof Relu || activation instanceof LeakyRelu) {
-            countNotPositive(z, zFrom, count, atLimit);
-        } else if (activation instanceof Tanh) {
-            countBeyond(Tanh.LIMIT, values, valuesFrom, count, atLimit);
-        } else if (activation instanceof Sigmoid) {
-            countOutside(Sigmoid.LOW_LIMIT, Sigmoid.HIGH_LIMIT, values, valuesFrom, count, atLimit);
-        } else if (activation instanceof Arctan) {
-            countBeyond(Arctan.LIMIT, values, valuesFrom, count, atLimit);
-        } else if (activation instanceof Softsign) {
-            countBeyond(Softsign.LIMIT, values, valuesFrom, count, atLimit);
+            LimitRegion region, double[] z, int zFrom, double[] values, int valuesFrom, int count, long[] atLimit) {
+        boolean isOfValues = region.variable() == LimitRegion.Variable.VALUE;
+        double[] x = isOfValues ? values : z;
+        int from = isOfValues ? valuesFrom : zFrom;
+        if (Double.isNaN(region.high())) {
+            countUpTo(region.low(), x, from, count, atLimit);
         } else {
-            throw new IllegalArgumentException("no kernel for " + activation);
+            countOutside(region.low(), region.high(), x, from, count, atLimit);
         }
     }
 
-    private static void countNotPositive(double[] z, int zFrom, int count, long[] counts) {
-        var sum = LongVector.zero(LONGS);
+    private static void countUpTo(double low, double[] x, int from, int count, long[] counts) {
+        var above = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {
-            var x = DoubleVector.fromArray(SPECIES, z, zFrom + i).reinterpretAsLongs();
-            sum = x.sub(1).or(x).lanewise(LSHR, 63).add(sum);
+            // The sign of a difference is 1 where the difference is negative.
+            var isAbove = DoubleVector.broadcast(SPECIES, low).sub(DoubleVector.fromArray(SPECIES, x, from + i));
+            above = isAbove.reinterpretAsLongs().lanewise(LSHR, 63).add(above);
         }
-        LongVector.fromArray(LONGS, counts, 0).add(sum).intoArray(counts, 0);
+        LongVector.fromArray(LONGS, counts, 0).add(count).sub(above).intoArray(counts, 0);
     }
 
-    private static void countBeyond(double limit, double[] values, int from, int count, long[] counts) {
-        var sum = LongVector.zero(LONGS);
+    private static void countOutside(double low, double high, double[] x, int from, int count, long[] counts) {
+        var inside = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {
-            var excess = DoubleVector.broadcast(SPECIES, limit)
-                    .sub(DoubleVector.fromArray(SPECIES, values, from + i).abs());
-            sum = excess.reinterpretAsLongs().lanewise(LSHR, 63).add(sum);
+            var value = DoubleVector.fromArray(SPECIES, x, from + i);
+            var isAbove = DoubleVector.broadcast(SPECIES, low).sub(value).reinterpretAsLongs();
+            var isBelow = value.sub(high).reinterpretAsLongs();
+            inside = isAbove.and(isBelow).lanewise(LSHR, 63).add(inside);
         }
-        LongVector.fromArray(LONGS, counts, 0).add(sum).intoArray(counts, 0);
-    }
-
-    private static void countOutside(double low, double high, double[] values, int from, int count, long[] counts) {
-        var sum = LongVector.zero(LONGS);
-        for (int i = 0; i < count * LANES; i += LANES) {
-            var value = DoubleVector.fromArray(SPECIES, values, from + i);
-            var isLow = value.sub(low).reinterpretAsLongs();
-            var isHigh = DoubleVector.broadcast(SPECIES, high).sub(value).reinterpretAsLongs();
-            sum = isLow.or(isHigh).lanewise(LSHR, 63).add(sum);
-        }
-        LongVector.fromArray(LONGS, counts, 0).add(sum).intoArray(counts, 0);
+        LongVector.fromArray(LONGS, counts, 0).add(count).sub(inside).intoArray(counts, 0);
     }
 
     private static void relu(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
@@ -819,7 +806,7 @@ final class VectorKernels implements LaneKernels {
     }
 
     @Override
-    public void find(double[] z, int zFrom, int count, Brackets brackets) {
+    public void find(double[] x, int from, int count, Brackets brackets) {
         double[] bounds = brackets.bounds;
         long[] below = brackets.below;
         double[] found = brackets.found;
@@ -831,15 +818,15 @@ final class VectorKernels implements LaneKernels {
         var below0 = LongVector.zero(LONGS);
         var below1 = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {
-            var x = DoubleVector.fromArray(SPECIES, z, zFrom + i).abs();
-            var isBelow0 = x.sub(low0).reinterpretAsLongs();
-            var isBelow1 = x.sub(low1).reinterpretAsLongs();
+            var magnitude = DoubleVector.fromArray(SPECIES, x, from + i).abs();
+            var isBelow0 = magnitude.sub(low0).reinterpretAsLongs();
+            var isBelow1 = magnitude.sub(low1).reinterpretAsLongs();
             below0 = isBelow0.lanewise(LSHR, 63).add(below0);
             below1 = isBelow1.lanewise(LSHR, 63).add(below1);
-            var within0 = x.sub(high0).reinterpretAsLongs().lanewise(AND_NOT, isBelow0);
-            var within1 = x.sub(high1).reinterpretAsLongs().lanewise(AND_NOT, isBelow1);
+            var within0 = magnitude.sub(high0).reinterpretAsLongs().lanewise(AND_NOT, isBelow0);
+            var within1 = magnitude.sub(high1).reinterpretAsLongs().lanewise(AND_NOT, isBelow1);
             // Without a branch, which could not be predicted; what was not to be kept is written over.
-            x.intoArray(found, end);
+            magnitude.intoArray(found, end);
             end += within0.or(within1).test(IS_NEGATIVE).anyTrue() ? LANES : 0;
         }
         LongVector.fromArray(LONGS, below, 0).add(below0).intoArray(below, 0);
@@ -1062,6 +1049,30 @@ final class VectorKernels implements LaneKernels {
             } else {
                 ArrayFunctions.SCALAR.log1p(x, y, i, i + LANES);
             }
+        }
+    }
+
+    @Override
+    public void clamp(double[] x, double[] y, double low, double high, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            DoubleVector.fromArray(SPECIES, x, i).max(low).min(high).intoArray(y, i);
+        }
+    }
+
+    @Override
+    public void step(double[] x, double[] y, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            var bits = DoubleVector.fromArray(SPECIES, x, i).reinterpretAsLongs();
+            // As in relu.
+            var isNotPositive = bits.sub(1).or(bits).lanewise(ASHR, 63);
+            var isNan = LongVector.broadcast(LONGS, INFINITY_BITS)
+                    .sub(bits.and(MAGNITUDE))
+                    .lanewise(ASHR, 63);
+            LongVector.broadcast(LONGS, Elementary.ONE_BITS)
+                    .lanewise(AND_NOT, isNotPositive)
+                    .or(isNan)
+                    .reinterpretAsDoubles()
+                    .intoArray(y, i);
         }
     }
 }

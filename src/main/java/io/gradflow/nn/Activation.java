@@ -1,14 +1,18 @@
 package io.gradflow.nn;
 
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * An activation function phi of the hidden layers, with its derivative and its limit region.
  *
- * <p>Transcendental functions are those of {@link Elementary}, so the bits are the same on every platform. NaN gives
- * NaN in value and derivative, and is in no limit region.
+ * <p>Transcendental functions are those of {@link Elementary}, {@link ErrorFunction} or {@link StrictMath}, so the bits
+ * are the same on every platform. NaN gives NaN in value and derivative, and is in no limit region.
+ *
+ * <p>Each is defined once, in one of two ways: number by number, for which the lane engine has kernels of its own, or as
+ * plain code over arrays, which is fast as it stands.
  */
-public sealed interface Activation extends Serializable permits Arctan, LeakyRelu, Relu, Sigmoid, Softsign, Tanh {
+public sealed interface Activation extends Serializable permits ElementwiseActivation, ArrayActivation {
 
     /** phi(z), for a pre-activation z. */
     double value(double z);
@@ -22,12 +26,27 @@ public sealed interface Activation extends Serializable permits Arctan, LeakyRel
     double derivative(double z, double value);
 
     /**
-     * Whether z lies where the function has all but reached its bound (saturation), or, for the rectifiers, where the
-     * unit is off: the event whose probability is {@code limit_rate}.
+     * Value and derivative of the first so many pre-activations, with the bits of {@link #value} and {@link #derivative}.
+     * Allocates nothing, and does not change the pre-activations.
+     *
+     * @param functions how functions of arrays are computed; the bits do not depend on it
+     */
+    void apply(ActivationArrays arrays, int count, ArrayFunctions functions);
+
+    /**
+     * Where the function has all but reached its bound (saturation), or, for the rectifiers, where the unit is off: the event
+     * whose probability is {@code limit_rate}. Empty where that has no meaning.
+     */
+    Optional<LimitRegion> limitRegion();
+
+    /**
+     * Whether z lies in the limit region.
      *
      * @param value phi(z)
      */
-    boolean isAtLimit(double z, double value);
+    default boolean isAtLimit(double z, double value) {
+        return limitRegion().map(region -> region.contains(z, value)).orElse(false);
+    }
 
     /** How |phi'| varies with z. */
     DerivativeShape derivativeShape();

@@ -10,7 +10,27 @@ public final class Activations {
             "activation",
             null,
             Activation.class,
-            List.of(Relu.KIND, LeakyRelu.KIND, Tanh.KIND, Sigmoid.KIND, Arctan.KIND, Softsign.KIND));
+            List.of(
+                    Relu.KIND,
+                    LeakyRelu.KIND,
+                    Tanh.KIND,
+                    Sigmoid.KIND,
+                    Arctan.KIND,
+                    Softsign.KIND,
+                    Identity.KIND,
+                    Relu6.KIND,
+                    Elu.KIND,
+                    Selu.KIND,
+                    Gelu.KIND,
+                    GeluTanh.KIND,
+                    Silu.KIND,
+                    Mish.KIND,
+                    Softplus.KIND,
+                    HardTanh.KIND,
+                    HardSigmoid.KIND,
+                    HardSwish.KIND,
+                    Sin.KIND,
+                    Erf.KIND));
 
     private Activations() {}
 }

@@ -1,14 +1,15 @@
 package io.gradflow.nn;
 
 import io.gradflow.catalog.Kind;
+import java.util.Optional;
 
 /** The inverse tangent, with bound pi/2. Its limit region is {@code |phi| > 0.95 pi/2}. */
-public record Arctan() implements Activation {
+public record Arctan() implements ElementwiseActivation {
 
     static final Kind<Arctan> KIND = Kind.of("arctan", Arctan.class, "arctan(z)");
 
     /** Where saturation starts, in |phi|. */
-    public static final double LIMIT = 0.95 * (Math.PI / 2);
+    private static final double LIMIT = 0.95 * (Math.PI / 2);
 
     @Override
     public double value(double z) {
@@ -21,8 +22,8 @@ public record Arctan() implements Activation {
     }
 
     @Override
-    public boolean isAtLimit(double z, double value) {
-        return Math.abs(value) > LIMIT;
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LimitRegion.ofValuesBeyond(LIMIT));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.gradflow.nn;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The functions of {@link Elementary} over stretches of arrays: {@code y[i] = f(x[i])} for i in {@code [from, to)}. An
+ * The functions of {@link Elementary}, and two that have no name there, over stretches of arrays: {@code y[i] = f(x[i])} for i in {@code [from, to)}. An
  * implementation may use SIMD instructions; the bits are those of {@link Elementary}. x and y may be the same array.
  */
 public interface ArrayFunctions {
@@ -29,6 +29,20 @@ public interface ArrayFunctions {
             map(Elementary::sigmoid, x, y, from, to);
         }
 
+        @Override
+        public void clamp(double[] x, double[] y, double low, double high, int from, int to) {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.min(Math.max(x[i], low), high);
+            }
+        }
+
+        @Override
+        public void step(double[] x, double[] y, int from, int to) {
+            for (int i = from; i < to; i++) {
+                y[i] = x[i] > 0 ? 1 : x[i] <= 0 ? 0 : x[i];
+            }
+        }
+
         private static void map(DoubleUnaryOperator f, double[] x, double[] y, int from, int to) {
             for (int i = from; i < to; i++) {
                 y[i] = f.applyAsDouble(x[i]);
@@ -47,4 +61,10 @@ public interface ArrayFunctions {
 
     /** {@link Elementary#sigmoid}. */
     void sigmoid(double[] x, double[] y, int from, int to);
+
+    /** {@code min(max(x, low), high)}, as {@link Math} has them. */
+    void clamp(double[] x, double[] y, double low, double high, int from, int to);
+
+    /** 1 where x is positive, 0 elsewhere; NaN for NaN. */
+    void step(double[] x, double[] y, int from, int to);
 }

@@ -3,6 +3,7 @@ package io.gradflow.nn;
 import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
+import java.util.Optional;
 
 /**
  * The leaky rectifier (Maas et al., 2013): z where z is positive, {@code slope * z} elsewhere. Its derivative at 0 is
@@ -10,7 +11,7 @@ import io.gradflow.catalog.Rule;
  *
  * @param slope of the negative side
  */
-public record LeakyRelu(double slope) implements Activation {
+public record LeakyRelu(double slope) implements ElementwiseActivation {
 
     static final Kind<LeakyRelu> KIND = Kind.of(
             "leaky_relu",
@@ -29,12 +30,12 @@ public record LeakyRelu(double slope) implements Activation {
     }
 
     @Override
-    public boolean isAtLimit(double z, double value) {
-        return z <= 0;
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LimitRegion.ofPreActivationsUpTo(0));
     }
 
     @Override
     public DerivativeShape derivativeShape() {
-        return DerivativeShape.STEP_AT_ZERO;
+        return DerivativeShape.STEP_AT_LIMIT;
     }
 }

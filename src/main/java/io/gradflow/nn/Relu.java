@@ -1,9 +1,10 @@
 package io.gradflow.nn;
 
 import io.gradflow.catalog.Kind;
+import java.util.Optional;
 
 /** The rectifier, {@code max(0, z)} (Nair and Hinton, 2010). Its derivative at 0 is 0; its limit region is {@code z <= 0}. */
-public record Relu() implements Activation {
+public record Relu() implements ElementwiseActivation {
 
     static final Kind<Relu> KIND = Kind.of("relu", Relu.class, "max(0, z); derivative 0 at 0");
 
@@ -18,12 +19,12 @@ public record Relu() implements Activation {
     }
 
     @Override
-    public boolean isAtLimit(double z, double value) {
-        return z <= 0;
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LimitRegion.ofPreActivationsUpTo(0));
     }
 
     @Override
     public DerivativeShape derivativeShape() {
-        return DerivativeShape.STEP_AT_ZERO;
+        return DerivativeShape.STEP_AT_LIMIT;
     }
 }

@@ -1,17 +1,18 @@
 package io.gradflow.nn;
 
 import io.gradflow.catalog.Kind;
+import java.util.Optional;
 
 /** The logistic function. Its limit region is {@code phi < 0.025} or {@code phi > 0.975}. */
-public record Sigmoid() implements Activation {
+public record Sigmoid() implements ElementwiseActivation {
 
     static final Kind<Sigmoid> KIND = Kind.of("sigmoid", Sigmoid.class, "1 / (1 + exp(-z))");
 
     /** Below it phi counts as saturated. */
-    public static final double LOW_LIMIT = 0.025;
+    static final double LOW_LIMIT = 0.025;
 
     /** Above it phi counts as saturated. */
-    public static final double HIGH_LIMIT = 0.975;
+    static final double HIGH_LIMIT = 0.975;
 
     @Override
     public double value(double z) {
@@ -24,8 +25,8 @@ public record Sigmoid() implements Activation {
     }
 
     @Override
-    public boolean isAtLimit(double z, double value) {
-        return value < LOW_LIMIT || value > HIGH_LIMIT;
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LimitRegion.ofValuesOutside(LOW_LIMIT, HIGH_LIMIT));
     }
 
     @Override

@@ -1,14 +1,15 @@
 package io.gradflow.nn;
 
 import io.gradflow.catalog.Kind;
+import java.util.Optional;
 
 /** Softsign, {@code z / (1 + |z|)} (Bergstra et al., 2009). Its limit region is {@code |phi| > 0.95}. */
-public record Softsign() implements Activation {
+public record Softsign() implements ElementwiseActivation {
 
     static final Kind<Softsign> KIND = Kind.of("softsign", Softsign.class, "z / (1 + |z|)");
 
     /** Where saturation starts, in |phi|. */
-    public static final double LIMIT = 0.95;
+    private static final double LIMIT = 0.95;
 
     @Override
     public double value(double z) {
@@ -22,8 +23,8 @@ public record Softsign() implements Activation {
     }
 
     @Override
-    public boolean isAtLimit(double z, double value) {
-        return Math.abs(value) > LIMIT;
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LimitRegion.ofValuesBeyond(LIMIT));
     }
 
     @Override

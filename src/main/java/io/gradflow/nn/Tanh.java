@@ -1,14 +1,15 @@
 package io.gradflow.nn;
 
 import io.gradflow.catalog.Kind;
+import java.util.Optional;
 
 /** The hyperbolic tangent. Its limit region is {@code |phi| > 0.95}. */
-public record Tanh() implements Activation {
+public record Tanh() implements ElementwiseActivation {
 
     static final Kind<Tanh> KIND = Kind.of("tanh", Tanh.class, "tanh(z)");
 
     /** Where saturation starts, in |phi|. */
-    public static final double LIMIT = 0.95;
+    private static final double LIMIT = 0.95;
 
     @Override
     public double value(double z) {
@@ -21,8 +22,8 @@ public record Tanh() implements Activation {
     }
 
     @Override
-    public boolean isAtLimit(double z, double value) {
-        return Math.abs(value) > LIMIT;
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LimitRegion.ofValuesBeyond(LIMIT));
     }
 
     @Override

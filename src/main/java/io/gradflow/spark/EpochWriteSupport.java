@@ -184,7 +184,10 @@ public final class EpochWriteSupport extends WriteSupport<EpochRow> {
     private void add(Measurement measurement) {
         int field = epochField + 1;
         for (var metric : METRICS) {
-            addNumber(metric.column(), field++, measurement.get(metric));
+            if (measurement.has(metric)) {
+                addNumber(metric.column(), field, measurement.get(metric));
+            }
+            field++;
         }
         consumer.startField(LAYERS, field);
         consumer.startGroup();
@@ -207,7 +210,10 @@ public final class EpochWriteSupport extends WriteSupport<EpochRow> {
         int field = 0;
         addInteger(LAYER, field++, layer + 1);
         for (var metric : LayerMetric.of(layer, measurement.layers())) {
-            addNumber(metric.column(), field++, measurement.get(layer, metric));
+            if (measurement.has(layer, metric)) {
+                addNumber(metric.column(), field, measurement.get(layer, metric));
+            }
+            field++;
         }
     }
 

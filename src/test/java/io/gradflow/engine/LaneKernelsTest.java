@@ -10,6 +10,7 @@ import io.gradflow.nn.Activation;
 import io.gradflow.nn.Activations;
 import io.gradflow.nn.ArrayFunctions;
 import io.gradflow.nn.Elementary;
+import io.gradflow.nn.Elu;
 import io.gradflow.nn.LeakyRelu;
 import io.gradflow.random.Generator;
 import java.util.Arrays;
@@ -49,13 +50,20 @@ class LaneKernelsTest {
         1e-3,
         0.1,
         0.25,
+        0.5,
         Elementary.ARCTAN_THRESHOLD,
         Math.sqrt(0.5),
         1,
         Math.sqrt(2),
         Elementary.ARCTAN_CENTER,
+        3,
+        Math.PI,
+        6,
         19,
+        21,
         Elementary.TANH_HIGHEST,
+        26.4,
+        37.3,
         -Elementary.EXPM1_LOWEST,
         700,
         708.3964185322641,
@@ -63,6 +71,7 @@ class LaneKernelsTest {
         Elementary.EXP_HIGHEST,
         745.1332191019411,
         -Elementary.EXP_LOWEST,
+        0x1p24,
         1e154,
         Elementary.ARCTAN_HIGHEST,
         1e300,
@@ -185,7 +194,9 @@ class LaneKernelsTest {
     static Stream<Activation> activations() {
         return Stream.concat(
                 Activations.CATALOG.kinds().stream().map(Kind::name).map(TaskBuilder::activationOf),
-                DoubleStream.of(0, -0.5, 3).mapToObj(LeakyRelu::new));
+                Stream.concat(
+                        DoubleStream.of(0, -0.5, 3).mapToObj(LeakyRelu::new),
+                        DoubleStream.of(0, 0.3, 7).mapToObj(Elu::new)));
     }
 
     @ParameterizedTest
@@ -246,13 +257,16 @@ class LaneKernelsTest {
         double[] expectedDerivatives = derivatives.clone();
         long[] atLimit = counts(lanes);
         long[] expectedAtLimit = atLimit.clone();
-        kernels.activate(
-                activation,
-                new LaneTile(z, zFrom),
-                new LaneTile(values, valuesFrom),
-                new LaneTile(derivatives, derivativesFrom),
-                count);
-        kernels.countAtLimit(activation, z, zFrom, values, valuesFrom, count, atLimit);
+        new LaneActivation(kernels, activation)
+                .apply(
+                        new LaneTile(z, zFrom),
+                        new LaneTile(values, valuesFrom),
+                        new LaneTile(derivatives, derivativesFrom),
+                        count);
+        activation
+                .limitRegion()
+                .ifPresent(region ->
+                        kernels.countAtLimit(region, z, zFrom, values, valuesFrom, count, atLimit));
         for (int i = 0; i < count * lanes; i++) {
             double x = z[zFrom + i];
             double value = activation.value(x);
@@ -308,7 +322,12 @@ class LaneKernelsTest {
         EXP,
         LOG,
         LOG1P,
-        SIGMOID;
+        SIGMOID,
+        CLAMP,
+        STEP;
+
+        private static final double LOW = 0;
+        private static final double HIGH = 3;
 
         double of(double x) {
             return switch (this) {
@@ -316,6 +335,8 @@ class LaneKernelsTest {
                 case LOG -> Elementary.log(x);
                 case LOG1P -> Elementary.log1p(x);
                 case SIGMOID -> Elementary.sigmoid(x);
+                case CLAMP -> Math.min(Math.max(x, LOW), HIGH);
+                case STEP -> Double.isNaN(x) ? x : x > 0 ? 1 : 0;
             };
         }
 
@@ -325,13 +346,15 @@ class LaneKernelsTest {
                 case LOG -> functions.log(x, y, from, to);
                 case LOG1P -> functions.log1p(x, y, from, to);
                 case SIGMOID -> functions.sigmoid(x, y, from, to);
+                case CLAMP -> functions.clamp(x, y, LOW, HIGH, from, to);
+                case STEP -> functions.step(x, y, from, to);
             }
         }
 
         /** What it is used for most, in training. */
         double argument(double normal) {
             return switch (this) {
-                case EXP, SIGMOID -> 10 * normal;
+                case EXP, SIGMOID, CLAMP, STEP -> 10 * normal;
                 case LOG -> Math.scalb(Math.abs(normal), (int) (100 * normal));
                 case LOG1P -> Math.min(Math.abs(normal), 1);
             };

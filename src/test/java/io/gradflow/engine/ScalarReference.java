@@ -239,6 +239,7 @@ final class ScalarReference {
         double logSum = 0;
         long small = 0;
         long nearZero = 0;
+        boolean hasLimitRegion = layer.activation().limitRegion().isPresent();
         long atLimit = 0;
         int count = layer.preActivations().length;
         int units = count / samples;
@@ -264,14 +265,21 @@ final class ScalarReference {
                 logSum += Elementary.log(product);
             }
         }
-        return new HiddenStatistics(count, small, nearZero, atLimit, derivativeSum, logSum, preActivationSum);
+        return new HiddenStatistics(
+                count,
+                small,
+                nearZero,
+                hasLimitRegion ? atLimit : HiddenStatistics.NO_LIMIT,
+                derivativeSum,
+                logSum,
+                preActivationSum);
     }
 
     private void setPercentiles(List<HiddenLayer> hidden, Measurement measurement) {
         double[] z = sortedMagnitudes(hidden.stream().map(HiddenLayer::preActivations));
-        double[] derivatives = activation.derivativeShape() == DerivativeShape.STEP_AT_ZERO
-                ? sortedMagnitudes(hidden.stream().map(HiddenLayer::derivatives))
-                : derivativesOfFalling(z);
+        double[] derivatives = activation.derivativeShape() == DerivativeShape.FALLS_WITH_ABSOLUTE_Z
+                ? derivativesOfFalling(z)
+                : sortedMagnitudes(hidden.stream().map(HiddenLayer::derivatives));
         measurement.set(Metric.Z_P90_ABS, percentile(z, 0.90));
         measurement.set(Metric.DPHI_P10_ABS, percentile(derivatives, 0.10));
         measurement.set(Metric.DPHI_P01_ABS, percentile(derivatives, 0.01));
