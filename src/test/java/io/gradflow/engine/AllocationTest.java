@@ -48,7 +48,8 @@ class AllocationTest {
     @ParameterizedTest
     @MethodSource("losses")
     void nothingButTheRowsWhateverTheLoss(EveryLoss every) {
-        var builder = new TaskBuilder().architecture("2-16-16-" + every.outputs()).loss(every.loss());
+        var builder =
+                new TaskBuilder().architecture("2-16-16-" + every.outputs()).loss(every.loss());
         assertAllocatesRowsAlone(builder, EPOCHS, 1);
         assertAllocatesRowsAlone(builder, 1, EPOCHS);
     }

@@ -122,8 +122,7 @@ class LossesAndOutputsTest {
             var architecture = Architecture.parse("2-5-4-" + every.outputs());
             var samples = samples(count, every.classes(), generator);
             double[] parameters = generator.fillNormal(new double[architecture.parameterCount()], 0, 1);
-            var expected =
-                    ScalarReference.evaluate(architecture, new Tanh(), every.loss(), parameters, samples);
+            var expected = ScalarReference.evaluate(architecture, new Tanh(), every.loss(), parameters, samples);
             var network = new BreezeNetwork(architecture, new Tanh(), every.loss(), parameters);
             var pass = network.forward(samples);
             assertEquals(expected.meanLoss(), network.meanLoss(pass), 1e-13);
@@ -137,7 +136,11 @@ class LossesAndOutputsTest {
     @MethodSource("losses")
     void trainingIsThatOfPlainLoopsAndBreezeAgrees(EveryLoss every) {
         var tasks = LongStream.range(0, 3)
-                .mapToObj(seed -> task(every).seed(seed).learningRate(0.1 + 0.2 * seed).epochs(60).build())
+                .mapToObj(seed -> task(every)
+                        .seed(seed)
+                        .learningRate(0.1 + 0.2 * seed)
+                        .epochs(60)
+                        .build())
                 .toList();
         for (int lanes : new int[] {2, 4, 8}) {
             var rows = TrainedRows.byTask(new LaneTrainer(lanes), new Pack(tasks), 10);
@@ -226,7 +229,12 @@ class LossesAndOutputsTest {
     @Test
     void ofEqualOutputsTheFirstCountsInBothEngines() {
         for (var loss : List.of(new SoftmaxCrossEntropy(), new MeanSquaredError())) {
-            var task = new TaskBuilder().architecture("2-4-2").loss(loss).scale(0).epochs(0).build();
+            var task = new TaskBuilder()
+                    .architecture("2-4-2")
+                    .loss(loss)
+                    .scale(0)
+                    .epochs(0)
+                    .build();
             double share = (double) Arrays.stream(task.split().train().labels())
                             .filter(label -> label == 0)
                             .count()

@@ -40,8 +40,7 @@ final class ScalarReference {
 
     /** All rows of a task. */
     static List<EpochRow> train(Task task, int logEvery) {
-        return new ScalarReference(
-                        task, task.architecture(), task.activation(), task.loss(), task.initialParameters())
+        return new ScalarReference(task, task.architecture(), task.activation(), task.loss(), task.initialParameters())
                 .train(logEvery);
     }
 

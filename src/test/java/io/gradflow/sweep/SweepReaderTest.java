@@ -685,15 +685,16 @@ class SweepReaderTest {
         @Test
         void outputsThatALossCannotHaveAreTold() {
             assertEquals(
-                    List.of("sweep.architecture = [2-3-1, 2-3-2, 2-3-3]: 2-3-3 must start with 2 and end with 1 or 2 for"
-                            + " this dataset and loss (--set sweep.architecture)"),
-                    file.problems(
-                            STUDY, "sweep.loss=mean_squared_error", "sweep.architecture=[2-3-1, 2-3-2, 2-3-3]"));
+                    List.of(
+                            "sweep.architecture = [2-3-1, 2-3-2, 2-3-3]: 2-3-3 must start with 2 and end with 1 or 2 for"
+                                    + " this dataset and loss (--set sweep.architecture)"),
+                    file.problems(STUDY, "sweep.loss=mean_squared_error", "sweep.architecture=[2-3-1, 2-3-2, 2-3-3]"));
             assertEquals(
-                    List.of("sweep.architecture = [2-3-1, 2-3-2, 2-3-3]: 2-3-1 must start with 2 and end with 2 for"
-                            + " this dataset and loss (--set sweep.architecture)",
+                    List.of(
+                            "sweep.architecture = [2-3-1, 2-3-2, 2-3-3]: 2-3-1 must start with 2 and end with 2 for"
+                                    + " this dataset and loss (--set sweep.architecture)",
                             "sweep.architecture = [2-3-1, 2-3-2, 2-3-3]: 2-3-3 must start with 2 and end with 2 for"
-                            + " this dataset and loss (--set sweep.architecture)"),
+                                    + " this dataset and loss (--set sweep.architecture)"),
                     file.problems(
                             STUDY, "sweep.loss=softmax_cross_entropy", "sweep.architecture=[2-3-1, 2-3-2, 2-3-3]"));
         }
