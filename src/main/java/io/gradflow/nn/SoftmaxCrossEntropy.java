@@ -97,7 +97,8 @@ public record SoftmaxCrossEntropy() implements Loss {
         int stride = block.stride();
         int itemsFrom = block.itemsFrom();
         for (int item = 0; item < block.items(); item++) {
-            losses[itemsFrom + item] = outputs[from + (int) targets[itemsFrom + item] * stride + item];
+            int ownClass = (int) targets[itemsFrom + item];
+            losses[itemsFrom + item] = outputs[from + ownClass * stride + item];
         }
     }
 
@@ -112,7 +113,8 @@ public record SoftmaxCrossEntropy() implements Loss {
             System.arraycopy(block.outputs(), block.unitFrom(unit), deltas, block.unitFrom(unit), block.items());
         }
         for (int item = 0; item < block.items(); item++) {
-            deltas[from + (int) targets[itemsFrom + item] * stride + item] -= 1;
+            int ownClass = (int) targets[itemsFrom + item];
+            deltas[from + ownClass * stride + item] -= 1;
         }
     }
 }

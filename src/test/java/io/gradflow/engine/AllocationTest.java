@@ -6,7 +6,9 @@ import com.sun.management.ThreadMXBean;
 import io.gradflow.sweep.Pack;
 import java.lang.management.ManagementFactory;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -30,35 +32,44 @@ class AllocationTest {
     @ParameterizedTest
     @ValueSource(strings = {"relu", "leaky_relu", "tanh", "sigmoid", "arctan", "softsign"})
     void nothingForAnEpochWithoutRows(String activation) {
-        assertAllocatesRowsAlone(activation, EPOCHS, 1);
+        assertAllocatesRowsAlone(new TaskBuilder().activation(activation), EPOCHS, 1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"relu", "leaky_relu", "tanh", "sigmoid", "arctan", "softsign"})
     void nothingButTheRowsForAnEpochWithRows(String activation) {
-        assertAllocatesRowsAlone(activation, 1, EPOCHS);
+        assertAllocatesRowsAlone(new TaskBuilder().activation(activation), 1, EPOCHS);
     }
 
-    private static void assertAllocatesRowsAlone(String activation, int logEvery, int rowsOfANetwork) {
+    static Stream<EveryLoss> losses() {
+        return EveryLoss.of(2).stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void nothingButTheRowsWhateverTheLoss(EveryLoss every) {
+        var builder =
+                new TaskBuilder().architecture("2-16-16-" + every.outputs()).loss(every.loss());
+        assertAllocatesRowsAlone(builder, EPOCHS, 1);
+        assertAllocatesRowsAlone(builder, 1, EPOCHS);
+    }
+
+    private static void assertAllocatesRowsAlone(TaskBuilder builder, int logEvery, int rowsOfANetwork) {
         long allowed = BYTES_PER_ROW * TRAINER.packSize() * rowsOfANetwork + BYTES_PER_EPOCH * EPOCHS;
         long least = Long.MAX_VALUE;
         // The last epoch always gives a row, so what makes rows must be compiled too.
-        bytesAfterEpoch0(activation, 1);
+        bytesAfterEpoch0(builder, 1);
         for (int attempt = 0; attempt < ATTEMPTS && least > allowed; attempt++) {
-            least = Math.min(least, bytesAfterEpoch0(activation, logEvery));
+            least = Math.min(least, bytesAfterEpoch0(builder, logEvery));
         }
 
         assertTrue(least <= allowed, least + " bytes for " + EPOCHS + " epochs, more than " + allowed);
     }
 
     /** What this thread allocates when data, weights and work space are there. */
-    private static long bytesAfterEpoch0(String activation, int logEvery) {
+    private static long bytesAfterEpoch0(TaskBuilder builder, int logEvery) {
         var tasks = IntStream.range(0, TRAINER.packSize())
-                .mapToObj(seed -> new TaskBuilder()
-                        .activation(activation)
-                        .epochs(EPOCHS)
-                        .seed(seed)
-                        .build())
+                .mapToObj(seed -> builder.epochs(EPOCHS).seed(seed).build())
                 .toList();
         var rows = TRAINER.train(new Pack(tasks), logEvery);
         for (int i = 0; i < TRAINER.packSize(); i++) {

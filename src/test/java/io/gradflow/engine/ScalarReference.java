@@ -29,17 +29,30 @@ final class ScalarReference {
     private final Loss loss;
     private final double[] parameters;
 
-    private ScalarReference(Task task) {
+    private ScalarReference(
+            Task task, Architecture architecture, Activation activation, Loss loss, double[] parameters) {
         this.task = task;
-        architecture = task.architecture();
-        activation = task.activation();
-        loss = task.loss();
-        parameters = task.initialParameters();
+        this.architecture = architecture;
+        this.activation = activation;
+        this.loss = loss;
+        this.parameters = parameters;
     }
 
     /** All rows of a task. */
     static List<EpochRow> train(Task task, int logEvery) {
-        return new ScalarReference(task).train(logEvery);
+        return new ScalarReference(task, task.architecture(), task.activation(), task.loss(), task.initialParameters())
+                .train(logEvery);
+    }
+
+    /** What a network makes of some samples, with the gradient of the mean loss. */
+    record Evaluation(double meanLoss, int correct, double[] gradient) {}
+
+    /** One pass with the parameters as they are. */
+    static Evaluation evaluate(
+            Architecture architecture, Activation activation, Loss loss, double[] parameters, Samples samples) {
+        var network = new ScalarReference(null, architecture, activation, loss, parameters);
+        var pass = network.new Pass(samples);
+        return new Evaluation(pass.meanLoss(), pass.correct, network.gradient(pass));
     }
 
     private List<EpochRow> train(int logEvery) {

@@ -662,6 +662,15 @@ class SweepReaderTest {
                             "sweep.architecture = 2-16-2: 2-16-2 must start with 2 and end with 1 for this dataset and"
                                     + " loss (sweep.conf: 4)"),
                     arguments(
+                            "loss",
+                            "loss = softmax-cross-entropy",
+                            "sweep.architecture = 2-16-16-1: 2-16-16-1 must start with 2 and end with 2 for this dataset"
+                                    + " and loss (sweep.conf: 4)"),
+                    arguments(
+                            "loss",
+                            "loss = { kind = mean-squared-error, clip = 0 }",
+                            "sweep.loss.clip = 0: unknown key of mean_squared_error; known here: kind (sweep.conf: 8)"),
+                    arguments(
                             "architecture",
                             "architecture = 2-65536-65536-1",
                             "sweep.architecture = 2-65536-65536-1: " + ARCHITECTURES + " (sweep.conf: 4)"),
@@ -726,6 +735,23 @@ class SweepReaderTest {
                 })
         void inOverridesNameTheOption(String override, String problem) {
             assertEquals(List.of(problem), file.problems(STUDY, override));
+        }
+
+        @Test
+        void outputsThatALossCannotHaveAreTold() {
+            assertEquals(
+                    List.of(
+                            "sweep.architecture = [2-3-1, 2-3-2, 2-3-3]: 2-3-3 must start with 2 and end with 1 or 2 for"
+                                    + " this dataset and loss (--set sweep.architecture)"),
+                    file.problems(STUDY, "sweep.loss=mean_squared_error", "sweep.architecture=[2-3-1, 2-3-2, 2-3-3]"));
+            assertEquals(
+                    List.of(
+                            "sweep.architecture = [2-3-1, 2-3-2, 2-3-3]: 2-3-1 must start with 2 and end with 2 for"
+                                    + " this dataset and loss (--set sweep.architecture)",
+                            "sweep.architecture = [2-3-1, 2-3-2, 2-3-3]: 2-3-3 must start with 2 and end with 2 for"
+                                    + " this dataset and loss (--set sweep.architecture)"),
+                    file.problems(
+                            STUDY, "sweep.loss=softmax_cross_entropy", "sweep.architecture=[2-3-1, 2-3-2, 2-3-3]"));
         }
 
         @ParameterizedTest
