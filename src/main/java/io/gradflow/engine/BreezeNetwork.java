@@ -7,6 +7,7 @@ import io.gradflow.nn.Activation;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.ArrayFunctions;
 import io.gradflow.nn.Loss;
+import io.gradflow.nn.OutputBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,18 +33,16 @@ final class BreezeNetwork {
     /**
      * What a forward pass computed.
      *
-     * @param targets the class of each sample
      * @param layerInputs the input of each weight layer: the samples, then each hidden layer's phi(z)
      * @param derivatives phi'(z) of each hidden layer
      * @param hidden the same values as plain arrays, for the diagnostics
+     * @param output what the loss has made of the last layer's z; column-major as the matrices are
      */
     record Pass(
-            double[] targets,
             List<DenseMatrix<Object>> layerInputs,
             List<DenseMatrix<Object>> derivatives,
             List<HiddenLayer> hidden,
-            double[] logits,
-            double[] outputs) {}
+            OutputBlock output) {}
 
     Pass forward(Samples samples) {
         int count = samples.count();
@@ -65,43 +64,34 @@ final class BreezeNetwork {
             hidden.add(new HiddenLayer(activation, z, phi, dphi));
         }
         int last = architecture.layers() - 1;
-        double[] logits = toRowMajor(preActivations(last, layerInputs.get(last)), count);
-        var outputs = new double[logits.length];
-        loss.outputs(logits, outputs, 0, outputs.length, ArrayFunctions.SCALAR);
+        double[] logits = preActivations(last, layerInputs.get(last));
         double[] targets = Arrays.stream(samples.labels()).asDoubleStream().toArray();
-        return new Pass(targets, layerInputs, derivatives, hidden, logits, outputs);
+        var output = OutputBlock.of(architecture.outputs(), logits, targets);
+        loss.forward(output, ArrayFunctions.SCALAR);
+        return new Pass(layerInputs, derivatives, hidden, output);
     }
 
     double meanLoss(Pass pass) {
-        int count = pass.targets().length;
-        var losses = new double[count];
-        loss.losses(pass.logits(), pass.outputs(), pass.targets(), losses, 0, count, ArrayFunctions.SCALAR);
         double sum = 0;
-        for (double sampleLoss : losses) {
+        for (double sampleLoss : pass.output().losses()) {
             sum += sampleLoss;
         }
-        return sum / count;
+        return sum / pass.output().items();
     }
 
     double accuracy(Pass pass) {
-        int count = pass.targets().length;
-        int correct = 0;
-        for (int i = 0; i < count; i++) {
-            if (loss.isCorrect(pass.outputs()[i], pass.targets()[i])) {
-                correct++;
-            }
-        }
-        return (double) correct / count;
+        var correct = new int[1];
+        pass.output().countCorrect(correct);
+        return (double) correct[0] / pass.output().items();
     }
 
     /** The gradient of the mean loss, laid out as the parameters are. */
     double[] gradient(Pass pass) {
         var gradient = new double[parameters.length];
-        int count = pass.targets().length;
         int last = architecture.layers() - 1;
-        var outputDeltas = new double[pass.outputs().length];
-        loss.deltas(pass.outputs(), pass.targets(), outputDeltas, 0, outputDeltas.length);
-        var deltas = Matrices.rowMajor(outputDeltas, 0, count, architecture.outputs());
+        loss.backward(pass.output());
+        var deltas = Matrices.columnMajor(
+                pass.output().deltas(), pass.output().items(), architecture.outputs());
         for (int layer = last; layer >= 0; layer--) {
             var byWeight =
                     Matrices.product(Matrices.transpose(pass.layerInputs().get(layer)), deltas);
@@ -161,16 +151,5 @@ final class BreezeNetwork {
         for (int i = 0; i < product.length; i++) {
             product[i] *= factors[i];
         }
-    }
-
-    private static double[] toRowMajor(double[] columnMajor, int rows) {
-        int columns = columnMajor.length / rows;
-        var rowMajor = new double[columnMajor.length];
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                rowMajor[row * columns + column] = columnMajor[column * rows + row];
-            }
-        }
-        return rowMajor;
     }
 }

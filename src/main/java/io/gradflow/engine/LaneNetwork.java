@@ -161,16 +161,13 @@ final class LaneNetwork {
         }
         var output = layers[last];
         kernels.multiply(inputs, output.weights, samples.logitTiles[tile], null, rows, output.fanIn, output.fanOut);
-        int from = samples.logitTiles[tile].offset();
-        int to = from + rows * lanes;
-        loss.outputs(samples.logits, samples.outputs, from, to, kernels);
-        loss.losses(samples.logits, samples.outputs, samples.targets, samples.losses, from, to, kernels);
+        loss.forward(samples.blocks[tile], kernels);
     }
 
     private void backward(LaneSamples samples, int tile) {
         int rows = LaneTile.samples(tile, samples.count);
         var deltas = samples.deltaTiles[tile];
-        loss.deltas(samples.outputs, samples.targets, samples.deltas, deltas.offset(), deltas.offset() + rows * lanes);
+        loss.backward(samples.blocks[tile]);
         for (int i = layers.length - 1; i >= 0; i--) {
             var layer = layers[i];
             var inputs = i == 0 ? samples.inputs[tile] : layers[i - 1].values;

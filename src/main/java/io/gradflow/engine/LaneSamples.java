@@ -1,39 +1,34 @@
 package io.gradflow.engine;
 
 import io.gradflow.data.Samples;
-import io.gradflow.nn.Loss;
+import io.gradflow.nn.OutputBlock;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * The training or the test samples of all lanes, what the networks make of them, and the losses. Lane-interleaved; the
- * networks have one output, so all arrays but the inputs hold one vector for each sample.
- */
+/** The training or the test samples of all lanes, what the networks make of them, and the losses. Lane-interleaved. */
 final class LaneSamples {
     final int count;
     /** The features, and a unit that is 1. */
     final LaneTile[] inputs;
-    /** The class of each sample. */
-    final double[] targets;
-
-    /** With room for whole tiles. */
-    final double[] logits;
-
     final LaneTile[] logitTiles;
-    final double[] outputs;
-    final double[] losses;
-    /** With room for whole tiles. */
-    final double[] deltas;
-
     final LaneTile[] deltaTiles;
+    /** For each tile its outputs; an item is a sample of a lane. */
+    final OutputBlock[] blocks;
+    /** One vector for each sample. */
+    private final double[] losses;
 
-    /** Interleaves the samples of each lane; all have as many. */
-    LaneSamples(List<Samples> samples, LaneMemory memory) {
+    /**
+     * Interleaves the samples of each lane; all have as many.
+     *
+     * @param outputs of each network
+     */
+    LaneSamples(List<Samples> samples, int outputs, LaneMemory memory) {
         int lanes = samples.size();
         count = samples.get(0).count();
         int features = samples.get(0).features();
         inputs = memory.tiles(LaneTile.count(count), features + 1);
-        targets = new double[count * lanes];
+        var targets = new double[count * lanes];
+        losses = new double[count * lanes];
         for (var tile : inputs) {
             tile.fill(features, lanes, 1);
         }
@@ -48,12 +43,27 @@ final class LaneSamples {
                 targets[i * lanes + lane] = labels[i];
             }
         }
-        logits = new double[tiles() * LaneTile.SAMPLES * lanes];
-        logitTiles = LaneTile.sequence(logits, 0, tiles(), 1, lanes);
-        deltas = new double[tiles() * LaneTile.SAMPLES * lanes];
-        deltaTiles = LaneTile.sequence(deltas, 0, tiles(), 1, lanes);
-        outputs = new double[count * lanes];
-        losses = new double[count * lanes];
+        int unit = LaneTile.SAMPLES * lanes;
+        int size = Math.multiplyExact(tiles(), Math.multiplyExact(outputs, unit));
+        var logits = new double[size];
+        logitTiles = LaneTile.sequence(logits, 0, tiles(), outputs, lanes);
+        var deltas = new double[size];
+        deltaTiles = LaneTile.sequence(deltas, 0, tiles(), outputs, lanes);
+        var networkOutputs = new double[size];
+        blocks = new OutputBlock[tiles()];
+        Arrays.setAll(
+                blocks,
+                tile -> new OutputBlock(
+                        outputs,
+                        LaneTile.samples(tile, count) * lanes,
+                        logits,
+                        networkOutputs,
+                        deltas,
+                        logitTiles[tile].offset(),
+                        unit,
+                        targets,
+                        losses,
+                        tile * unit));
     }
 
     /** How many tiles there are. */
@@ -71,12 +81,10 @@ final class LaneSamples {
     }
 
     /** Writes how many samples of each lane the networks put into their class. */
-    void countCorrect(Loss loss, int[] counts) {
+    void countCorrect(int[] counts) {
         Arrays.fill(counts, 0);
-        for (int i = 0; i < targets.length; i += counts.length) {
-            for (int lane = 0; lane < counts.length; lane++) {
-                counts[lane] += loss.isCorrect(outputs[i + lane], targets[i + lane]) ? 1 : 0;
-            }
+        for (var block : blocks) {
+            block.countCorrect(counts);
         }
     }
 }

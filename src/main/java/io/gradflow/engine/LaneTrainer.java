@@ -67,7 +67,9 @@ public final class LaneTrainer implements Trainer {
     public double predictedSeconds(Task task) {
         double samples = task.dataset().trainCount() + task.dataset().testCount();
         double multiplyAdds = samples * 3 * task.architecture().weightCount();
-        double preActivations = samples * task.architecture().hiddenUnits();
+        // An exponential for each output; the first is in the fixed cost.
+        double preActivations =
+                samples * (task.architecture().hiddenUnits() + task.architecture().outputs() - 1);
         return (task.epochs() + 1) * 1e-9 * (2_000 + multiplyAdds / 30 + preActivations / 1.5);
     }
 }

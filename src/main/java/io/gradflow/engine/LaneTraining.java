@@ -5,7 +5,6 @@ import io.gradflow.data.Split;
 import io.gradflow.diagnostics.Measurement;
 import io.gradflow.diagnostics.Metric;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.Loss;
 import io.gradflow.nn.Optimizer;
 import io.gradflow.sweep.Task;
 import java.util.ArrayDeque;
@@ -25,7 +24,6 @@ final class LaneTraining implements Iterator<EpochRow> {
     private final int logEvery;
     private final int epochs;
     private final Architecture architecture;
-    private final Loss loss;
     private final double[] parameters;
     private final LaneSamples train;
     private final LaneSamples test;
@@ -58,7 +56,6 @@ final class LaneTraining implements Iterator<EpochRow> {
         var first = tasks.get(0);
         epochs = first.epochs();
         architecture = first.architecture();
-        loss = first.loss();
 
         // Idle lanes repeat the first task: its numbers are as good as any.
         var laneTasks = new ArrayList<>(tasks);
@@ -67,10 +64,10 @@ final class LaneTraining implements Iterator<EpochRow> {
         }
         var splits = laneTasks.stream().map(Task::split).toList();
         var memory = new LaneMemory(lanes);
-        train = samples(splits, Split::train, memory);
-        test = samples(splits, Split::test, memory);
+        train = samples(splits, Split::train, architecture, memory);
+        test = samples(splits, Split::test, architecture, memory);
         parameters = parameters(laneTasks);
-        network = new LaneNetwork(kernels, architecture, first.activation(), loss, parameters, memory);
+        network = new LaneNetwork(kernels, architecture, first.activation(), first.loss(), parameters, memory);
         diagnostics = new LaneDiagnostics(kernels, network, architecture, first.activation(), train);
         updater = first.optimizer()
                 .updater(laneTasks.stream().map(Task::optimizer).toList(), architecture.parameterCount());
@@ -86,8 +83,9 @@ final class LaneTraining implements Iterator<EpochRow> {
         Arrays.fill(isLive, 0, liveLanes, true);
     }
 
-    private static LaneSamples samples(List<Split> splits, Function<Split, Samples> part, LaneMemory memory) {
-        return new LaneSamples(splits.stream().map(part).toList(), memory);
+    private static LaneSamples samples(
+            List<Split> splits, Function<Split, Samples> part, Architecture architecture, LaneMemory memory) {
+        return new LaneSamples(splits.stream().map(part).toList(), architecture.outputs(), memory);
     }
 
     private static double[] parameters(List<Task> laneTasks) {
@@ -159,7 +157,7 @@ final class LaneTraining implements Iterator<EpochRow> {
             Arrays.fill(gradientSquares[layer], 0);
             network.addGradientSquares(layer, gradientSquares[layer]);
         }
-        train.countCorrect(loss, correct);
+        train.countCorrect(correct);
         var measurements = new Measurement[lanes];
         for (int lane = 0; lane < lanes; lane++) {
             if (isLive[lane] && (isLogged || isDiverged(lane))) {
@@ -168,7 +166,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         }
         network.evaluate(test);
         test.meanLosses(kernels, testLosses);
-        test.countCorrect(loss, correct);
+        test.countCorrect(correct);
         for (int lane = 0; lane < lanes; lane++) {
             if (measurements[lane] != null) {
                 measurements[lane].set(Metric.TEST_LOSS, testLosses[lane]);

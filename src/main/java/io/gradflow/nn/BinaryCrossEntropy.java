@@ -3,10 +3,11 @@ package io.gradflow.nn;
 import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
+import java.util.List;
 
 /**
- * Binary cross-entropy of a sigmoid output p: {@code -(y log p + (1 - y) log(1 - p))}. A sample counts as class 1 when
- * {@code p >= 0.5}. The gradient is that of the unclipped loss, {@code p - y}.
+ * Binary cross-entropy of a sigmoid output p, one for two classes: {@code -(y log p + (1 - y) log(1 - p))}. The gradient
+ * is that of the unclipped loss, {@code p - y}. NaN stays NaN.
  *
  * @param clip bounds p to {@code [clip, 1 - clip]} before the logarithm, as NumPy programs do; with 0 the loss is
  *     computed from the logits, exact and finite for every finite logit
@@ -24,38 +25,29 @@ public record BinaryCrossEntropy(double clip) implements Loss {
                     "p is bounded to [clip, 1 - clip] in the loss; 0 computes it from the logits"));
 
     @Override
-    public int outputs(int classes) {
-        if (classes != 2) {
-            throw new IllegalArgumentException("binary cross-entropy needs 2 classes, not " + classes);
-        }
-        return 1;
+    public List<Integer> outputs(int classes) {
+        return classes == 2 ? List.of(1) : List.of();
     }
 
     @Override
-    public void outputs(double[] logits, double[] outputs, int from, int to, ArrayFunctions functions) {
-        functions.sigmoid(logits, outputs, from, to);
-    }
-
-    @Override
-    public void losses(
-            double[] logits,
-            double[] outputs,
-            double[] targets,
-            double[] losses,
-            int from,
-            int to,
-            ArrayFunctions functions) {
+    public void forward(OutputBlock block, ArrayFunctions functions) {
+        functions.sigmoid(block.logits(), block.outputs(), block.from(), block.from() + block.items());
         if (clip == 0) {
-            fromLogits(logits, targets, losses, from, to, functions);
+            fromLogits(block, functions);
         } else {
-            fromClipped(outputs, targets, losses, from, to, functions);
+            fromClipped(block, functions);
         }
     }
 
-    private void fromClipped(
-            double[] outputs, double[] targets, double[] losses, int from, int to, ArrayFunctions functions) {
+    private void fromClipped(OutputBlock block, ArrayFunctions functions) {
+        double[] outputs = block.outputs();
+        double[] targets = block.targets();
+        double[] losses = block.losses();
+        int from = block.itemsFrom();
+        int to = from + block.items();
+        int shift = block.from() - from;
         for (int i = from; i < to; i++) {
-            double p = Math.min(Math.max(outputs[i], clip), 1 - clip);
+            double p = Math.min(Math.max(outputs[i + shift], clip), 1 - clip);
             // p or 1 - p, without a branch that is mispredicted at every other sample.
             losses[i] = Math.abs(1 - targets[i] - p);
         }
@@ -66,27 +58,32 @@ public record BinaryCrossEntropy(double clip) implements Loss {
     }
 
     /** {@code log(1 + exp(-z))} for class 1, {@code log(1 + exp(z))} for class 0, without overflow. */
-    private static void fromLogits(
-            double[] logits, double[] targets, double[] losses, int from, int to, ArrayFunctions functions) {
+    private static void fromLogits(OutputBlock block, ArrayFunctions functions) {
+        double[] logits = block.logits();
+        double[] targets = block.targets();
+        double[] losses = block.losses();
+        int from = block.itemsFrom();
+        int to = from + block.items();
+        int shift = block.from() - from;
         for (int i = from; i < to; i++) {
-            losses[i] = -Math.abs(logits[i]);
+            losses[i] = -Math.abs(logits[i + shift]);
         }
         functions.exp(losses, losses, from, to);
         functions.log1p(losses, losses, from, to);
         for (int i = from; i < to; i++) {
-            losses[i] += Math.max((1 - 2 * targets[i]) * logits[i], 0);
+            losses[i] += Math.max((1 - 2 * targets[i]) * logits[i + shift], 0);
         }
     }
 
     @Override
-    public void deltas(double[] outputs, double[] targets, double[] deltas, int from, int to) {
-        for (int i = from; i < to; i++) {
-            deltas[i] = outputs[i] - targets[i];
+    public void backward(OutputBlock block) {
+        double[] outputs = block.outputs();
+        double[] targets = block.targets();
+        double[] deltas = block.deltas();
+        int from = block.from();
+        int itemsFrom = block.itemsFrom();
+        for (int item = 0; item < block.items(); item++) {
+            deltas[from + item] = outputs[from + item] - targets[itemsFrom + item];
         }
-    }
-
-    @Override
-    public boolean isCorrect(double output, double target) {
-        return (output >= 0.5 ? 1 : 0) == target;
     }
 }

@@ -1,38 +1,33 @@
 package io.gradflow.nn;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
- * A loss together with the output function it belongs to. It works on stretches {@code [from, to)} of arrays that hold
- * one element for each sample, or for each sample of several networks side by side: a logit, the output that was made
- * of it, and a target, the sample's class.
+ * A loss together with the output function it belongs to. The loss of several samples is the mean of theirs. Items are
+ * computed on their own, each in the same order of operations, so an item's bits depend on its logits and its target
+ * alone.
  */
-public sealed interface Loss extends Serializable permits BinaryCrossEntropy {
-
-    /** How many outputs a network needs to tell that many classes apart. */
-    int outputs(int classes);
-
-    /** Applies the output function: logits to probabilities. NaN gives NaN. */
-    void outputs(double[] logits, double[] outputs, int from, int to, ArrayFunctions functions);
+public sealed interface Loss extends Serializable permits BinaryCrossEntropy, MeanSquaredError, SoftmaxCrossEntropy {
 
     /**
-     * The loss of each sample, NaN if its logit is NaN.
-     *
-     * @param logits the last layer's pre-activations
-     * @param outputs what {@link #outputs(double[], double[], int, int, ArrayFunctions)} made of them
+     * How many outputs a network may have to tell that many classes apart, ascending; empty when this loss cannot tell
+     * that many apart.
      */
-    void losses(
-            double[] logits,
-            double[] outputs,
-            double[] targets,
-            double[] losses,
-            int from,
-            int to,
-            ArrayFunctions functions);
+    List<Integer> outputs(int classes);
 
-    /** The derivative of each sample's own loss (not of the mean) by its logit. */
-    void deltas(double[] outputs, double[] targets, double[] deltas, int from, int to);
+    /**
+     * Computes outputs and losses from logits and targets. A NaN among an item's logits makes its loss NaN, and its
+     * outputs as the output function has it.
+     *
+     * @param block whose number of units is one of {@link #outputs}; its deltas are left with anything
+     */
+    void forward(OutputBlock block, ArrayFunctions functions);
 
-    /** Whether a sample is put into its class. */
-    boolean isCorrect(double output, double target);
+    /**
+     * Computes the deltas.
+     *
+     * @param block with the outputs of {@link #forward}
+     */
+    void backward(OutputBlock block);
 }

@@ -112,6 +112,7 @@ final class SweepChecker {
         var inits = components(sweep, Initializers.CATALOG);
         var scales = axis(sweep, TaskKey.SCALE);
         var seeds = seeds(sweep);
+        requireFitting(sweep, datasets, losses);
         requireFitting(sweep, datasets, architectures, losses);
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -340,42 +341,50 @@ final class SweepChecker {
         return Stream.concat(head.stream(), Stream.of(last)).toList();
     }
 
-    /** The network's ends must fit the data and the loss, in every combination, and its parameters one array. */
-    private void requireFitting(
-            ConfigObject sweep, List<Dataset> datasets, List<Architecture> architectures, List<Loss> losses) {
-        String path = SWEEP + "." + TaskKey.ARCHITECTURE.name();
-        var value = sweep.get(TaskKey.ARCHITECTURE.name());
+    /** The loss must be one for the data's classes, in every combination. */
+    private void requireFitting(ConfigObject sweep, List<Dataset> datasets, List<Loss> losses) {
+        String role = Losses.CATALOG.role();
+        String path = SWEEP + "." + role;
         for (var dataset : datasets) {
             for (var loss : losses) {
-                int outputs;
-                try {
-                    outputs = loss.outputs(dataset.classes());
-                } catch (IllegalArgumentException e) {
-                    addUnfitting(sweep, dataset, e.getMessage());
-                    continue;
-                }
-                for (var architecture : architectures) {
-                    if (architecture.inputs() != dataset.features() || architecture.outputs() != outputs) {
-                        add(
-                                path,
-                                value,
-                                shortened(architecture.toString()) + " must start with " + dataset.features()
-                                        + " and end with " + outputs + " for this dataset and loss");
+                if (loss.outputs(dataset.classes()).isEmpty()) {
+                    String rule = "must be one of " + String.join(", ", Losses.suiting(dataset.classes())) + " for the "
+                            + dataset.classes() + " classes of "
+                            + Datasets.CATALOG.kindOf(dataset).name();
+                    if (sweep.containsKey(role)) {
+                        add(path, sweep.get(role), Losses.CATALOG.kindOf(loss).name() + " " + rule);
+                    } else {
+                        addMissing(path, sweep, rule);
                     }
                 }
             }
         }
     }
 
-    /** The loss has another number of classes in mind than the dataset has. */
-    private void addUnfitting(ConfigObject sweep, Dataset dataset, String rule) {
-        String key = Datasets.CATALOG.role();
-        var value = sweep.get(key);
-        if (value == null) {
-            value = sweep;
+    /** The network's ends must fit the data and the loss, in every combination. */
+    private void requireFitting(
+            ConfigObject sweep, List<Dataset> datasets, List<Architecture> architectures, List<Loss> losses) {
+        String path = SWEEP + "." + TaskKey.ARCHITECTURE.name();
+        var value = sweep.get(TaskKey.ARCHITECTURE.name());
+        for (var architecture : architectures) {
+            for (var dataset : datasets) {
+                for (var loss : losses) {
+                    var outputs = loss.outputs(dataset.classes());
+                    boolean isForTheClasses = !outputs.isEmpty();
+                    if (isForTheClasses
+                            && (architecture.inputs() != dataset.features()
+                                    || !outputs.contains(architecture.outputs()))) {
+                        add(
+                                path,
+                                value,
+                                shortened(architecture.toString()) + " must start with " + dataset.features()
+                                        + " and end with "
+                                        + outputs.stream().map(String::valueOf).collect(Collectors.joining(" or "))
+                                        + " for this dataset and loss");
+                    }
+                }
+            }
         }
-        problems.add(
-                new Problem(SWEEP + "." + key, shortened(described(Datasets.CATALOG, dataset)), rule, place(value)));
     }
 
     /** A value as a list: its elements, or itself. An empty list is a problem. */

@@ -7,7 +7,7 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.data.Samples;
 import io.gradflow.nn.Activations;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.BinaryCrossEntropy;
+import io.gradflow.nn.Loss;
 import io.gradflow.random.Generator;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Backpropagation against central differences of the mean loss, for every weight and bias. */
+/** Backpropagation against central differences of the mean loss, for every activation, loss, weight and bias. */
 class GradientCheckTest {
     /** More than a tile. */
     private static final int SAMPLES = 19;
@@ -34,20 +34,20 @@ class GradientCheckTest {
     static Stream<Arguments> networks() {
         return Activations.CATALOG.kinds().stream()
                 .map(Kind::name)
-                .flatMap(activation -> Stream.of("2-5-1", "2-4-3-1", "2-4-2-3-1")
-                        .flatMap(architecture ->
-                                Stream.of(0, 1e-8).map(clip -> Arguments.of(activation, architecture, clip))));
+                .flatMap(activation -> Stream.of("2-5-", "2-4-3-", "2-4-2-3-")
+                        .flatMap(hidden -> EveryLoss.ofUpTo(4)
+                                .map(loss -> Arguments.of(
+                                        activation, hidden + loss.outputs(), loss.loss(), loss.classes()))));
     }
 
     @ParameterizedTest
     @MethodSource("networks")
-    void theGradientOfBreezeIsThatOfTheMeanLoss(String activation, String architecture, double clip) {
+    void theGradientOfBreezeIsThatOfTheMeanLoss(String activation, String architecture, Loss loss, int classes) {
         var generator = Generator.seeded(5);
-        var samples = samples(generator);
+        var samples = samples(classes, generator);
         var widths = Architecture.parse(architecture);
         double[] parameters = parameters(widths, generator);
-        var network = new BreezeNetwork(
-                widths, TaskBuilder.activationOf(activation), new BinaryCrossEntropy(clip), parameters);
+        var network = new BreezeNetwork(widths, TaskBuilder.activationOf(activation), loss, parameters);
         assertGradientIsThatOfTheMeanLoss(parameters, new Network() {
             @Override
             public DoubleStream preActivations() {
@@ -70,21 +70,17 @@ class GradientCheckTest {
     /** In the second of two lanes; in the first is another network with other samples. */
     @ParameterizedTest
     @MethodSource("networks")
-    void theGradientOfALaneIsThatOfTheMeanLoss(String activation, String architecture, double clip) {
+    void theGradientOfALaneIsThatOfTheMeanLoss(String activation, String architecture, Loss loss, int classes) {
         var generator = Generator.seeded(5);
-        var samples = samples(generator);
+        var samples = samples(classes, generator);
         var widths = Architecture.parse(architecture);
         double[] parameters = parameters(widths, generator);
         double[] interleaved = generator.fillNormal(new double[2 * parameters.length], 0, 0.8);
-        var laneSamples = new LaneSamples(List.of(samples(generator), samples), new LaneMemory(2));
+        var laneSamples =
+                new LaneSamples(List.of(samples(classes, generator), samples), widths.outputs(), new LaneMemory(2));
         var kernels = LaneKernelLoader.load(2);
         var network = new LaneNetwork(
-                kernels,
-                widths,
-                TaskBuilder.activationOf(activation),
-                new BinaryCrossEntropy(clip),
-                interleaved,
-                new LaneMemory(2));
+                kernels, widths, TaskBuilder.activationOf(activation), loss, interleaved, new LaneMemory(2));
         assertGradientIsThatOfTheMeanLoss(parameters, new Network() {
             @Override
             public DoubleStream preActivations() {
@@ -158,11 +154,11 @@ class GradientCheckTest {
         return generator.fillNormal(new double[architecture.parameterCount()], 0, 0.8);
     }
 
-    private static Samples samples(Generator generator) {
+    private static Samples samples(int classes, Generator generator) {
         double[] inputs = generator.fillUniform(new double[2 * SAMPLES], -1, 1);
         var labels = new int[SAMPLES];
         for (int i = 0; i < SAMPLES; i++) {
-            labels[i] = (int) generator.integers(0, 2);
+            labels[i] = (int) generator.integers(0, classes);
         }
         return new Samples(2, inputs, labels);
     }

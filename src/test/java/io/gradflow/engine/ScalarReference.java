@@ -8,7 +8,6 @@ import io.gradflow.diagnostics.Metric;
 import io.gradflow.diagnostics.Percentiles;
 import io.gradflow.nn.Activation;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.ArrayFunctions;
 import io.gradflow.nn.DerivativeShape;
 import io.gradflow.nn.Elementary;
 import io.gradflow.nn.Loss;
@@ -70,7 +69,6 @@ final class ScalarReference {
     /** A forward pass. */
     private final class Pass {
         private final int count;
-        private final double[] targets;
         /** Of each weight layer: what goes in, and its z. */
         private final double[][] inputs = new double[architecture.layers()][];
 
@@ -78,12 +76,14 @@ final class ScalarReference {
         /** phi'(z) of each hidden layer. */
         private final double[][] derivatives = new double[architecture.layers() - 1][];
 
-        private final double[] outputs;
+        /** Of the loss, by each logit. */
+        private final double[] deltas;
+
         private final double[] losses;
+        private int correct;
 
         Pass(Samples samples) {
             count = samples.count();
-            targets = Arrays.stream(samples.labels()).asDoubleStream().toArray();
             inputs[0] = samples.inputs();
             int last = architecture.layers() - 1;
             for (int layer = 0; layer < last; layer++) {
@@ -96,10 +96,16 @@ final class ScalarReference {
                 }
             }
             z[last] = affine(last, inputs[last], count);
-            outputs = new double[count];
-            loss.outputs(z[last], outputs, 0, count, ArrayFunctions.SCALAR);
             losses = new double[count];
-            loss.losses(z[last], outputs, targets, losses, 0, count, ArrayFunctions.SCALAR);
+            deltas = new double[z[last].length];
+            int outputs = architecture.outputs();
+            for (int sample = 0; sample < count; sample++) {
+                double[] logits = Arrays.copyOfRange(z[last], sample * outputs, (sample + 1) * outputs);
+                var scalar = ScalarLoss.of(loss, logits, samples.labels()[sample]);
+                losses[sample] = scalar.value();
+                System.arraycopy(scalar.deltas(), 0, deltas, sample * outputs, outputs);
+                correct += scalar.isCorrect() ? 1 : 0;
+            }
         }
 
         double meanLoss() {
@@ -111,11 +117,7 @@ final class ScalarReference {
         }
 
         double accuracy() {
-            double correct = 0;
-            for (int sample = 0; sample < count; sample++) {
-                correct += loss.isCorrect(outputs[sample], targets[sample]) ? 1 : 0;
-            }
-            return correct / count;
+            return (double) correct / count;
         }
     }
 
@@ -140,8 +142,7 @@ final class ScalarReference {
 
     private double[] gradient(Pass pass) {
         var gradient = new double[parameters.length];
-        double[] deltas = new double[pass.count];
-        loss.deltas(pass.outputs, pass.targets, deltas, 0, pass.count);
+        double[] deltas = pass.deltas;
         for (int layer = architecture.layers() - 1; layer >= 0; layer--) {
             int fanIn = architecture.fanIn(layer);
             int fanOut = architecture.fanOut(layer);

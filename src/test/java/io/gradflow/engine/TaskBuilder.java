@@ -10,6 +10,7 @@ import io.gradflow.nn.Architecture;
 import io.gradflow.nn.BinaryCrossEntropy;
 import io.gradflow.nn.GradientDescent;
 import io.gradflow.nn.Initializers;
+import io.gradflow.nn.Loss;
 import io.gradflow.random.Seeding;
 import io.gradflow.sweep.Task;
 
@@ -20,7 +21,7 @@ final class TaskBuilder {
     private Activation activation = activationOf("tanh");
     private String init = "xavier";
     private double scale = 1;
-    private double clip = 1e-8;
+    private Loss loss = new BinaryCrossEntropy(1e-8);
     private double learningRate = 0.05;
     private int epochs = 2999;
     private long seed;
@@ -57,8 +58,13 @@ final class TaskBuilder {
         return this;
     }
 
-    TaskBuilder clip(double newClip) {
-        clip = newClip;
+    /** Binary cross-entropy. */
+    TaskBuilder clip(double clip) {
+        return loss(new BinaryCrossEntropy(clip));
+    }
+
+    TaskBuilder loss(Loss newLoss) {
+        loss = newLoss;
         return this;
     }
 
@@ -89,7 +95,7 @@ final class TaskBuilder {
                 activation,
                 byName(Initializers.CATALOG, init),
                 scale,
-                new BinaryCrossEntropy(clip),
+                loss,
                 new GradientDescent(learningRate),
                 epochs,
                 seed,
@@ -100,7 +106,7 @@ final class TaskBuilder {
         return byName(Activations.CATALOG, kind);
     }
 
-    private static <T> T byName(Catalog<T> catalog, String name) {
+    static <T> T byName(Catalog<T> catalog, String name) {
         var kind = catalog.kind(name).orElseThrow();
         return catalog.create(
                 kind, kind.parameters().stream().map(Parameter::defaultValue).toList());
