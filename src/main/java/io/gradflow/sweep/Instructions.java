@@ -2,6 +2,7 @@ package io.gradflow.sweep;
 
 import io.gradflow.nn.Activation;
 import io.gradflow.nn.Architecture;
+import io.gradflow.nn.Batching;
 import io.gradflow.nn.Loss;
 import io.gradflow.nn.Optimizer;
 
@@ -16,7 +17,8 @@ record Instructions(
         int testCount,
         Loss loss,
         int epochs,
-        Class<? extends Optimizer> optimizer) {
+        Class<? extends Optimizer> optimizer,
+        Batching batch) {
 
     static Instructions of(Task task) {
         return new Instructions(
@@ -26,6 +28,7 @@ record Instructions(
                 task.dataset().testCount(),
                 task.loss(),
                 task.epochs(),
-                task.optimizer().getClass());
+                task.optimizer().getClass(),
+                task.batch());
     }
 }
