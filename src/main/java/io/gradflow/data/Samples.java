@@ -55,7 +55,7 @@ public final class Samples {
     }
 
     /** The samples at {@code order[from..to)}, in that order. */
-    Samples select(int[] order, int from, int to) {
+    public Samples select(int[] order, int from, int to) {
         var selectedInputs = new double[(to - from) * features];
         var selectedLabels = new int[to - from];
         for (int i = from; i < to; i++) {

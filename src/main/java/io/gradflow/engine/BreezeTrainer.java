@@ -55,12 +55,12 @@ public final class BreezeTrainer implements Trainer {
      */
     @Override
     public double predictedSeconds(Task task) {
-        double samples = task.dataset().trainCount() + task.dataset().testCount();
+        double samples = EpochWork.samples(task);
         double multiplyAdds = samples * 3 * task.architecture().weightCount();
         // An exponential for each output; the first is in the fixed cost.
-        double preActivations = samples
-                * (task.architecture().hiddenUnits() + task.architecture().outputs() - 1);
-        return (task.epochs() + 1) * 1e-9 * (5_000 + multiplyAdds / 6 + preActivations / 0.03);
+        double preActivations =
+                samples * (task.architecture().hiddenUnits() + task.architecture().outputs() - 1);
+        return (task.epochs() + 1) * 1e-9 * (5_000 * EpochWork.passes(task) + multiplyAdds / 6 + preActivations / 0.03);
     }
 
     /** One network, trained an epoch at a time. */
@@ -71,6 +71,13 @@ public final class BreezeTrainer implements Trainer {
         private final double[] parameters;
         private final BreezeNetwork network;
         private final Optimizer.Updater updater;
+        /** Where the gradients for updates are taken: the parameters themselves, or an array for the look-ahead. */
+        private final double[] point;
+
+        private final BreezeNetwork networkAtPoint;
+        private final BatchOrder batchOrder;
+        private final double[] learningRateFactor = new double[1];
+        private boolean hasFiniteUpdates = true;
         private int epoch;
         private boolean ended;
 
@@ -81,7 +88,13 @@ public final class BreezeTrainer implements Trainer {
             parameters = task.initialParameters();
             network = new BreezeNetwork(task.architecture(), task.activation(), task.loss(), parameters);
             updater = task.optimizer().updater(List.of(task.optimizer()), parameters.length);
+            point = task.optimizer().looksAhead() ? new double[parameters.length] : parameters;
+            networkAtPoint = new BreezeNetwork(task.architecture(), task.activation(), task.loss(), point);
+            batchOrder = new BatchOrder(task, split.train().count());
         }
+
+        /** What the network makes of all training samples. */
+        private record State(BreezeNetwork.Pass pass, double loss, double[] gradient) {}
 
         @Override
         public boolean hasNext() {
@@ -94,45 +107,73 @@ public final class BreezeTrainer implements Trainer {
                 throw new NoSuchElementException();
             }
             while (true) {
-                var pass = network.forward(split.train());
-                double loss = network.meanLoss(pass);
-                double[] gradient = network.gradient(pass);
-                var outcome = outcome(loss, gradient);
                 int rowEpoch = epoch;
-                if (outcome != null) {
-                    ended = true;
-                    return new EpochRow(task, rowEpoch, measure(pass, loss, gradient), outcome);
+                boolean logged = rowEpoch == task.epochs() || rowEpoch % logEvery == 0;
+                var state = logged || EpochWork.sharesGradient(task) ? state() : null;
+                var outcome = outcome(state);
+                EpochRow row = null;
+                if (logged || outcome != null) {
+                    // Before the update: the row describes the parameters as they are now.
+                    row = new EpochRow(task, rowEpoch, measure(state == null ? state() : state), outcome);
                 }
-                boolean logged = rowEpoch % logEvery == 0;
-                // Before the update: the row describes the parameters as they are now.
-                var measurement = logged ? measure(pass, loss, gradient) : null;
-                updater.update(parameters, gradient);
-                epoch++;
-                if (logged) {
-                    return new EpochRow(task, rowEpoch, measurement, null);
+                if (outcome == null) {
+                    update(state);
+                    epoch++;
+                } else {
+                    ended = true;
+                }
+                if (row != null) {
+                    return row;
                 }
             }
         }
 
-        private Outcome outcome(double loss, double[] gradient) {
-            if (!Double.isFinite(loss) || !allFinite(gradient) || !allFinite(parameters)) {
+        private State state() {
+            var pass = network.forward(split.train());
+            return new State(pass, network.meanLoss(pass), network.gradient(pass));
+        }
+
+        private Outcome outcome(State state) {
+            boolean isFiniteState = state == null || Double.isFinite(state.loss) && allFinite(state.gradient);
+            if (!isFiniteState || !hasFiniteUpdates || !allFinite(parameters)) {
                 return Outcome.DIVERGED;
             }
             return epoch == task.epochs() ? Outcome.COMPLETED : null;
         }
 
-        private Measurement measure(BreezeNetwork.Pass pass, double trainLoss, double[] gradient) {
+        /** Makes the updates of an epoch. */
+        private void update(State state) {
+            learningRateFactor[0] = task.schedule().factor(epoch, task.epochs());
+            if (EpochWork.sharesGradient(task)) {
+                updater.update(parameters, state.gradient, learningRateFactor);
+                return;
+            }
+            var train = split.train();
+            int[] order = batchOrder.next();
+            int size = task.batch().size(train.count());
+            for (int first = 0; first < train.count(); first += size) {
+                var batch = train.select(order, first, Math.min(first + size, train.count()));
+                if (task.optimizer().looksAhead()) {
+                    updater.lookAhead(parameters, point);
+                }
+                double[] gradient = networkAtPoint.gradient(networkAtPoint.forward(batch));
+                hasFiniteUpdates &= allFinite(gradient);
+                updater.update(parameters, gradient, learningRateFactor);
+            }
+        }
+
+        private Measurement measure(State state) {
             Architecture architecture = task.architecture();
             var measurement = new Measurement(architecture.layers());
-            measurement.set(Metric.TRAIN_LOSS, trainLoss);
-            measurement.set(Metric.TRAIN_ACC, network.accuracy(pass));
+            measurement.set(Metric.TRAIN_LOSS, state.loss);
+            measurement.set(Metric.TRAIN_ACC, network.accuracy(state.pass));
             var testPass = network.forward(split.test());
             measurement.set(Metric.TEST_LOSS, network.meanLoss(testPass));
             measurement.set(Metric.TEST_ACC, network.accuracy(testPass));
-            measurement.setHidden(pass.hidden());
+            measurement.setHidden(state.pass.hidden());
             for (int layer = 0; layer < architecture.layers(); layer++) {
                 measurement.setGradient(
-                        layer, gradient, architecture.weightOffset(layer), architecture.biasOffset(layer));
+                        layer, state.gradient, architecture.weightOffset(layer), architecture.biasOffset(layer));
             }
             return measurement;
         }

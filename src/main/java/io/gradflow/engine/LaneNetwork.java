@@ -78,15 +78,15 @@ final class LaneNetwork {
         }
     }
 
-    /** Takes over the parameters, for the passes that follow. */
-    private void pack() {
+    /** Takes over parameters, for the passes that follow. */
+    private void pack(double[] at) {
         for (int i = 0; i < layers.length; i++) {
             var layer = layers[i];
             int row = layer.fanOut * lanes;
-            kernels.pack(parameters, layer.weightOffset, row, lanes, layer.weights, layer.fanIn + 1, layer.fanOut);
+            kernels.pack(at, layer.weightOffset, row, lanes, layer.weights, layer.fanIn + 1, layer.fanOut);
             if (i > 0) {
                 kernels.pack(
-                        parameters, layer.weightOffset, lanes, row, layer.weightsTransposed, layer.fanOut, layer.fanIn);
+                        at, layer.weightOffset, lanes, row, layer.weightsTransposed, layer.fanOut, layer.fanIn);
             }
         }
     }
@@ -104,7 +104,17 @@ final class LaneNetwork {
      * @param diagnostics measure the hidden layers; null for none
      */
     void train(LaneSamples samples, LaneDiagnostics diagnostics) {
-        pack();
+        train(parameters, samples, diagnostics);
+    }
+
+    /**
+     * Computes outputs, losses and the gradient of the mean loss at another point.
+     *
+     * @param at stands in for the parameters
+     * @param diagnostics measure the hidden layers; null for none
+     */
+    void train(double[] at, LaneSamples samples, LaneDiagnostics diagnostics) {
+        pack(at);
         Arrays.fill(gradient, 0);
         for (int tile = 0; tile < samples.tiles(); tile++) {
             forward(samples, tile, diagnostics);

@@ -18,21 +18,18 @@ final class LaneSamples {
     /** One vector for each sample. */
     private final double[] losses;
 
+    private final int lanes;
+    private final int features;
+    private final int outputs;
+    private final double[] targets;
+
     /**
      * Interleaves the samples of each lane; all have as many.
      *
      * @param outputs of each network
      */
     LaneSamples(List<Samples> samples, int outputs, LaneMemory memory) {
-        int lanes = samples.size();
-        count = samples.get(0).count();
-        int features = samples.get(0).features();
-        inputs = memory.tiles(LaneTile.count(count), features + 1);
-        var targets = new double[count * lanes];
-        losses = new double[count * lanes];
-        for (var tile : inputs) {
-            tile.fill(features, lanes, 1);
-        }
+        this(samples.get(0).count(), samples.get(0).features(), outputs, memory);
         for (int lane = 0; lane < lanes; lane++) {
             double[] laneInputs = samples.get(lane).inputs();
             int[] labels = samples.get(lane).labels();
@@ -43,6 +40,20 @@ final class LaneSamples {
                 }
                 targets[i * lanes + lane] = labels[i];
             }
+        }
+    }
+
+    /** Room for samples of which none is there yet. */
+    private LaneSamples(int count, int features, int outputs, LaneMemory memory) {
+        this.count = count;
+        this.features = features;
+        this.outputs = outputs;
+        lanes = memory.lanes();
+        inputs = memory.tiles(LaneTile.count(count), features + 1);
+        targets = new double[count * lanes];
+        losses = new double[count * lanes];
+        for (var tile : inputs) {
+            tile.fill(features, lanes, 1);
         }
         int unit = LaneTile.SAMPLES * lanes;
         int size = Math.multiplyExact(tiles(), Math.multiplyExact(outputs, unit));
@@ -65,6 +76,33 @@ final class LaneSamples {
                         targets,
                         losses,
                         tile * unit));
+    }
+
+    /** Room for so many samples like these. */
+    LaneSamples room(int samples, LaneMemory memory) {
+        return new LaneSamples(samples, features, outputs, memory);
+    }
+
+    /**
+     * Takes over as many samples as there is room for.
+     *
+     * @param orders for each lane indices of samples
+     * @param first where in each order they start
+     */
+    void gather(LaneSamples all, int[][] orders, int first) {
+        for (int i = 0; i < count; i++) {
+            var tile = inputs[i / LaneTile.SAMPLES];
+            int row = i % LaneTile.SAMPLES;
+            for (int lane = 0; lane < lanes; lane++) {
+                int sample = orders[lane][first + i];
+                var from = all.inputs[sample / LaneTile.SAMPLES];
+                int fromRow = sample % LaneTile.SAMPLES;
+                for (int feature = 0; feature < features; feature++) {
+                    tile.set(feature, row, lane, lanes, from.get(feature, fromRow, lane, lanes));
+                }
+                targets[i * lanes + lane] = all.targets[sample * lanes + lane];
+            }
+        }
     }
 
     /** How many tiles there are. */

@@ -65,11 +65,11 @@ public final class LaneTrainer implements Trainer {
     /** Measured on one core of a 2020s server, in full packs of 8. */
     @Override
     public double predictedSeconds(Task task) {
-        double samples = task.dataset().trainCount() + task.dataset().testCount();
+        double samples = EpochWork.samples(task);
         double multiplyAdds = samples * 3 * task.architecture().weightCount();
         double preActivations = samples * task.architecture().hiddenUnits();
         // The first is in the fixed cost.
         double furtherOutputs = samples * (task.architecture().outputs() - 1);
-        return (task.epochs() + 1) * 1e-9 * (2_000 + multiplyAdds / 30 + preActivations / 1.5 + furtherOutputs / 0.3);
+        return (task.epochs() + 1) * 1e-9 * (2_000 * EpochWork.passes(task) + multiplyAdds / 30 + preActivations / 1.5 + furtherOutputs / 0.3);
     }
 }

@@ -5,7 +5,6 @@ import io.gradflow.data.Split;
 import io.gradflow.diagnostics.Measurement;
 import io.gradflow.diagnostics.Metric;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.Optimizer;
 import io.gradflow.sweep.Task;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,15 +28,18 @@ final class LaneTraining implements Iterator<EpochRow> {
     private final LaneSamples test;
     private final LaneNetwork network;
     private final LaneDiagnostics diagnostics;
-    private final Optimizer.Updater updater;
+    private final LaneUpdates updates;
     private final double[] trainLosses;
     private final double[] testLosses;
+    /** Of each lane: numbers that are not finite, of the gradients since the last epoch, and of the parameters. */
     private final double[] nonFinite;
+
     private final int[] correct;
     private final double[][] gradientSquares;
     /** Lanes whose task has not ended; a pack that is not full leaves lanes idle. */
     private final boolean[] isLive;
 
+    private final boolean[] isDiverged;
     private final boolean[] isMeasured;
     private final Queue<EpochRow> rows = new ArrayDeque<>();
     private int liveLanes;
@@ -69,8 +71,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         parameters = parameters(laneTasks);
         network = new LaneNetwork(kernels, architecture, first.activation(), first.loss(), parameters, memory);
         diagnostics = new LaneDiagnostics(kernels, network, architecture, first.activation(), train);
-        updater = first.optimizer()
-                .updater(laneTasks.stream().map(Task::optimizer).toList(), architecture.parameterCount());
+        updates = new LaneUpdates(kernels, laneTasks, network, parameters, train, memory);
 
         trainLosses = new double[lanes];
         testLosses = new double[lanes];
@@ -78,6 +79,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         correct = new int[lanes];
         gradientSquares = new double[architecture.layers()][lanes];
         isLive = new boolean[lanes];
+        isDiverged = new boolean[lanes];
         isMeasured = new boolean[lanes];
         liveLanes = tasks.size();
         Arrays.fill(isLive, 0, liveLanes, true);
@@ -120,35 +122,44 @@ final class LaneTraining implements Iterator<EpochRow> {
     private void trainEpoch() {
         boolean isLast = epoch == epochs;
         boolean isLogged = isLast || epoch % logEvery == 0;
-        if (isLogged) {
-            diagnostics.clear();
+        boolean isPassed = isLogged || updates.sharesGradient();
+        if (isPassed) {
+            pass(isLogged);
+            kernels.addNonFinite(network.gradient(), parameters.length / lanes, nonFinite);
         }
-        network.train(train, isLogged ? diagnostics : null);
-        train.meanLosses(kernels, trainLosses);
-        Arrays.fill(nonFinite, 0);
-        kernels.addNonFinite(network.gradient(), parameters.length / lanes, nonFinite);
         kernels.addNonFinite(parameters, parameters.length / lanes, nonFinite);
         boolean hasDiverged = false;
         for (int lane = 0; lane < lanes; lane++) {
-            hasDiverged |= isLive[lane] && isDiverged(lane);
+            isDiverged[lane] = nonFinite[lane] != 0 || isPassed && !Double.isFinite(trainLosses[lane]);
+            hasDiverged |= isLive[lane] && isDiverged[lane];
+        }
+        if (hasDiverged && !isPassed) {
+            // For the rows of those that have diverged: what it finds of the others must make no difference to them.
+            pass(false);
         }
         if (isLogged || hasDiverged) {
             addRows(isLogged, isLast);
         }
         if (liveLanes > 0) {
-            updater.update(parameters, network.gradient());
+            Arrays.fill(nonFinite, 0);
+            updates.update(epoch, epochs, nonFinite);
             epoch++;
         }
     }
 
-    private boolean isDiverged(int lane) {
-        return !Double.isFinite(trainLosses[lane]) || nonFinite[lane] != 0;
+    /** Computes the loss over all training samples and its gradient, at the parameters. */
+    private void pass(boolean isLogged) {
+        if (isLogged) {
+            diagnostics.clear();
+        }
+        network.train(train, isLogged ? diagnostics : null);
+        train.meanLosses(kernels, trainLosses);
     }
 
     /** Adds a row for each lane that is logged or ends here. */
     private void addRows(boolean isLogged, boolean isLast) {
         for (int lane = 0; lane < lanes; lane++) {
-            isMeasured[lane] = isLogged && isLive[lane] && !isDiverged(lane);
+            isMeasured[lane] = isLogged && isLive[lane] && !isDiverged[lane];
         }
         if (isLogged) {
             diagnostics.finish(isMeasured);
@@ -160,7 +171,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         train.countCorrect(correct);
         var measurements = new Measurement[lanes];
         for (int lane = 0; lane < lanes; lane++) {
-            if (isLive[lane] && (isLogged || isDiverged(lane))) {
+            if (isLive[lane] && (isLogged || isDiverged[lane])) {
                 measurements[lane] = measureTraining(lane);
             }
         }
@@ -177,7 +188,7 @@ final class LaneTraining implements Iterator<EpochRow> {
     }
 
     private void addRow(int lane, Measurement measurement, boolean isLast) {
-        Outcome outcome = isDiverged(lane) ? Outcome.DIVERGED : isLast ? Outcome.COMPLETED : null;
+        Outcome outcome = isDiverged[lane] ? Outcome.DIVERGED : isLast ? Outcome.COMPLETED : null;
         if (outcome != null) {
             isLive[lane] = false;
             liveLanes--;

@@ -3,7 +3,7 @@ package io.gradflow.nn;
 import java.io.Serializable;
 
 /** Which training samples an update is made from. */
-public sealed interface Batching extends Serializable permits FullBatch {
+public sealed interface Batching extends Serializable permits FullBatch, MiniBatch {
 
     /**
      * Samples of an update; the last one of an epoch has the rest.
@@ -12,6 +12,12 @@ public sealed interface Batching extends Serializable permits FullBatch {
      */
     int size(int trainCount);
 
-    /** Whether each epoch takes the samples in a random order of its own. */
+    /** Whether each epoch takes the samples in a random order of its own, instead of that of the training set. */
     boolean isShuffled();
+
+    /** How many updates an epoch makes. */
+    default int updates(int trainCount) {
+        int size = size(trainCount);
+        return trainCount / size + (trainCount % size == 0 ? 0 : 1);
+    }
 }

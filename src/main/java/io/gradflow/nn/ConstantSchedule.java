@@ -2,14 +2,22 @@ package io.gradflow.nn;
 
 import io.gradflow.catalog.Kind;
 
-/** The same learning rate in every epoch. */
-public record ConstantSchedule() implements Schedule {
+/** The same learning rate in every epoch after the warm-up. */
+public record ConstantSchedule(int warmUp) implements Schedule {
 
-    static final Kind<ConstantSchedule> KIND =
-            Kind.of("constant", ConstantSchedule.class, "the same learning rate in every epoch");
+    static final Kind<ConstantSchedule> KIND = Kind.of(
+            "constant",
+            ConstantSchedule.class,
+            "the same learning rate in every epoch",
+            ScheduleParameters.warmUp());
+
+    /** Without a warm-up. */
+    public ConstantSchedule() {
+        this(0);
+    }
 
     @Override
-    public double factor(int epoch, int epochs) {
+    public double factorAfterWarmUp(int epoch, int epochs) {
         return 1;
     }
 }

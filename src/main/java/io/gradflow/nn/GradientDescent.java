@@ -1,33 +1,36 @@
 package io.gradflow.nn;
 
 import io.gradflow.catalog.Kind;
-import io.gradflow.catalog.Parameter;
-import io.gradflow.catalog.Rule;
 import java.util.List;
 
 /**
- * Gradient descent over the full training set: {@code w <- w - learningRate * gradient}.
+ * Gradient descent: {@code w <- w - lr g}. PyTorch's {@code SGD} without momentum.
  *
  * @param learningRate step size
  */
-public record GradientDescent(double learningRate) implements Optimizer {
+public record GradientDescent(double learningRate, double weightDecay, double clipNorm) implements Optimizer {
 
     static final Kind<GradientDescent> KIND = Kind.of(
             "gd",
             GradientDescent.class,
-            "full-batch gradient descent, w <- w - learning_rate * gradient",
-            Parameter.number("learning-rate", 0.05, Rule.greaterThan(0), "step size"));
+            "gradient descent, w <- w - lr g",
+            OptimizerParameters.learningRate(0.05),
+            OptimizerParameters.weightDecay(),
+            OptimizerParameters.clipNorm());
+
+    /** Without weight decay and clipping. */
+    public GradientDescent(double learningRate) {
+        this(learningRate, 0, 0);
+    }
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        // A rate for each element keeps the update a plain loop, which the JIT compiler vectorises.
-        var rates = new double[parameterCount * lanes.size()];
-        for (int i = 0; i < rates.length; i++) {
-            rates[i] = ((GradientDescent) lanes.get(i % lanes.size())).learningRate;
-        }
-        return (parameters, gradient) -> {
-            for (int i = 0; i < rates.length; i++) {
-                parameters[i] -= rates[i] * gradient[i];
+        return new LaneUpdater(lanes, parameterCount, Optimizer::weightDecay) {
+            @Override
+            void step(double[] parameters, double[] gradient, int from, int count) {
+                for (int i = 0; i < count; i++) {
+                    parameters[from + i] -= rates[i] * gradient[from + i];
+                }
             }
         };
     }

@@ -84,16 +84,21 @@ public abstract sealed class RandomSource permits Generator, RandomState {
             throw new IllegalArgumentException("n must be at least 0, but is " + n);
         }
         int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
+        fillPermutation(order);
+        return order;
+    }
+
+    /** Fills an array with what {@link #permutation} of its length would give. */
+    public void fillPermutation(int[] order) {
+        for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        for (int last = n - 1; last > 0; last--) {
+        for (int last = order.length - 1; last > 0; last--) {
             int chosen = place(last);
             int swapped = order[last];
             order[last] = order[chosen];
             order[chosen] = swapped;
         }
-        return order;
     }
 
     /**

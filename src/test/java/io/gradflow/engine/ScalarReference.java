@@ -11,10 +11,14 @@ import io.gradflow.nn.Architecture;
 import io.gradflow.nn.DerivativeShape;
 import io.gradflow.nn.Elementary;
 import io.gradflow.nn.Loss;
+import io.gradflow.nn.Optimizer;
+import io.gradflow.random.Generator;
+import io.gradflow.random.Purpose;
 import io.gradflow.sweep.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -57,21 +61,78 @@ final class ScalarReference {
 
     private List<EpochRow> train(int logEvery) {
         var split = task.split();
-        var updater = task.optimizer().updater(List.of(task.optimizer()), parameters.length);
+        var updates = new Updates(split.train());
         var rows = new ArrayList<EpochRow>();
+        boolean isDiverged = false;
         for (int epoch = 0; ; epoch++) {
-            var pass = new Pass(split.train());
+            boolean isLogged = epoch == task.epochs() || epoch % logEvery == 0;
+            isDiverged |= !areFinite(parameters);
+            var pass = new Pass(split.train(), parameters);
             double[] gradient = gradient(pass);
-            boolean isDiverged = !Double.isFinite(pass.meanLoss()) || !areFinite(gradient) || !areFinite(parameters);
+            if (isLogged || updates.shareGradient) {
+                isDiverged |= !Double.isFinite(pass.meanLoss()) || !areFinite(gradient);
+            }
             var outcome = isDiverged ? Outcome.DIVERGED : epoch == task.epochs() ? Outcome.COMPLETED : null;
-            if (outcome != null || epoch % logEvery == 0) {
-                rows.add(new EpochRow(
-                        task, epoch, measure(pass, gradient, new Pass(split.test()), isDiverged), outcome));
+            if (outcome != null || isLogged) {
+                var testPass = new Pass(split.test(), parameters);
+                rows.add(new EpochRow(task, epoch, measure(pass, gradient, testPass, isDiverged), outcome));
             }
             if (outcome != null) {
                 return rows;
             }
-            updater.update(parameters, gradient);
+            isDiverged = !updates.make(epoch, gradient);
+        }
+    }
+
+    /** The updates, epoch by epoch. */
+    private final class Updates {
+        private final Samples train;
+        private final Optimizer.Updater updater =
+                task.optimizer().updater(List.of(task.optimizer()), parameters.length);
+        private final Generator generator = task.seeding().generator(task.seed(), Purpose.BATCHES);
+        /** Whether an epoch's only update has the gradient of its row. */
+        final boolean shareGradient;
+
+        Updates(Samples train) {
+            this.train = train;
+            shareGradient = task.batch().size(train.count()) == train.count()
+                    && !task.batch().isShuffled()
+                    && !task.optimizer().looksAhead();
+        }
+
+        /** Makes those of an epoch; false if a gradient formed for them is not finite. */
+        boolean make(int epoch, double[] gradient) {
+            double[] factor = {task.schedule().factor(epoch, task.epochs())};
+            if (shareGradient) {
+                updater.update(parameters, gradient, factor);
+                return true;
+            }
+            int count = train.count();
+            int[] order = task.batch().isShuffled()
+                    ? generator.permutation(count)
+                    : IntStream.range(0, count).toArray();
+            boolean isFinite = true;
+            for (int first = 0; first < count; first += task.batch().size(count)) {
+                int[] batch = Arrays.copyOfRange(order, first, Math.min(first + task.batch().size(count), count));
+                double[] point = parameters.clone();
+                if (task.optimizer().looksAhead()) {
+                    updater.lookAhead(parameters, point);
+                }
+                double[] batchGradient = gradient(new Pass(samples(batch), point));
+                isFinite &= areFinite(batchGradient);
+                updater.update(parameters, batchGradient, factor);
+            }
+            return isFinite;
+        }
+
+        private Samples samples(int[] indices) {
+            int features = train.features();
+            var inputs = new double[indices.length * features];
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = train.inputs()[indices[i / features] * features + i % features];
+            }
+            int[] labels = IntStream.of(indices).map(i -> train.labels()[i]).toArray();
+            return new Samples(features, inputs, labels);
         }
     }
 
@@ -79,8 +140,9 @@ final class ScalarReference {
         return Arrays.stream(values).allMatch(Double::isFinite);
     }
 
-    /** A forward pass. */
+    /** A forward pass, with parameters of its own. */
     private final class Pass {
+        private final double[] weights;
         private final int count;
         /** Of each weight layer: what goes in, and its z. */
         private final double[][] inputs = new double[architecture.layers()][];
@@ -95,12 +157,13 @@ final class ScalarReference {
         private final double[] losses;
         private int correct;
 
-        Pass(Samples samples) {
+        Pass(Samples samples, double[] weights) {
+            this.weights = weights;
             count = samples.count();
             inputs[0] = samples.inputs();
             int last = architecture.layers() - 1;
             for (int layer = 0; layer < last; layer++) {
-                z[layer] = affine(layer, inputs[layer], count);
+                z[layer] = affine(layer, inputs[layer], count, weights);
                 inputs[layer + 1] = new double[z[layer].length];
                 derivatives[layer] = new double[z[layer].length];
                 for (int i = 0; i < z[layer].length; i++) {
@@ -108,7 +171,7 @@ final class ScalarReference {
                     derivatives[layer][i] = activation.derivative(z[layer][i], inputs[layer + 1][i]);
                 }
             }
-            z[last] = affine(last, inputs[last], count);
+            z[last] = affine(last, inputs[last], count, weights);
             losses = new double[count];
             deltas = new double[z[last].length];
             int outputs = architecture.outputs();
@@ -135,7 +198,7 @@ final class ScalarReference {
     }
 
     /** Inputs times weights, and then the biases. */
-    private double[] affine(int layer, double[] inputs, int count) {
+    private double[] affine(int layer, double[] inputs, int count, double[] all) {
         int fanIn = architecture.fanIn(layer);
         int fanOut = architecture.fanOut(layer);
         int weights = architecture.weightOffset(layer);
@@ -145,9 +208,9 @@ final class ScalarReference {
             for (int out = 0; out < fanOut; out++) {
                 double sum = 0;
                 for (int in = 0; in < fanIn; in++) {
-                    sum = Math.fma(inputs[sample * fanIn + in], parameters[weights + in * fanOut + out], sum);
+                    sum = Math.fma(inputs[sample * fanIn + in], all[weights + in * fanOut + out], sum);
                 }
-                z[sample * fanOut + out] = sum + parameters[biases + out];
+                z[sample * fanOut + out] = sum + all[biases + out];
             }
         }
         return z;
@@ -191,7 +254,7 @@ final class ScalarReference {
             for (int in = 0; in < fanIn; in++) {
                 double sum = 0;
                 for (int out = 0; out < fanOut; out++) {
-                    sum = Math.fma(deltas[sample * fanOut + out], parameters[weights + in * fanOut + out], sum);
+                    sum = Math.fma(deltas[sample * fanOut + out], pass.weights[weights + in * fanOut + out], sum);
                 }
                 below[sample * fanIn + in] = sum * pass.derivatives[layer - 1][sample * fanIn + in];
             }

@@ -7,10 +7,16 @@ import io.gradflow.data.Xor;
 import io.gradflow.nn.Activation;
 import io.gradflow.nn.Activations;
 import io.gradflow.nn.Architecture;
+import io.gradflow.nn.Batching;
 import io.gradflow.nn.BinaryCrossEntropy;
+import io.gradflow.nn.ConstantSchedule;
+import io.gradflow.nn.FullBatch;
 import io.gradflow.nn.GradientDescent;
 import io.gradflow.nn.Initializers;
 import io.gradflow.nn.Loss;
+import io.gradflow.nn.Optimizer;
+import io.gradflow.nn.Schedule;
+import io.gradflow.nn.Zeros;
 import io.gradflow.random.Seeding;
 import io.gradflow.sweep.Task;
 
@@ -22,7 +28,9 @@ final class TaskBuilder {
     private String init = "xavier";
     private double scale = 1;
     private Loss loss = new BinaryCrossEntropy(1e-8);
-    private double learningRate = 0.05;
+    private Optimizer optimizer = new GradientDescent(0.05);
+    private Schedule schedule = new ConstantSchedule();
+    private Batching batch = new FullBatch();
     private int epochs = 2999;
     private long seed;
     private Seeding seeding = Seeding.STUDY;
@@ -68,8 +76,23 @@ final class TaskBuilder {
         return this;
     }
 
-    TaskBuilder learningRate(double newLearningRate) {
-        learningRate = newLearningRate;
+    /** Gradient descent. */
+    TaskBuilder learningRate(double learningRate) {
+        return optimizer(new GradientDescent(learningRate));
+    }
+
+    TaskBuilder optimizer(Optimizer newOptimizer) {
+        optimizer = newOptimizer;
+        return this;
+    }
+
+    TaskBuilder schedule(Schedule newSchedule) {
+        schedule = newSchedule;
+        return this;
+    }
+
+    TaskBuilder batch(Batching newBatch) {
+        batch = newBatch;
         return this;
     }
 
@@ -96,10 +119,15 @@ final class TaskBuilder {
                 byName(Initializers.CATALOG, init),
                 scale,
                 loss,
-                new GradientDescent(learningRate),
+                optimizer,
                 epochs,
                 seed,
-                seeding);
+                seeding,
+                new Zeros(),
+                schedule,
+                batch,
+                null,
+                null);
     }
 
     static Activation activationOf(String kind) {
