@@ -183,11 +183,12 @@ class LaneTrainerTest {
      * The digest of rows of every activation, together with the version of the arithmetic: whoever changes a bit must
      * change the version, and put the digest that this test then reports here. (A new metric changes the digest alone.)
      */
-    @Test
-    void theBitsAreTheseOnEveryCpuAndJdk() throws NoSuchAlgorithmException {
+    @ParameterizedTest
+    @MethodSource("digests")
+    void theBitsAreTheseOnEveryCpuAndJdk(String activations, String expected) throws NoSuchAlgorithmException {
         var trainer = new LaneTrainer(0);
         var digest = MessageDigest.getInstance("SHA-256");
-        activations().forEach(activation -> {
+        Arrays.stream(activations.split(" ")).forEach(activation -> {
             var tasks = tasks(new TaskBuilder()
                     .activation(activation)
                     .architecture("2-9-6-1")
@@ -201,9 +202,26 @@ class LaneTrainerTest {
                 }
             }
         });
+        assertEquals(expected, trainer.numerics() + ": " + HexFormat.of().formatHex(digest.digest()));
+    }
+
+    static Stream<Arguments> digests() {
+        return Stream.of(
+                Arguments.of(
+                        "relu leaky_relu tanh sigmoid arctan softsign",
+                        "lanes-2: 6d5f02bb58d36b5bd4cd7bd3630a77fc59e95eda8cbf1e6ec2b1b87232a6ff8f"),
+                Arguments.of(
+                        "identity relu6 elu selu gelu gelu_tanh silu mish softplus hard_tanh hard_sigmoid hard_swish sin erf",
+                        "lanes-2: X"));
+    }
+
+    @Test
+    void everyActivationHasADigest() {
         assertEquals(
-                "lanes-2: 6d5f02bb58d36b5bd4cd7bd3630a77fc59e95eda8cbf1e6ec2b1b87232a6ff8f",
-                trainer.numerics() + ": " + HexFormat.of().formatHex(digest.digest()));
+                activations().toList(),
+                digests()
+                        .flatMap(digest -> Arrays.stream(((String) digest.get()[0]).split(" ")))
+                        .toList());
     }
 
     private static Map<Task, List<EpochRow>> assertRowsAreThoseOfPlainLoops(
