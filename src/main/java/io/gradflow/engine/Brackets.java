@@ -7,10 +7,15 @@ final class Brackets {
     /** How many intervals there are. */
     static final int COUNT = 2;
 
-    /** Lower and upper bound of the first interval, then of the second; the upper one lies outside. NaN for none. */
+    /**
+     * Lower and upper bound of the first interval, then of the second; the upper one lies outside. NaN for none. With the lower
+     * bound above the upper one nothing is inside, and the counts alone matter.
+     */
     final double[] bounds;
-    /** How many values lie below the first interval, then the second; of no use without an interval. */
-    final long[] below;
+    /** How many values lie below the lower bound of the first interval, then of the second; of no use without one. */
+    final long[] belowLow;
+    /** How many lie below the upper bounds. */
+    final long[] belowHigh;
     /** All vectors that have a lane inside an interval, in {@code [0, foundEnd)}. */
     final double[] found;
 
@@ -24,12 +29,14 @@ final class Brackets {
     Brackets(int values, int lanes) {
         bounds = new double[2 * COUNT * lanes];
         Arrays.fill(bounds, Double.NaN);
-        below = new long[COUNT * lanes];
+        belowLow = new long[COUNT * lanes];
+        belowHigh = new long[COUNT * lanes];
         found = new double[Math.multiplyExact(values + 1, lanes)];
     }
 
     void clear() {
-        Arrays.fill(below, 0);
+        Arrays.fill(belowLow, 0);
+        Arrays.fill(belowHigh, 0);
         foundEnd = 0;
     }
 }

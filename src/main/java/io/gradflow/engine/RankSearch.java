@@ -8,8 +8,8 @@ import org.apache.commons.numbers.arrays.Selection;
  * Finds order statistics of magnitudes, of |z| or |phi'| pooled over the hidden layers, of every lane at every epoch: exactly, and cheaply since
  * they move little from one epoch to the next. One pass over the values counts what lies below a bracket around the
  * place where an order statistic is expected, and collects what lies inside. If the order statistic is inside, it is
- * selected among those few. Otherwise the lane's values are all searched, as they are the first time. The brackets
- * decide on the cost alone.
+ * selected among those few. Otherwise the lane's values are all searched, as they are the first time. Where many values are
+ * equal, they are counted and not collected. The brackets decide on the cost alone.
  */
 final class RankSearch {
     /** A bracket reaches about this many ranks beyond what is looked for, on either side. */
@@ -76,8 +76,9 @@ final class RankSearch {
                     searchAll(values, lane);
                 }
                 for (int i = 0; i < expectations.length; i++) {
-                    brackets.bounds[2 * i * lanes + lane] = expectations[i][lane].low;
-                    brackets.bounds[(2 * i + 1) * lanes + lane] = expectations[i][lane].high;
+                    var expectation = expectations[i][lane];
+                    brackets.bounds[2 * i * lanes + lane] = expectation.isTied ? expectation.high : expectation.low;
+                    brackets.bounds[(2 * i + 1) * lanes + lane] = expectation.isTied ? expectation.low : expectation.high;
                 }
             }
         }
@@ -86,6 +87,13 @@ final class RankSearch {
     private boolean isFound(int lane) {
         for (int i = 0; i < expectations.length; i++) {
             var expectation = expectations[i][lane];
+            long belowLow = brackets.belowLow[i * lanes + lane];
+            if (expectation.isTied) {
+                if (!expectation.isStillTied(brackets.belowHigh[i * lanes + lane], belowLow)) {
+                    return false;
+                }
+                continue;
+            }
             double low = expectation.low;
             double high = expectation.high;
             int inside = 0;
@@ -94,7 +102,7 @@ final class RankSearch {
                 laneValues[inside] = value;
                 inside += value >= low && value < high ? 1 : 0;
             }
-            if (!expectation.take(laneValues, inside, brackets.below[i * lanes + lane])) {
+            if (!expectation.take(laneValues, inside, belowLow)) {
                 return false;
             }
         }
@@ -140,10 +148,22 @@ final class RankSearch {
 
         private double drift;
         private boolean isKnown;
+        /** Whether all order statistics far around are one value, as often |phi'| is: then it is enough to count. */
+        private boolean isTied;
 
         Expectation(Stretch stretch) {
             this.stretch = stretch;
             values = new double[stretch.last() - stretch.first() + 1];
+        }
+
+        /**
+         * Whether the order statistics are still the one value that they were.
+         *
+         * @param countBelow how many values are smaller
+         * @param countUpTo how many are not larger
+         */
+        boolean isStillTied(long countBelow, long countUpTo) {
+            return countBelow <= stretch.first() && countUpTo > stretch.last();
         }
 
         /** Whether what was looked for is among the values inside; takes it. */
@@ -176,6 +196,7 @@ final class RankSearch {
             high = Math.nextUp(values[values.length - 1] + drift + margin);
             // Differences of infinite values tell nothing.
             isKnown = Double.isFinite(low) && Double.isFinite(high);
+            isTied = isKnown && low == values[0] && high == Math.nextUp(low);
         }
     }
 }

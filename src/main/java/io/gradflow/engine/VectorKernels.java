@@ -808,29 +808,38 @@ final class VectorKernels implements LaneKernels {
     @Override
     public void find(double[] x, int from, int count, Brackets brackets) {
         double[] bounds = brackets.bounds;
-        long[] below = brackets.below;
+        long[] belowLow = brackets.belowLow;
+        long[] belowHigh = brackets.belowHigh;
         double[] found = brackets.found;
         int end = brackets.foundEnd;
         var low0 = DoubleVector.fromArray(SPECIES, bounds, 0);
         var high0 = DoubleVector.fromArray(SPECIES, bounds, LANES);
         var low1 = DoubleVector.fromArray(SPECIES, bounds, 2 * LANES);
         var high1 = DoubleVector.fromArray(SPECIES, bounds, 3 * LANES);
-        var below0 = LongVector.zero(LONGS);
-        var below1 = LongVector.zero(LONGS);
+        var belowLow0 = LongVector.zero(LONGS);
+        var belowLow1 = LongVector.zero(LONGS);
+        var belowHigh0 = LongVector.zero(LONGS);
+        var belowHigh1 = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {
             var magnitude = DoubleVector.fromArray(SPECIES, x, from + i).abs();
-            var isBelow0 = magnitude.sub(low0).reinterpretAsLongs();
-            var isBelow1 = magnitude.sub(low1).reinterpretAsLongs();
-            below0 = isBelow0.lanewise(LSHR, 63).add(below0);
-            below1 = isBelow1.lanewise(LSHR, 63).add(below1);
-            var within0 = magnitude.sub(high0).reinterpretAsLongs().lanewise(AND_NOT, isBelow0);
-            var within1 = magnitude.sub(high1).reinterpretAsLongs().lanewise(AND_NOT, isBelow1);
+            var isBelowLow0 = magnitude.sub(low0).reinterpretAsLongs();
+            var isBelowLow1 = magnitude.sub(low1).reinterpretAsLongs();
+            var isBelowHigh0 = magnitude.sub(high0).reinterpretAsLongs();
+            var isBelowHigh1 = magnitude.sub(high1).reinterpretAsLongs();
+            belowLow0 = isBelowLow0.lanewise(LSHR, 63).add(belowLow0);
+            belowLow1 = isBelowLow1.lanewise(LSHR, 63).add(belowLow1);
+            belowHigh0 = isBelowHigh0.lanewise(LSHR, 63).add(belowHigh0);
+            belowHigh1 = isBelowHigh1.lanewise(LSHR, 63).add(belowHigh1);
+            var within0 = isBelowHigh0.lanewise(AND_NOT, isBelowLow0);
+            var within1 = isBelowHigh1.lanewise(AND_NOT, isBelowLow1);
             // Without a branch, which could not be predicted; what was not to be kept is written over.
             magnitude.intoArray(found, end);
             end += within0.or(within1).test(IS_NEGATIVE).anyTrue() ? LANES : 0;
         }
-        LongVector.fromArray(LONGS, below, 0).add(below0).intoArray(below, 0);
-        LongVector.fromArray(LONGS, below, LANES).add(below1).intoArray(below, LANES);
+        LongVector.fromArray(LONGS, belowLow, 0).add(belowLow0).intoArray(belowLow, 0);
+        LongVector.fromArray(LONGS, belowLow, LANES).add(belowLow1).intoArray(belowLow, LANES);
+        LongVector.fromArray(LONGS, belowHigh, 0).add(belowHigh0).intoArray(belowHigh, 0);
+        LongVector.fromArray(LONGS, belowHigh, LANES).add(belowHigh1).intoArray(belowHigh, LANES);
         brackets.foundEnd = end;
     }
 

@@ -1,7 +1,10 @@
 package io.gradflow.diagnostics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradflow.nn.Identity;
 import io.gradflow.nn.Relu;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,24 @@ class MeasurementTest {
         assertEquals(0.03, measurement.get(Metric.DPHI_P01_ABS), 1e-15);
         assertEquals(0.3, measurement.get(Metric.DPHI_P10_ABS), 1e-15);
         assertEquals(3.4, measurement.get(Metric.Z_P90_ABS), 1e-15);
+    }
+
+    @Test
+    void anActivationWithoutALimitRegionHasNoLimitRate() {
+        double[] numbers = {1, 2};
+        var measurement = new Measurement(2);
+        measurement.setHidden(List.of(new HiddenLayer(new Identity(), numbers, numbers, numbers)));
+        assertFalse(measurement.has(Metric.LIMIT_RATE));
+        assertFalse(measurement.has(0, LayerMetric.LIMIT_RATE));
+        assertEquals(Double.NaN, measurement.get(Metric.LIMIT_RATE));
+        assertTrue(measurement.has(Metric.Z_NEAR0_RATE));
+        assertTrue(measurement.has(0, LayerMetric.GRAD_NORM));
+        assertFalse(measurement.has(1, LayerMetric.Z_MEAN_ABS));
+
+        measurement.setHidden(List.of(FIRST));
+        assertTrue(measurement.has(Metric.LIMIT_RATE));
+        assertTrue(measurement.has(0, LayerMetric.LIMIT_RATE));
+        assertFalse(measurement.has(1, LayerMetric.LIMIT_RATE));
     }
 
     @Test

@@ -8,6 +8,9 @@ import io.gradflow.diagnostics.LayerMetric;
 import io.gradflow.diagnostics.Metric;
 import io.gradflow.nn.Activations;
 import io.gradflow.nn.Initializers;
+import io.gradflow.sweep.Task;
+import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The lane engine against Breeze, for every activation and initialiser: they differ in the order of their sums alone. */
 class EngineAgreementTest {
-    /** Relative; rounding moves numbers by 1e-12 or so. */
+    /** Relative; rounding moves numbers by 1e-12 or so, where training does not amplify it. */
     private static final double TOLERANCE = 1e-9;
+
+    /** Or this many times what an ulp of weight noise makes of a metric, or of the training loss. */
+    private static final double AMPLIFICATION = 100;
+
+    private static final double LEARNING_RATE = 0.5;
 
     static Stream<String> activations() {
         return Activations.CATALOG.kinds().stream().map(Kind::name);
@@ -25,7 +33,7 @@ class EngineAgreementTest {
     @ParameterizedTest
     @MethodSource("activations")
     void allMetricsAgreeAfterHundredsOfEpochs(String activation) {
-        var tasks = Initializers.CATALOG.kinds().stream()
+        var builders = Initializers.CATALOG.kinds().stream()
                 .flatMap(init -> LongStream.range(0, 2)
                         .mapToObj(seed -> new TaskBuilder()
                                 .activation(activation)
@@ -33,38 +41,100 @@ class EngineAgreementTest {
                                 .architecture("2-7-5-1")
                                 .dataset(new Xor(60, 0.1, 0.25, false))
                                 .clip(seed == 0 ? 0 : 1e-8)
-                                .learningRate(0.5)
+                                .learningRate(0.2)
                                 .epochs(200)
-                                .seed(seed)
-                                .build()))
+                                .seed(seed)))
                 .toList();
-        for (var task : tasks) {
+        for (var builder : builders) {
+            var task = builder.build();
             var expected = TrainedRows.of(new BreezeTrainer(), task, 20);
+            // An ulp of every weight, and where they are 0, of every step.
+            var noisy = TrainedRows.of(
+                    new BreezeTrainer(),
+                    builder.scale(Math.nextUp(1.0))
+                            .learningRate(Math.nextUp(LEARNING_RATE))
+                            .build(),
+                    20);
             var actual = TrainedRows.of(new LaneTrainer(0), task, 20);
+            var disturbed = DoubleStream.of(Math.nextUp(1.0), Math.nextDown(1.0))
+                    .mapToObj(scale -> TrainedRows.of(new BreezeTrainer(), scaled(task, scale), 20))
+                    .toList();
             assertEquals(expected.size(), actual.size());
             for (int i = 0; i < expected.size(); i++) {
-                assertAgree(expected.get(i), actual.get(i));
+                int row = i;
+                assertAgree(
+                        expected.get(i),
+                        actual.get(i),
+                        disturbed.stream().map(rows -> rows.get(row)).toList());
             }
         }
     }
 
-    private static void assertAgree(EpochRow expected, EpochRow actual) {
+    /** With another scale: one next to 1 moves each weight by an ulp or not at all. */
+    private static Task scaled(Task task, double scale) {
+        return new Task(
+                task.dataset(),
+                task.architecture(),
+                task.activation(),
+                task.init(),
+                scale,
+                task.loss(),
+                task.optimizer(),
+                task.epochs(),
+                task.seed(),
+                task.seeding());
+    }
+
+    private static void assertAgree(EpochRow expected, EpochRow actual, List<EpochRow> disturbed) {
         assertEquals(expected.epoch(), actual.epoch());
         assertEquals(expected.outcome(), actual.outcome());
+        double tolerance = Math.max(TOLERANCE, AMPLIFICATION * change(expected, disturbed, Metric.TRAIN_LOSS));
         for (var metric : Metric.values()) {
-            assertClose(expected.measurement().get(metric), actual.measurement().get(metric), metric + " of " + actual);
+            assertEquals(
+                    expected.measurement().has(metric), actual.measurement().has(metric));
+            if (expected.measurement().has(metric)) {
+                double value = expected.measurement().get(metric);
+                double allowed = Math.max(tolerance, AMPLIFICATION * change(expected, disturbed, metric));
+                assertEquals(
+                        value,
+                        actual.measurement().get(metric),
+                        allowed * Math.max(Math.abs(value), Double.MIN_NORMAL),
+                        metric + " of " + actual);
+            }
         }
         for (int layer = 0; layer < expected.measurement().layers(); layer++) {
-            for (var metric : LayerMetric.of(layer, expected.measurement().layers())) {
-                assertClose(
-                        expected.measurement().get(layer, metric),
-                        actual.measurement().get(layer, metric),
-                        metric + " in layer " + layer + " of " + actual);
+            for (var metric : LayerMetric.values()) {
+                if (expected.measurement().has(layer, metric)) {
+                    double value = expected.measurement().get(layer, metric);
+                    double allowed = Math.max(tolerance, AMPLIFICATION * change(expected, disturbed, layer, metric));
+                    assertEquals(
+                            value,
+                            actual.measurement().get(layer, metric),
+                            allowed * Math.max(Math.abs(value), Double.MIN_NORMAL),
+                            metric + " in layer " + layer + " of " + actual);
+                }
             }
         }
     }
 
-    private static void assertClose(double expected, double actual, String what) {
-        assertEquals(expected, actual, TOLERANCE * Math.abs(expected), what);
+    /** By how much, relatively, an ulp of weight noise changes a metric at most. */
+    private static double change(EpochRow row, List<EpochRow> disturbed, Metric metric) {
+        return disturbed.stream()
+                .mapToDouble(other -> relative(
+                        row.measurement().get(metric), other.measurement().get(metric)))
+                .max()
+                .orElseThrow();
+    }
+
+    private static double change(EpochRow row, List<EpochRow> disturbed, int layer, LayerMetric metric) {
+        return disturbed.stream()
+                .mapToDouble(other -> relative(
+                        row.measurement().get(layer, metric), other.measurement().get(layer, metric)))
+                .max()
+                .orElseThrow();
+    }
+
+    private static double relative(double value, double other) {
+        return Math.abs(other - value) / Math.max(Math.abs(value), Double.MIN_NORMAL);
     }
 }

@@ -510,8 +510,10 @@ class LaneKernelsTest {
         System.arraycopy(bounds, 0, brackets.bounds, 0, bounds.length);
         // As if there had been something before.
         brackets.foundEnd = lanes;
-        Arrays.fill(brackets.below, 7);
-        long[] expectedBelow = brackets.below.clone();
+        Arrays.fill(brackets.belowLow, 7);
+        Arrays.fill(brackets.belowHigh, 8);
+        long[] expectedBelowLow = brackets.belowLow.clone();
+        long[] expectedBelowHigh = brackets.belowHigh.clone();
         double[] expectedFound = brackets.found.clone();
         int expectedEnd = lanes;
         for (int i = 0; i < count * lanes; i += lanes) {
@@ -520,8 +522,10 @@ class LaneKernelsTest {
                 double x = Math.abs(z[i + lane]);
                 for (int bracket = 0; bracket < 2; bracket++) {
                     double low = bounds[2 * bracket * lanes + lane];
-                    expectedBelow[bracket * lanes + lane] += x < low ? 1 : 0;
-                    isAnyWithin |= x >= low && x < bounds[(2 * bracket + 1) * lanes + lane];
+                    double high = bounds[(2 * bracket + 1) * lanes + lane];
+                    expectedBelowLow[bracket * lanes + lane] += x < low ? 1 : 0;
+                    expectedBelowHigh[bracket * lanes + lane] += x < high ? 1 : 0;
+                    isAnyWithin |= x >= low && x < high;
                 }
             }
             if (isAnyWithin) {
@@ -534,7 +538,8 @@ class LaneKernelsTest {
         System.arraycopy(z, 0, shifted, lanes, z.length);
         kernels.find(shifted, lanes, count, brackets);
         assertEquals(expectedEnd, brackets.foundEnd);
-        assertArrayEquals(expectedBelow, brackets.below);
+        assertArrayEquals(expectedBelowLow, brackets.belowLow);
+        assertArrayEquals(expectedBelowHigh, brackets.belowHigh);
         // What was looked at last may lie behind.
         System.arraycopy(brackets.found, expectedEnd, expectedFound, expectedEnd, lanes);
         assertBits(expectedFound, brackets.found, "found");

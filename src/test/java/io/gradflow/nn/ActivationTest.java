@@ -117,6 +117,143 @@ class ActivationTest {
         }
     }
 
+    /** Where a rectifier's gate lets through less than 0.025, or its bounded side is within 5% of its bound. */
+    @ParameterizedTest
+    @CsvSource({
+        "elu, -2.995732273553991", // log 0.05
+        "selu, -2.995732273553991",
+        "gelu, -1.959963984540054", // the normal quantile at 0.025
+        "gelu_tanh, -1.959963984540054",
+        "silu, -3.6635616461296463", // -log 39
+        "softplus, -3.6635616461296463",
+        "mish, -3.676142406804884", // tanh(log(1 + e^z)) = 0.025
+        "hard_swish, -3"
+    })
+    void aSmoothRectifierIsOffBelowItsBoundAlone(String kind, double bound) {
+        var activation = of(kind);
+        for (double z : new double[] {bound * (1 + 1e-12), -30, -1e300, Double.NEGATIVE_INFINITY}) {
+            assertTrue(isAtLimit(activation, z), () -> "at " + z);
+        }
+        for (double z : new double[] {bound * (1 - 1e-12), 0, 1, 1e300, Double.POSITIVE_INFINITY}) {
+            assertFalse(isAtLimit(activation, z), () -> "at " + z);
+        }
+    }
+
+    /** The gates themselves, at the bounds above. */
+    @Test
+    void gatesAreShutAtTheBoundsOfTheLimitRegions() {
+        assertEquals(0.025, of("gelu").value(-1.959963984540054) / -1.959963984540054, 1e-15);
+        assertEquals(0.025, of("silu").value(-3.6635616461296463) / -3.6635616461296463, 1e-15);
+        assertEquals(0.025, of("mish").value(-3.676142406804884) / -3.676142406804884, 1e-15);
+        assertEquals(0.025, of("softplus").derivative(-3.6635616461296463, 0), 1e-15);
+        assertEquals(-0.95 * 1.7580993408473766, of("selu").value(-2.995732273553991), 1e-15);
+        assertEquals(-0.95, of("elu").value(-2.995732273553991), 1e-15);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hard_tanh, 0.95", "erf, 1.385903824349678", "hard_sigmoid, 2.85"}) // erfinv 0.95
+    void boundedPiecesAndErfSaturateAsTheirSmoothRelativesDo(String kind, double bound) {
+        var activation = of(kind);
+        for (double sign : new double[] {1, -1}) {
+            assertTrue(isAtLimit(activation, sign * bound * (1 + 1e-12)));
+            assertTrue(isAtLimit(activation, sign * Double.POSITIVE_INFINITY));
+            assertFalse(isAtLimit(activation, sign * bound * (1 - 1e-12)));
+        }
+    }
+
+    @Test
+    void relu6IsAtItsLimitWhereItIsConstant() {
+        for (double z : new double[] {0, -0.0, -1, 6, 7, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            assertTrue(isAtLimit(of("relu6"), z), () -> "at " + z);
+        }
+        for (double z : new double[] {Double.MIN_VALUE, 1, Math.nextDown(6.0)}) {
+            assertFalse(isAtLimit(of("relu6"), z), () -> "at " + z);
+        }
+    }
+
+    @Test
+    void identityAndSineAloneHaveNoLimitRegion() {
+        assertEquals(
+                List.of("identity", "sin"),
+                all().filter(activation -> activation.limitRegion().isEmpty())
+                        .map(activation -> Activations.CATALOG.kindOf(activation).name())
+                        .toList());
+        assertFalse(isAtLimit(of("sin"), Math.PI / 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "relu6, 0, 0",
+        "relu6, 4.9e-324, 1",
+        "relu6, 5.999999999999999, 1",
+        "relu6, 6, 0",
+        "hard_tanh, -1, 0",
+        "hard_tanh, -0.9999999999999999, 1",
+        "hard_tanh, 1, 0",
+        "hard_sigmoid, -3, 0",
+        "hard_sigmoid, 2.9999999999999996, 0.16666666666666666",
+        "hard_sigmoid, 3, 0",
+        "hard_swish, -3, 0",
+        "hard_swish, 2.9999999999999996, 1.5",
+        "hard_swish, 3, 1",
+        "selu, 0, 1.7580993408473766",
+        "selu, 4.9e-324, 1.0507009873554805"
+    })
+    void derivativesAtAndBesideKinksAreStated(String kind, double z, double expected) {
+        var activation = of(kind);
+        assertEquals(expected, activation.derivative(z, activation.value(z)), Math.ulp(expected));
+    }
+
+    @Test
+    void theDerivativeOfEluAtItsKinkIsAlpha() {
+        assertEquals(0.3, new Elu(0.3).derivative(0, 0));
+        assertEquals(1, new Elu(0.3).derivative(Double.MIN_VALUE, 0));
+        assertEquals(-0.3, new Elu(0.3).value(Double.NEGATIVE_INFINITY));
+    }
+
+    static Stream<Activation> overArrays() {
+        return all().filter(ArrayActivation.class::isInstance);
+    }
+
+    /** Infinite pre-activations have a value and a derivative, but for the sine: the limits. */
+    @ParameterizedTest
+    @MethodSource("overArrays")
+    void infinitePreActivationsGiveTheLimits(Activation activation) {
+        for (double infinity : new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            double value = activation.value(infinity);
+            double derivative = activation.derivative(infinity, value);
+            if (activation instanceof Sin) {
+                assertEquals(Double.NaN, value);
+                assertEquals(Double.NaN, derivative);
+            } else {
+                double large = Math.copySign(1e6, infinity);
+                double valueNearby = activation.value(large);
+                assertEquals(activation.derivative(large, valueNearby), derivative, 1e-12);
+                if (Math.abs(valueNearby) < 1000) {
+                    assertEquals(valueNearby, value, 1e-5);
+                } else {
+                    assertEquals(Math.copySign(infinity, valueNearby), value);
+                }
+            }
+        }
+    }
+
+    /** Far tails go to 0 with all their digits: no difference of numbers near 1. */
+    @ParameterizedTest
+    @CsvSource({ // mpmath 1.3.0 at 60 digits
+        "gelu, -8.5, -8.057604598872821e-17",
+        "erf, 1e-9, 1.1283791670955126e-9",
+        "silu, -40, -1.6993417021166355e-16",
+        "softplus, -40, 4.248354255291589e-18",
+        "mish, -40, -1.6993417021166356e-16",
+        "sin, 3.141592653589793, 1.2246467991473532e-16",
+        "sin, 16777215, -0.9482326677687482",
+        "sin, 1e22, -0.8522008497671888"
+    })
+    void smallResultsHaveAllTheirDigits(String kind, double z, double expected) {
+        assertEquals(expected, of(kind).value(z), 4 * Math.ulp(expected));
+    }
+
     @Test
     void theDerivativeOfARectifierAtItsKinkIsThatOfTheNegativeSide() {
         for (double zero : new double[] {0.0, -0.0}) {
@@ -133,6 +270,13 @@ class ActivationTest {
             assertTrue(Double.isFinite(value), () -> "value at " + z);
             assertTrue(Double.isFinite(activation.derivative(z, value)), () -> "derivative at " + z);
         }
+    }
+
+    private static Activation of(String kind) {
+        return all().filter(activation ->
+                        Activations.CATALOG.kindOf(activation).name().equals(kind))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean isAtLimit(Activation activation, double z) {
