@@ -55,7 +55,7 @@ final class ScalarReference {
     static Evaluation evaluate(
             Architecture architecture, Activation activation, Loss loss, double[] parameters, Samples samples) {
         var network = new ScalarReference(null, architecture, activation, loss, parameters);
-        var pass = network.new Pass(samples);
+        var pass = network.new Pass(samples, parameters);
         return new Evaluation(pass.meanLoss(), pass.correct, network.gradient(pass));
     }
 
