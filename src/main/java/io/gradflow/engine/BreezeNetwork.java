@@ -90,8 +90,7 @@ final class BreezeNetwork {
         var gradient = new double[parameters.length];
         int last = architecture.layers() - 1;
         loss.backward(pass.output());
-        var deltas = Matrices.columnMajor(
-                pass.output().deltas(), pass.output().items(), architecture.outputs());
+        var deltas = Matrices.columnMajor(pass.output().deltas(), pass.output().items(), architecture.outputs());
         for (int layer = last; layer >= 0; layer--) {
             var byWeight =
                     Matrices.product(Matrices.transpose(pass.layerInputs().get(layer)), deltas);

@@ -10,6 +10,7 @@ final class LaneSamples {
     final int count;
     /** The features, and a unit that is 1. */
     final LaneTile[] inputs;
+
     final LaneTile[] logitTiles;
     final LaneTile[] deltaTiles;
     /** For each tile its outputs; an item is a sample of a lane. */

@@ -88,10 +88,18 @@ class SweepEndToEndTest {
         var lines = run.outLines();
         assertEquals(6, lines.size(), run.out());
         assertEquals(
-                List.of("activation", "learning_rate", "runs", "diverged", "test_acc_mean", "test_acc_std", "train_acc_mean"),
+                List.of(
+                        "activation",
+                        "learning_rate",
+                        "runs",
+                        "diverged",
+                        "test_acc_mean",
+                        "test_acc_std",
+                        "train_acc_mean"),
                 cells(lines.get(0)));
         assertEquals(List.of("leaky_relu", "0.1", "3", "0"), cells(lines.get(2)).subList(0, 4));
-        assertEquals(List.of("leaky_relu", "1.0E300", "3", "3", "NaN", "NaN", "NaN"), cells(lines.get(3)), "diverged cell");
+        assertEquals(
+                List.of("leaky_relu", "1.0E300", "3", "3", "NaN", "NaN", "NaN"), cells(lines.get(3)), "diverged cell");
     }
 
     private static List<String> cells(String line) {

@@ -17,13 +17,12 @@ record EveryLoss(Loss loss, int classes, int outputs) {
     /** All that there are, of so many classes. */
     static Stream<EveryLoss> ofUpTo(int classes) {
         return Stream.concat(
-                        Losses.CATALOG.kinds().stream()
-                                .map(kind -> TaskBuilder.byName(Losses.CATALOG, kind.name())),
+                        Losses.CATALOG.kinds().stream().map(kind -> TaskBuilder.byName(Losses.CATALOG, kind.name())),
                         Stream.of(new BinaryCrossEntropy(1e-8)))
                 .flatMap(loss -> IntStream.rangeClosed(2, classes)
                         .boxed()
-                        .flatMap(count -> loss.outputs(count).stream()
-                                .map(outputs -> new EveryLoss(loss, count, outputs))));
+                        .flatMap(count ->
+                                loss.outputs(count).stream().map(outputs -> new EveryLoss(loss, count, outputs))));
     }
 
     /** Those of one number of classes. */

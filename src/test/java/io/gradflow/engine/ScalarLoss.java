@@ -70,8 +70,7 @@ record ScalarLoss(double[] outputs, double value, double[] deltas, boolean isCor
             sum += error * error;
             deltas[k] = 2 * error / logits.length;
         }
-        boolean isCorrect =
-                logits.length == 1 ? isClass1(logits[0]) == (label == 1) : isFirstMaximum(logits, label);
+        boolean isCorrect = logits.length == 1 ? isClass1(logits[0]) == (label == 1) : isFirstMaximum(logits, label);
         return new ScalarLoss(logits, sum / logits.length, deltas, isCorrect);
     }
 

@@ -76,8 +76,7 @@ class OutputBlockTest {
                 .mapToDouble(sample -> {
                     var right = IntStream.range(0, classes)
                             .filter(label -> {
-                                double[] logits =
-                                        Arrays.copyOfRange(outputs, sample * units, (sample + 1) * units);
+                                double[] logits = Arrays.copyOfRange(outputs, sample * units, (sample + 1) * units);
                                 // With this loss, outputs are the logits.
                                 return Blocks.correct(Blocks.computed(new MeanSquaredError(), logits, label)) == 1;
                             })
@@ -103,13 +102,13 @@ class OutputBlockTest {
     static Stream<Arguments> losses() {
         return Losses.CATALOG.kinds().stream()
                 .flatMap(kind -> Stream.of(0.0, 1e-8)
-                        .map(clip -> (Loss) kind.create(Stream.of(clip)
-                                .limit(kind.parameters().size())
-                                .toList()))
+                        .map(clip -> (Loss) kind.create(
+                                Stream.of(clip).limit(kind.parameters().size()).toList()))
                         .distinct())
                 .flatMap(loss -> IntStream.rangeClosed(2, 5)
                         .boxed()
-                        .flatMap(classes -> loss.outputs(classes).stream().map(units -> Arguments.of(loss, units, classes))));
+                        .flatMap(classes ->
+                                loss.outputs(classes).stream().map(units -> Arguments.of(loss, units, classes))));
     }
 
     /** Within larger arrays, with room between the units, and of fewer items than there is room for. */
@@ -152,8 +151,8 @@ class OutputBlockTest {
         var expectedDeltas = filled(logits.length);
         var expectedLosses = filled(targets.length);
         for (int item = 0; item < items; item++) {
-            var alone = Blocks.computed(
-                    loss, Arrays.copyOfRange(samples, item * units, (item + 1) * units), labels[item]);
+            var alone =
+                    Blocks.computed(loss, Arrays.copyOfRange(samples, item * units, (item + 1) * units), labels[item]);
             expectedLosses[itemsFrom + item] = alone.losses()[0];
             for (int unit = 0; unit < units; unit++) {
                 expectedOutputs[from + unit * stride + item] = alone.outputs()[unit];
@@ -178,17 +177,43 @@ class OutputBlockTest {
         var twelve = new double[12];
         var four = new double[4];
         assertEquals(3, new OutputBlock(3, 4, twelve, twelve, twelve, 0, 4, four, four, 0).units());
-        refused("a block of 3 units and 4 items must lie within its arrays, of 12, 12, 12, 4 and 4 numbers", 3, 4, 1, 4, 0);
-        refused("a block of 3 units and 4 items must lie within its arrays, of 12, 12, 12, 4 and 4 numbers", 3, 4, 0, 5, 0);
-        refused("a block of 3 units and 4 items must lie within its arrays, of 12, 12, 12, 4 and 4 numbers", 3, 4, 0, 4, 1);
+        refused(
+                "a block of 3 units and 4 items must lie within its arrays, of 12, 12, 12, 4 and 4 numbers",
+                3,
+                4,
+                1,
+                4,
+                0);
+        refused(
+                "a block of 3 units and 4 items must lie within its arrays, of 12, 12, 12, 4 and 4 numbers",
+                3,
+                4,
+                0,
+                5,
+                0);
+        refused(
+                "a block of 3 units and 4 items must lie within its arrays, of 12, 12, 12, 4 and 4 numbers",
+                3,
+                4,
+                0,
+                4,
+                1);
         refused(
                 "a block of 0 units and 4 items from 0 and 0, with stride 4, must have a unit, no negative number, and no"
                         + " items that overlap",
-                0, 4, 0, 4, 0);
+                0,
+                4,
+                0,
+                4,
+                0);
         refused(
                 "a block of 3 units and 4 items from 0 and 0, with stride 3, must have a unit, no negative number, and no"
                         + " items that overlap",
-                3, 4, 0, 3, 0);
+                3,
+                4,
+                0,
+                3,
+                0);
     }
 
     private static void refused(String message, int units, int items, int from, int stride, int itemsFrom) {
