@@ -44,7 +44,8 @@ final class Summary {
     private String query(OutputFormat format) {
         String columns = String.join(", ", axes);
         return "SELECT " + columns + ", runs, diverged, " + number("test_acc_mean", format) + ", "
-                + number("test_acc_std", format) + ", " + number("train_acc_mean", format) + " FROM cells ORDER BY " + columns + " LIMIT " + MAX_ROWS;
+                + number("test_acc_std", format) + ", " + number("train_acc_mean", format) + " FROM cells ORDER BY "
+                + columns + " LIMIT " + MAX_ROWS;
     }
 
     /** Four decimals for people, all of them for programs. */

@@ -58,8 +58,8 @@ public final class BreezeTrainer implements Trainer {
         double samples = EpochWork.samples(task);
         double multiplyAdds = samples * 3 * task.architecture().weightCount();
         // An exponential for each output; the first is in the fixed cost.
-        double preActivations =
-                samples * (task.architecture().hiddenUnits() + task.architecture().outputs() - 1);
+        double preActivations = samples
+                * (task.architecture().hiddenUnits() + task.architecture().outputs() - 1);
         return (task.epochs() + 1) * 1e-9 * (5_000 * EpochWork.passes(task) + multiplyAdds / 6 + preActivations / 0.03);
     }
 

@@ -11,7 +11,9 @@ final class EpochWork {
      * the parameters themselves. Otherwise the updates have passes of their own, and the row's is made for logged epochs.
      */
     static boolean sharesGradient(Task task) {
-        return updates(task) == 1 && !task.batch().isShuffled() && !task.optimizer().looksAhead();
+        return updates(task) == 1
+                && !task.batch().isShuffled()
+                && !task.optimizer().looksAhead();
     }
 
     static int updates(Task task) {

@@ -85,8 +85,7 @@ final class LaneNetwork {
             int row = layer.fanOut * lanes;
             kernels.pack(at, layer.weightOffset, row, lanes, layer.weights, layer.fanIn + 1, layer.fanOut);
             if (i > 0) {
-                kernels.pack(
-                        at, layer.weightOffset, lanes, row, layer.weightsTransposed, layer.fanOut, layer.fanIn);
+                kernels.pack(at, layer.weightOffset, lanes, row, layer.weightsTransposed, layer.fanOut, layer.fanIn);
             }
         }
     }

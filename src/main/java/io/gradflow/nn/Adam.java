@@ -11,8 +11,7 @@ import java.util.List;
  * @param beta1 decay rate of the running mean of the gradient
  * @param beta2 decay rate of the running mean of the squared gradient
  */
-public record Adam(
-        double learningRate, double beta1, double beta2, double eps, double weightDecay, double clipNorm)
+public record Adam(double learningRate, double beta1, double beta2, double eps, double weightDecay, double clipNorm)
         implements Optimizer {
 
     static final Kind<Adam> KIND = Kind.of(

@@ -12,8 +12,7 @@ import java.util.List;
  * @param beta1 decay rate of the running mean of the gradient
  * @param beta2 decay rate of the running mean of the squared gradient
  */
-public record AdamW(
-        double learningRate, double beta1, double beta2, double eps, double weightDecay, double clipNorm)
+public record AdamW(double learningRate, double beta1, double beta2, double eps, double weightDecay, double clipNorm)
         implements Optimizer {
 
     static final Kind<AdamW> KIND = Kind.of(
@@ -26,7 +25,10 @@ public record AdamW(
             OptimizerParameters.beta2("decay rate of the running mean of the squared gradient"),
             OptimizerParameters.eps(1e-8),
             Parameter.number(
-                    "weight-decay", 0.01, Rule.atLeast(0), "decoupled: lr times this is the share that a parameter loses"),
+                    "weight-decay",
+                    0.01,
+                    Rule.atLeast(0),
+                    "decoupled: lr times this is the share that a parameter loses"),
             OptimizerParameters.clipNorm());
 
     @Override

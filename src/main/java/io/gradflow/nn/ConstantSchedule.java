@@ -6,10 +6,7 @@ import io.gradflow.catalog.Kind;
 public record ConstantSchedule(int warmUp) implements Schedule {
 
     static final Kind<ConstantSchedule> KIND = Kind.of(
-            "constant",
-            ConstantSchedule.class,
-            "the same learning rate in every epoch",
-            ScheduleParameters.warmUp());
+            "constant", ConstantSchedule.class, "the same learning rate in every epoch", ScheduleParameters.warmUp());
 
     /** Without a warm-up. */
     public ConstantSchedule() {

@@ -21,7 +21,9 @@ public record MiniBatch(int size, boolean shuffled) implements Batching {
             "an update from each size samples in a row; the last one of an epoch has the rest",
             Parameter.integer("size", 32, Rule.integerIn(1, MOST_SAMPLES), "samples of an update"),
             Parameter.flag(
-                    "shuffled", true, "whether each epoch takes the samples in a new random order, not in that of the data"));
+                    "shuffled",
+                    true,
+                    "whether each epoch takes the samples in a new random order, not in that of the data"));
 
     @Override
     public int size(int trainCount) {

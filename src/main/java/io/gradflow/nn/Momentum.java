@@ -9,8 +9,7 @@ import java.util.List;
  *
  * @param momentum share of the last direction that is kept
  */
-public record Momentum(double learningRate, double momentum, double weightDecay, double clipNorm)
-        implements Optimizer {
+public record Momentum(double learningRate, double momentum, double weightDecay, double clipNorm) implements Optimizer {
 
     static final Kind<Momentum> KIND = Kind.of(
             "momentum",

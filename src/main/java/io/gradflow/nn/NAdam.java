@@ -15,7 +15,13 @@ import java.util.List;
  * @param momentumDecay how fast the momentum approaches beta1
  */
 public record NAdam(
-        double learningRate, double beta1, double beta2, double eps, double momentumDecay, double weightDecay, double clipNorm)
+        double learningRate,
+        double beta1,
+        double beta2,
+        double eps,
+        double momentumDecay,
+        double weightDecay,
+        double clipNorm)
         implements Optimizer {
 
     static final Kind<NAdam> KIND = Kind.of(

@@ -17,8 +17,7 @@ import java.util.List;
  * @param lookahead steps by which the gradient's point is ahead; {@value #AS_MOMENTUM} for as many as momentum
  * @see SgdNesterov
  */
-public record Nesterov(
-        double learningRate, double momentum, double lookahead, double weightDecay, double clipNorm)
+public record Nesterov(double learningRate, double momentum, double lookahead, double weightDecay, double clipNorm)
         implements Optimizer {
 
     /** A look-ahead equal to the momentum. */

@@ -34,7 +34,8 @@ final class OptimizerParameters {
 
     /** The parameter {@code eps}. */
     static Parameter<Double> eps(double defaultValue) {
-        return Parameter.number("eps", defaultValue, Rule.atLeast(0), "added to the denominator, against division by 0");
+        return Parameter.number(
+                "eps", defaultValue, Rule.atLeast(0), "added to the denominator, against division by 0");
     }
 
     /** The parameter {@code weight-decay}, an L2 penalty. */

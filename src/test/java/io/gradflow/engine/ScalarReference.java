@@ -113,7 +113,8 @@ final class ScalarReference {
                     : IntStream.range(0, count).toArray();
             boolean isFinite = true;
             for (int first = 0; first < count; first += task.batch().size(count)) {
-                int[] batch = Arrays.copyOfRange(order, first, Math.min(first + task.batch().size(count), count));
+                int[] batch = Arrays.copyOfRange(
+                        order, first, Math.min(first + task.batch().size(count), count));
                 double[] point = parameters.clone();
                 if (task.optimizer().looksAhead()) {
                     updater.lookAhead(parameters, point);

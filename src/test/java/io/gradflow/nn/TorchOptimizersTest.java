@@ -38,8 +38,7 @@ class TorchOptimizersTest {
         OPTIMIZERS.put("adam lr=0.01 betas=0.9,0.999 eps=1e-8", new Adam(0.01, 0.9, 0.999, 1e-8, 0, 0));
         OPTIMIZERS.put("adam amsgrad lr=0.01 betas=0.9,0.999 eps=1e-8", new AmsGrad(0.01, 0.9, 0.999, 1e-8, 0, 0));
         OPTIMIZERS.put(
-                "adamw lr=0.01 betas=0.9,0.999 eps=1e-8 weight_decay=0.01",
-                new AdamW(0.01, 0.9, 0.999, 1e-8, 0.01, 0));
+                "adamw lr=0.01 betas=0.9,0.999 eps=1e-8 weight_decay=0.01", new AdamW(0.01, 0.9, 0.999, 1e-8, 0.01, 0));
         OPTIMIZERS.put(
                 "nadam lr=0.01 betas=0.9,0.999 eps=1e-8 momentum_decay=0.004",
                 new NAdam(0.01, 0.9, 0.999, 1e-8, 0.004, 0, 0));
@@ -115,7 +114,8 @@ class TorchOptimizersTest {
         for (int sample = 0; sample < count; sample++) {
             var hidden = new double[5];
             for (int unit = 0; unit < 5; unit++) {
-                hidden[unit] = StrictMath.tanh(x[2 * sample] * w[unit] + x[2 * sample + 1] * w[5 + unit] + w[10 + unit]);
+                hidden[unit] =
+                        StrictMath.tanh(x[2 * sample] * w[unit] + x[2 * sample + 1] * w[5 + unit] + w[10 + unit]);
             }
             var outputs = new double[3];
             double sum = 0;
