@@ -44,8 +44,26 @@ public class EngineBenchmark {
     private static final int SEEDS = 10;
 
     @Param({
-        "relu", "tanh", "arctan", "softsign", "leaky_relu", "sigmoid", "identity", "relu6", "elu", "selu", "gelu",
-        "gelu_tanh", "silu", "mish", "softplus", "hard_tanh", "hard_sigmoid", "hard_swish", "sin", "erf"
+        "relu",
+        "tanh",
+        "arctan",
+        "softsign",
+        "leaky_relu",
+        "sigmoid",
+        "identity",
+        "relu6",
+        "elu",
+        "selu",
+        "gelu",
+        "gelu_tanh",
+        "silu",
+        "mish",
+        "softplus",
+        "hard_tanh",
+        "hard_sigmoid",
+        "hard_swish",
+        "sin",
+        "erf"
     })
     private String activation;
 

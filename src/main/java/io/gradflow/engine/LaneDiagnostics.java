@@ -60,8 +60,7 @@ final class LaneDiagnostics {
         count = samples.count * architecture.hiddenUnits();
         boolean isOfAnyShape = activation.derivativeShape() == DerivativeShape.ANY;
         ranks = count == 0 ? null : new RankSearch(stretches(), count, lanes);
-        derivativeRanks =
-                count == 0 || !isOfAnyShape ? null : new RankSearch(derivativeStretches(), count, lanes);
+        derivativeRanks = count == 0 || !isOfAnyShape ? null : new RankSearch(derivativeStretches(), count, lanes);
         ofOneLane = ActivationArrays.ofSize(isOfAnyShape ? Math.addExact(count, lanes) / lanes * lanes : lanes);
     }
 

@@ -78,7 +78,8 @@ final class RankSearch {
                 for (int i = 0; i < expectations.length; i++) {
                     var expectation = expectations[i][lane];
                     brackets.bounds[2 * i * lanes + lane] = expectation.isTied ? expectation.high : expectation.low;
-                    brackets.bounds[(2 * i + 1) * lanes + lane] = expectation.isTied ? expectation.low : expectation.high;
+                    brackets.bounds[(2 * i + 1) * lanes + lane] =
+                            expectation.isTied ? expectation.low : expectation.high;
                 }
             }
         }

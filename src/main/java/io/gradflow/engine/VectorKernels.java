@@ -491,7 +491,8 @@ final class VectorKernels implements LaneKernels {
     }
 
     @Override
-    public void activate(ElementwiseActivation activation, LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+    public void activate(
+            ElementwiseActivation activation, LaneTile z, LaneTile values, LaneTile derivatives, int count) {
         if (activation instanceof Relu) {
             relu(z, values, derivatives, count);
         } else if (activation instanceof LeakyRelu leaky) {

@@ -10,8 +10,7 @@ package io.gradflow.nn;
  * @param scratch for the activation's own use
  * @param mask for the activation's own use
  */
-public record ActivationArrays(
-        double[] z, double[] values, double[] derivatives, double[] scratch, double[] mask) {
+public record ActivationArrays(double[] z, double[] values, double[] derivatives, double[] scratch, double[] mask) {
 
     /** Arrays of so many elements. */
     public static ActivationArrays ofSize(int size) {

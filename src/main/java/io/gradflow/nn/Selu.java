@@ -16,8 +16,8 @@ public record Selu() implements ArrayActivation {
             "scale * z for z > 0, scale * alpha * (exp(z) - 1) elsewhere, scale = 1.0507009873554805,"
                     + " alpha = 1.6732632423543772; derivative at 0 is scale * alpha");
 
-    private static final double ALPHA = 1.6732632423543772848170429916717;
-    private static final double SCALE = 1.0507009873554804934193349852946;
+    private static final double ALPHA = 1.6732632423543772;
+    private static final double SCALE = 1.0507009873554805;
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {

@@ -22,7 +22,8 @@ public record Sin() implements ArrayActivation {
     private static final double PI_MIDDLE = 0x1.1a62633145c07p-53;
     private static final double PI_LOW = -0x1.f1976b7ed8fbcp-109;
 
-    // (sin(r) - r) / r^3 in r^2, for |r| <= pi/2, interpolated at Chebyshev nodes: relative error of the sine below 2^-54.6.
+    // (sin(r) - r) / r^3 in r^2, for |r| <= pi/2, interpolated at Chebyshev nodes: relative error of the sine below
+    // 2^-54.6.
     private static final double SIN_3 = -0x1.5555555555555p-3;
     private static final double SIN_5 = 0x1.1111111111107p-7;
     private static final double SIN_7 = -0x1.a01a01a018aa6p-13;

@@ -129,7 +129,8 @@ class EngineAgreementTest {
     private static double change(EpochRow row, List<EpochRow> disturbed, int layer, LayerMetric metric) {
         return disturbed.stream()
                 .mapToDouble(other -> relative(
-                        row.measurement().get(layer, metric), other.measurement().get(layer, metric)))
+                        row.measurement().get(layer, metric),
+                        other.measurement().get(layer, metric)))
                 .max()
                 .orElseThrow();
     }

@@ -265,8 +265,7 @@ class LaneKernelsTest {
                         count);
         activation
                 .limitRegion()
-                .ifPresent(region ->
-                        kernels.countAtLimit(region, z, zFrom, values, valuesFrom, count, atLimit));
+                .ifPresent(region -> kernels.countAtLimit(region, z, zFrom, values, valuesFrom, count, atLimit));
         for (int i = 0; i < count * lanes; i++) {
             double x = z[zFrom + i];
             double value = activation.value(x);

@@ -176,7 +176,8 @@ class ActivationTest {
         assertEquals(
                 List.of("identity", "sin"),
                 all().filter(activation -> activation.limitRegion().isEmpty())
-                        .map(activation -> Activations.CATALOG.kindOf(activation).name())
+                        .map(activation ->
+                                Activations.CATALOG.kindOf(activation).name())
                         .toList());
         assertFalse(isAtLimit(of("sin"), Math.PI / 2));
     }
