@@ -103,9 +103,4 @@ public enum ValueType {
     private static double withoutNegativeZero(double value) {
         return value + 0.0;
     }
-
-    /** Whether values are numbers. */
-    public boolean isNumeric() {
-        return this == NUMBER || this == INTEGER || this == LONG;
-    }
 }

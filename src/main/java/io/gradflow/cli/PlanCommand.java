@@ -41,24 +41,25 @@ final class PlanCommand implements Callable<Integer> {
 
     private List<Row> rows(Sweep sweep, Trainer trainer) {
         var rows = new ArrayList<Row>();
-        var grids = sweep.grids();
-        grids.values().forEach((key, values) -> {
-            if (key.path().equals("seed")) {
-                rows.add(row(key.path(), grids.seeds().size(), grids.seeds().toString()));
+        var grid = sweep.grid();
+        grid.values().forEach((key, values) -> {
+            if (key.isSeed()) {
+                var seeds = grid.seeds(key);
+                rows.add(row(key.path(), seeds.size(), shown(seeds.ranges())));
             } else {
                 rows.add(row(key.path(), values.size(), shown(values)));
             }
         });
-        if (grids.count() > 1) {
-            rows.add(row("grids", grids.count(), "the sweep is their union"));
-            rows.add(row("named twice", grids.namedTwice(), "tasks of a grid that one before it has; trained once"));
+        rows.add(row("cells", grid.cells(), "combinations of all but the seeds"));
+        rows.add(row("tasks", grid.size(), "networks to train"));
+        if (grid.excludedTasks() > 0) {
+            rows.add(row("excluded-cells", grid.excludedCells(), "by sweep.exclude, not among the cells above"));
+            rows.add(row("excluded-tasks", grid.excludedTasks(), "by sweep.exclude, not among the tasks above"));
         }
-        if (grids.excluded() > 0) {
-            rows.add(row("excluded", grids.excluded(), "tasks left out by rules of exclude"));
+        if (grid.namedTwice() > 0) {
+            rows.add(row("named-twice", grid.namedTwice(), "tasks that a grid names after another one, trained once"));
         }
-        rows.add(row("cells", grids.cells(), "combinations of all but the seeds"));
-        rows.add(row("tasks", grids.size(), "networks to train"));
-        var packs = new Packs(grids, trainer.packSize());
+        var packs = new Packs(grid, trainer.packSize());
         rows.add(row("packs", packs.count(), described(packs, sweep, trainer)));
         rows.add(row("model-epochs", sweep.modelEpochs(), "epochs of all networks together"));
         rows.add(row("rows", sweep.rows(), "log-every = " + sweep.logEvery()));
@@ -98,7 +99,7 @@ final class PlanCommand implements Callable<Integer> {
         return RowFactory.create(item, count, detail);
     }
 
-    private static String shown(List<Object> values) {
+    private static String shown(List<?> values) {
         String shown =
                 values.stream().limit(MAX_SHOWN_VALUES).map(String::valueOf).collect(Collectors.joining(", "));
         return values.size() > MAX_SHOWN_VALUES ? shown + ", ..." : shown;

@@ -36,7 +36,7 @@ final class ProgressDisplay implements Progress, AutoCloseable {
         return new ProgressDisplay(ProgressBar.builder()
                 .setTaskName("training")
                 .setUnit(" models", 1)
-                .setInitialMax(sweep.grids().size())
+                .setInitialMax(sweep.grid().size())
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis((int) (columns > 0 ? TERMINAL_INTERVAL : LOG_INTERVAL).toMillis())
                 .setConsumer(consumer)

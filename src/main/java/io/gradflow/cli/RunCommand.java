@@ -62,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
         if (!common.isLocal()) {
             return common.startSession();
         }
-        var warmUp = WarmUp.start(new Packs(sweep.grids(), trainer.packSize()), trainer);
+        var warmUp = WarmUp.start(new Packs(sweep.grid(), trainer.packSize()), trainer);
         try {
             return common.startSession();
         } finally {
@@ -110,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
         System.err.printf(
                 Locale.ROOT,
                 "%,d networks trained in %s, %,d diverged, %,d failed%n",
-                sweep.grids().size(),
+                sweep.grid().size(),
                 Durations.words(elapsed),
                 result.diverged(),
                 result.failed());

@@ -24,12 +24,12 @@ final class Summary {
     }
 
     static Summary of(Sweep sweep) {
-        var varying = sweep.grids().values().entrySet().stream()
+        var varying = sweep.grid().values().entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1 && !entry.getKey().isSeed())
                 .map(entry -> entry.getKey().column())
                 .toList();
         var axes = varying.isEmpty() ? List.of("activation", "init", "scale") : varying;
-        return new Summary(axes, sweep.grids().cells());
+        return new Summary(axes, sweep.grid().cells());
     }
 
     void print(SparkSession spark, Store store, OutputFormat format) throws QueryException {

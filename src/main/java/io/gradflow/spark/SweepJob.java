@@ -28,7 +28,7 @@ public final class SweepJob {
         this.spark = spark;
         this.sweep = sweep;
         this.trainer = trainer;
-        packs = new Packs(sweep.grids(), trainer.packSize());
+        packs = new Packs(sweep.grid(), trainer.packSize());
         plan = WavePlan.of(
                 packs.count(),
                 packs.sumOverLanes(trainer::predictedSeconds),
@@ -90,7 +90,7 @@ public final class SweepJob {
 
     /** Spark's core places and commits the files; they are written by parquet-hadoop, without Spark SQL in between. */
     private void write(int wave, SweepCounters counters, Path folder) {
-        var keys = sweep.grids().keys();
+        var keys = sweep.grid().keys();
         var job = new Configuration(spark.sparkContext().hadoopConfiguration());
         EpochWriteSupport.configure(job, keys);
         job.setClass(MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR, ParquetOutputFormat.class, OutputFormat.class);

@@ -1,26 +1,35 @@
 package io.gradflow.sweep;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * A rule that leaves cells out of a grid: those in which all of its conditions hold.
+ * A rule that leaves out cells: those whose value satisfies the condition of each key. As a condition looks at one axis
+ * alone, what a rule leaves out of a product is a product.
  *
- * @param conditions one for each key of the rule
- * @param described the rule as a configuration spells it, for messages
+ * @param conditions of some axes, on their values
  */
-record Exclusion(List<Condition> conditions, String described) {
+record Exclusion(Map<Axis<?>, Predicate<Object>> conditions) {
 
-    /** Holds where one of the alternatives does, that is where all of its keys have one of these values. */
-    record Condition(List<Map<TaskKey, Set<Object>>> alternatives) {
-        boolean holds(Task task) {
-            return alternatives.stream().anyMatch(alternative -> alternative.entrySet().stream()
-                    .allMatch(entry -> entry.getValue().contains(entry.getKey().value(task))));
+    /** What it leaves out of a product; empty if that is nothing. */
+    Optional<Product> in(Product product) {
+        var excluded = product;
+        for (var condition : conditions.entrySet()) {
+            var narrowed = narrowed(excluded, condition.getKey(), condition.getValue());
+            if (narrowed.isEmpty()) {
+                return Optional.empty();
+            }
+            excluded = narrowed.get();
         }
+        return Optional.of(excluded);
     }
 
-    boolean matches(Task task) {
-        return conditions.stream().allMatch(condition -> condition.holds(task));
+    private static <V> Optional<Product> narrowed(Product product, Axis<V> axis, Predicate<Object> condition) {
+        return product.values(axis) instanceof AxisValues.Listed<V> listed
+                ? Optional.of(listed.filter(condition))
+                        .filter(values -> !values.isEmpty())
+                        .map(values -> product.with(axis, values))
+                : Optional.empty();
     }
 }

@@ -1,153 +1,113 @@
 package io.gradflow.sweep;
 
-import io.gradflow.data.Dataset;
-import io.gradflow.nn.Activation;
-import io.gradflow.nn.Architecture;
-import io.gradflow.nn.Batching;
-import io.gradflow.nn.ConstantSchedule;
-import io.gradflow.nn.FullBatch;
-import io.gradflow.nn.Initializer;
-import io.gradflow.nn.Loss;
-import io.gradflow.nn.Optimizer;
-import io.gradflow.nn.Schedule;
-import io.gradflow.nn.Zeros;
-import io.gradflow.random.Seeding;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.LongStream;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * The product of the axes, as a pure function from an index to a task: nothing is held for a single task, so a grid of
- * ten million costs no more than one of ten.
+ * What is to be trained, as a pure function from an index to a task: nothing is held for a single task, so a grid of ten
+ * million costs no more than one of ten.
  *
- * <p>The axes that decide which tasks can share a {@link Pack} vary slowest and the seed fastest, so that neighbours
- * share packs. Datasets, optimizers and batchings lie between: some of theirs can share a pack, such as those that differ
- * in noise or learning rate. {@link Packs} are made of it.
+ * <p>It is a union of {@link Product}s of the axes, less what was excluded. Both are worked out on the values of the axes:
+ * what a product has in common with another, or with a rule that excludes, is a product again, and what is left is a few.
+ * So each task is there once, however many products name it.
  *
- * @param dataSeeds empty where data start at the seed
- * @param initSeeds empty where initial weights start at the seed
+ * <p>Within a product the axes that decide which tasks can share a {@link Pack} vary slowest and the seeds fastest, so that
+ * neighbours share packs. {@link Packs} are made of it.
  */
-public record Grid(
-        List<Dataset> datasets,
-        List<Architecture> architectures,
-        List<Activation> activations,
-        List<Loss> losses,
-        List<Optimizer> optimizers,
-        List<Integer> epochs,
-        List<Seeding> seedings,
-        List<Initializer> inits,
-        List<Double> scales,
-        Seeds seeds,
-        List<Initializer> biasInits,
-        List<Schedule> schedules,
-        List<Batching> batches,
-        List<Long> dataSeeds,
-        List<Long> initSeeds)
-        implements Serializable {
-    /** How many of the axes below are seeds. */
-    private static final int SEED_AXES = 2;
+public final class Grid implements Serializable {
+    private static final long serialVersionUID = 1;
 
-    public Grid {
-        datasets = List.copyOf(datasets);
-        architectures = List.copyOf(architectures);
-        activations = List.copyOf(activations);
-        losses = List.copyOf(losses);
-        optimizers = List.copyOf(optimizers);
-        epochs = List.copyOf(epochs);
-        seedings = List.copyOf(seedings);
-        inits = List.copyOf(inits);
-        scales = List.copyOf(scales);
-        biasInits = List.copyOf(biasInits);
-        schedules = List.copyOf(schedules);
-        batches = List.copyOf(batches);
-        dataSeeds = List.copyOf(dataSeeds);
-        initSeeds = List.copyOf(initSeeds);
+    /** As they were written, excluded tasks and repetitions included. */
+    @SuppressWarnings("serial") // List.copyOf is serialisable
+    private final List<Product> named;
+
+    /** What is left of them; none has a task of another. */
+    @SuppressWarnings("serial") // List.copyOf is serialisable
+    private final List<Product> parts;
+
+    /** By the index of their first task. */
+    private final TreeMap<Long, Product> byFirstIndex = new TreeMap<>();
+
+    private final long size;
+    private final long cells;
+    private final long excludedTasks;
+    private final long excludedCells;
+    private final long namedTwice;
+
+    /**
+     * A grid of products.
+     *
+     * @param named as they were written
+     * @param left what is not excluded, of each; in sum at least one task
+     * @throws ArithmeticException if there are more than 2^63 - 1 tasks, repetitions included
+     */
+    Grid(List<Product> named, List<Product> left) {
+        this.named = List.copyOf(named);
+        parts = List.copyOf(Product.disjoint(left));
+        long first = 0;
+        for (var part : parts) {
+            byFirstIndex.put(first, part);
+            first = Math.addExact(first, part.size());
+        }
+        size = first;
+        cells = cells(parts);
+        namedTwice = size(left) - size;
+        boolean isWhole = left.equals(named);
+        excludedTasks = isWhole ? 0 : size(Product.disjoint(named)) - size;
+        excludedCells = isWhole ? 0 : cells(named) - cells;
     }
 
-    /** A grid whose other axes have their defaults. */
-    public Grid(
-            List<Dataset> datasets,
-            List<Architecture> architectures,
-            List<Activation> activations,
-            List<Loss> losses,
-            List<Optimizer> optimizers,
-            List<Integer> epochs,
-            List<Seeding> seedings,
-            List<Initializer> inits,
-            List<Double> scales,
-            Seeds seeds) {
-        this(
-                datasets,
-                architectures,
-                activations,
-                losses,
-                optimizers,
-                epochs,
-                seedings,
-                inits,
-                scales,
-                seeds,
-                List.of(new Zeros()),
-                List.of(new ConstantSchedule()),
-                List.of(new FullBatch()),
-                List.of(),
-                List.of());
+    /** The grid that is one product. */
+    static Grid of(Product product) {
+        return new Grid(List.of(product), List.of(product));
+    }
+
+    private static long size(List<Product> products) {
+        return products.stream().mapToLong(Product::size).reduce(0, Math::addExact);
+    }
+
+    /** How many cells there are in all; products may have some in common, with other seeds. */
+    private static long cells(List<Product> products) {
+        return size(Product.disjoint(products.stream().map(Product::ofCells).toList()));
     }
 
     /** How many cells there are: combinations of everything but the seeds. */
     public long cells() {
-        return product(axes().subList(SEED_AXES, axes().size()));
+        return cells;
     }
 
-    /** How many combinations of everything but the seed there are, each with {@link #seeds} tasks. */
-    long combinations() {
-        return product(axes());
-    }
-
-    private static long product(List<List<?>> axes) {
-        long product = 1;
-        for (var axis : axes) {
-            product = Math.multiplyExact(product, Math.max(axis.size(), 1));
-        }
-        return product;
-    }
-
-    /** The combinations of a cell follow one another: so many of them, which differ in seeds of data and weights. */
-    long combinationsPerCell() {
-        return combinations() / cells();
-    }
-
-    /** All axes but the seed, fastest first; the other seeds, which may be missing, come first. */
-    List<List<?>> axes() {
-        return List.of(
-                initSeeds,
-                dataSeeds,
-                scales,
-                inits,
-                biasInits,
-                seedings,
-                schedules,
-                optimizers,
-                datasets,
-                batches,
-                epochs,
-                losses,
-                activations,
-                architectures);
-    }
-
-    /**
-     * How many tasks there are.
-     *
-     * @throws ArithmeticException if there are more than 2^63 - 1
-     */
+    /** How many tasks there are. */
     public long size() {
-        return Math.multiplyExact(combinations(), seeds.size());
+        return size;
+    }
+
+    /** How many cells have no task because they were excluded. */
+    public long excludedCells() {
+        return excludedCells;
+    }
+
+    /** How many tasks were excluded. */
+    public long excludedTasks() {
+        return excludedTasks;
+    }
+
+    /** How many times a task was named that another part of the configuration had named before. */
+    public long namedTwice() {
+        return namedTwice;
+    }
+
+    /** The products that it is made of, none of which has a task of another. */
+    List<Product> parts() {
+        return parts;
     }
 
     /**
@@ -157,131 +117,65 @@ public record Grid(
      * @throws IndexOutOfBoundsException if there is no such task
      */
     public Task task(long index) {
-        var position = new Position(index);
-        long seed = seeds.get(position.next(seeds.size()));
-        var initSeed = position.pickAny(initSeeds);
-        var dataSeed = position.pickAny(dataSeeds);
-        double scale = position.pick(scales);
-        var init = position.pick(inits);
-        var biasInit = position.pick(biasInits);
-        var seeding = position.pick(seedings);
-        var schedule = position.pick(schedules);
-        var optimizer = position.pick(optimizers);
-        var dataset = position.pick(datasets);
-        var batch = position.pick(batches);
-        int epochCount = position.pick(epochs);
-        var loss = position.pick(losses);
-        var activation = position.pick(activations);
-        var architecture = position.pick(architectures);
-        position.requireEnd();
-        return new Task(
-                dataset,
-                architecture,
-                activation,
-                init,
-                scale,
-                loss,
-                optimizer,
-                epochCount,
-                seed,
-                seeding,
-                biasInit,
-                schedule,
-                batch,
-                dataSeed,
-                initSeed);
+        if (index < 0 || index >= size) {
+            throw new IndexOutOfBoundsException("the grid has no task " + index);
+        }
+        var entry = byFirstIndex.floorEntry(index);
+        return entry.getValue().task(index - entry.getKey());
     }
 
-    /** The same grid with other datasets, optimizers and batchings. */
-    Grid with(List<Dataset> otherDatasets, List<Optimizer> otherOptimizers, List<Batching> otherBatches) {
-        return new Grid(
-                otherDatasets,
-                architectures,
-                activations,
-                losses,
-                otherOptimizers,
-                epochs,
-                seedings,
-                inits,
-                scales,
-                seeds,
-                biasInits,
-                schedules,
-                otherBatches,
-                dataSeeds,
-                initSeeds);
-    }
-
-    /** The same grid with other seeds. */
-    Grid with(Seeds otherSeeds) {
-        return new Grid(
-                datasets,
-                architectures,
-                activations,
-                losses,
-                optimizers,
-                epochs,
-                seedings,
-                inits,
-                scales,
-                otherSeeds,
-                biasInits,
-                schedules,
-                batches,
-                dataSeeds,
-                initSeeds);
-    }
-
-    /** The part of the grid with these ends of the network. */
-    Grid with(Dataset dataset, Architecture architecture, Loss loss) {
-        return new Grid(
-                List.of(dataset),
-                List.of(architecture),
-                activations,
-                List.of(loss),
-                optimizers,
-                epochs,
-                seedings,
-                inits,
-                scales,
-                seeds,
-                biasInits,
-                schedules,
-                batches,
-                dataSeeds,
-                initSeeds);
-    }
-
-    /** Whether a task's combination of everything but the seed is one of this grid's. */
-    boolean hasCombinationOf(Task task) {
-        return datasets.contains(task.dataset())
-                && architectures.contains(task.architecture())
-                && activations.contains(task.activation())
-                && losses.contains(task.loss())
-                && optimizers.contains(task.optimizer())
-                && epochs.contains(task.epochs())
-                && seedings.contains(task.seeding())
-                && inits.contains(task.init())
-                && scales.contains(task.scale())
-                && biasInits.contains(task.biasInit())
-                && schedules.contains(task.schedule())
-                && batches.contains(task.batch())
-                && hasSeed(dataSeeds, task.dataSeed())
-                && hasSeed(initSeeds, task.initSeed());
-    }
-
-    private static boolean hasSeed(List<Long> seeds, Long seed) {
-        return seed == null ? seeds.isEmpty() : seeds.contains(seed);
-    }
-
-    /** The first seed's task of a combination of everything but the seed. */
-    Task firstTask(long combination) {
-        return task(combination * seeds.size());
-    }
-
-    /** The first seed's task of each combination of everything but the seed, in order. */
+    /** The first task of each cell of each part, in order. */
     Stream<Task> firstTasks() {
-        return LongStream.range(0, combinations()).mapToObj(this::firstTask);
+        return parts.stream().flatMap(Product::firstTasks);
+    }
+
+    /**
+     * A sum over all tasks.
+     *
+     * @param ofTask what is added up; must not depend on a task's seeds
+     */
+    double sum(ToDoubleFunction<Task> ofTask) {
+        return parts.stream()
+                .mapToDouble(part -> part.firstTasks().mapToDouble(ofTask).sum() * part.tasksPerCell())
+                .sum();
+    }
+
+    /** The values of an axis other than of seeds that some task has, in the order in which they were written. */
+    <V> List<V> values(Axis<V> axis) {
+        if (parts.size() == 1 && parts.get(0).values(axis) instanceof AxisValues.Listed<V> listed) {
+            return listed.values();
+        }
+        var there = new HashSet<V>();
+        parts.forEach(part -> there.addAll(listed(part, axis)));
+        var inOrder = new LinkedHashSet<V>();
+        named.forEach(product -> inOrder.addAll(listed(product, axis)));
+        inOrder.retainAll(there);
+        return List.copyOf(inOrder);
+    }
+
+    private static <V> List<V> listed(Product product, Axis<V> axis) {
+        return product.values(axis) instanceof AxisValues.Listed<V> listed ? listed.values() : List.of();
+    }
+
+    /** The seeds of some task. */
+    Seeds seeds(Axis<Long> axis) {
+        Seeds all = null;
+        for (var part : parts) {
+            if (part.values(axis) instanceof Seeds seeds) {
+                all = all == null ? seeds : all.plus(seeds.without(all));
+            }
+        }
+        return all == null ? new Seeds(List.of()) : all;
+    }
+
+    /** The seeds of some task under a key of seeds; of those that take them from elsewhere, none. */
+    public Seeds seeds(TaskKey key) {
+        for (var axis : List.of(Axis.SEED, Axis.DATA_SEED, Axis.INIT_SEED)) {
+            if (axis.name().equals(key.path())) {
+                return seeds(axis);
+            }
+        }
+        throw new IllegalArgumentException(key.path() + " is no key of seeds");
     }
 
     /** The keys that have an effect in some task of the grid: the key columns of its tables. */
@@ -290,14 +184,15 @@ public record Grid(
     }
 
     /**
-     * The values of each key that has an effect, without repetitions, in the order of the grid; of the seeds only the
-     * first and the last.
+     * The values of each key that has an effect, without repetitions, in the order in which they were written; of seeds
+     * only some.
      */
     public Map<TaskKey, List<Object>> values() {
-        var walked = walk();
+        var shown = new HashMap<String, List<Task>>();
+        Axis.ALL.forEach(axis -> shown.put(axis.name(), tasksThatShow(axis)));
         var values = new LinkedHashMap<TaskKey, List<Object>>();
         for (var key : TaskKey.ALL) {
-            var distinct = walked.stream()
+            var distinct = shown.get(key.root()).stream()
                     .map(key::value)
                     .filter(Objects::nonNull)
                     .distinct()
@@ -309,57 +204,32 @@ public record Grid(
         return values;
     }
 
-    /** Tasks that show each value of each axis: from the first task along each axis, as a key belongs to one axis. */
-    private List<Task> walk() {
-        var walked = new ArrayList<Task>();
-        walked.add(task(0));
-        walked.add(task(seeds.size() - 1));
-        long stride = seeds.size();
-        for (var axis : axes()) {
-            for (int i = 0; i < axis.size(); i++) {
-                walked.add(task(i * stride));
-            }
-            stride *= Math.max(axis.size(), 1);
+    /** Tasks that together have each value of an axis; of seeds, some. What else they have does not matter. */
+    private <V> List<Task> tasksThatShow(Axis<V> axis) {
+        var first = parts.get(0);
+        if (axis.isSeed()) {
+            return parts.stream()
+                    .filter(part -> part.values(axis) instanceof Seeds)
+                    .limit(1)
+                    .map(part -> part.task(0))
+                    .toList();
         }
-        return walked;
+        var values = values(axis);
+        return values.isEmpty()
+                ? List.of(first.task(0))
+                : values.stream()
+                        .map(value -> first.with(axis, List.of(value)).task(0))
+                        .toList();
     }
 
-    /** An index taken apart, fastest axis first. */
-    private static final class Position {
-        private final long index;
-        private long rest;
+    /** Equal when the products are, as they were written and as they are left. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Grid grid && named.equals(grid.named) && parts.equals(grid.parts);
+    }
 
-        Position(long index) {
-            if (index < 0) {
-                throw outside(index);
-            }
-            this.index = index;
-            this.rest = index;
-        }
-
-        long next(long axisSize) {
-            long position = rest % axisSize;
-            rest /= axisSize;
-            return position;
-        }
-
-        <V> V pick(List<V> axis) {
-            return axis.get((int) next(axis.size()));
-        }
-
-        /** Null from an axis without values. */
-        <V> V pickAny(List<V> axis) {
-            return axis.isEmpty() ? null : pick(axis);
-        }
-
-        void requireEnd() {
-            if (rest != 0) {
-                throw outside(index);
-            }
-        }
-
-        private static IndexOutOfBoundsException outside(long index) {
-            return new IndexOutOfBoundsException("the grid has no task " + index);
-        }
+    @Override
+    public int hashCode() {
+        return Objects.hash(named, parts);
     }
 }

@@ -17,8 +17,8 @@ record Instructions(
         int testCount,
         Loss loss,
         int epochs,
-        Class<? extends Optimizer> optimizer,
-        Batching batch) {
+        Batching batch,
+        Class<? extends Optimizer> optimizer) {
 
     static Instructions of(Task task) {
         return new Instructions(
@@ -28,7 +28,7 @@ record Instructions(
                 task.dataset().testCount(),
                 task.loss(),
                 task.epochs(),
-                task.optimizer().getClass(),
-                task.batch());
+                task.batch(),
+                task.optimizer().getClass());
     }
 }

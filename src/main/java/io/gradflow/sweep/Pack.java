@@ -7,8 +7,8 @@ import java.util.NoSuchElementException;
 
 /**
  * Tasks that an engine may train side by side because they run the same {@link Instructions}: equal architecture,
- * activation, sample counts, loss and number of epochs, and the same kind of optimizer. Data, seed, initialisation, scale
- * and learning rate may differ.
+ * activation, sample counts, loss, batches and number of epochs, and the same kind of optimizer. Data, seeds, initialisation,
+ * scale, learning rate and its schedule may differ.
  */
 public record Pack(List<Task> tasks) {
 

@@ -8,16 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
- * The tasks of grids in packs, as a pure function from an index to the tasks of a pack: like a grid, it holds nothing for a
- * single task. No fewer packs of that size hold the tasks of a grid: of those that run the same instructions, at most the
+ * The tasks of a grid in packs, as a pure function from an index to the tasks of a pack: like the grid, it holds nothing
+ * for a single task. No fewer packs of that size hold the tasks: of those that run the same instructions, at most the
  * last pack is not full.
+ *
+ * <p>The products of the grid are taken apart until each has only datasets that can share a pack and optimizers that can,
+ * and until two that can share packs can do so with all their values of the axes that must be equal within a pack. Those
+ * that can are put together as a block. For each combination of the values that must be equal, the tasks of a block follow
+ * one another, and all of them can share packs: a run.
  */
 public final class Packs implements Serializable {
     private static final long serialVersionUID = 1;
@@ -27,75 +30,48 @@ public final class Packs implements Serializable {
     private final long tasks;
 
     /** By the index of their first pack. */
-    private final TreeMap<Long, Part> parts = new TreeMap<>();
-
-    /** Runs, one after the other: tasks that can share packs. */
-    private sealed interface Part extends Serializable permits Product, Listed {
-        long packs();
-
-        /** The tasks of a pack of this part. */
-        Stream<Task> tasks(long pack, int packSize);
-
-        /** The sum of the packs over one task of each. */
-        double sumOverPacks(ToDoubleFunction<Task> ofTask);
-    }
+    private final TreeMap<Long, Block> blocks = new TreeMap<>();
 
     /**
-     * A whole grid with datasets that can share a pack, and so the optimizers and batchings: the tasks of an architecture,
-     * activation, loss and number of epochs follow one another.
+     * Products with the same values on the axes that must be equal within a pack, in the same order: as many runs of equal
+     * length, one after the other, each with some tasks of all products.
      */
-    private record Product(Grid grid, long runs, long runLength, long packsPerRun) implements Part {
-        static Product of(Grid grid, int packSize) {
-            long runs = (long) grid.architectures().size()
-                    * grid.activations().size()
-                    * grid.losses().size()
-                    * grid.epochs().size();
-            long runLength = grid.size() / runs;
-            return new Product(grid, runs, runLength, (runLength - 1) / packSize + 1);
+    private static final class Block implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("serial") // List.copyOf is serialisable
+        private final List<Product> products;
+
+        private final long runs;
+        private final long runLength;
+        private final long packsPerRun;
+
+        Block(List<Product> products, int packSize) {
+            this.products = List.copyOf(products);
+            runs = products.get(0).runs();
+            runLength = products.stream().mapToLong(this::lengthIn).sum();
+            packsPerRun = (runLength - 1) / packSize + 1;
         }
 
-        @Override
-        public long packs() {
+        /** How many tasks of a run are of that product. */
+        private long lengthIn(Product product) {
+            return product.size() / runs;
+        }
+
+        long packs() {
             return runs * packsPerRun;
         }
 
-        @Override
-        public Stream<Task> tasks(long pack, int packSize) {
-            long runStart = pack / packsPerRun * runLength;
-            long start = pack % packsPerRun * packSize;
-            long length = Math.min(packSize, runLength - start);
-            return LongStream.range(0, length).mapToObj(i -> grid.task(runStart + start + i));
-        }
-
-        @Override
-        public double sumOverPacks(ToDoubleFunction<Task> ofTask) {
-            return packsPerRun
-                    * LongStream.range(0, runs)
-                            .mapToObj(run -> grid.task(run * runLength))
-                            .mapToDouble(ofTask)
-                            .sum();
-        }
-    }
-
-    /** One run of listed combinations of everything but the seed. */
-    private record Listed(Grid grid, long[] combinations, long packs) implements Part {
-        static Listed of(Grid grid, long[] combinations, int packSize) {
-            long tasks = Math.multiplyExact(combinations.length, grid.seeds().size());
-            return new Listed(grid, combinations, (tasks - 1) / packSize + 1);
-        }
-
-        @Override
-        public Stream<Task> tasks(long pack, int packSize) {
-            long seeds = grid.seeds().size();
-            long start = pack * packSize;
-            long length = Math.min(packSize, combinations.length * seeds - start);
-            return LongStream.range(start, start + length)
-                    .mapToObj(i -> grid.task(combinations[(int) (i / seeds)] * seeds + i % seeds));
-        }
-
-        @Override
-        public double sumOverPacks(ToDoubleFunction<Task> ofTask) {
-            return packs * ofTask.applyAsDouble(grid.firstTask(combinations[0]));
+        Task task(long run, long index) {
+            long rest = index;
+            for (var product : products) {
+                long length = lengthIn(product);
+                if (rest < length) {
+                    return product.task(run * length + rest);
+                }
+                rest -= length;
+            }
+            throw new IndexOutOfBoundsException("task " + index + " of a run of " + runLength);
         }
     }
 
@@ -104,61 +80,87 @@ public final class Packs implements Serializable {
      *
      * @param packSize at least 1
      */
-    public Packs(Grids grids, int packSize) {
+    public Packs(Grid grid, int packSize) {
         if (packSize < 1) {
             throw new IllegalArgumentException("pack size must be at least 1, but is " + packSize);
         }
         this.packSize = packSize;
-        tasks = grids.size();
+        tasks = grid.size();
         long first = 0;
-        for (var member : grids.members()) {
-            for (var part : parts(member)) {
-                parts.put(first, part);
-                first = Math.addExact(first, part.packs());
-            }
+        for (var products : together(grid.parts())) {
+            var block = new Block(products, packSize);
+            blocks.put(first, block);
+            first += block.packs();
         }
         count = first;
     }
 
-    private List<Part> parts(Grids.Member member) {
-        return member.combinations() == null ? products(member.grid()) : listed(member);
+    /** The products of each block. */
+    private static List<List<Product>> together(List<Product> parts) {
+        var runs = parts.get(0).ofRuns();
+        var byInstructions = new LinkedHashMap<Instructions, List<List<Product>>>();
+        for (var part : parts) {
+            for (var product : alike(part)) {
+                // Of the values that must be equal, each product has its own: the same are taken for all to tell the
+                // rest.
+                var instructions = Instructions.of(product.with(runs).task(0));
+                add(product, byInstructions.computeIfAbsent(instructions, i -> new ArrayList<>()));
+            }
+        }
+        return byInstructions.values().stream().flatMap(List::stream).toList();
     }
 
-    private List<Part> products(Grid grid) {
-        var datasets = grid.datasets();
-        var optimizers = grid.optimizers();
-        var batches = grid.batches();
-        var products = new ArrayList<Part>();
-        for (var alikeDatasets : alike(datasets, dataset -> grid.with(List.of(dataset), optimizers, batches))) {
-            for (var alikeBatches : alike(batches, batch -> grid.with(datasets, optimizers, List.of(batch)))) {
-                for (var alikeOptimizers :
-                        alike(optimizers, optimizer -> grid.with(datasets, List.of(optimizer), batches))) {
-                    products.add(Product.of(grid.with(alikeDatasets, alikeOptimizers, alikeBatches), packSize));
-                }
+    /** A product as products, each of which has only values that can share packs where such values need not be equal. */
+    private static List<Product> alike(Product part) {
+        var products = List.of(part);
+        for (int i = Axis.ALL.size() - 1; i >= 0; i--) {
+            var axis = Axis.ALL.get(i);
+            if (axis.sharing() == Axis.Sharing.ALIKE) {
+                products = products.stream()
+                        .flatMap(product -> alike(product, axis).stream())
+                        .toList();
             }
         }
         return products;
     }
 
-    /** The values of an axis, grouped by the instructions of a task that has them. */
-    private static <V> Collection<List<V>> alike(List<V> axis, Function<V, Grid> gridWith) {
-        return axis.stream()
+    private static <V> List<Product> alike(Product product, Axis<V> axis) {
+        if (!(product.values(axis) instanceof AxisValues.Listed<V> listed)) {
+            return List.of(product);
+        }
+        Collection<List<V>> groups = listed.values().stream()
                 .collect(Collectors.groupingBy(
-                        value -> Instructions.of(gridWith.apply(value).task(0)),
+                        value -> Instructions.of(
+                                product.with(axis, List.of(value)).task(0)),
                         LinkedHashMap::new,
                         Collectors.toList()))
                 .values();
+        return groups.size() == 1
+                ? List.of(product)
+                : groups.stream().map(group -> product.with(axis, group)).toList();
     }
 
-    private List<Part> listed(Grids.Member member) {
-        var runs = new LinkedHashMap<Instructions, LongStream.Builder>();
-        for (long combination : member.combinations()) {
-            runs.computeIfAbsent(Instructions.of(member.grid().firstTask(combination)), any -> LongStream.builder())
-                    .add(combination);
+    /** Adds a product to the blocks of its instructions; both are split where only some of their runs are the same. */
+    private static void add(Product product, List<List<Product>> blocks) {
+        var runs = product.ofRuns();
+        for (int i = 0; i < blocks.size(); i++) {
+            var block = blocks.get(i);
+            var runsOfBlock = block.get(0).ofRuns();
+            var common = runsOfBlock.retain(runs);
+            if (common.isPresent()) {
+                var grown = new ArrayList<>(restricted(block, common.get()));
+                grown.add(product.with(common.get()));
+                blocks.set(i, grown);
+                runsOfBlock.without(runs).forEach(other -> blocks.add(restricted(block, other)));
+                runs.without(runsOfBlock).forEach(other -> add(product.with(other), blocks));
+                return;
+            }
         }
-        var parts = new ArrayList<Part>();
-        runs.values().forEach(run -> parts.add(Listed.of(member.grid(), run.build().toArray(), packSize)));
-        return parts;
+        blocks.add(List.of(product));
+    }
+
+    private static List<Product> restricted(List<Product> block, Product runs) {
+        return block.stream().map(product -> product.with(runs)).toList();
     }
 
     /** How many packs there are. */
@@ -172,15 +174,22 @@ public final class Packs implements Serializable {
     }
 
     /**
-     * The tasks of a pack, in the order of its grid.
+     * The tasks of a pack, in the order of the grid.
      *
      * @param index from 0 to {@link #count()} - 1
      * @throws IndexOutOfBoundsException if there is no such pack
      */
     public Iterator<Task> tasks(long index) {
         Objects.checkIndex(index, count);
-        var entry = parts.floorEntry(index);
-        return entry.getValue().tasks(index - entry.getKey(), packSize).iterator();
+        var entry = blocks.floorEntry(index);
+        var block = entry.getValue();
+        long indexInBlock = index - entry.getKey();
+        long run = indexInBlock / block.packsPerRun;
+        long start = indexInBlock % block.packsPerRun * packSize;
+        long length = Math.min(packSize, block.runLength - start);
+        return LongStream.range(0, length)
+                .mapToObj(i -> block.task(run, start + i))
+                .iterator();
     }
 
     /**
@@ -189,9 +198,14 @@ public final class Packs implements Serializable {
      * @param ofTask what is added up; must be equal for tasks that may share a pack
      */
     public double sumOverLanes(ToDoubleFunction<Task> ofTask) {
-        return packSize
-                * parts.values().stream()
-                        .mapToDouble(part -> part.sumOverPacks(ofTask))
-                        .sum();
+        double sum = 0;
+        for (var block : blocks.values()) {
+            double ofFirstTasks = LongStream.range(0, block.runs)
+                    .mapToObj(run -> block.task(run, 0))
+                    .mapToDouble(ofTask)
+                    .sum();
+            sum += ofFirstTasks * block.packsPerRun * packSize;
+        }
+        return sum;
     }
 }

@@ -3,18 +3,19 @@ package io.gradflow.sweep;
 import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
  * A configuration, read and checked.
  *
  * @param name for people; no part of a task's identity
- * @param grids the tasks
+ * @param grid the tasks
  * @param logEvery which epochs give a row: those divisible by it, and each task's last
  * @param execution how the work is done, which changes no number
  * @param configuration the text that all this was read from, overrides applied, as JSON
  */
-public record Sweep(String name, Grids grids, int logEvery, Execution execution, String configuration) {
+public record Sweep(String name, Grid grid, int logEvery, Execution execution, String configuration) {
 
     static final Parameter<String> NAME = Parameter.text(
             "name", "sweep", new Rule<>("text that is not blank", text -> !text.isBlank()), "for people");
@@ -68,20 +69,20 @@ public record Sweep(String name, Grids grids, int logEvery, Execution execution,
     /**
      * A sum over all tasks.
      *
-     * @param ofTask what is added up; must not depend on a task's seed
+     * @param ofTask what is added up; must not depend on a task's seeds
      */
     public double sum(ToDoubleFunction<Task> ofTask) {
-        return grids.sum(ofTask);
+        return grid.sum(ofTask);
     }
 
     /** How many epochs all tasks are trained for, together. */
     public long modelEpochs() {
-        return grids.sumByEpochs(epochs -> epochs);
+        return sumByEpochs(epochs -> epochs);
     }
 
     /** How many rows the tasks give if none of them diverges. */
     public long rows() {
-        return grids.sumByEpochs(this::rows);
+        return sumByEpochs(this::rows);
     }
 
     /** How many rows a task of that many epochs gives if it does not diverge. */
@@ -92,9 +93,22 @@ public record Sweep(String name, Grids grids, int logEvery, Execution execution,
     /** Whether tasks, their epochs, and their rows can be counted in a long. */
     boolean isCountable() {
         try {
-            return grids.size() >= 0 && modelEpochs() >= 0 && rows() >= 0;
+            return grid.size() >= 0 && modelEpochs() >= 0 && rows() >= 0;
         } catch (ArithmeticException e) {
             return false;
         }
+    }
+
+    /** A sum over all tasks of what depends on their number of epochs alone, without visiting them. */
+    private long sumByEpochs(IntToLongFunction perTask) {
+        long sum = 0;
+        for (var part : grid.parts()) {
+            var epochs = part.values(Axis.EPOCHS);
+            long tasksOfEach = part.size() / epochs.size();
+            for (long i = 0; i < epochs.size(); i++) {
+                sum = Math.addExact(sum, Math.multiplyExact(perTask.applyAsLong(epochs.get(i)), tasksOfEach));
+            }
+        }
+        return sum;
     }
 }

@@ -1,98 +1,63 @@
 package io.gradflow.sweep;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
-import io.gradflow.catalog.Catalog;
-import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
 import io.gradflow.data.Dataset;
 import io.gradflow.data.Datasets;
-import io.gradflow.nn.Activations;
-import io.gradflow.nn.Architecture;
-import io.gradflow.nn.Batchings;
-import io.gradflow.nn.BiasInitializers;
-import io.gradflow.nn.Initializers;
 import io.gradflow.nn.Loss;
 import io.gradflow.nn.Losses;
-import io.gradflow.nn.Optimizers;
-import io.gradflow.nn.Schedules;
-import io.gradflow.random.Seeding;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Turns a parsed configuration into a {@link Sweep}, collecting every mistake on the way. Used once. */
 final class SweepChecker {
-    /** What HOCON appends to the description of where a text comes from. */
-    private static final Pattern SINGLE_LINE = Pattern.compile(": 1$");
-
-    private static final String SWEEP = "sweep";
+    private static final String SWEEP = AxisReader.SWEEP;
     private static final String EXECUTION = "execution";
-    /** The key of a component's kind in an object that describes it. */
-    static final String KIND = "kind";
-
-    private static final int MAX_SHOWN_VALUE = 60;
-    /** All alternatives of a component are held in memory; a product of long lists must not exhaust it. */
-    private static final int MAX_ALTERNATIVES = 1_000_000;
-
-    /** Several grids, whose union the sweep is. */
+    /** The key of the grids of a union. */
     static final String GRIDS = "grids";
 
-    /** What is left out of a grid. */
-    static final String EXCLUDE = "exclude";
+    private static final String TOO_LARGE =
+            "is too large: tasks, and epochs of all tasks together, must be fewer than 2^63";
 
-    private static final String SEED_RULE = " or an ascending range such as \"0..9\"";
+    private final Problems problems = new Problems();
+    private final AxisReader axes = new AxisReader(problems);
+    private final ExclusionReader exclusions = new ExclusionReader(problems);
 
-    /** A question about the ends of a network. */
-    @FunctionalInterface
-    private interface Ends {
-        boolean test(Dataset dataset, Architecture architecture, Loss loss);
-    }
+    /** Rules that exclude nothing would be, and whether they exclude something of some grid. */
+    private final Map<Problem, Boolean> exclusionsInEffect = new LinkedHashMap<>();
 
-    private final Set<Problem> problems = new LinkedHashSet<>();
+    /** A grid as it is written, and what its rules leave of it. */
+    private record Written(ConfigObject keys, Product product, List<Product> left) {}
 
     List<String> problems() {
-        return problems.stream().map(Problem::toString).toList();
+        return problems.all();
     }
 
     /** The sweep; null when there are problems. */
     Sweep check(Config config) {
-        refuseUnknownKeys("", config.root(), "unknown key", List.of(SWEEP, EXECUTION));
+        problems.refuseUnknownKeys("", config.root(), "unknown key", List.of(SWEEP, EXECUTION));
         var sweep = object(config.root(), SWEEP);
         var execution = object(config.root(), EXECUTION);
         var result = sweep.flatMap(this::sweep).orElse(null);
         var checkedExecution = execution.map(this::execution).orElse(Sweep.Execution.DEFAULT);
         if (!config.root().containsKey(SWEEP)) {
-            addMissing(SWEEP, config.root(), "must be an object, sweep { ... }");
+            problems.addMissing(SWEEP, config.root(), "must be an object, sweep { ... }");
         }
         return problems.isEmpty()
                 ? new Sweep(
                         result.name(),
-                        result.grids(),
+                        result.grid(),
                         result.logEvery(),
                         checkedExecution,
                         config.root().render(ConfigRenderOptions.concise()))
@@ -100,242 +65,122 @@ final class SweepChecker {
     }
 
     private Optional<Sweep> sweep(ConfigObject sweep) {
-        refuseUnknownKeys(
+        var axisNames = Axis.inOrderOfKeys().stream().map(Axis::name);
+        problems.refuseUnknownKeys(
                 SWEEP,
                 sweep,
                 "unknown key",
-                Stream.concat(Stream.of(Sweep.NAME.name(), Sweep.LOG_EVERY.name(), GRIDS), gridKeys())
+                Stream.of(
+                                Stream.of(Sweep.NAME.name()),
+                                axisNames,
+                                Stream.of(Sweep.LOG_EVERY.name(), ExclusionReader.EXCLUDE, GRIDS))
+                        .flatMap(Function.identity())
                         .toList());
         String name = single(SWEEP, sweep, Sweep.NAME);
         Integer logEvery = single(SWEEP, sweep, Sweep.LOG_EVERY);
-        var configured = new ArrayList<Grids.Configured>();
-        var unmatched = new LinkedHashMap<String, ConfigValue>();
-        for (var grid : gridObjects(sweep)) {
-            grid(grid, unmatched).ifPresent(configured::add);
+        var written = new ArrayList<Written>();
+        for (var keys : grids(sweep)) {
+            written(keys).ifPresent(written::add);
         }
+        exclusionsInEffect.forEach((problem, isInEffect) -> {
+            if (!isInEffect) {
+                problems.add(problem);
+            }
+        });
+        written.forEach(this::requireFitting);
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
-        Grids grids;
-        try {
-            grids = new Grids(configured);
-        } catch (ArithmeticException e) {
-            addTooLarge(sweep);
+        return grid(sweep, written).map(grid -> new Sweep(name, grid, logEvery, null, null));
+    }
+
+    private Optional<Grid> grid(ConfigObject sweep, List<Written> written) {
+        var left = written.stream().flatMap(grid -> grid.left().stream()).toList();
+        if (left.isEmpty()) {
+            var rules = sweep.getOrDefault(ExclusionReader.EXCLUDE, sweep.getOrDefault(GRIDS, sweep));
+            problems.add(AxisReader.path(ExclusionReader.EXCLUDE), rules, "leaves no cell");
             return Optional.empty();
         }
-        var result = new Sweep(name, grids, logEvery, null, null);
-        if (!result.isCountable()) {
+        try {
+            var grid = new Grid(written.stream().map(Written::product).toList(), left);
+            if (new Sweep("", grid, 1, null, null).isCountable()) {
+                return Optional.of(grid);
+            }
             addTooLarge(sweep);
-        } else if (grids.size() == 0) {
-            add(SWEEP + "." + EXCLUDE, sweep.get(EXCLUDE), "leaves no task");
+        } catch (ArithmeticException e) {
+            addTooLarge(sweep);
+        } catch (IllegalArgumentException e) {
+            problems.add(AxisReader.path(GRIDS), sweep.getOrDefault(GRIDS, sweep), e.getMessage());
         }
-        unmatched.forEach((rule, value) -> add(SWEEP + "." + EXCLUDE, value, "matches no task of the sweep"));
-        return problems.isEmpty() ? Optional.of(result) : Optional.empty();
+        return Optional.empty();
     }
 
     private void addTooLarge(ConfigObject sweep) {
-        problems.add(new Problem(
-                SWEEP,
-                "",
-                "is too large: tasks, and epochs of all tasks together, must be fewer than 2^63",
-                place(sweep)));
+        problems.add(new Problem(SWEEP, "", TOO_LARGE, Problems.place(sweep)));
     }
 
-    /** The keys of a grid. */
-    private static Stream<String> gridKeys() {
-        var plain = Stream.of(
-                TaskKey.ARCHITECTURE,
-                TaskKey.SCALE,
-                TaskKey.EPOCHS,
-                TaskKey.SEED,
-                TaskKey.SEEDING,
-                TaskKey.DATA_SEED,
-                TaskKey.INIT_SEED);
-        return Stream.of(
-                        plain.map(Parameter::name), TaskKey.CATALOGS.stream().map(Catalog::role), Stream.of(EXCLUDE))
-                .flatMap(Function.identity());
-    }
-
-    /** The grids, each laid over the keys beside it. */
-    private List<ConfigObject> gridObjects(ConfigObject sweep) {
-        var value = sweep.get(GRIDS);
-        var beside = sweep.withoutKey(GRIDS);
-        if (value == null) {
-            return List.of(beside);
+    /** The objects that hold the keys of a grid: the sweep, or each of its grids laid over the keys beside them. */
+    private List<ConfigObject> grids(ConfigObject sweep) {
+        var grids = sweep.get(GRIDS);
+        if (grids == null) {
+            return List.of(sweep);
         }
-        String path = SWEEP + "." + GRIDS;
-        var grids = new ArrayList<ConfigObject>();
-        for (var element : elements(path, value)) {
+        String path = AxisReader.path(GRIDS);
+        if (!(grids instanceof ConfigList list) || list.isEmpty()) {
+            problems.add(path, grids, "must be a list of one object or more, [{ ... }, { ... }]");
+            return List.of();
+        }
+        var known = Stream.concat(Axis.inOrderOfKeys().stream().map(Axis::name), Stream.of(ExclusionReader.EXCLUDE))
+                .toList();
+        var laidOver = new ArrayList<ConfigObject>();
+        for (var element : list) {
             if (element instanceof ConfigObject grid) {
-                refuseUnknownKeys(path, grid, "unknown key", gridKeys().toList());
-                var laid = beside;
-                for (var entry : grid.entrySet()) {
-                    laid = laid.withValue(entry.getKey(), entry.getValue());
-                }
-                grids.add(laid);
+                problems.refuseUnknownKeys(path, grid, "unknown key of a grid", known);
+                laidOver.add(Overlay.gridOver(sweep.withoutKey(GRIDS), grid));
             } else {
-                add(path, element, "must be a list of objects, [{ ... }, { ... }]");
+                problems.add(path, element, "must be an object, { ... }");
             }
         }
-        return grids;
+        return laidOver;
     }
 
-    /**
-     * Checks a grid.
-     *
-     * @param unmatched the rules of grids before that match none of their cells; changed
-     */
-    private Optional<Grids.Configured> grid(ConfigObject sweep, Map<String, ConfigValue> unmatched) {
-        int before = problems.size();
-        var datasets = components(sweep, Datasets.CATALOG);
-        var architectures = map(axis(sweep, TaskKey.ARCHITECTURE), Architecture::parse);
-        var activations = components(sweep, Activations.CATALOG);
-        var losses = components(sweep, Losses.CATALOG);
-        var optimizers = components(sweep, Optimizers.CATALOG);
-        var epochs = axis(sweep, TaskKey.EPOCHS);
-        var seedings = map(axis(sweep, TaskKey.SEEDING), text -> Seeding.valueOf(text.toUpperCase(Locale.ROOT)));
-        var inits = components(sweep, Initializers.CATALOG);
-        var scales = axis(sweep, TaskKey.SCALE);
-        var seeds = seeds(sweep, TaskKey.SEED);
-        var biasInits = components(sweep, BiasInitializers.CATALOG);
-        var schedules = components(sweep, Schedules.CATALOG);
-        var batches = components(sweep, Batchings.CATALOG);
-        var dataSeeds = listedSeeds(sweep, TaskKey.DATA_SEED);
-        var initSeeds = listedSeeds(sweep, TaskKey.INIT_SEED);
-        var exclusions = exclusions(sweep);
-        boolean isRead = problems.size() == before;
-        var grid = isRead
-                ? new Grid(
-                        datasets,
-                        architectures,
-                        activations,
-                        losses,
-                        optimizers,
-                        epochs,
-                        seedings,
-                        inits,
-                        scales,
-                        seeds,
-                        biasInits,
-                        schedules,
-                        batches,
-                        dataSeeds,
-                        initSeeds)
-                : null;
-        if (isRead && !isCountable(grid)) {
-            addTooLarge(sweep);
-            return Optional.empty();
-        }
-        var rules = List.copyOf(exclusions.keySet());
-        Ends isUsed = (dataset, architecture, loss) -> grid == null
-                || rules.isEmpty()
-                || isLeft(grid.with(dataset, architecture, loss), rules);
-        requireLosses(sweep, datasets, architectures, losses, isUsed);
-        requireFitting(sweep, datasets, architectures, losses, isUsed);
-        if (grid == null) {
-            return Optional.empty();
-        }
-        exclusions.forEach((rule, value) -> {
-            if (grid.firstTasks().anyMatch(rule::matches)) {
-                unmatched.put(rule.described(), null);
-            } else {
-                unmatched.putIfAbsent(rule.described(), value);
+    /** A grid and what its rules leave of it; empty when it is wrong. */
+    private Optional<Written> written(ConfigObject keys) {
+        int before = problems.count();
+        var product = axes.product(keys);
+        boolean isRead = problems.count() == before && isWhole(product);
+        var left = List.of(product);
+        for (var rule : rules(keys)) {
+            var exclusion = exclusions.read(rule);
+            if (!isRead || exclusion.isEmpty()) {
+                continue;
             }
-        });
-        unmatched.values().removeIf(Objects::isNull);
-        return Optional.of(new Grids.Configured(grid, rules));
-    }
-
-    private static boolean isCountable(Grid grid) {
-        try {
-            return grid.size() > 0;
-        } catch (ArithmeticException e) {
-            return false;
-        }
-    }
-
-    private static boolean isLeft(Grid grid, List<Exclusion> rules) {
-        return grid.firstTasks().anyMatch(task -> rules.stream().noneMatch(rule -> rule.matches(task)));
-    }
-
-    /** The rules of what to leave out, each with what it was read from. */
-    private Map<Exclusion, ConfigValue> exclusions(ConfigObject sweep) {
-        String path = SWEEP + "." + EXCLUDE;
-        var rules = new LinkedHashMap<Exclusion, ConfigValue>();
-        var value = sweep.get(EXCLUDE);
-        if (value == null || value instanceof ConfigList list && list.isEmpty()) {
-            return rules;
-        }
-        for (var element : elements(path, value)) {
-            if (element instanceof ConfigObject rule && !rule.isEmpty()) {
-                refuseUnknownKeys(
-                        path,
-                        rule,
-                        "unknown key",
-                        gridKeys().filter(key -> !key.equals(EXCLUDE) && !key.equals(TaskKey.SEED.name()))
-                                .toList());
-                var conditions = new ArrayList<Exclusion.Condition>();
-                rule.forEach((key, condition) -> conditions.add(condition(path, rule, key)));
-                rules.put(new Exclusion(conditions, shown(rule)), rule);
-            } else {
-                add(path, element, "must be a list of objects of keys and values, [{ activation = relu, scale = 0.5 }]");
+            var excluded = exclusion.get().in(product);
+            var withoutEffect = Problems.problem(
+                    AxisReader.path(ExclusionReader.EXCLUDE), rule, "matches no cell, must match at least one");
+            exclusionsInEffect.merge(withoutEffect, excluded.isPresent(), Boolean::logicalOr);
+            if (excluded.isPresent()) {
+                left = Product.withoutEach(left, excluded.get());
             }
         }
-        return rules;
+        return isRead ? Optional.of(new Written(keys, product, left)) : Optional.empty();
     }
 
-    private Exclusion.Condition condition(String path, ConfigObject rule, String name) {
-        String keyPath = path + "." + name;
-        var value = rule.get(name);
-        var catalog = TaskKey.CATALOGS.stream()
-                .filter(candidate -> candidate.role().equals(name))
-                .findFirst();
-        if (catalog.isPresent()) {
-            return new Exclusion.Condition(elements(keyPath, value).stream()
-                    .flatMap(element -> componentCondition(keyPath, element, catalog.get()).stream())
-                    .toList());
-        }
-        return TaskKey.ALL.stream()
-                .filter(key -> key.path().equals(name))
-                .findFirst()
-                .map(key -> new Exclusion.Condition(
-                        List.of(Map.of(key, new LinkedHashSet<>(values(path, rule, value, TaskKey.plain(name)))))))
-                .orElse(new Exclusion.Condition(List.of()));
+    /** Problems are told once: a grid that repeats those of another has no new ones, but no values, either. */
+    private static boolean isWhole(Product product) {
+        return product.values().stream().noneMatch(AxisValues::isEmpty) && product.values(Axis.SEED) instanceof Seeds;
     }
 
-    /** A kind, and those of its parameters that the rule names. */
-    private Optional<Map<TaskKey, Set<Object>>> componentCondition(
-            String path, ConfigValue element, Catalog<?> catalog) {
-        var kindValue = element instanceof ConfigObject object ? object.get(KIND) : element;
-        if (kindValue == null) {
-            add(path, element, "must have a kind, one of " + names(catalog));
-            return Optional.empty();
+    private List<ConfigValue> rules(ConfigObject keys) {
+        var rules = keys.get(ExclusionReader.EXCLUDE);
+        if (rules == null) {
+            return List.of();
         }
-        return kind(path, kindValue, catalog).map(kind -> {
-            var allowed = new LinkedHashMap<TaskKey, Set<Object>>();
-            allowed.put(TaskKey.of(catalog.role()), Set.of(kind.name()));
-            if (element instanceof ConfigObject object) {
-                refuseUnknownKeys(
-                        path,
-                        object,
-                        "unknown key of " + kind.name(),
-                        Stream.concat(Stream.of(KIND), kind.parameters().stream().map(Parameter::name))
-                                .toList());
-                for (var parameter : kind.parameters()) {
-                    var value = object.get(parameter.name());
-                    if (value != null) {
-                        allowed.put(
-                                TaskKey.of(catalog.role() + "." + parameter.name()),
-                                new LinkedHashSet<>(values(path, object, value, parameter)));
-                    }
-                }
-            }
-            return allowed;
-        });
+        return rules instanceof ConfigList list ? list : List.of(rules);
     }
 
     private Sweep.Execution execution(ConfigObject execution) {
-        refuseUnknownKeys(
+        problems.refuseUnknownKeys(
                 EXECUTION,
                 execution,
                 "unknown key",
@@ -345,7 +190,7 @@ final class SweepChecker {
         int laneWidth = single(EXECUTION, execution, Sweep.Execution.LANE_WIDTH);
         if (laneWidth > 0 && engine != Engine.LANES) {
             String key = Sweep.Execution.LANE_WIDTH.name();
-            add(
+            problems.add(
                     EXECUTION + "." + key,
                     execution.get(key),
                     "has no effect with engine = " + engine + ", must be 0 or absent");
@@ -358,283 +203,32 @@ final class SweepChecker {
     }
 
     private <V> V single(String parent, ConfigObject object, Parameter<V> parameter) {
-        return valueAt(parent, object, parameter).orElse(parameter.defaultValue());
+        return axes.single(parent, object, parameter).orElse(parameter.defaultValue());
     }
 
-    /** The one value of a key that is no axis; empty when it is absent or wrong. */
-    private <V> Optional<V> valueAt(String parent, ConfigObject object, Parameter<V> parameter) {
-        var value = object.get(parameter.name());
-        return value == null ? Optional.empty() : read(parent + "." + parameter.name(), value, parameter);
+    /** What holds for every task on its own: the parts of a task must go together. */
+    private void requireFitting(Written grid) {
+        for (var product : grid.left()) {
+            requireFittingNetworks(grid.keys(), product);
+            requireFittingBatches(grid.keys(), product);
+        }
     }
 
-    /** The values of a plain key: one, or a list of them. */
-    private <V> List<V> axis(ConfigObject sweep, Parameter<V> parameter) {
-        return values(SWEEP, sweep, sweep.get(parameter.name()), parameter);
-    }
-
-    /**
-     * The values of a parameter, without repetitions, which are a problem.
-     *
-     * @param parent where the parameter is to stand
-     * @param value null when it does not stand there
-     */
-    private <V> List<V> values(String parentPath, ConfigValue parent, ConfigValue value, Parameter<V> parameter) {
-        String path = parentPath + "." + parameter.name();
-        if (value == null) {
-            if (parameter.defaultValue() == null) {
-                addMissing(path, parent, "must be " + parameter.rule().description());
-                return List.of();
-            }
-            return List.of(parameter.defaultValue());
-        }
-        var values = elements(path, value).stream()
-                .flatMap(element -> readAll(path, element, parameter))
-                .toList();
-        return distinct(path, value, values, String::valueOf);
-    }
-
-    /** The values of an element: one, or those of a range of numbers. */
-    private <V> Stream<V> readAll(String path, ConfigValue element, Parameter<V> parameter) {
-        var text = parameter.type().isNumeric() ? asWritten(element) : Optional.<String>empty();
-        if (text.isEmpty() || !ValueRange.looksLikeOne(text.get())) {
-            return read(path, element, parameter).stream();
-        }
-        try {
-            var read = ValueRange.parse(text.get(), parameter.type()).stream()
-                    .map(member -> parameter.type().read(member))
-                    .flatMap(Optional::stream)
-                    .filter(parameter::allows)
-                    .toList();
-            if (read.size() == ValueRange.parse(text.get(), parameter.type()).size()) {
-                @SuppressWarnings("unchecked") // the parameter's type reads values of V
-                var typed = (Stream<V>) read.stream();
-                return typed;
-            }
-            add(path, element, "each must be " + parameter.rule().description());
-        } catch (IllegalArgumentException e) {
-            add(path, element, e.getMessage());
-        }
-        return Stream.empty();
-    }
-
-    private <V> Optional<V> read(String path, ConfigValue value, Parameter<V> parameter) {
-        var read = asWritten(value).flatMap(parameter.type()::read);
-        if (read.isEmpty() || !parameter.allows(read.get())) {
-            add(path, value, "must be " + parameter.rule().description());
-            return Optional.empty();
-        }
-        @SuppressWarnings("unchecked") // the parameter's type reads values of V
-        var typed = (V) read.get();
-        return Optional.of(typed);
-    }
-
-    private Seeds seeds(ConfigObject sweep, Parameter<Long> parameter) {
-        String path = SWEEP + "." + parameter.name();
-        var value = sweep.get(parameter.name());
-        var ranges = new ArrayList<Seeds.Range>();
-        if (value == null) {
-            addMissing(path, sweep, "must be " + parameter.rule().description() + SEED_RULE);
-        } else {
-            for (var element : elements(path, value)) {
-                ranges.addAll(ranges(path, element, parameter));
-            }
-        }
-        var seeds = new Seeds(ranges);
-        seeds.duplicate().ifPresent(seed -> add(path, value, "names seed " + seed + " twice"));
-        return seeds;
-    }
-
-    private List<Seeds.Range> ranges(String path, ConfigValue element, Parameter<Long> parameter) {
-        String text = asWritten(element).orElse("");
-        var whole = ValueRange.whole(text);
-        if (whole.isPresent()) {
-            return List.of(whole.get());
-        }
-        try {
-            var seeds = ValueRange.looksLikeOne(text) ? ValueRange.parse(text, parameter.type()) : List.of(text);
-            var ranges = seeds.stream()
-                    .map(seed -> parameter.type().read(seed))
-                    .flatMap(Optional::stream)
-                    .filter(parameter::allows)
-                    .map(seed -> new Seeds.Range((Long) seed, (Long) seed))
-                    .toList();
-            if (ranges.size() == seeds.size()) {
-                return ranges;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below.
-        }
-        add(path, element, "must be " + parameter.rule().description() + SEED_RULE);
-        return List.of();
-    }
-
-    /** The values of an optional seed, each one listed; empty where it is missing. */
-    private List<Long> listedSeeds(ConfigObject sweep, Parameter<Long> parameter) {
-        if (!sweep.containsKey(parameter.name())) {
-            return List.of();
-        }
-        var seeds = seeds(sweep, parameter);
-        // Of a range of all seeds there is no long that counts them.
-        double size = seeds.ranges().stream()
-                .mapToDouble(range -> (double) range.last() - range.first() + 1)
-                .sum();
-        if (size > MAX_ALTERNATIVES) {
-            add(
-                    SWEEP + "." + parameter.name(),
-                    sweep.get(parameter.name()),
-                    "must name " + MAX_ALTERNATIVES + " seeds or fewer");
-            return List.of();
-        }
-        return LongStream.range(0, seeds.size()).mapToObj(seeds::get).toList();
-    }
-
-    /** The alternatives of a component: each a name or an object, in which lists expand. */
-    private <T> List<T> components(ConfigObject sweep, Catalog<T> catalog) {
-        String path = SWEEP + "." + catalog.role();
-        var value = sweep.get(catalog.role());
-        if (value == null) {
-            return defaultKind(path, sweep, catalog)
-                    .map(kind -> expand(path, sweep, ConfigFactory.empty().root(), catalog, kind))
-                    .orElse(List.of());
-        }
-        var alternatives = new ArrayList<T>();
-        for (var element : elements(path, value)) {
-            alternatives.addAll(alternatives(path, element, catalog));
-        }
-        return distinct(path, value, alternatives, component -> described(catalog, component));
-    }
-
-    private <T> List<T> alternatives(String path, ConfigValue element, Catalog<T> catalog) {
-        if (!(element instanceof ConfigObject object)) {
-            return kind(path, element, catalog)
-                    .map(kind -> expand(path, element, ConfigFactory.empty().root(), catalog, kind))
-                    .orElse(List.of());
-        }
-        String kindPath = path + "." + KIND;
-        var kindValue = object.get(KIND);
-        if (kindValue == null) {
-            return defaultKind(kindPath, object, catalog)
-                    .map(kind -> expand(path, object, object, catalog, kind))
-                    .orElse(List.of());
-        }
-        return elements(kindPath, kindValue).stream()
-                .flatMap(kind -> kind(kindPath, kind, catalog).stream())
-                .flatMap(kind -> expand(path, object, object, catalog, kind).stream())
-                .toList();
-    }
-
-    private <T> Optional<Kind<?>> defaultKind(String path, ConfigObject parent, Catalog<T> catalog) {
-        var kind = catalog.defaultKind().flatMap(catalog::kind);
-        if (kind.isEmpty()) {
-            addMissing(path, parent, "must be one of " + names(catalog));
-        }
-        return kind;
-    }
-
-    private <T> Optional<Kind<?>> kind(String path, ConfigValue value, Catalog<T> catalog) {
-        boolean isText = value.valueType() == ConfigValueType.STRING;
-        String name = String.valueOf(value.unwrapped());
-        var kind = isText ? catalog.kind(name) : Optional.<Kind<?>>empty();
-        if (kind.isEmpty()) {
-            var known = catalog.kinds().stream().map(Kind::name).toList();
-            add(path, value, "must be one of " + names(catalog) + (isText ? suggestion(name, known) : ""));
-        }
-        return kind;
-    }
-
-    /**
-     * All components of one kind: the product of its parameters' values.
-     *
-     * @param value the name or object that asks for the kind, for messages
-     * @param parameters the object that holds the parameters
-     */
-    private <T> List<T> expand(
-            String path, ConfigValue value, ConfigObject parameters, Catalog<T> catalog, Kind<?> kind) {
-        refuseUnknownKeys(
-                path,
-                parameters,
-                "unknown key of " + kind.name(),
-                Stream.concat(Stream.of(KIND), kind.parameters().stream().map(Parameter::name))
-                        .toList());
-        List<List<?>> axes = new ArrayList<>();
-        for (var parameter : kind.parameters()) {
-            axes.add(values(path, value, parameters.get(parameter.name()), parameter));
-        }
-        double size = axes.stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b);
-        if (size > MAX_ALTERNATIVES) {
-            add(path, value, "must expand to " + MAX_ALTERNATIVES + " alternatives or fewer");
-            return List.of();
-        }
-        List<List<Object>> combinations = List.of(List.of());
-        for (var axis : axes) {
-            combinations = combinations.stream()
-                    .flatMap(head -> axis.stream().map(last -> append(head, last)))
-                    .toList();
-        }
-        var components = new ArrayList<T>();
-        for (var combination : combinations) {
-            try {
-                components.add(catalog.create(kind, combination));
-            } catch (IllegalArgumentException e) {
-                add(path, value, e.getMessage());
-            }
-        }
-        return components;
-    }
-
-    private static List<Object> append(List<Object> head, Object last) {
-        return Stream.concat(head.stream(), Stream.of(last)).toList();
-    }
-
-    /** The loss must be one for the data's classes, in every combination. */
-    private void requireLosses(
-            ConfigObject sweep,
-            List<Dataset> datasets,
-            List<Architecture> architectures,
-            List<Loss> losses,
-            Ends isUsed) {
-        String role = Losses.CATALOG.role();
-        String path = SWEEP + "." + role;
+    /** The network's ends must fit the data and the loss. */
+    private void requireFittingNetworks(ConfigObject keys, Product product) {
+        var datasets =
+                oneOfEach(listed(product, Axis.DATASET), dataset -> List.of(dataset.features(), dataset.classes()));
         for (var dataset : datasets) {
-            for (var loss : losses) {
-                if (loss.outputs(dataset.classes()).isEmpty()
-                        && architectures.stream()
-                                .anyMatch(architecture -> isUsed.test(dataset, architecture, loss))) {
-                    String rule = "must be one of " + String.join(", ", Losses.suiting(dataset.classes())) + " for the "
-                            + dataset.classes() + " classes of "
-                            + Datasets.CATALOG.kindOf(dataset).name();
-                    if (sweep.containsKey(role)) {
-                        add(path, sweep.get(role), Losses.CATALOG.kindOf(loss).name() + " " + rule);
-                    } else {
-                        addMissing(path, sweep, rule);
-                    }
-                }
-            }
-        }
-    }
-
-    /** The network's ends must fit the data and the loss, in every combination. */
-    private void requireFitting(
-            ConfigObject sweep,
-            List<Dataset> datasets,
-            List<Architecture> architectures,
-            List<Loss> losses,
-            Ends isUsed) {
-        String path = SWEEP + "." + TaskKey.ARCHITECTURE.name();
-        var value = sweep.get(TaskKey.ARCHITECTURE.name());
-        for (var architecture : architectures) {
-            for (var dataset : datasets) {
-                for (var loss : losses) {
-                    var outputs = loss.outputs(dataset.classes());
-                    boolean isForTheClasses = !outputs.isEmpty();
-                    if (isForTheClasses
+            for (var loss : listed(product, Axis.LOSS)) {
+                var outputs = outputs(keys, dataset, loss);
+                for (var architecture : listed(product, Axis.ARCHITECTURE)) {
+                    if (!outputs.isEmpty()
                             && (architecture.inputs() != dataset.features()
-                                    || !outputs.contains(architecture.outputs()))
-                            && isUsed.test(dataset, architecture, loss)) {
-                        add(
-                                path,
-                                value,
-                                shortened(architecture.toString()) + " must start with " + dataset.features()
+                                    || !outputs.contains(architecture.outputs()))) {
+                        addUnfitting(
+                                keys,
+                                Axis.ARCHITECTURE,
+                                Problems.shortened(architecture.toString()) + " must start with " + dataset.features()
                                         + " and end with "
                                         + outputs.stream().map(String::valueOf).collect(Collectors.joining(" or "))
                                         + " for this dataset and loss");
@@ -644,52 +238,56 @@ final class SweepChecker {
         }
     }
 
-    /** A value as a list: its elements, or itself. An empty list is a problem. */
-    private List<ConfigValue> elements(String path, ConfigValue value) {
-        if (!(value instanceof ConfigList list)) {
-            return List.of(value);
+    /** How many outputs a network may have; none, and a problem, if the loss is not for that many classes. */
+    private List<Integer> outputs(ConfigObject keys, Dataset dataset, Loss loss) {
+        var outputs = loss.outputs(dataset.classes());
+        if (outputs.isEmpty()) {
+            addUnfitting(
+                    keys,
+                    Axis.LOSS,
+                    Losses.CATALOG.kindOf(loss).name() + " must be one of "
+                            + String.join(", ", Losses.suiting(dataset.classes())) + " for the " + dataset.classes()
+                            + " classes of " + Datasets.CATALOG.kindOf(dataset).name());
         }
-        if (list.isEmpty()) {
-            add(path, value, "an axis needs at least one value");
-        }
-        return list;
+        return outputs;
     }
 
-    /** The axis without repetitions, each of which is a problem. */
-    private <V> List<V> distinct(String path, ConfigValue value, List<V> axis, Function<V, String> name) {
-        Set<V> seen = new LinkedHashSet<>();
-        for (var element : axis) {
-            if (!seen.add(element)) {
-                add(path, value, "names " + shortened(name.apply(element)) + " twice");
+    /** An update must not take more samples than there are. */
+    private void requireFittingBatches(ConfigObject keys, Product product) {
+        var datasets = oneOfEach(listed(product, Axis.DATASET), Dataset::trainCount);
+        for (var batching : listed(product, Axis.BATCH)) {
+            for (var dataset : datasets) {
+                int trainCount = dataset.trainCount();
+                int size = batching.size(trainCount);
+                if (size > trainCount) {
+                    addUnfitting(
+                            keys,
+                            Axis.BATCH,
+                            "takes " + size + " samples for an update, must take " + trainCount
+                                    + " or fewer, as many as a dataset has for training");
+                }
             }
         }
-        return List.copyOf(seen);
     }
 
-    private void refuseUnknownKeys(String path, ConfigObject object, String message, Collection<String> known) {
-        for (var key : new TreeSet<>(object.keySet())) {
-            if (!known.contains(key)) {
-                add(
-                        (path.isEmpty() ? "" : path + ".") + shortened(ConfigUtil.joinPath(key)),
-                        object.get(key),
-                        message + "; known here: " + String.join(", ", known) + suggestion(key, known));
-            }
-        }
+    private void addUnfitting(ConfigObject keys, Axis<?> axis, String rule) {
+        String path = AxisReader.path(axis.name());
+        var value = keys.get(axis.name());
+        problems.add(
+                value == null
+                        ? new Problem(path, "", rule, Problems.place(keys))
+                        : Problems.problem(path, value, rule));
     }
 
-    /** The known name that was probably meant: nothing is suggested when half of it or more had to be mistyped. */
-    private static String suggestion(String name, Collection<String> known) {
-        ToIntFunction<String> typos = candidate ->
-                LevenshteinDistance.getDefaultInstance().apply(shortened(spelling(name)), spelling(candidate));
-        return known.stream()
-                .filter(candidate -> typos.applyAsInt(candidate) <= candidate.length() / 2)
-                .min(Comparator.comparingInt(typos))
-                .map(nearest -> "; did you mean " + nearest + "?")
-                .orElse("");
+    private static <V> List<V> listed(Product product, Axis<V> axis) {
+        return product.values(axis) instanceof AxisValues.Listed<V> listed ? listed.values() : List.of();
     }
 
-    private static String spelling(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('-', '_');
+    /** The first value for each trait. */
+    private static <V, T> Collection<V> oneOfEach(List<V> values, Function<V, T> trait) {
+        return values.stream()
+                .collect(Collectors.toMap(trait, Function.identity(), (first, other) -> first, LinkedHashMap::new))
+                .values();
     }
 
     private Optional<ConfigObject> object(ConfigObject root, String key) {
@@ -698,80 +296,8 @@ final class SweepChecker {
             return Optional.of(object);
         }
         if (value != null) {
-            add(key, value, "must be an object, " + key + " { ... }");
+            problems.add(key, value, "must be an object, " + key + " { ... }");
         }
         return Optional.empty();
-    }
-
-    private void add(String key, ConfigValue value, String rule) {
-        problems.add(new Problem(key, shortened(shown(value)), rule, place(value)));
-    }
-
-    private void addMissing(String key, ConfigValue parent, String rule) {
-        problems.add(new Problem(key, "", "is missing, " + rule, place(parent)));
-    }
-
-    /** File and line; or the command-line option, whose value has no lines. */
-    private static String place(ConfigValue value) {
-        String place = value.origin().description();
-        return place.startsWith(SweepReader.OVERRIDE)
-                ? SINGLE_LINE.matcher(place).replaceFirst("")
-                : place;
-    }
-
-    /** A scalar as the configuration spells it: 1e999 is no Infinity, and a long keeps its digits; empty for others. */
-    private static Optional<String> asWritten(ConfigValue value) {
-        return switch (value.valueType()) {
-            case NUMBER -> Optional.of(value.atKey("number").getString("number"));
-            case BOOLEAN, STRING -> Optional.of(String.valueOf(value.unwrapped()));
-            case OBJECT, LIST, NULL -> Optional.empty();
-        };
-    }
-
-    /** A value in one line of HOCON. */
-    private static String shown(ConfigValue value) {
-        if (value instanceof ConfigList list) {
-            return list.stream().map(SweepChecker::shown).collect(Collectors.joining(", ", "[", "]"));
-        }
-        if (value instanceof ConfigObject object) {
-            return object.isEmpty()
-                    ? "{}"
-                    : new TreeMap<>(object)
-                            .entrySet().stream()
-                                    .map(entry -> ConfigUtil.joinPath(entry.getKey()) + " = " + shown(entry.getValue()))
-                                    .collect(Collectors.joining(", ", "{ ", " }"));
-        }
-        return asWritten(value).map(SweepChecker::shown).orElse("null");
-    }
-
-    private static String shown(String text) {
-        boolean isPlain =
-                text.equals(text.strip()) && !text.isEmpty() && text.chars().noneMatch(Character::isISOControl);
-        return isPlain ? text : ConfigUtil.quoteString(text);
-    }
-
-    /** A text of the user's within a message. */
-    static String shortened(String text) {
-        return text.length() <= MAX_SHOWN_VALUE ? text : text.substring(0, MAX_SHOWN_VALUE) + "...";
-    }
-
-    /** A component as a configuration would spell it. */
-    private static <T> String described(Catalog<T> catalog, T component) {
-        var kind = catalog.kindOf(component);
-        if (kind.parameters().isEmpty()) {
-            return kind.name();
-        }
-        var values = kind.values(component);
-        return IntStream.range(0, values.size())
-                .mapToObj(i -> ", " + kind.parameters().get(i).name() + " = " + values.get(i))
-                .collect(Collectors.joining("", "{ kind = " + kind.name(), " }"));
-    }
-
-    private static String names(Catalog<?> catalog) {
-        return catalog.kinds().stream().map(Kind::name).collect(Collectors.joining(", "));
-    }
-
-    private static <A, B> List<B> map(List<A> list, Function<A, B> function) {
-        return list.stream().map(function).toList();
     }
 }

@@ -3,13 +3,8 @@ package io.gradflow.sweep;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigList;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
-import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
-import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +41,7 @@ public final class SweepReader {
             try {
                 config = override(config, override.getKey(), override.getValue());
             } catch (ConfigException e) {
-                problems.add(OVERRIDE + SweepChecker.shortened(oneLine(override.getKey() + "=" + override.getValue()))
+                problems.add(OVERRIDE + Problems.shortened(oneLine(override.getKey() + "=" + override.getValue()))
                         + ": must be a key and a value in HOCON syntax, such as sweep.scale=[0.5, 1]");
             }
         }
@@ -87,54 +82,8 @@ public final class SweepReader {
         if (parsed.size() != 1) {
             throw new ConfigException.BadValue(key, "more than one value");
         }
-        var path = ConfigUtil.splitPath(key);
-        String origin = OVERRIDE + oneLine(key);
-        var overridden = with(config.root(), path, parsed.get("value"), origin);
-        return inGrids(overridden, path, parsed.get("value"), origin).toConfig();
-    }
-
-    /** A grid that has a key of its own takes the override too: it lies over all grids. */
-    private static ConfigObject inGrids(ConfigObject root, List<String> path, ConfigValue value, String origin) {
-        if (path.size() < 2
-                || !(root.get(path.get(0)) instanceof ConfigObject sweep)
-                || !(sweep.get(SweepChecker.GRIDS) instanceof ConfigList grids)
-                || path.get(1).equals(SweepChecker.GRIDS)) {
-            return root;
-        }
-        var overridden = grids.stream()
-                .map(element -> element instanceof ConfigObject grid && grid.containsKey(path.get(1))
-                        ? with(grid, path.subList(1, path.size()), value, origin)
-                        : element)
-                .toList();
-        var list = ConfigValueFactory.fromIterable(overridden, grids.origin().description());
-        return root.withValue(path.get(0), sweep.withValue(SweepChecker.GRIDS, list));
-    }
-
-    /**
-     * The object with that value at a path. On the way, a list takes it in each of its elements, and text becomes an
-     * object of that kind, so that neither a component's alternatives nor its kind get lost.
-     */
-    private static ConfigObject with(ConfigObject object, List<String> path, ConfigValue value, String origin) {
-        String key = path.get(0);
-        if (path.size() == 1) {
-            return object.withValue(key, value);
-        }
-        return object.withValue(key, within(object.get(key), path.subList(1, path.size()), value, origin));
-    }
-
-    private static ConfigValue within(ConfigValue old, List<String> path, ConfigValue value, String origin) {
-        if (old instanceof ConfigObject object) {
-            return with(object, path, value, origin);
-        }
-        if (old instanceof ConfigList list) {
-            var elements = list.stream()
-                    .map(element -> within(element, path, value, origin))
-                    .toList();
-            return ConfigValueFactory.fromIterable(elements, list.origin().description());
-        }
-        var empty = ConfigFactory.empty(origin).root();
-        boolean kind = old != null && old.valueType() == ConfigValueType.STRING;
-        return with(kind ? empty.withValue(SweepChecker.KIND, old) : empty, path, value, origin);
+        return Overlay.override(config.root(), ConfigUtil.splitPath(key), parsed.get("value"), OVERRIDE + oneLine(key))
+                .toConfig();
     }
 
     private static String oneLine(String message) {

@@ -64,20 +64,6 @@ public final class TaskKey {
     static final Parameter<Long> INIT_SEED = Parameter.longInteger(
             "init-seed", null, SEED.rule(), "where initial weights and biases start; if it is missing, at the seed");
 
-    /** The components of a task. */
-    static final List<Catalog<?>> CATALOGS = List.of(
-            Datasets.CATALOG,
-            Activations.CATALOG,
-            Initializers.CATALOG,
-            BiasInitializers.CATALOG,
-            Losses.CATALOG,
-            Optimizers.CATALOG,
-            Schedules.CATALOG,
-            Batchings.CATALOG);
-
-    private static final List<Parameter<?>> PLAIN =
-            List.of(ARCHITECTURE, SCALE, EPOCHS, SEED, SEEDING, DATA_SEED, INIT_SEED);
-
     private static final Set<String> SEEDS = Set.of(SEED.name(), DATA_SEED.name(), INIT_SEED.name());
 
     /** All keys, in the order of their columns. */
@@ -103,22 +89,15 @@ public final class TaskKey {
         this.setting = setting;
     }
 
-    /** The key of that path. */
-    static TaskKey of(String path) {
-        return ALL.stream().filter(key -> key.path.equals(path)).findFirst().orElseThrow();
-    }
-
-    /** The parameter of a key that belongs to no component. */
-    static Parameter<?> plain(String name) {
-        return PLAIN.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** The key in a configuration, below {@code sweep}. */
     public String path() {
         return path;
+    }
+
+    /** The first word of its path: the key of a component, or the key itself. */
+    String root() {
+        int dot = path.indexOf('.');
+        return dot < 0 ? path : path.substring(0, dot);
     }
 
     /** The name of its column. */

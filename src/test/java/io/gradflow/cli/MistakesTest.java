@@ -47,6 +47,14 @@ class MistakesTest {
                 arguments("sweep.scale=[]", "sweep.scale = []: an axis needs at least one value"),
                 arguments("sweep.seed=[3, 1, 3]", "sweep.seed = [3, 1, 3]: names seed 3 twice"),
                 arguments("sweep.dataset.n=1", "sweep.dataset.n = 1: must be an integer in [2, 100000000]"),
+                arguments(
+                        "sweep.scale=2..1", "sweep.scale = 2..1: must be a range that ascends, 2 is greater than 1 ("),
+                arguments(
+                        "sweep.grids=[]",
+                        "sweep.grids = []: must be a list of one object or more, [{ ... }, { ... }] ("),
+                arguments(
+                        "sweep.exclude=[{ scale = 3 }]",
+                        "sweep.exclude = { scale = 3 }: matches no cell, must match at least one ("),
                 arguments("sweep.architecture=3-1", "sweep.architecture = 3-1: 3-1 must start with 2 and end with 1"));
     }
 

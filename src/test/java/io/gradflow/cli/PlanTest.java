@@ -20,7 +20,7 @@ class PlanTest {
                         "scale,3,\"0.5, 1.0, 2.0\"",
                         "optimizer.learning-rate,1,0.05",
                         "seed,10,0..9",
-                        "cells,12,combinations of all but the seed",
+                        "cells,12,combinations of all but the seeds",
                         "tasks,120,networks to train",
                         "model-epochs,359880,epochs of all networks together",
                         "rows,360000,log-every = 1")),
@@ -52,6 +52,46 @@ class PlanTest {
         var plan = Invocation.of(
                 "plan", "conf/study.conf", "--format=csv", "--set", "sweep.seed=0..9999999", "--set", "sweep.scale=1");
         assertTrue(plan.outLines().contains("tasks,40000000,networks to train"), plan.out());
+    }
+
+    @Test
+    void tellsWhatIsExcludedAndWhatIsNamedTwice() {
+        var plan = Invocation.of(
+                "plan",
+                "conf/study.conf",
+                "--format=csv",
+                "--set",
+                "sweep.exclude=[{ activation = relu, scale = [0.5, 1] }]",
+                "--set",
+                "sweep.grids=[{ init = [xavier, he] }, { scale = [2, 4], seed = 5..14, data-seed = [1, 2] }, { scale = 2 }]",
+                "--set",
+                "execution.lane-width=8");
+        assertEquals("", plan.err());
+        // 2 * 4 * 3 cells less 4, of 10 seeds; 4 * 2 cells, half of them new, of 10 seeds and 2 of data; 4 named
+        // before.
+        assertTrue(
+                plan.outLines()
+                        .containsAll(List.of(
+                                "activation,4,\"relu, tanh, arctan, softsign\"",
+                                "init,2,\"xavier, he\"",
+                                "scale,4,\"0.5, 1.0, 2.0, 4.0\"",
+                                "seed,15,\"0..9, 10..14\"",
+                                "data-seed,2,\"1, 2\"",
+                                "cells,24,combinations of all but the seeds",
+                                "tasks,360,networks to train",
+                                "excluded-cells,4,\"by sweep.exclude, not among the cells above\"",
+                                "excluded-tasks,40,\"by sweep.exclude, not among the tasks above\"",
+                                "named-twice,40,\"tasks that a grid names after another one, trained once\"",
+                                // 20 + 40 tasks of relu, 60 + 40 of each other activation.
+                                "packs,47,\"of 8 networks, 95% of the lanes filled; engine = lanes\"",
+                                "rows,1080000,log-every = 1")),
+                plan.out());
+    }
+
+    @Test
+    void saysNothingOfExclusionsWhereThereAreNone() {
+        var plan = Invocation.of("plan", "conf/study.conf", "--format=csv");
+        assertTrue(plan.outLines().stream().noneMatch(line -> line.matches("(excluded|named).*")), plan.out());
     }
 
     @Test

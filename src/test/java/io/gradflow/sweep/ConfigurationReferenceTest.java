@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.gradflow.catalog.Catalog;
 import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
-import io.gradflow.data.Datasets;
-import io.gradflow.nn.Activations;
-import io.gradflow.nn.Initializers;
-import io.gradflow.nn.Losses;
-import io.gradflow.nn.Optimizers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -32,21 +28,23 @@ class ConfigurationReferenceTest {
     }
 
     private static String reference() {
+        var plain = new ArrayList<Parameter<?>>(List.of(Sweep.NAME));
+        var components = new StringBuilder();
+        for (var axis : Axis.inOrderOfKeys()) {
+            if (axis instanceof Axis.OfComponents<?> ofComponents) {
+                components.append(section(ofComponents.catalog()));
+            } else if (axis instanceof Axis.OfScalars<?, ?> ofScalars) {
+                plain.add(ofScalars.parameter());
+            } else if (axis instanceof Axis.OfSeeds ofSeeds) {
+                plain.add(ofSeeds.parameter());
+            }
+        }
+        plain.add(Sweep.LOG_EVERY);
         return "\n## Keys of `sweep`\n\n"
-                + "A list on any of these is an axis, but for `name` and `log-every`.\n\n"
-                + table(List.of(
-                        Sweep.NAME,
-                        TaskKey.ARCHITECTURE,
-                        TaskKey.SCALE,
-                        TaskKey.EPOCHS,
-                        TaskKey.SEED,
-                        TaskKey.SEEDING,
-                        Sweep.LOG_EVERY))
-                + section(Datasets.CATALOG)
-                + section(Activations.CATALOG)
-                + section(Initializers.CATALOG)
-                + section(Losses.CATALOG)
-                + section(Optimizers.CATALOG)
+                + "A list on any of these is an axis, but for `name` and `log-every`. Beside them stand the components below,"
+                + " `exclude` and `grids`.\n\n"
+                + table(plain)
+                + components
                 + "\n## Keys of `execution`\n\nThey are no part of a task's identity. None changes a number, but that the"
                 + " engines may differ in the last bits.\n\n"
                 + table(Sweep.Execution.PARAMETERS);
@@ -70,7 +68,10 @@ class ConfigurationReferenceTest {
     }
 
     private static String row(Parameter<?> parameter) {
-        String byDefault = parameter.defaultValue() == null ? "required" : "`" + parameter.defaultValue() + "`";
+        boolean isOptional = parameter == TaskKey.DATA_SEED || parameter == TaskKey.INIT_SEED;
+        String byDefault = parameter.defaultValue() == null
+                ? isOptional ? "the seed" : "required"
+                : "`" + parameter.defaultValue() + "`";
         return ("| `" + parameter.name() + "` | " + parameter.rule().description() + " | " + byDefault + " | "
                         + parameter.description() + " |\n")
                 .replace("'-'", "`-`");

@@ -49,18 +49,31 @@ class PacksTest {
     /** What may be on the axes of a grid, in any order. */
     private static Grid grid(Random random) {
         long firstSeed = random.nextInt(100);
-        return new Grid(
-                some(random, DATASETS),
-                some(random, List.of(Architecture.parse("2-3-1"), Architecture.parse("2-3-3-1"))),
-                some(random, List.<Activation>of(new Tanh(), new Relu(), new LeakyRelu(0.1), new LeakyRelu(0.2))),
-                some(random, List.of(new BinaryCrossEntropy(0), new BinaryCrossEntropy(1e-8))),
-                some(random, List.of(new GradientDescent(0.1), new GradientDescent(0.2), new GradientDescent(0.3))),
-                some(random, List.of(0, 5)),
-                some(random, List.of(Seeding.values())),
-                some(random, List.of(new Xavier(), new He())),
-                some(random, List.of(0.5, 1.0, 2.0)),
-                new Seeds(List.of(
-                        new Seeds.Range(firstSeed, firstSeed + random.nextInt(4)), new Seeds.Range(1000, 1000))));
+        return Grid.of(Product.UNSET
+                .with(Axis.DATASET, some(random, DATASETS))
+                .with(
+                        Axis.ARCHITECTURE,
+                        some(random, List.of(Architecture.parse("2-3-1"), Architecture.parse("2-3-3-1"))))
+                .with(
+                        Axis.ACTIVATION,
+                        some(
+                                random,
+                                List.<Activation>of(new Tanh(), new Relu(), new LeakyRelu(0.1), new LeakyRelu(0.2))))
+                .with(Axis.LOSS, some(random, List.of(new BinaryCrossEntropy(0), new BinaryCrossEntropy(1e-8))))
+                .with(
+                        Axis.OPTIMIZER,
+                        some(
+                                random,
+                                List.of(new GradientDescent(0.1), new GradientDescent(0.2), new GradientDescent(0.3))))
+                .with(Axis.EPOCHS, some(random, List.of(0, 5)))
+                .with(Axis.SEEDING, some(random, List.of(Seeding.values())))
+                .with(Axis.INIT, some(random, List.of(new Xavier(), new He())))
+                .with(Axis.SCALE, some(random, List.of(0.5, 1.0, 2.0)))
+                .with(
+                        Axis.SEED,
+                        new Seeds(List.of(
+                                new Seeds.Range(firstSeed, firstSeed + random.nextInt(4)),
+                                new Seeds.Range(1000, 1000)))));
     }
 
     private static <V> List<V> some(Random random, List<V> values) {
@@ -75,17 +88,7 @@ class PacksTest {
     }
 
     private static Grid grid(List<Dataset> datasets, List<Activation> activations, List<Double> scales, long seeds) {
-        return new Grid(
-                datasets,
-                List.of(Architecture.parse("2-3-1")),
-                activations,
-                List.of(new BinaryCrossEntropy(0)),
-                List.of(new GradientDescent(0.1)),
-                List.of(5),
-                List.of(Seeding.STUDY),
-                List.of(new Xavier()),
-                scales,
-                new Seeds(List.of(new Seeds.Range(0, seeds - 1))));
+        return Grid.of(Products.of(datasets, activations, scales, Products.seeds(0, seeds - 1)));
     }
 
     private static List<Task> list(Iterator<Task> tasks) {
@@ -112,7 +115,7 @@ class PacksTest {
     @MethodSource("grids")
     void eachTaskIsInOnePackInOrder(Grid grid) {
         for (int size : SIZES) {
-            var packed = all(new Packs(Grids.of(grid), size)).stream().flatMap(List::stream);
+            var packed = all(new Packs(grid, size)).stream().flatMap(List::stream);
             assertEquals(byInstructions(tasks(grid)), byInstructions(packed), "size " + size);
         }
     }
@@ -121,7 +124,7 @@ class PacksTest {
     @MethodSource("grids")
     void noFewerPacksHoldTheTasks(Grid grid) {
         for (int size : SIZES) {
-            var packs = new Packs(Grids.of(grid), size);
+            var packs = new Packs(grid, size);
             long fewest = byInstructions(tasks(grid)).values().stream()
                     .mapToLong(alike -> (alike.size() + (long) size - 1) / size)
                     .sum();
@@ -141,7 +144,7 @@ class PacksTest {
     void tasksOfConsecutivePacksAreGroupedIntoThesePacks(Grid grid) {
         var random = new Random(grid.hashCode());
         for (int size : SIZES) {
-            var packs = all(new Packs(Grids.of(grid), size));
+            var packs = all(new Packs(grid, size));
             for (int cut = 0; cut < 20; cut++) {
                 int from = random.nextInt(packs.size());
                 var some = packs.subList(from, from + 1 + random.nextInt(packs.size() - from));
@@ -157,7 +160,7 @@ class PacksTest {
     @MethodSource("grids")
     void aLaneWithoutATaskCostsAsMuchAsItsNeighbours(Grid grid) {
         for (int size : SIZES) {
-            var packs = new Packs(Grids.of(grid), size);
+            var packs = new Packs(grid, size);
             double expected = all(packs).stream()
                     .mapToDouble(tasks -> size * cost(tasks.get(0)))
                     .sum();
@@ -178,7 +181,7 @@ class PacksTest {
                 List.of(new Relu(), new Tanh(), new LeakyRelu(0.1), new Softsign()),
                 List.of(0.5, 1.0, 2.0),
                 10);
-        var packs = new Packs(Grids.of(grid), 8);
+        var packs = new Packs(grid, 8);
         assertEquals(16, packs.count());
         assertEquals(120 / 128.0, packs.filled());
         assertEquals(
@@ -188,7 +191,7 @@ class PacksTest {
 
     @Test
     void datasetsThatAreAlikeSharePacksThoughOthersStandBetweenThem() {
-        var packs = new Packs(Grids.of(grid(DATASETS, List.of(new Tanh()), List.of(1.0), 3)), 8);
+        var packs = new Packs(grid(DATASETS, List.of(new Tanh()), List.of(1.0), 3), 8);
         // Two datasets of 30 training samples, two of 60, one of 70.
         assertEquals(
                 List.of(List.of(30), List.of(60), List.of(70)),
@@ -206,7 +209,7 @@ class PacksTest {
     void packsOfAGridOfAnySizeCostNothingPerTask() throws Exception {
         long seeds = 1_000_000_000_000L;
         var grid = grid(DATASETS, List.of(new Relu(), new Tanh()), List.of(1.0, 2.0), seeds);
-        var packs = new Packs(Grids.of(grid), 8);
+        var packs = new Packs(grid, 8);
         assertEquals(grid.size() / 8, packs.count());
         assertEquals(1, packs.filled());
         assertEquals(8.0 * packs.count() * 5, packs.sumOverLanes(Task::epochs));
@@ -229,7 +232,7 @@ class PacksTest {
     void asManyTasksAsALongCountsArePacked() {
         var grid = grid(List.of(DATASETS.get(0)), List.of(new Tanh()), List.of(1.0), Long.MAX_VALUE);
         for (int size : SIZES) {
-            var packs = new Packs(Grids.of(grid), size);
+            var packs = new Packs(grid, size);
             assertEquals((Long.MAX_VALUE - 1) / size + 1, packs.count());
             long last = (packs.count() - 1) * size;
             assertEquals(last, packs.tasks(packs.count() - 1).next().seed());
@@ -239,7 +242,7 @@ class PacksTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, 16, 17, Long.MAX_VALUE})
     void anIndexOutsideIsRefused(long index) {
-        var packs = new Packs(Grids.of(grid(List.of(DATASETS.get(0)), List.of(new Tanh()), List.of(1.0), 128)), 8);
+        var packs = new Packs(grid(List.of(DATASETS.get(0)), List.of(new Tanh()), List.of(1.0), 128), 8);
         assertThrows(IndexOutOfBoundsException.class, () -> packs.tasks(index));
     }
 
@@ -247,7 +250,7 @@ class PacksTest {
     @ValueSource(ints = {0, -8})
     void aSizeBelowOneIsRefused(int size) {
         var grid = grid(List.of(DATASETS.get(0)), List.of(new Tanh()), List.of(1.0), 1);
-        var thrown = assertThrows(IllegalArgumentException.class, () -> new Packs(Grids.of(grid), size));
+        var thrown = assertThrows(IllegalArgumentException.class, () -> new Packs(grid, size));
         assertEquals("pack size must be at least 1, but is " + size, thrown.getMessage());
     }
 }

@@ -9,7 +9,12 @@ import java.util.stream.Stream;
 
 /** All registered kinds, and values for their parameters. */
 final class Parameters {
-    static final List<Catalog<?>> CATALOGS = TaskKey.CATALOGS;
+    static final List<Catalog<?>> CATALOGS =
+            Axis.inOrderOfKeys().stream().flatMap(Parameters::catalog).toList();
+
+    private static Stream<Catalog<?>> catalog(Axis<?> axis) {
+        return axis instanceof Axis.OfComponents<?> ofComponents ? Stream.of(ofComponents.catalog()) : Stream.empty();
+    }
 
     private Parameters() {}
 
@@ -39,12 +44,23 @@ final class Parameters {
         return new ArrayList<>(kind.parameters().stream().map(Parameters::usual).toList());
     }
 
-    private static Object usual(Parameter<?> parameter) {
-        return parameter.defaultValue() == null ? away(parameter) : parameter.defaultValue();
+    /** The default, or if there is none, an allowed value. */
+    static Object usual(Parameter<?> parameter) {
+        return parameter.defaultValue() == null
+                ? allowed(parameter).findFirst().orElseThrow()
+                : parameter.defaultValue();
     }
 
-    /** An allowed value that is not the default. */
+    /** An allowed value that is not the usual one. */
     static Object away(Parameter<?> parameter) {
+        var usual = usual(parameter);
+        return allowed(parameter)
+                .filter(candidate -> !candidate.equals(usual))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("this test knows no value for " + parameter.name()));
+    }
+
+    private static Stream<?> allowed(Parameter<?> parameter) {
         Stream<?> candidates = switch (parameter.type()) {
             case NUMBER -> Stream.of(0.375, 0.875, 1.5, 12.0);
             case INTEGER -> Stream.of(7, 8, 64, 1000);
@@ -52,10 +68,6 @@ final class Parameters {
             case FLAG -> Stream.of(true, false);
             case TEXT -> Stream.of("a", "numpy_legacy", "fan_out");
         };
-        return candidates
-                .filter(parameter::allows)
-                .filter(candidate -> !candidate.equals(parameter.defaultValue()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("this test knows no value for " + parameter.name()));
+        return candidates.filter(parameter::allows);
     }
 }

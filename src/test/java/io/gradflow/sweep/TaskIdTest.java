@@ -9,7 +9,6 @@ import io.gradflow.data.Dataset;
 import io.gradflow.data.Xor;
 import io.gradflow.nn.Activation;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.Batching;
 import io.gradflow.nn.Arctan;
 import io.gradflow.nn.BinaryCrossEntropy;
 import io.gradflow.nn.Gaussian;
@@ -19,7 +18,6 @@ import io.gradflow.nn.Initializer;
 import io.gradflow.nn.LeakyRelu;
 import io.gradflow.nn.Loss;
 import io.gradflow.nn.Optimizer;
-import io.gradflow.nn.Schedule;
 import io.gradflow.nn.Relu;
 import io.gradflow.nn.Sigmoid;
 import io.gradflow.nn.Softsign;
@@ -222,63 +220,41 @@ class TaskIdTest {
                     with(role, usual),
                     with(role, place.kind().create(values))));
         });
-        changes.add(arguments("architecture", PLAIN, task(XOR, "2-4-1", new Tanh(), new Xavier(), 1, LOSS, GD, 1, 0)));
-        changes.add(arguments("scale", PLAIN, task(XOR, "2-3-1", new Tanh(), new Xavier(), 2, LOSS, GD, 1, 0)));
-        changes.add(arguments("epochs", PLAIN, task(XOR, "2-3-1", new Tanh(), new Xavier(), 1, LOSS, GD, 2, 0)));
-        changes.add(arguments("seed", PLAIN, task(XOR, "2-3-1", new Tanh(), new Xavier(), 1, LOSS, GD, 1, 1)));
-        changes.add(arguments(
-                "seeding",
-                PLAIN,
-                new Task(
-                        XOR, Architecture.parse("2-3-1"), new Tanh(), new Xavier(), 1, LOSS, GD, 1, 0, Seeding.STUDY)));
-        changes.add(arguments("data-seed", withSeeds(1L, null), withSeeds(2L, null)));
-        changes.add(arguments("init-seed", withSeeds(null, 1L), withSeeds(null, 2L)));
+        changes.add(arguments("architecture", PLAIN, with(Axis.ARCHITECTURE, Architecture.parse("2-4-1"))));
+        changes.add(arguments("scale", PLAIN, with(Axis.SCALE, 2.0)));
+        changes.add(arguments("epochs", PLAIN, with(Axis.EPOCHS, 2)));
+        changes.add(arguments("seed", PLAIN, with(Axis.SEED, 1L)));
+        changes.add(arguments("seeding", PLAIN, with(Axis.SEEDING, Seeding.STUDY)));
+        changes.add(arguments("data-seed", PLAIN, with(Axis.DATA_SEED, 0L)));
+        changes.add(arguments("data-seed", with(Axis.DATA_SEED, 0L), with(Axis.DATA_SEED, 1L)));
+        changes.add(arguments("init-seed", PLAIN, with(Axis.INIT_SEED, 0L)));
+        changes.add(arguments("init-seed", with(Axis.INIT_SEED, 0L), with(Axis.INIT_SEED, 1L)));
         return changes.stream();
-    }
-
-    private static Task withSeeds(Long dataSeed, Long initSeed) {
-        return new Task(
-                PLAIN.dataset(),
-                PLAIN.architecture(),
-                PLAIN.activation(),
-                PLAIN.init(),
-                PLAIN.scale(),
-                PLAIN.loss(),
-                PLAIN.optimizer(),
-                PLAIN.epochs(),
-                PLAIN.seed(),
-                PLAIN.seeding(),
-                PLAIN.biasInit(),
-                PLAIN.schedule(),
-                PLAIN.batch(),
-                dataSeed,
-                initSeed);
-    }
-
-    @Test
-    void seedsOfDataAndWeightsThatAreMissingChangeNoIdentity() {
-        assertEquals(PLAIN.id(), withSeeds(null, null).id());
-        assertNotEquals(PLAIN.id(), withSeeds(PLAIN.seed(), null).id());
     }
 
     /** The plain task with another component. */
     private static Task with(String role, Object component) {
-        return new Task(
-                role.equals("dataset") ? (Dataset) component : XOR,
-                PLAIN.architecture(),
-                role.equals("activation") ? (Activation) component : PLAIN.activation(),
-                role.equals("init") ? (Initializer) component : PLAIN.init(),
-                PLAIN.scale(),
-                role.equals("loss") ? (Loss) component : LOSS,
-                role.equals("optimizer") ? (Optimizer) component : GD,
-                PLAIN.epochs(),
-                PLAIN.seed(),
-                PLAIN.seeding(),
-                role.equals("bias-init") ? (Initializer) component : PLAIN.biasInit(),
-                role.equals("schedule") ? (Schedule) component : PLAIN.schedule(),
-                role.equals("batch") ? (Batching) component : PLAIN.batch(),
-                null,
-                null);
+        var axis = Axis.ALL.stream().filter(a -> a.name().equals(role)).findFirst();
+        return withUnchecked(axis.orElseThrow(), component);
+    }
+
+    @SuppressWarnings("unchecked") // the component is of the axis's catalogue
+    private static <V> Task withUnchecked(Axis<V> axis, Object component) {
+        return with(axis, (V) component);
+    }
+
+    /** The plain task with another value of an axis. */
+    private static <V> Task with(Axis<V> axis, V value) {
+        var draft = new TaskDraft();
+        draft.dataset = XOR;
+        draft.architecture = PLAIN.architecture();
+        draft.activation = PLAIN.activation();
+        draft.init = PLAIN.init();
+        draft.loss = LOSS;
+        draft.optimizer = GD;
+        draft.epochs = PLAIN.epochs();
+        axis.set(draft, value);
+        return draft.task();
     }
 
     @ParameterizedTest
@@ -329,8 +305,7 @@ class TaskIdTest {
     private String id(String... overrides) throws Exception {
         var grid = ConfigurationFile.in(folder)
                 .read(ConfigurationFile.SHORTEST, overrides)
-                .grids()
-                .get(0);
+                .grid();
         assertEquals(1, grid.size());
         return grid.task(0).id();
     }

@@ -75,7 +75,7 @@ class TaskKeyTest {
     }
 
     @Test
-    void theSeedsAreThoseOfAllOfDataAndOfWeights() {
+    void theThreeSeedsAreSeeds() {
         assertEquals(
                 List.of("seed", "data_seed", "init_seed"),
                 TaskKey.ALL.stream()
@@ -107,8 +107,10 @@ class TaskKeyTest {
                 "{dataset=xor, dataset_n=40, dataset_noise=0.5, dataset_test_fraction=0.25,"
                         + " dataset_relabel_after_noise=true, dataset_stratified=false, dataset_generator=default_rng,"
                         + " architecture=2-3-1, activation=leaky_relu,"
-                        + " activation_slope=0.2, init=xavier, init_generator=default_rng, scale=0.5, bias_init=zeros, loss=binary_cross_entropy, loss_clip=1.0E-8,"
-                        + " optimizer=gd, learning_rate=0.1, schedule=constant, batch=full, epochs=7, seed=9, seeding=independent}",
+                        + " activation_slope=0.2, init=xavier, init_generator=default_rng, scale=0.5, bias_init=zeros,"
+                        + " loss=binary_cross_entropy, loss_clip=1.0E-8, optimizer=gd, learning_rate=0.1,"
+                        + " optimizer_weight_decay=0.0, optimizer_clip_norm=0.0, schedule=constant, schedule_warm_up=0,"
+                        + " batch=full, epochs=7, seed=9, seeding=independent}",
                 values.toString());
     }
 

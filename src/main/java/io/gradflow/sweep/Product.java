@@ -1,0 +1,210 @@
+package io.gradflow.sweep;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * The combinations of the values of all axes, as a pure function from an index to a task: nothing is held for a single
+ * task.
+ *
+ * @param values of each axis, in the order of {@link Axis#ALL}: the first varies fastest
+ */
+record Product(List<AxisValues<?>> values) implements Serializable {
+
+    /** No axis set. */
+    static final Product UNSET = new Product(Collections.nCopies(Axis.ALL.size(), new AxisValues.Unset<>()));
+
+    Product {
+        values = List.copyOf(values);
+    }
+
+    <V> AxisValues<V> values(Axis<V> axis) {
+        @SuppressWarnings("unchecked") // with() has put them there
+        var ofAxis = (AxisValues<V>) values.get(axis.position());
+        return ofAxis;
+    }
+
+    /** With other values on an axis. */
+    <V> Product with(Axis<V> axis, AxisValues<V> axisValues) {
+        return replaced(axis.position(), axisValues);
+    }
+
+    /** With other values on an axis. */
+    <V> Product with(Axis<V> axis, List<? extends V> axisValues) {
+        return with(axis, new AxisValues.Listed<V>(List.copyOf(axisValues)));
+    }
+
+    private Product replaced(int position, AxisValues<?> axisValues) {
+        var changed = new ArrayList<>(values);
+        changed.set(position, axisValues);
+        return new Product(changed);
+    }
+
+    /**
+     * How many tasks there are.
+     *
+     * @throws ArithmeticException if there are more than 2^63 - 1
+     */
+    long size() {
+        return values.stream().mapToLong(AxisValues::size).reduce(1, Math::multiplyExact);
+    }
+
+    /** How many tasks each cell has. */
+    long tasksPerCell() {
+        return sizeWhere((axis, axisValues) -> axis.isSeed());
+    }
+
+    /** How many cells there are. */
+    long cells() {
+        return sizeWhere((axis, axisValues) -> !axis.isSeed());
+    }
+
+    /** How many combinations the values have that must be equal within a pack. */
+    long runs() {
+        return sizeWhere((axis, axisValues) -> axis.sharing() == Axis.Sharing.EQUAL);
+    }
+
+    private long sizeWhere(BiPredicate<Axis<?>, AxisValues<?>> condition) {
+        long size = 1;
+        for (int i = 0; i < values.size(); i++) {
+            if (condition.test(Axis.ALL.get(i), values.get(i))) {
+                size = Math.multiplyExact(size, values.get(i).size());
+            }
+        }
+        return size;
+    }
+
+    /** The combinations without the seeds. */
+    Product ofCells() {
+        return where((axis, axisValues) -> !axis.isSeed());
+    }
+
+    /** The combinations of the values that must be equal within a pack. */
+    Product ofRuns() {
+        return where((axis, axisValues) -> axis.sharing() == Axis.Sharing.EQUAL);
+    }
+
+    private Product where(BiPredicate<Axis<?>, AxisValues<?>> condition) {
+        var product = UNSET;
+        for (int i = 0; i < values.size(); i++) {
+            if (condition.test(Axis.ALL.get(i), values.get(i))) {
+                product = product.replaced(i, values.get(i));
+            }
+        }
+        return product;
+    }
+
+    /** The same, with the values of another product on all axes that are set there. */
+    Product with(Product other) {
+        var changed = new ArrayList<>(values);
+        for (int i = 0; i < changed.size(); i++) {
+            if (!(other.values.get(i) instanceof AxisValues.Unset)) {
+                changed.set(i, other.values.get(i));
+            }
+        }
+        return new Product(changed);
+    }
+
+    /**
+     * The task at an index.
+     *
+     * @param index from 0 to {@link #size()} - 1
+     * @throws IndexOutOfBoundsException if there is no such task
+     */
+    Task task(long index) {
+        long rest = index;
+        var draft = new TaskDraft();
+        for (int i = 0; i < values.size(); i++) {
+            var axisValues = values.get(i);
+            long size = axisValues.size();
+            set(draft, Axis.ALL.get(i), size == 1 ? axisValues.get(0) : axisValues.get(Math.floorMod(rest, size)));
+            rest /= size;
+        }
+        if (index < 0 || rest != 0) {
+            throw new IndexOutOfBoundsException("the grid has no task " + index);
+        }
+        return draft.task();
+    }
+
+    private static <V> void set(TaskDraft draft, Axis<V> axis, Object value) {
+        if (value != null) {
+            @SuppressWarnings("unchecked") // with() has put it there
+            var ofAxis = (V) value;
+            axis.set(draft, ofAxis);
+        }
+    }
+
+    /** The first task of each cell, in order. */
+    Stream<Task> firstTasks() {
+        long tasksPerCell = tasksPerCell();
+        return LongStream.range(0, cells()).mapToObj(cell -> task(cell * tasksPerCell));
+    }
+
+    /** The combinations that another product has, too, in the order of this one. */
+    Optional<Product> retain(Product other) {
+        if (!overlaps(other)) {
+            return Optional.empty();
+        }
+        var common = new ArrayList<AxisValues<?>>();
+        for (int i = 0; i < values.size(); i++) {
+            common.add(values.get(i).retain(other.values.get(i)));
+        }
+        return Optional.of(new Product(common));
+    }
+
+    private boolean overlaps(Product other) {
+        // The slowest axes have the fewest values.
+        for (int i = values.size() - 1; i >= 0; i--) {
+            if (!values.get(i).overlaps(other.values.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The combinations that another product lacks, as products that have none in common: one for each axis at most. The
+     * slowest axis is split first, so that what shares packs stays together.
+     */
+    List<Product> without(Product other) {
+        if (!overlaps(other)) {
+            return List.of(this);
+        }
+        var pieces = new ArrayList<Product>();
+        var common = this;
+        for (int i = values.size() - 1; i >= 0; i--) {
+            var outside = values.get(i).without(other.values.get(i));
+            if (!outside.isEmpty()) {
+                pieces.add(common.replaced(i, outside));
+                common = common.replaced(i, values.get(i).retain(other.values.get(i)));
+            }
+        }
+        return pieces;
+    }
+
+    /** Products that together have the combinations of all these, each once. */
+    static List<Product> disjoint(List<Product> products) {
+        var disjoint = new ArrayList<Product>();
+        for (var product : products) {
+            var pieces = List.of(product);
+            for (var earlier : disjoint) {
+                pieces = withoutEach(pieces, earlier);
+            }
+            disjoint.addAll(pieces);
+        }
+        return disjoint;
+    }
+
+    /** What is left of each of the products without another one. */
+    static List<Product> withoutEach(List<Product> products, Product other) {
+        return products.stream()
+                .flatMap(product -> product.without(other).stream())
+                .toList();
+    }
+}

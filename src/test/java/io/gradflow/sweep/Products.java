@@ -1,0 +1,82 @@
+package io.gradflow.sweep;
+
+import io.gradflow.data.Dataset;
+import io.gradflow.data.Xor;
+import io.gradflow.nn.Activation;
+import io.gradflow.nn.Architecture;
+import io.gradflow.nn.BinaryCrossEntropy;
+import io.gradflow.nn.GradientDescent;
+import io.gradflow.nn.Relu;
+import io.gradflow.nn.Xavier;
+import io.gradflow.random.Seeding;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** Products of axes for tests, and their tasks by nested loops. */
+final class Products {
+    /** One small task. */
+    static final Product ONE = Product.UNSET
+            .with(Axis.DATASET, List.of(new Xor(40, 0, 0.25, false)))
+            .with(Axis.ARCHITECTURE, List.of(Architecture.parse("2-3-1")))
+            .with(Axis.ACTIVATION, List.of(new Relu()))
+            .with(Axis.LOSS, List.of(new BinaryCrossEntropy(0)))
+            .with(Axis.OPTIMIZER, List.of(new GradientDescent(0.1)))
+            .with(Axis.EPOCHS, List.of(5))
+            .with(Axis.SEEDING, List.of(Seeding.STUDY))
+            .with(Axis.INIT, List.of(new Xavier()))
+            .with(Axis.SCALE, List.of(1.0))
+            .with(Axis.SEED, seeds(0, 0));
+
+    private Products() {}
+
+    static Seeds seeds(long first, long last) {
+        return new Seeds(List.of(new Seeds.Range(first, last)));
+    }
+
+    static Product of(List<Dataset> datasets, List<Activation> activations, List<Double> scales, Seeds seeds) {
+        return ONE.with(Axis.DATASET, datasets)
+                .with(Axis.ACTIVATION, activations)
+                .with(Axis.SCALE, scales)
+                .with(Axis.SEED, seeds);
+    }
+
+    static Stream<Task> tasks(Grid grid) {
+        return LongStream.range(0, grid.size()).mapToObj(grid::task);
+    }
+
+    /** All combinations, one axis after the other: another way than that of the product. */
+    static Set<Task> combinations(Product product) {
+        List<List<Object>> heads = List.of(List.of());
+        for (var values : product.values()) {
+            var longer = new ArrayList<List<Object>>();
+            for (var head : heads) {
+                for (long i = 0; i < values.size(); i++) {
+                    var combination = new ArrayList<>(head);
+                    combination.add(values.get(i));
+                    longer.add(combination);
+                }
+            }
+            heads = longer;
+        }
+        var tasks = new HashSet<Task>();
+        for (var combination : heads) {
+            var draft = new TaskDraft();
+            for (int i = 0; i < combination.size(); i++) {
+                set(draft, Axis.ALL.get(i), combination.get(i));
+            }
+            tasks.add(draft.task());
+        }
+        return tasks;
+    }
+
+    @SuppressWarnings("unchecked") // products hold values of V for an axis of V
+    private static <V> void set(TaskDraft draft, Axis<V> axis, Object value) {
+        if (value != null) {
+            axis.set(draft, (V) value);
+        }
+    }
+}
