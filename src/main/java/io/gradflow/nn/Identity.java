@@ -8,7 +8,7 @@ import java.util.Optional;
  */
 public record Identity() implements ArrayActivation {
 
-    static final Kind<Identity> KIND = Kind.of("identity", Identity.class, "z");
+    static final Kind<Identity> KIND = Kind.of("identity", Identity.class, "z: a linear network");
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {

@@ -114,12 +114,12 @@ class HiddenStatisticsTest {
                                 .count()
                         / count,
                 statistics.zNear0Rate());
+        long atLimit = IntStream.range(0, count)
+                .filter(i -> activation.isAtLimit(z[i], layer.values()[i]))
+                .count();
         assertEquals(
-                (double) IntStream.range(0, count)
-                                .filter(i -> activation.isAtLimit(z[i], layer.values()[i]))
-                                .count()
-                        / count,
-                statistics.limitRate());
+                activation.limitRegion().isPresent() ? (double) atLimit / count : Double.NaN, statistics.limitRate());
+        assertEquals(activation.limitRegion().isPresent(), statistics.hasLimitRate());
     }
 
     /** Rounding of a sum of a thousand terms, and of the sixteen factors of a product. */
