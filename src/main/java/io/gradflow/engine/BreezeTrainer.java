@@ -134,7 +134,7 @@ public final class BreezeTrainer implements Trainer {
         }
 
         private Outcome outcome(State state) {
-            boolean isFiniteState = state == null || Double.isFinite(state.loss) && allFinite(state.gradient);
+            boolean isFiniteState = state == null || (Double.isFinite(state.loss) && allFinite(state.gradient));
             if (!isFiniteState || !hasFiniteUpdates || !allFinite(parameters)) {
                 return Outcome.DIVERGED;
             }

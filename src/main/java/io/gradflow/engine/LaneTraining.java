@@ -130,7 +130,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         kernels.addNonFinite(parameters, parameters.length / lanes, nonFinite);
         boolean hasDiverged = false;
         for (int lane = 0; lane < lanes; lane++) {
-            isDiverged[lane] = nonFinite[lane] != 0 || isPassed && !Double.isFinite(trainLosses[lane]);
+            isDiverged[lane] = nonFinite[lane] != 0 || (isPassed && !Double.isFinite(trainLosses[lane]));
             hasDiverged |= isLive[lane] && isDiverged[lane];
         }
         if (hasDiverged && !isPassed) {

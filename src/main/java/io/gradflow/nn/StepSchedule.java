@@ -21,6 +21,7 @@ public record StepSchedule(int stepSize, double gamma, int warmUp) implements Sc
 
     @Override
     public double factorAfterWarmUp(int epoch, int epochs) {
-        return StrictMath.pow(gamma, epoch / stepSize);
+        int reductions = epoch / stepSize;
+        return StrictMath.pow(gamma, reductions);
     }
 }
