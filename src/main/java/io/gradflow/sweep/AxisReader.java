@@ -47,8 +47,8 @@ final class AxisReader {
     /** The product of all axes; when there are problems, whatever could be read. */
     Product product(ConfigObject sweep) {
         var product = Product.UNSET;
-        for (int i = Axis.ALL.size() - 1; i >= 0; i--) {
-            product = with(product, Axis.ALL.get(i), sweep);
+        for (int i = Axes.ALL.size() - 1; i >= 0; i--) {
+            product = with(product, Axes.ALL.get(i), sweep);
         }
         return product;
     }

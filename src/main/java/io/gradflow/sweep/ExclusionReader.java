@@ -42,7 +42,7 @@ final class ExclusionReader {
             problems.add(PATH, rule, "must be a list of objects such as { activation = relu, scale = [0.5, 1] }");
             return Optional.empty();
         }
-        var known = Axis.inOrderOfKeys().stream().filter(axis -> !axis.isSeed()).toList();
+        var known = Axes.inOrderOfKeys().stream().filter(axis -> !axis.isSeed()).toList();
         problems.refuseUnknownKeys(
                 PATH,
                 object,

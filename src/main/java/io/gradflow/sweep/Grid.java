@@ -170,7 +170,7 @@ public final class Grid implements Serializable {
 
     /** The seeds of some task under a key of seeds; of those that take them from elsewhere, none. */
     public Seeds seeds(TaskKey key) {
-        for (var axis : List.of(Axis.SEED, Axis.DATA_SEED, Axis.INIT_SEED)) {
+        for (var axis : List.of(Axes.SEED, Axes.DATA_SEED, Axes.INIT_SEED)) {
             if (axis.name().equals(key.path())) {
                 return seeds(axis);
             }
@@ -189,7 +189,7 @@ public final class Grid implements Serializable {
      */
     public Map<TaskKey, List<Object>> values() {
         var shown = new HashMap<String, List<Task>>();
-        Axis.ALL.forEach(axis -> shown.put(axis.name(), tasksThatShow(axis)));
+        Axes.ALL.forEach(axis -> shown.put(axis.name(), tasksThatShow(axis)));
         var values = new LinkedHashMap<TaskKey, List<Object>>();
         for (var key : TaskKey.ALL) {
             var distinct = shown.get(key.root()).stream()

@@ -113,8 +113,8 @@ public final class Packs implements Serializable {
     /** A product as products, each of which has only values that can share packs where such values need not be equal. */
     private static List<Product> alike(Product part) {
         var products = List.of(part);
-        for (int i = Axis.ALL.size() - 1; i >= 0; i--) {
-            var axis = Axis.ALL.get(i);
+        for (int i = Axes.ALL.size() - 1; i >= 0; i--) {
+            var axis = Axes.ALL.get(i);
             if (axis.sharing() == Axis.Sharing.ALIKE) {
                 products = products.stream()
                         .flatMap(product -> alike(product, axis).stream())

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
  * The combinations of the values of all axes, as a pure function from an index to a task: nothing is held for a single
  * task.
  *
- * @param values of each axis, in the order of {@link Axis#ALL}: the first varies fastest
+ * @param values of each axis, in the order of {@link Axes#ALL}: the first varies fastest
  */
 record Product(List<AxisValues<?>> values) implements Serializable {
 
     /** No axis set. */
-    static final Product UNSET = new Product(Collections.nCopies(Axis.ALL.size(), new AxisValues.Unset<>()));
+    static final Product UNSET = new Product(Collections.nCopies(Axes.ALL.size(), new AxisValues.Unset<>()));
 
     Product {
         values = List.copyOf(values);
@@ -73,7 +73,7 @@ record Product(List<AxisValues<?>> values) implements Serializable {
     private long sizeWhere(BiPredicate<Axis<?>, AxisValues<?>> condition) {
         long size = 1;
         for (int i = 0; i < values.size(); i++) {
-            if (condition.test(Axis.ALL.get(i), values.get(i))) {
+            if (condition.test(Axes.ALL.get(i), values.get(i))) {
                 size = Math.multiplyExact(size, values.get(i).size());
             }
         }
@@ -93,7 +93,7 @@ record Product(List<AxisValues<?>> values) implements Serializable {
     private Product where(BiPredicate<Axis<?>, AxisValues<?>> condition) {
         var product = UNSET;
         for (int i = 0; i < values.size(); i++) {
-            if (condition.test(Axis.ALL.get(i), values.get(i))) {
+            if (condition.test(Axes.ALL.get(i), values.get(i))) {
                 product = product.replaced(i, values.get(i));
             }
         }
@@ -123,7 +123,7 @@ record Product(List<AxisValues<?>> values) implements Serializable {
         for (int i = 0; i < values.size(); i++) {
             var axisValues = values.get(i);
             long size = axisValues.size();
-            set(draft, Axis.ALL.get(i), size == 1 ? axisValues.get(0) : axisValues.get(Math.floorMod(rest, size)));
+            set(draft, Axes.ALL.get(i), size == 1 ? axisValues.get(0) : axisValues.get(Math.floorMod(rest, size)));
             rest /= size;
         }
         if (index < 0 || rest != 0) {

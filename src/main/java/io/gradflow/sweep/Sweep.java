@@ -103,7 +103,7 @@ public record Sweep(String name, Grid grid, int logEvery, Execution execution, S
     private long sumByEpochs(IntToLongFunction perTask) {
         long sum = 0;
         for (var part : grid.parts()) {
-            var epochs = part.values(Axis.EPOCHS);
+            var epochs = part.values(Axes.EPOCHS);
             long tasksOfEach = part.size() / epochs.size();
             for (long i = 0; i < epochs.size(); i++) {
                 sum = Math.addExact(sum, Math.multiplyExact(perTask.applyAsLong(epochs.get(i)), tasksOfEach));

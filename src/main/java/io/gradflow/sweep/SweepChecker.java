@@ -65,7 +65,7 @@ final class SweepChecker {
     }
 
     private Optional<Sweep> sweep(ConfigObject sweep) {
-        var axisNames = Axis.inOrderOfKeys().stream().map(Axis::name);
+        var axisNames = Axes.inOrderOfKeys().stream().map(Axis::name);
         problems.refuseUnknownKeys(
                 SWEEP,
                 sweep,
@@ -130,7 +130,7 @@ final class SweepChecker {
             problems.add(path, grids, "must be a list of one object or more, [{ ... }, { ... }]");
             return List.of();
         }
-        var known = Stream.concat(Axis.inOrderOfKeys().stream().map(Axis::name), Stream.of(ExclusionReader.EXCLUDE))
+        var known = Stream.concat(Axes.inOrderOfKeys().stream().map(Axis::name), Stream.of(ExclusionReader.EXCLUDE))
                 .toList();
         var laidOver = new ArrayList<ConfigObject>();
         for (var element : list) {
@@ -168,7 +168,7 @@ final class SweepChecker {
 
     /** Problems are told once: a grid that repeats those of another has no new ones, but no values, either. */
     private static boolean isWhole(Product product) {
-        return product.values().stream().noneMatch(AxisValues::isEmpty) && product.values(Axis.SEED) instanceof Seeds;
+        return product.values().stream().noneMatch(AxisValues::isEmpty) && product.values(Axes.SEED) instanceof Seeds;
     }
 
     private List<ConfigValue> rules(ConfigObject keys) {
@@ -217,17 +217,17 @@ final class SweepChecker {
     /** The network's ends must fit the data and the loss. */
     private void requireFittingNetworks(ConfigObject keys, Product product) {
         var datasets =
-                oneOfEach(listed(product, Axis.DATASET), dataset -> List.of(dataset.features(), dataset.classes()));
+                oneOfEach(listed(product, Axes.DATASET), dataset -> List.of(dataset.features(), dataset.classes()));
         for (var dataset : datasets) {
-            for (var loss : listed(product, Axis.LOSS)) {
+            for (var loss : listed(product, Axes.LOSS)) {
                 var outputs = outputs(keys, dataset, loss);
-                for (var architecture : listed(product, Axis.ARCHITECTURE)) {
+                for (var architecture : listed(product, Axes.ARCHITECTURE)) {
                     if (!outputs.isEmpty()
                             && (architecture.inputs() != dataset.features()
                                     || !outputs.contains(architecture.outputs()))) {
                         addUnfitting(
                                 keys,
-                                Axis.ARCHITECTURE,
+                                Axes.ARCHITECTURE,
                                 Problems.shortened(architecture.toString()) + " must start with " + dataset.features()
                                         + " and end with "
                                         + outputs.stream().map(String::valueOf).collect(Collectors.joining(" or "))
@@ -244,7 +244,7 @@ final class SweepChecker {
         if (outputs.isEmpty()) {
             addUnfitting(
                     keys,
-                    Axis.LOSS,
+                    Axes.LOSS,
                     Losses.CATALOG.kindOf(loss).name() + " must be one of "
                             + String.join(", ", Losses.suiting(dataset.classes())) + " for the " + dataset.classes()
                             + " classes of " + Datasets.CATALOG.kindOf(dataset).name());
@@ -254,15 +254,15 @@ final class SweepChecker {
 
     /** An update must not take more samples than there are. */
     private void requireFittingBatches(ConfigObject keys, Product product) {
-        var datasets = oneOfEach(listed(product, Axis.DATASET), Dataset::trainCount);
-        for (var batching : listed(product, Axis.BATCH)) {
+        var datasets = oneOfEach(listed(product, Axes.DATASET), Dataset::trainCount);
+        for (var batching : listed(product, Axes.BATCH)) {
             for (var dataset : datasets) {
                 int trainCount = dataset.trainCount();
                 int size = batching.size(trainCount);
                 if (size > trainCount) {
                     addUnfitting(
                             keys,
-                            Axis.BATCH,
+                            Axes.BATCH,
                             "takes " + size + " samples for an update, must take " + trainCount
                                     + " or fewer, as many as a dataset has for training");
                 }

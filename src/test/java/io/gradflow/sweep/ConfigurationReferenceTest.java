@@ -30,7 +30,7 @@ class ConfigurationReferenceTest {
     private static String reference() {
         var plain = new ArrayList<Parameter<?>>(List.of(Sweep.NAME));
         var components = new StringBuilder();
-        for (var axis : Axis.inOrderOfKeys()) {
+        for (var axis : Axes.inOrderOfKeys()) {
             if (axis instanceof Axis.OfComponents<?> ofComponents) {
                 components.append(section(ofComponents.catalog()));
             } else if (axis instanceof Axis.OfScalars<?, ?> ofScalars) {
@@ -68,7 +68,7 @@ class ConfigurationReferenceTest {
     }
 
     private static String row(Parameter<?> parameter) {
-        boolean isOptional = parameter == TaskKey.DATA_SEED || parameter == TaskKey.INIT_SEED;
+        boolean isOptional = parameter.equals(TaskKey.DATA_SEED) || parameter.equals(TaskKey.INIT_SEED);
         String byDefault = parameter.defaultValue() == null
                 ? isOptional ? "the seed" : "required"
                 : "`" + parameter.defaultValue() + "`";

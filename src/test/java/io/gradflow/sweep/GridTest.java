@@ -38,20 +38,20 @@ class GridTest {
 
     /** Two values on every axis, and three seeds. */
     private static final Grid TWO_OF_ALL = Grid.of(Products.ONE
-            .with(Axis.DATASET, List.of(new Xor(40, 0, 0.25, false), new Xor(40, 0.5, 0.25, false)))
-            .with(Axis.ARCHITECTURE, List.of(Architecture.parse("2-3-1"), Architecture.parse("2-4-1")))
-            .with(Axis.ACTIVATION, List.of(new Relu(), new LeakyRelu(0.5)))
-            .with(Axis.LOSS, List.of(new BinaryCrossEntropy(0), new BinaryCrossEntropy(1e-8)))
-            .with(Axis.OPTIMIZER, List.of(new GradientDescent(0.1), new GradientDescent(0.2)))
-            .with(Axis.EPOCHS, List.of(1, 2))
-            .with(Axis.SEEDING, List.of(Seeding.STUDY, Seeding.INDEPENDENT))
-            .with(Axis.INIT, List.of(new Xavier(), new He()))
-            .with(Axis.SCALE, List.of(0.5, 1.0))
-            .with(Axis.SEED, new Seeds(List.of(new Seeds.Range(7, 8), new Seeds.Range(3, 3)))));
+            .with(Axes.DATASET, List.of(new Xor(40, 0, 0.25, false), new Xor(40, 0.5, 0.25, false)))
+            .with(Axes.ARCHITECTURE, List.of(Architecture.parse("2-3-1"), Architecture.parse("2-4-1")))
+            .with(Axes.ACTIVATION, List.of(new Relu(), new LeakyRelu(0.5)))
+            .with(Axes.LOSS, List.of(new BinaryCrossEntropy(0), new BinaryCrossEntropy(1e-8)))
+            .with(Axes.OPTIMIZER, List.of(new GradientDescent(0.1), new GradientDescent(0.2)))
+            .with(Axes.EPOCHS, List.of(1, 2))
+            .with(Axes.SEEDING, List.of(Seeding.STUDY, Seeding.INDEPENDENT))
+            .with(Axes.INIT, List.of(new Xavier(), new He()))
+            .with(Axes.SCALE, List.of(0.5, 1.0))
+            .with(Axes.SEED, new Seeds(List.of(new Seeds.Range(7, 8), new Seeds.Range(3, 3)))));
 
     private static Grid grid(List<Activation> activations, List<Integer> epochs, List<Double> scales, Seeds seeds) {
         return Grid.of(Products.of(List.of(new Xor(40, 0, 0.25, false)), activations, scales, seeds)
-                .with(Axis.EPOCHS, epochs));
+                .with(Axes.EPOCHS, epochs));
     }
 
     private static Seeds seeds(long first, long last) {
@@ -166,7 +166,7 @@ class GridTest {
             var grid = grid(List.of(new Relu(), new Tanh()), List.of(1), List.of(1.0, 2.0), seeds(0, size - 1));
             assertEquals(4, grid.cells());
             assertEquals(4 * size, grid.size());
-            assertEquals(19, grid.keys().size());
+            assertEquals(25, grid.keys().size());
             var random = new Random(size);
             for (int i = 0; i < 100_000; i++) {
                 long index = (long) (random.nextDouble() * grid.size());
@@ -210,7 +210,10 @@ class GridTest {
                         "loss_clip",
                         "optimizer",
                         "learning_rate",
+                        "optimizer_weight_decay",
+                        "optimizer_clip_norm",
                         "schedule",
+                        "schedule_warm_up",
                         "batch",
                         "epochs",
                         "seed",
@@ -228,7 +231,7 @@ class GridTest {
             var keys = grid(activations, List.of(1, 2), List.of(1.0, 2.0), seeds(0, 9))
                     .keys();
             var columns = keys.stream().map(TaskKey::column).toList();
-            assertEquals(20, columns.size());
+            assertEquals(26, columns.size());
             assertEquals("activation_slope", columns.get(columns.indexOf("activation") + 1));
             assertInOrder(keys);
         }

@@ -50,27 +50,27 @@ class PacksTest {
     private static Grid grid(Random random) {
         long firstSeed = random.nextInt(100);
         return Grid.of(Product.UNSET
-                .with(Axis.DATASET, some(random, DATASETS))
+                .with(Axes.DATASET, some(random, DATASETS))
                 .with(
-                        Axis.ARCHITECTURE,
+                        Axes.ARCHITECTURE,
                         some(random, List.of(Architecture.parse("2-3-1"), Architecture.parse("2-3-3-1"))))
                 .with(
-                        Axis.ACTIVATION,
+                        Axes.ACTIVATION,
                         some(
                                 random,
                                 List.<Activation>of(new Tanh(), new Relu(), new LeakyRelu(0.1), new LeakyRelu(0.2))))
-                .with(Axis.LOSS, some(random, List.of(new BinaryCrossEntropy(0), new BinaryCrossEntropy(1e-8))))
+                .with(Axes.LOSS, some(random, List.of(new BinaryCrossEntropy(0), new BinaryCrossEntropy(1e-8))))
                 .with(
-                        Axis.OPTIMIZER,
+                        Axes.OPTIMIZER,
                         some(
                                 random,
                                 List.of(new GradientDescent(0.1), new GradientDescent(0.2), new GradientDescent(0.3))))
-                .with(Axis.EPOCHS, some(random, List.of(0, 5)))
-                .with(Axis.SEEDING, some(random, List.of(Seeding.values())))
-                .with(Axis.INIT, some(random, List.of(new Xavier(), new He())))
-                .with(Axis.SCALE, some(random, List.of(0.5, 1.0, 2.0)))
+                .with(Axes.EPOCHS, some(random, List.of(0, 5)))
+                .with(Axes.SEEDING, some(random, List.of(Seeding.values())))
+                .with(Axes.INIT, some(random, List.of(new Xavier(), new He())))
+                .with(Axes.SCALE, some(random, List.of(0.5, 1.0, 2.0)))
                 .with(
-                        Axis.SEED,
+                        Axes.SEED,
                         new Seeds(List.of(
                                 new Seeds.Range(firstSeed, firstSeed + random.nextInt(4)),
                                 new Seeds.Range(1000, 1000)))));

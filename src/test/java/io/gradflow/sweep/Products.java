@@ -20,16 +20,16 @@ import java.util.stream.Stream;
 final class Products {
     /** One small task. */
     static final Product ONE = Product.UNSET
-            .with(Axis.DATASET, List.of(new Xor(40, 0, 0.25, false)))
-            .with(Axis.ARCHITECTURE, List.of(Architecture.parse("2-3-1")))
-            .with(Axis.ACTIVATION, List.of(new Relu()))
-            .with(Axis.LOSS, List.of(new BinaryCrossEntropy(0)))
-            .with(Axis.OPTIMIZER, List.of(new GradientDescent(0.1)))
-            .with(Axis.EPOCHS, List.of(5))
-            .with(Axis.SEEDING, List.of(Seeding.STUDY))
-            .with(Axis.INIT, List.of(new Xavier()))
-            .with(Axis.SCALE, List.of(1.0))
-            .with(Axis.SEED, seeds(0, 0));
+            .with(Axes.DATASET, List.of(new Xor(40, 0, 0.25, false)))
+            .with(Axes.ARCHITECTURE, List.of(Architecture.parse("2-3-1")))
+            .with(Axes.ACTIVATION, List.of(new Relu()))
+            .with(Axes.LOSS, List.of(new BinaryCrossEntropy(0)))
+            .with(Axes.OPTIMIZER, List.of(new GradientDescent(0.1)))
+            .with(Axes.EPOCHS, List.of(5))
+            .with(Axes.SEEDING, List.of(Seeding.STUDY))
+            .with(Axes.INIT, List.of(new Xavier()))
+            .with(Axes.SCALE, List.of(1.0))
+            .with(Axes.SEED, seeds(0, 0));
 
     private Products() {}
 
@@ -38,10 +38,10 @@ final class Products {
     }
 
     static Product of(List<Dataset> datasets, List<Activation> activations, List<Double> scales, Seeds seeds) {
-        return ONE.with(Axis.DATASET, datasets)
-                .with(Axis.ACTIVATION, activations)
-                .with(Axis.SCALE, scales)
-                .with(Axis.SEED, seeds);
+        return ONE.with(Axes.DATASET, datasets)
+                .with(Axes.ACTIVATION, activations)
+                .with(Axes.SCALE, scales)
+                .with(Axes.SEED, seeds);
     }
 
     static Stream<Task> tasks(Grid grid) {
@@ -66,7 +66,7 @@ final class Products {
         for (var combination : heads) {
             var draft = new TaskDraft();
             for (int i = 0; i < combination.size(); i++) {
-                set(draft, Axis.ALL.get(i), combination.get(i));
+                set(draft, Axes.ALL.get(i), combination.get(i));
             }
             tasks.add(draft.task());
         }

@@ -148,19 +148,19 @@ class SweepReaderTest {
         @ValueSource(strings = {"leaky_relu", "leaky-relu", "{ kind = leaky-relu }", "{ kind = [\"leaky_relu\"] }"})
         void kindsAreSpelledInKebabCaseOrLowerSnake(String spelling) throws Exception {
             var sweep = file.read(SHORTEST, "sweep.activation=" + spelling);
-            assertEquals(List.of(new LeakyRelu(0.01)), sweep.grid().values(Axis.ACTIVATION));
+            assertEquals(List.of(new LeakyRelu(0.01)), sweep.grid().values(Axes.ACTIVATION));
         }
 
         @Test
         void anObjectWithoutKindIsOfTheDefaultKind() throws Exception {
             var sweep = file.read(SHORTEST, "sweep.dataset={ n = 40 }");
-            assertEquals(List.of(new Xor(40, 0.1, 0.25, false)), sweep.grid().values(Axis.DATASET));
+            assertEquals(List.of(new Xor(40, 0.1, 0.25, false)), sweep.grid().values(Axes.DATASET));
         }
 
         @Test
         void aListOfKindsInsideAnObjectExpands() throws Exception {
             var sweep = file.read(SHORTEST, "sweep.activation={ kind = [relu, tanh] }");
-            assertEquals(List.of(new Relu(), new Tanh()), sweep.grid().values(Axis.ACTIVATION));
+            assertEquals(List.of(new Relu(), new Tanh()), sweep.grid().values(Axes.ACTIVATION));
         }
 
         @Test
@@ -168,7 +168,7 @@ class SweepReaderTest {
             var sweep = file.read(SHORTEST, "sweep.optimizer={ learning-rate = [0.1, 0.2] }");
             assertEquals(
                     List.of(new GradientDescent(0.1), new GradientDescent(0.2)),
-                    sweep.grid().values(Axis.OPTIMIZER));
+                    sweep.grid().values(Axes.OPTIMIZER));
         }
 
         @Test
@@ -180,7 +180,7 @@ class SweepReaderTest {
                             new Xor(40, 0.5, 0.25, false),
                             new Xor(80, 0, 0.25, false),
                             new Xor(80, 0.5, 0.25, false)),
-                    sweep.grid().values(Axis.DATASET));
+                    sweep.grid().values(Axes.DATASET));
         }
 
         @Test
@@ -188,7 +188,7 @@ class SweepReaderTest {
             var sweep = file.read(SHORTEST, "sweep.activation=[relu, { kind = leaky-relu, slope = [0.1, 0.2] }, tanh]");
             assertEquals(
                     List.of(new Relu(), new LeakyRelu(0.1), new LeakyRelu(0.2), new Tanh()),
-                    sweep.grid().values(Axis.ACTIVATION));
+                    sweep.grid().values(Axes.ACTIVATION));
         }
 
         @Test
@@ -199,10 +199,10 @@ class SweepReaderTest {
                     "sweep.scale=[\"0.5\", \"1e0\"]",
                     "sweep.seed=\"7\"",
                     "sweep.epochs=\"3\"");
-            assertEquals(List.of(new Xor(40, 0.5, 0.25, true)), sweep.grid().values(Axis.DATASET));
-            assertEquals(List.of(0.5, 1.0), sweep.grid().values(Axis.SCALE));
-            assertEquals("7", sweep.grid().seeds(Axis.SEED).toString());
-            assertEquals(List.of(3), sweep.grid().values(Axis.EPOCHS));
+            assertEquals(List.of(new Xor(40, 0.5, 0.25, true)), sweep.grid().values(Axes.DATASET));
+            assertEquals(List.of(0.5, 1.0), sweep.grid().values(Axes.SCALE));
+            assertEquals("7", sweep.grid().seeds(Axes.SEED).toString());
+            assertEquals(List.of(3), sweep.grid().values(Axes.EPOCHS));
         }
 
         @ParameterizedTest
@@ -210,12 +210,12 @@ class SweepReaderTest {
         void integersMayBeWrittenAsAnyNumberOfThatValue(String written, int value) throws Exception {
             assertEquals(
                     List.of(value),
-                    file.read(SHORTEST, "sweep.epochs=" + written).grid().values(Axis.EPOCHS));
+                    file.read(SHORTEST, "sweep.epochs=" + written).grid().values(Axes.EPOCHS));
             assertEquals(
                     List.of(value),
                     file.read(SHORTEST, "sweep.epochs=\"" + written + "\"")
                             .grid()
-                            .values(Axis.EPOCHS));
+                            .values(Axes.EPOCHS));
         }
 
         @ParameterizedTest
@@ -244,7 +244,7 @@ class SweepReaderTest {
                     "9223372036854775806..9223372036854775807 | 9223372036854775806..9223372036854775807 | 2"
                 })
         void seedsMayBeRanges(String written, String seeds, long size) throws Exception {
-            var read = file.read(SHORTEST, "sweep.seed=" + written).grid().seeds(Axis.SEED);
+            var read = file.read(SHORTEST, "sweep.seed=" + written).grid().seeds(Axes.SEED);
             assertEquals(seeds, read.toString());
             assertEquals(size, read.size());
         }
@@ -252,8 +252,8 @@ class SweepReaderTest {
         @Test
         void aNegativeZeroIsZero() throws Exception {
             var sweep = file.read(SHORTEST, "sweep.scale=-0.0", "sweep.dataset.noise=-0.0");
-            assertEquals(List.of(0.0), sweep.grid().values(Axis.SCALE));
-            assertEquals(List.of(new Xor(300, 0.0, 0.25, false)), sweep.grid().values(Axis.DATASET));
+            assertEquals(List.of(0.0), sweep.grid().values(Axes.SCALE));
+            assertEquals(List.of(new Xor(300, 0.0, 0.25, false)), sweep.grid().values(Axes.DATASET));
         }
 
         @Test
@@ -280,8 +280,8 @@ class SweepReaderTest {
                     sweep { epochs = 4 }
                     sweep.seed = ${sweep.epochs}
                     """);
-            assertEquals(List.of(4), sweep.grid().values(Axis.EPOCHS));
-            assertEquals("4", sweep.grid().seeds(Axis.SEED).toString());
+            assertEquals(List.of(4), sweep.grid().values(Axes.EPOCHS));
+            assertEquals("4", sweep.grid().seeds(Axes.SEED).toString());
         }
     }
 
@@ -360,14 +360,14 @@ class SweepReaderTest {
             var sweep = file.read(STUDY, "sweep.dataset.noise=[0, 0.5]");
             assertEquals(
                     List.of(new Xor(300, 0, 0.25, false), new Xor(300, 0.5, 0.25, false)),
-                    sweep.grid().values(Axis.DATASET));
+                    sweep.grid().values(Axes.DATASET));
         }
 
         @Test
         void setAParameterOfAComponentThatIsNamedWithoutLosingItsKind() throws Exception {
             var sweep = file.read(SHORTEST, "sweep.init=gaussian", "sweep.init.std=[0.2, 0.3]");
             assertEquals(
-                    List.of(new Gaussian(0.2), new Gaussian(0.3)), sweep.grid().values(Axis.INIT));
+                    List.of(new Gaussian(0.2), new Gaussian(0.3)), sweep.grid().values(Axes.INIT));
         }
 
         @Test
@@ -376,13 +376,13 @@ class SweepReaderTest {
                     SHORTEST, "sweep.dataset=[{ kind = xor, n = 100 }, { n = 200 }, xor]", "sweep.dataset.noise=0");
             assertEquals(
                     List.of(new Xor(100, 0, 0.25, false), new Xor(200, 0, 0.25, false), new Xor(300, 0, 0.25, false)),
-                    sweep.grid().values(Axis.DATASET));
+                    sweep.grid().values(Axes.DATASET));
         }
 
         @Test
         void replaceObjectsAsAWhole() throws Exception {
             var sweep = file.read(STUDY, "sweep.dataset={ n = 40 }");
-            assertEquals(List.of(new Xor(40, 0.1, 0.25, false)), sweep.grid().values(Axis.DATASET));
+            assertEquals(List.of(new Xor(40, 0.1, 0.25, false)), sweep.grid().values(Axes.DATASET));
         }
 
         @Test
@@ -410,15 +410,15 @@ class SweepReaderTest {
         @Test
         void applyInOrder() throws Exception {
             var sweep = file.read(STUDY, "sweep.scale=3", "sweep.scale=[4, 5]", "sweep.seed=0..1", "sweep.seed=2");
-            assertEquals(List.of(4.0, 5.0), sweep.grid().values(Axis.SCALE));
-            assertEquals("2", sweep.grid().seeds(Axis.SEED).toString());
+            assertEquals(List.of(4.0, 5.0), sweep.grid().values(Axes.SCALE));
+            assertEquals("2", sweep.grid().seeds(Axes.SEED).toString());
         }
 
         @Test
         void mayQuoteTheirKeys() throws Exception {
             assertEquals(
                     List.of(3.0),
-                    file.read(STUDY, "\"sweep\".\"scale\"=3").grid().values(Axis.SCALE));
+                    file.read(STUDY, "\"sweep\".\"scale\"=3").grid().values(Axes.SCALE));
         }
 
         @Test
@@ -943,7 +943,7 @@ class SweepReaderTest {
         @Test
         void anArchitectureOfAHundredThousandLayersIsRead() throws Exception {
             var sweep = file.read(STUDY, "sweep.architecture=2" + "-1".repeat(100_000));
-            assertEquals(100_000, sweep.grid().values(Axis.ARCHITECTURE).get(0).layers());
+            assertEquals(100_000, sweep.grid().values(Axes.ARCHITECTURE).get(0).layers());
         }
 
         @ParameterizedTest

@@ -220,21 +220,21 @@ class TaskIdTest {
                     with(role, usual),
                     with(role, place.kind().create(values))));
         });
-        changes.add(arguments("architecture", PLAIN, with(Axis.ARCHITECTURE, Architecture.parse("2-4-1"))));
-        changes.add(arguments("scale", PLAIN, with(Axis.SCALE, 2.0)));
-        changes.add(arguments("epochs", PLAIN, with(Axis.EPOCHS, 2)));
-        changes.add(arguments("seed", PLAIN, with(Axis.SEED, 1L)));
-        changes.add(arguments("seeding", PLAIN, with(Axis.SEEDING, Seeding.STUDY)));
-        changes.add(arguments("data-seed", PLAIN, with(Axis.DATA_SEED, 0L)));
-        changes.add(arguments("data-seed", with(Axis.DATA_SEED, 0L), with(Axis.DATA_SEED, 1L)));
-        changes.add(arguments("init-seed", PLAIN, with(Axis.INIT_SEED, 0L)));
-        changes.add(arguments("init-seed", with(Axis.INIT_SEED, 0L), with(Axis.INIT_SEED, 1L)));
+        changes.add(arguments("architecture", PLAIN, with(Axes.ARCHITECTURE, Architecture.parse("2-4-1"))));
+        changes.add(arguments("scale", PLAIN, with(Axes.SCALE, 2.0)));
+        changes.add(arguments("epochs", PLAIN, with(Axes.EPOCHS, 2)));
+        changes.add(arguments("seed", PLAIN, with(Axes.SEED, 1L)));
+        changes.add(arguments("seeding", PLAIN, with(Axes.SEEDING, Seeding.STUDY)));
+        changes.add(arguments("data-seed", PLAIN, with(Axes.DATA_SEED, 0L)));
+        changes.add(arguments("data-seed", with(Axes.DATA_SEED, 0L), with(Axes.DATA_SEED, 1L)));
+        changes.add(arguments("init-seed", PLAIN, with(Axes.INIT_SEED, 0L)));
+        changes.add(arguments("init-seed", with(Axes.INIT_SEED, 0L), with(Axes.INIT_SEED, 1L)));
         return changes.stream();
     }
 
     /** The plain task with another component. */
     private static Task with(String role, Object component) {
-        var axis = Axis.ALL.stream().filter(a -> a.name().equals(role)).findFirst();
+        var axis = Axes.ALL.stream().filter(a -> a.name().equals(role)).findFirst();
         return withUnchecked(axis.orElseThrow(), component);
     }
 

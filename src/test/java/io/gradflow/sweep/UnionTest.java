@@ -72,11 +72,11 @@ class UnionTest {
         }
 
         private static Object value(Axis<?> axis, Task task) {
-            return axis.equals(Axis.SCALE)
+            return axis.equals(Axes.SCALE)
                     ? (Object) task.scale()
-                    : axis.equals(Axis.ACTIVATION)
+                    : axis.equals(Axes.ACTIVATION)
                             ? task.activation()
-                            : axis.equals(Axis.INIT) ? task.init() : task.dataset();
+                            : axis.equals(Axes.INIT) ? task.init() : task.dataset();
         }
     }
 
@@ -91,16 +91,16 @@ class UnionTest {
     private static Product product(Random random) {
         var product = Products.ONE
                 .with(
-                        Axis.DATASET,
+                        Axes.DATASET,
                         some(random, List.of(new Xor(40, 0, 0.25, false), new Xor(80, 0, 0.25, false), xor(0.5))))
-                .with(Axis.ARCHITECTURE, some(random, List.of(architecture("2-3-1"), architecture("2-4-1"))))
-                .with(Axis.ACTIVATION, some(random, List.of(new Relu(), new Tanh(), new LeakyRelu(0.1))))
-                .with(Axis.OPTIMIZER, some(random, List.of(new GradientDescent(0.1), new GradientDescent(0.2))))
-                .with(Axis.INIT, some(random, List.of(new Xavier(), new He())))
-                .with(Axis.SCALE, some(random, List.of(0.5, 1.0, 2.0)))
-                .with(Axis.SEED, seeds(random));
-        var withData = random.nextInt(3) == 0 ? product.with(Axis.DATA_SEED, seeds(random)) : product;
-        return random.nextInt(3) == 0 ? withData.with(Axis.INIT_SEED, seeds(random)) : withData;
+                .with(Axes.ARCHITECTURE, some(random, List.of(architecture("2-3-1"), architecture("2-4-1"))))
+                .with(Axes.ACTIVATION, some(random, List.of(new Relu(), new Tanh(), new LeakyRelu(0.1))))
+                .with(Axes.OPTIMIZER, some(random, List.of(new GradientDescent(0.1), new GradientDescent(0.2))))
+                .with(Axes.INIT, some(random, List.of(new Xavier(), new He())))
+                .with(Axes.SCALE, some(random, List.of(0.5, 1.0, 2.0)))
+                .with(Axes.SEED, seeds(random));
+        var withData = random.nextInt(3) == 0 ? product.with(Axes.DATA_SEED, seeds(random)) : product;
+        return random.nextInt(3) == 0 ? withData.with(Axes.INIT_SEED, seeds(random)) : withData;
     }
 
     private static Xor xor(double noise) {
@@ -119,12 +119,12 @@ class UnionTest {
 
     private static Exclusion rule(Random random) {
         var conditions = new HashMap<Axis<?>, Predicate<Object>>();
-        add(conditions, random, Axis.SCALE, List.of(0.5, 1.0));
-        add(conditions, random, Axis.ACTIVATION, List.of(new Relu(), new LeakyRelu(0.1)));
-        add(conditions, random, Axis.INIT, List.of(new He()));
-        add(conditions, random, Axis.DATASET, List.of(xor(0.5), xor(0)));
+        add(conditions, random, Axes.SCALE, List.of(0.5, 1.0));
+        add(conditions, random, Axes.ACTIVATION, List.of(new Relu(), new LeakyRelu(0.1)));
+        add(conditions, random, Axes.INIT, List.of(new He()));
+        add(conditions, random, Axes.DATASET, List.of(xor(0.5), xor(0)));
         if (conditions.isEmpty()) {
-            conditions.put(Axis.SCALE, List.of(2.0)::contains);
+            conditions.put(Axes.SCALE, List.of(2.0)::contains);
         }
         return new Exclusion(Map.copyOf(conditions));
     }
@@ -256,14 +256,14 @@ class UnionTest {
     @Test
     void valuesKeepTheOrderInWhichTheyWereWritten() {
         var product =
-                Products.ONE.with(Axis.SCALE, List.of(0.5, 1.0, 2.0)).with(Axis.INIT, List.of(new He(), new Xavier()));
+                Products.ONE.with(Axes.SCALE, List.of(0.5, 1.0, 2.0)).with(Axes.INIT, List.of(new He(), new Xavier()));
         var grid = Union.of(
                         List.of(product),
                         List.of(new Exclusion(
-                                Map.of(Axis.INIT, List.of(new He())::contains, Axis.SCALE, List.of(0.5)::contains))))
+                                Map.of(Axes.INIT, List.of(new He())::contains, Axes.SCALE, List.of(0.5)::contains))))
                 .grid();
-        assertEquals(List.of(new He(), new Xavier()), grid.values(Axis.INIT));
-        assertEquals(List.of(0.5, 1.0, 2.0), grid.values(Axis.SCALE));
+        assertEquals(List.of(new He(), new Xavier()), grid.values(Axes.INIT));
+        assertEquals(List.of(0.5, 1.0, 2.0), grid.values(Axes.SCALE));
     }
 
     @Test
@@ -275,14 +275,14 @@ class UnionTest {
                 .mapToObj(i -> new GradientDescent(i / 1024.0))
                 .toList();
         var one = Products.ONE
-                .with(Axis.SCALE, scales)
-                .with(Axis.OPTIMIZER, rates)
-                .with(Axis.SEED, Products.seeds(0, many - 1));
-        var other = one.with(Axis.SEED, Products.seeds(many / 2, 2 * many - 1));
+                .with(Axes.SCALE, scales)
+                .with(Axes.OPTIMIZER, rates)
+                .with(Axes.SEED, Products.seeds(0, many - 1));
+        var other = one.with(Axes.SEED, Products.seeds(many / 2, 2 * many - 1));
         var union = Union.of(
                 List.of(one, other),
                 List.of(new Exclusion(Map.of(
-                        Axis.SCALE, List.of(1.0, 2.0)::contains, Axis.OPTIMIZER, rates.subList(0, 100)::contains))));
+                        Axes.SCALE, List.of(1.0, 2.0)::contains, Axes.OPTIMIZER, rates.subList(0, 100)::contains))));
         var grid = union.grid();
         long cells = 3000 * 3400 - 200;
         assertEquals(cells, grid.cells());
