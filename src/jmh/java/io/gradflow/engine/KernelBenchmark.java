@@ -1,6 +1,7 @@
 package io.gradflow.engine;
 
-import io.gradflow.nn.Activation;
+import io.gradflow.nn.ElementwiseActivation;
+import io.gradflow.nn.LimitRegion;
 import io.gradflow.random.Generator;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -80,10 +81,9 @@ public class KernelBenchmark {
         }),
         /** That of tanh; the others' are like it. */
         COUNT_AT_LIMIT(each(VECTORS, 0, 0, 1, 0), b -> {
-            var tanh = b.activation;
             var values = b.values;
             b.kernels.countAtLimit(
-                    tanh, b.z.data(), b.z.offset(), values.data(), values.offset(), VECTORS, b.sums.atLimit);
+                    b.limitRegion, b.z.data(), b.z.offset(), values.data(), values.offset(), VECTORS, b.sums.atLimit);
         }),
         FIND(each(VECTORS, 0, 0, 1, 1), b -> {
             b.brackets.foundEnd = 0;
@@ -112,7 +112,7 @@ public class KernelBenchmark {
         }
 
         private static Consumer<KernelBenchmark> activation(String name) {
-            var activation = TaskBuilder.activationOf(name);
+            var activation = (ElementwiseActivation) TaskBuilder.activationOf(name);
             return b -> b.kernels.activate(activation, b.z, b.values, b.derivatives, VECTORS);
         }
     }
@@ -171,7 +171,8 @@ public class KernelBenchmark {
     @Param
     private Kernel kernel;
 
-    private final Activation activation = TaskBuilder.activationOf("tanh");
+    private final ElementwiseActivation activation = (ElementwiseActivation) TaskBuilder.activationOf("tanh");
+    private final LimitRegion limitRegion = activation.limitRegion().orElseThrow();
     private final LaneKernels kernels = LaneKernelLoader.load(LaneKernelLoader.preferredLanes());
     private final int lanes = kernels.lanes();
     private LaneTile inputs;

@@ -70,6 +70,8 @@ public final class LaneTrainer implements Trainer {
         double preActivations = samples * task.architecture().hiddenUnits();
         // The first is in the fixed cost.
         double furtherOutputs = samples * (task.architecture().outputs() - 1);
-        return (task.epochs() + 1) * 1e-9 * (2_000 * EpochWork.passes(task) + multiplyAdds / 30 + preActivations / 1.5 + furtherOutputs / 0.3);
+        return (task.epochs() + 1)
+                * 1e-9
+                * (2_000 * EpochWork.passes(task) + multiplyAdds / 30 + preActivations / 1.5 + furtherOutputs / 0.3);
     }
 }

@@ -210,7 +210,6 @@ final class SweepChecker {
     private void requireFitting(Written grid) {
         for (var product : grid.left()) {
             requireFittingNetworks(grid.keys(), product);
-            requireFittingBatches(grid.keys(), product);
         }
     }
 
@@ -250,24 +249,6 @@ final class SweepChecker {
                             + " classes of " + Datasets.CATALOG.kindOf(dataset).name());
         }
         return outputs;
-    }
-
-    /** An update must not take more samples than there are. */
-    private void requireFittingBatches(ConfigObject keys, Product product) {
-        var datasets = oneOfEach(listed(product, Axes.DATASET), Dataset::trainCount);
-        for (var batching : listed(product, Axes.BATCH)) {
-            for (var dataset : datasets) {
-                int trainCount = dataset.trainCount();
-                int size = batching.size(trainCount);
-                if (size > trainCount) {
-                    addUnfitting(
-                            keys,
-                            Axes.BATCH,
-                            "takes " + size + " samples for an update, must take " + trainCount
-                                    + " or fewer, as many as a dataset has for training");
-                }
-            }
-        }
     }
 
     private void addUnfitting(ConfigObject keys, Axis<?> axis, String rule) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,8 @@ class SeedAlgebraTest {
         var ranges = new ArrayList<Seeds.Range>();
         for (int i = random.nextInt(4); i >= 0; i--) {
             long first = random.nextInt(60);
-            long step = 1 + random.nextInt(12);
-            ranges.add(new Seeds.Range(first, first + step * random.nextInt(12), step));
+            long step = 1L + random.nextInt(12);
+            ranges.add(new Seeds.Range(first, first + random.nextInt(12) * step, step));
             if (new Seeds(ranges).duplicate().isPresent()) {
                 ranges.remove(ranges.size() - 1);
             }
@@ -65,7 +66,7 @@ class SeedAlgebraTest {
     }
 
     /** Each seed once. */
-    private static void assertSet(TreeSet<Long> expected, AxisValues<Long> seeds) {
+    private static void assertSet(SortedSet<Long> expected, AxisValues<Long> seeds) {
         assertEquals(List.copyOf(expected), list(seeds).stream().sorted().toList());
     }
 

@@ -261,8 +261,8 @@ class UnionConfigurationTest {
         var grid = read("exclude = " + rules).grid();
         assertEquals(excluded, grid.excludedCells());
         assertEquals(24 - excluded, grid.cells());
-        assertEquals(5 * excluded, grid.excludedTasks());
-        assertEquals(5 * (24 - excluded), Products.tasks(grid).distinct().count());
+        assertEquals(5L * excluded, grid.excludedTasks());
+        assertEquals(5L * (24 - excluded), Products.tasks(grid).distinct().count());
     }
 
     @Test

@@ -113,7 +113,7 @@ class UnionTest {
 
     private static Seeds seeds(Random random) {
         long first = random.nextInt(4);
-        long step = 1 + random.nextInt(2);
+        long step = 1L + random.nextInt(2);
         return new Seeds(List.of(new Seeds.Range(first, first + step * random.nextInt(3), step)));
     }
 
@@ -284,7 +284,7 @@ class UnionTest {
                 List.of(new Exclusion(Map.of(
                         Axes.SCALE, List.of(1.0, 2.0)::contains, Axes.OPTIMIZER, rates.subList(0, 100)::contains))));
         var grid = union.grid();
-        long cells = 3000 * 3400 - 200;
+        long cells = 3000L * 3400 - 200;
         assertEquals(cells, grid.cells());
         assertEquals(200, grid.excludedCells());
         assertEquals(cells * (2 * many), grid.size());
