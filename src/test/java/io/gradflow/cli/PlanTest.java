@@ -96,7 +96,9 @@ class PlanTest {
 
     @Test
     void everyConfigurationOfTheProductIsGood() {
-        assertEquals(0, Invocation.of("plan", "conf/quick.conf").exitCode());
+        for (var name : List.of("quick", "study", "blog")) {
+            assertEquals(0, Invocation.of("plan", "conf/" + name + ".conf").exitCode(), name);
+        }
     }
 
     @Test
