@@ -92,7 +92,7 @@ class EngineAgreementTest {
                 assertEquals(
                         value,
                         actual.measurement().get(metric),
-                        Math.max(allowed * Math.abs(value), ROUNDING_OF_ZERO),
+                        allowed * Math.max(Math.abs(value), ROUNDING_OF_ZERO / TOLERANCE),
                         metric + " of " + actual);
             }
         }
@@ -104,7 +104,7 @@ class EngineAgreementTest {
                     assertEquals(
                             value,
                             actual.measurement().get(layer, metric),
-                            Math.max(allowed * Math.abs(value), ROUNDING_OF_ZERO),
+                            allowed * Math.max(Math.abs(value), ROUNDING_OF_ZERO / TOLERANCE),
                             metric + " in layer " + layer + " of " + actual);
                 }
             }
@@ -130,6 +130,6 @@ class EngineAgreementTest {
     }
 
     private static double relative(double value, double other) {
-        return Math.abs(other - value) / Math.max(Math.abs(value), Double.MIN_NORMAL);
+        return Math.abs(other - value) / Math.max(Math.abs(value), ROUNDING_OF_ZERO / TOLERANCE);
     }
 }
