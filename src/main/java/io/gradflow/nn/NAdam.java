@@ -48,7 +48,7 @@ public record NAdam(
             private final double[] eps = repeated(settings(lanes, NAdam.class, NAdam::eps));
             private final double[] means = state(parameterCount);
             private final double[] squares = state(parameterCount);
-            /** Of each lane: the product of all mu so far, beta2^t, and what follows from them for this update. */
+            // Of each lane: the product of all mu so far, beta2^t, and what follows from them for this update.
             private final double[] muProducts = ones();
 
             private final double[] beta2Powers = ones();

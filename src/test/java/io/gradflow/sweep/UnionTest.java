@@ -36,7 +36,7 @@ class UnionTest {
     private static final int[] SIZES = {1, 2, 3, 8, 13};
 
     /** Products and rules, and the grid that was made of them. */
-    private record Union(List<Product> products, List<Exclusion> rules, Grid grid) {
+    record Union(List<Product> products, List<Exclusion> rules, Grid grid) {
         static Union of(List<Product> products, List<Exclusion> rules) {
             var left = new ArrayList<Product>();
             for (var product : products) {
