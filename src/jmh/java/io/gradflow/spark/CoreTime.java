@@ -47,6 +47,7 @@ public final class CoreTime {
         var trainer = new TimedTrainer(NamedEngines.trainer(args[0]));
         var usage = new Usage();
         try (var spark = Sessions.start("local[" + CORES + "]", Map.of())) {
+            Sessions.preferInterpretation(spark);
             spark.sparkContext().addSparkListener(usage);
             var store = Store.vacant(args[2], Sessions.hadoop(Map.of()));
             store.create(new StoreDescription(
