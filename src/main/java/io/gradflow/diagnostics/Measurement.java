@@ -51,7 +51,8 @@ public final class Measurement {
      * @param layer from 0
      */
     public boolean has(int layer, LayerMetric metric) {
-        return LayerMetric.of(layer, layers).contains(metric) && (metric != LayerMetric.LIMIT_RATE || hasLimitRate);
+        return metric.ordinal() < LayerMetric.of(layer, layers).size()
+                && (metric != LayerMetric.LIMIT_RATE || hasLimitRate);
     }
 
     /** How many weight layers there are. */

@@ -1,6 +1,8 @@
 package io.gradflow.spark;
 
 import io.gradflow.engine.Trainer;
+import io.gradflow.parquet.EpochOutputFormat;
+import io.gradflow.parquet.EpochSchema;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.Task;
@@ -11,7 +13,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.mapreduce.OutputFormat;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
-import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -84,23 +85,18 @@ public final class SweepJob {
 
     /** About how many bytes the sweep's rows take in Parquet: doubles that hardly compress, and little else. */
     public static long predictedBytes(Sweep sweep) {
-        return (long) sweep.sum(
-                task -> (double) sweep.rows(task.epochs()) * EpochWriteSupport.predictedBytes(task.architecture()));
+        return (long)
+                sweep.sum(task -> (double) sweep.rows(task.epochs()) * EpochSchema.predictedBytes(task.architecture()));
     }
 
     /** Spark's core places and commits the files; they are written by parquet-hadoop, without Spark SQL in between. */
     private void write(int wave, SweepCounters counters, Path folder) {
         var keys = sweep.grid().keys();
         var job = new Configuration(spark.sparkContext().hadoopConfiguration());
-        EpochWriteSupport.configure(job, keys);
-        job.setClass(MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR, ParquetOutputFormat.class, OutputFormat.class);
-        job.set(ParquetOutputFormat.WRITE_SUPPORT_CLASS, EpochWriteSupport.class.getName());
-        job.set(ParquetOutputFormat.COMPRESSION, "ZSTD");
-        job.set("parquet.compression.codec.zstd.level", "1");
+        EpochOutputFormat.configure(job, keys);
+        job.setClass(MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR, EpochOutputFormat.class, OutputFormat.class);
         job.set(FileOutputFormat.OUTDIR, folder.toString());
-        job.set(ParquetOutputFormat.SIZE_STATISTICS_ENABLED, "false");
         // No files beside those that hold rows.
-        job.set(ParquetOutputFormat.JOB_SUMMARY_LEVEL, "NONE");
         job.set("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
         // The driver never holds the tasks: they are made where they are trained. Spark drops the encoding between the
         // two steps, so a pack travels as its index, and its tasks stay in one partition.

@@ -1,0 +1,59 @@
+package io.gradflow.parquet;
+
+import java.io.IOException;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.ValuesWriter;
+
+/** The number of each layer, from 1, of the rows that have layers. */
+final class LayerColumn extends Column {
+    private final LayerEntries entries;
+    private final Levels repetitionLevels;
+    private final Levels definitionLevels;
+    private final ValuesWriter values = Encodings.integers();
+
+    LayerColumn(ColumnDescriptor descriptor, LayerEntries entries) {
+        super(descriptor);
+        this.entries = entries;
+        repetitionLevels = new Levels(descriptor.getMaxRepetitionLevel());
+        definitionLevels = new Levels(descriptor.getMaxDefinitionLevel());
+    }
+
+    @Override
+    void writePage(RowOrder order, int from, int to, PageWriter pages) throws IOException {
+        int present = descriptor().getMaxDefinitionLevel();
+        repetitionLevels.start();
+        definitionLevels.start();
+        values.reset();
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            int row = order.row(i);
+            int rowEntries = entries.end(row) - entries.start(row);
+            count += rowEntries;
+            for (int layer = 0; layer < rowEntries; layer++) {
+                repetitionLevels.add(layer == 0 ? 0 : 1);
+                if (entries.present(row)) {
+                    definitionLevels.add(present);
+                    values.writeInteger(layer + 1);
+                } else {
+                    definitionLevels.add(0);
+                }
+            }
+        }
+        pages.writePage(
+                BytesInput.concat(repetitionLevels.bytes(), definitionLevels.bytes(), values.getBytes()),
+                count,
+                to - from,
+                Statistics.noopStats(descriptor().getPrimitiveType()),
+                Encoding.RLE,
+                Encoding.RLE,
+                Encoding.DELTA_BINARY_PACKED);
+    }
+
+    /** The entries are cleared by their owner. */
+    @Override
+    void clear() {}
+}

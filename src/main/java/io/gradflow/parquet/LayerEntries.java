@@ -1,0 +1,43 @@
+package io.gradflow.parquet;
+
+import java.util.Arrays;
+
+/** The entries of the columns within {@code layers}: one for each layer, and one that says so of a row without layers. */
+final class LayerEntries implements Entries {
+    private int[] ends = new int[1024];
+    private boolean[] present = new boolean[ends.length];
+    private int rows;
+
+    /**
+     * Adds a row.
+     *
+     * @param layers how many it has, or 0
+     */
+    void add(int layers) {
+        if (rows == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * rows);
+            present = Arrays.copyOf(present, 2 * rows);
+        }
+        ends[rows] = start(rows) + Math.max(layers, 1);
+        present[rows++] = layers > 0;
+    }
+
+    @Override
+    public int start(int row) {
+        return row == 0 ? 0 : ends[row - 1];
+    }
+
+    @Override
+    public int end(int row) {
+        return ends[row];
+    }
+
+    /** Whether a row has layers. */
+    boolean present(int row) {
+        return present[row];
+    }
+
+    void clear() {
+        rows = 0;
+    }
+}

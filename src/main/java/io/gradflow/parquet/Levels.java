@@ -1,0 +1,50 @@
+package io.gradflow.parquet;
+
+import java.io.IOException;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.BytesUtils;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
+
+/** The repetition or definition levels of a page, as a page of the first version has them: the length, then the runs. */
+final class Levels {
+    private static final int INITIAL_BYTES = 256;
+    private static final int MAX_SLAB_BYTES = 1 << 16;
+
+    private final int max;
+    private final RunLengthBitPackingHybridEncoder encoder;
+
+    /**
+     * Levels from 0.
+     *
+     * @param max the largest; if it is 0, a page has none
+     */
+    Levels(int max) {
+        this.max = max;
+        encoder = new RunLengthBitPackingHybridEncoder(
+                BytesUtils.getWidthFromMaxInt(max),
+                INITIAL_BYTES,
+                MAX_SLAB_BYTES,
+                HeapByteBufferAllocator.getInstance());
+    }
+
+    /** Begins a page. */
+    void start() {
+        encoder.reset();
+    }
+
+    void add(int level) throws IOException {
+        if (max > 0) {
+            encoder.writeInt(level);
+        }
+    }
+
+    /** All levels of the page; good until the next one begins. */
+    BytesInput bytes() throws IOException {
+        if (max == 0) {
+            return BytesInput.empty();
+        }
+        var runs = encoder.toBytes();
+        return BytesInput.concat(BytesInput.fromInt((int) runs.size()), runs);
+    }
+}

@@ -1,0 +1,75 @@
+package io.gradflow.parquet;
+
+import io.gradflow.engine.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.ValuesWriter;
+import org.apache.parquet.io.api.Binary;
+
+/** How a task ended, at its last row; null at all others, which readers skip by the statistics. */
+final class OutcomeColumn extends Column {
+    private static final Map<Outcome, Binary> TEXTS = texts();
+
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final Levels definitionLevels;
+    private final ValuesWriter values = Encodings.plain();
+
+    OutcomeColumn(ColumnDescriptor descriptor) {
+        super(descriptor);
+        definitionLevels = new Levels(descriptor.getMaxDefinitionLevel());
+    }
+
+    private static Map<Outcome, Binary> texts() {
+        var texts = new EnumMap<Outcome, Binary>(Outcome.class);
+        Arrays.stream(Outcome.values())
+                .forEach(outcome -> texts.put(
+                        outcome, Binary.fromConstantByteArray(outcome.column().getBytes(StandardCharsets.UTF_8))));
+        return texts;
+    }
+
+    void add(Outcome outcome) {
+        outcomes.add(outcome);
+    }
+
+    @Override
+    void writePage(RowOrder order, int from, int to, PageWriter pages) throws IOException {
+        var statistics = Statistics.createStats(descriptor().getPrimitiveType());
+        definitionLevels.start();
+        values.reset();
+        int nulls = 0;
+        for (int i = from; i < to; i++) {
+            var outcome = outcomes.get(order.row(i));
+            definitionLevels.add(outcome == null ? 0 : 1);
+            if (outcome == null) {
+                nulls++;
+            } else {
+                values.writeBytes(TEXTS.get(outcome));
+                statistics.updateStats(TEXTS.get(outcome));
+            }
+        }
+        statistics.incrementNumNulls(nulls);
+        pages.writePage(
+                BytesInput.concat(definitionLevels.bytes(), values.getBytes()),
+                to - from,
+                to - from,
+                statistics,
+                Encoding.RLE,
+                Encoding.RLE,
+                Encoding.PLAIN);
+    }
+
+    @Override
+    void clear() {
+        outcomes.clear();
+    }
+}

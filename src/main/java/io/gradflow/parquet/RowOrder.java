@@ -1,0 +1,57 @@
+package io.gradflow.parquet;
+
+import io.gradflow.sweep.Task;
+import java.util.List;
+
+/**
+ * In which order buffered rows are written: those of a task one after the other, so that what is the same for all of them
+ * makes long runs, and what changes slowly over a training compresses.
+ */
+final class RowOrder {
+    private final int[] rows;
+    private final int[] taskOf;
+    private final List<Task> tasks;
+
+    /**
+     * By task, and else as they came.
+     *
+     * @param tasks in the order in which they are written
+     * @param taskOf of each row, as an index into {@code tasks}
+     * @param count how many rows there are
+     */
+    RowOrder(List<Task> tasks, int[] taskOf, int count) {
+        this.tasks = tasks;
+        this.taskOf = taskOf;
+        int[] next = new int[tasks.size() + 1];
+        for (int row = 0; row < count; row++) {
+            next[taskOf[row] + 1]++;
+        }
+        for (int task = 0; task < tasks.size(); task++) {
+            next[task + 1] += next[task];
+        }
+        rows = new int[count];
+        for (int row = 0; row < count; row++) {
+            rows[next[taskOf[row]]++] = row;
+        }
+    }
+
+    /** How many rows there are. */
+    int size() {
+        return rows.length;
+    }
+
+    /** The tasks that they are of. */
+    List<Task> tasks() {
+        return tasks;
+    }
+
+    /** The buffered row that is written at a place. */
+    int row(int place) {
+        return rows[place];
+    }
+
+    /** The task of the row that is written at a place, as an index into {@link #tasks}. */
+    int task(int place) {
+        return taskOf[rows[place]];
+    }
+}
