@@ -2,14 +2,12 @@ package io.gradflow.spark;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.gradflow.engine.NamedEngines;
-import io.gradflow.store.Store;
-import io.gradflow.store.StoreDescription;
+import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.SweepReader;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.scheduler.SparkListener;
@@ -49,19 +47,11 @@ public final class CoreTime {
         try (var spark = Sessions.start("local[" + CORES + "]", Map.of())) {
             Sessions.preferInterpretation(spark);
             spark.sparkContext().addSparkListener(usage);
-            var store = Store.vacant(args[2], Sessions.hadoop(Map.of()));
-            store.create(new StoreDescription(
-                    trainer.numerics(),
-                    args[0],
-                    trainer.packSize(),
-                    sweep.logEvery(),
-                    List.of(sweep.configuration()),
-                    Map.of()));
-            var job = new SweepJob(spark, sweep, trainer);
-            for (int wave = 0; wave < job.waves(); wave++) {
-                var staging = store.newStaging();
-                job.run(wave, staging, (models, modelEpochs) -> {});
-                store.commit(staging, wave);
+            var job = new SweepJob(
+                    spark, sweep, trainer, new Packs(sweep.grid(), trainer.packSize(), trainer::predictedSeconds));
+            for (int wave = 0; job.hasNext(); wave++) {
+                job.trainNext(
+                        new org.apache.hadoop.fs.Path(args[2], "wave=" + wave), (models, modelEpochs, seconds) -> {});
             }
         }
         // The session has ended, so the listener has heard all.

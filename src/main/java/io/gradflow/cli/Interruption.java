@@ -25,7 +25,8 @@ final class Interruption {
         Runnable hook = () -> {
             try {
                 store.abandonUncommitted();
-                System.err.println("gradflow: interrupted; rows that are committed stay in " + store.name());
+                System.err.println("gradflow: interrupted; rows that are committed stay in " + store.name()
+                        + "; the same command goes on from there");
             } catch (StoreException e) {
                 System.err.println("gradflow: interrupted; " + e.getMessage());
             }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Versions.class,
         description = "Sweeps activation x initialisation x scale x seed as a Spark job, and answers in SQL.",
-        subcommands = {PlanCommand.class, RunCommand.class, SqlCommand.class},
+        subcommands = {PlanCommand.class, RunCommand.class, StatusCommand.class, SqlCommand.class, VerifyCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
     private final CommandLine commandLine;

@@ -1,9 +1,14 @@
 package io.gradflow.cli;
 
 import io.gradflow.engine.Trainer;
+import io.gradflow.spark.Lacking;
+import io.gradflow.spark.Sessions;
 import io.gradflow.spark.SweepJob;
+import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Tells what a run would do, and does nothing. */
 @Command(
@@ -30,16 +36,36 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            description = "a store: what it holds and what it lacks of the configuration is told too")
+    private String storeName;
+
     @Override
     public Integer call() throws Exception {
         var sweep = sweepOptions.read();
         // As a run: what it would not start is not foretold.
         var trainer = Engines.trainer(sweep.execution());
-        common.format().print("item STRING, count BIGINT, detail STRING", rows(sweep, trainer), System.out);
+        var packs = new Packs(sweep.grid(), trainer.packSize(), trainer::predictedSeconds);
+        var rows = rows(sweep, packs, trainer);
+        rows.addAll(storeName == null ? List.of() : rowsOfStore(packs));
+        common.format().print("item STRING, count BIGINT, detail STRING", rows, System.out);
         return ExitCode.OK;
     }
 
-    private List<Row> rows(Sweep sweep, Trainer trainer) {
+    private List<Row> rowsOfStore(Packs packs) throws StoreException, UsageException, IOException {
+        var store = Store.existing(storeName, common.hadoop());
+        try (var spark = common.startSession()) {
+            Sessions.preferInterpretation(spark);
+            var lacking = Lacking.packs(spark, store.waves(), packs);
+            return List.of(
+                    row("found", packs.tasks() - lacking.tasks(), "of the tasks the store has"),
+                    row("lacking", lacking.tasks(), "in " + lacking.count() + " packs, " + predicted(lacking)));
+        }
+    }
+
+    private List<Row> rows(Sweep sweep, Packs packs, Trainer trainer) {
         var rows = new ArrayList<Row>();
         var grid = sweep.grid();
         grid.values().forEach((key, values) -> {
@@ -59,19 +85,18 @@ final class PlanCommand implements Callable<Integer> {
         if (grid.namedTwice() > 0) {
             rows.add(row("named-twice", grid.namedTwice(), "tasks that a grid names after another one, trained once"));
         }
-        var packs = new Packs(grid, trainer.packSize());
         rows.add(row("packs", packs.count(), described(packs, sweep, trainer)));
         rows.add(row("model-epochs", sweep.modelEpochs(), "epochs of all networks together"));
         rows.add(row("rows", sweep.rows(), "log-every = " + sweep.logEvery()));
         rows.add(row("bytes", SweepJob.predictedBytes(sweep), "of Parquet, about"));
-        double coreSeconds = packs.sumOverLanes(trainer::predictedSeconds);
-        int cores = localCores();
-        rows.add(row(
-                "seconds",
-                Math.round(coreSeconds / cores),
-                "of training, about " + Durations.words(Duration.ofMillis((long) (1000 * coreSeconds / cores))) + " on "
-                        + cores + (cores == 1 ? " core" : " cores")));
+        rows.add(row("seconds", Math.round(packs.seconds() / localCores()), "of training, " + predicted(packs)));
         return rows;
+    }
+
+    private String predicted(Packs packs) {
+        int cores = localCores();
+        return "about " + Durations.words(Duration.ofMillis((long) (1000 * packs.seconds() / cores))) + " on " + cores
+                + (cores == 1 ? " core" : " cores");
     }
 
     private static String described(Packs packs, Sweep sweep, Trainer trainer) {

@@ -1,46 +1,74 @@
 package io.gradflow.cli;
 
 import io.gradflow.spark.Progress;
+import io.gradflow.store.RunProgress;
+import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
+import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 
 /**
  * Shows on standard error how far a run is: networks done, model-epochs per second, time left. A bar that redraws
- * itself on a terminal; a line from time to time elsewhere, so that a log file stays readable.
+ * itself on a terminal; a line from time to time elsewhere, so that a log file stays readable. Notes the same in the store,
+ * for other terminals.
+ *
+ * <p>The time left is to the time taken as what is left is to what is done, both as predicted: networks that take long come
+ * first, so their number would tell little.
  */
 final class ProgressDisplay implements Progress, AutoCloseable {
     private static final int MAX_WIDTH = 110;
     private static final Duration TERMINAL_INTERVAL = Duration.ofMillis(250);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration NOTE_INTERVAL = Duration.ofSeconds(1);
 
+    private final Sweep sweep;
+    private final Store store;
+    private final Packs packs;
+    private final Instant started = Instant.now();
     private final ProgressBar bar;
+    private Instant noted = Instant.MIN;
+    private long models;
     private long modelEpochs;
+    /** Of one core, by prediction, of what is done. */
+    private final DoubleAdder seconds = new DoubleAdder();
 
-    private ProgressDisplay(ProgressBar bar) {
-        this.bar = bar;
-    }
-
-    static ProgressDisplay of(Sweep sweep) {
+    /**
+     * Nothing done yet.
+     *
+     * @param packs of all that is to be trained
+     */
+    ProgressDisplay(Sweep sweep, Store store, Packs packs) {
+        this.sweep = sweep;
+        this.store = store;
+        this.packs = packs;
         // The launcher knows; Java cannot tell for standard error alone.
         int columns = Integer.getInteger("gradflow.stderr.columns", 0);
         ProgressBarConsumer consumer = columns > 0
                 ? new ConsoleProgressBarConsumer(System.err, Math.min(columns, MAX_WIDTH))
                 : new DelegatingProgressBarConsumer(new NewLines(), MAX_WIDTH);
-        return new ProgressDisplay(ProgressBar.builder()
+        bar = ProgressBar.builder()
                 .setTaskName("training")
                 .setUnit(" models", 1)
-                .setInitialMax(sweep.grid().size())
+                .setInitialMax(packs.tasks())
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis((int) (columns > 0 ? TERMINAL_INTERVAL : LOG_INTERVAL).toMillis())
+                .setEtaFunction(this::timeLeft)
                 .setConsumer(consumer)
-                .build());
+                .build();
+        note(false);
     }
 
     /** Prints each line that differs from the one before: the bar repeats its last one when it is closed. */
@@ -56,12 +84,51 @@ final class ProgressDisplay implements Progress, AutoCloseable {
         }
     }
 
+    private Optional<Duration> timeLeft(ProgressState state) {
+        return seconds.sum() == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis((long) (1e3 * secondsLeft(state.getElapsedAfterStart()))));
+    }
+
+    private double secondsLeft(Duration elapsed) {
+        return elapsed.toMillis() / 1e3 * Math.max(0, packs.seconds() - seconds.sum()) / seconds.sum();
+    }
+
     @Override
-    public void done(long models, long newModelEpochs) {
+    public void done(long newModels, long newModelEpochs, double newSeconds) {
+        models += newModels;
         modelEpochs += newModelEpochs;
-        double seconds = bar.getElapsedAfterStart().toMillis() / 1e3;
-        bar.setExtraMessage(String.format(Locale.ROOT, "%,.0f model-epochs/s", modelEpochs / seconds));
-        bar.stepBy(models);
+        seconds.add(newSeconds);
+        double elapsed = bar.getElapsedAfterStart().toMillis() / 1e3;
+        bar.setExtraMessage(String.format(Locale.ROOT, "%,.0f model-epochs/s", modelEpochs / elapsed));
+        bar.stepBy(newModels);
+        if (noted.plus(NOTE_INTERVAL).isBefore(Instant.now())) {
+            note(false);
+        }
+    }
+
+    /** All is trained and committed. */
+    void ended() {
+        note(true);
+    }
+
+    private void note(boolean ended) {
+        noted = Instant.now();
+        var elapsed = Duration.between(started, noted);
+        try {
+            store.note(new RunProgress(
+                    sweep.name(),
+                    packs.places(),
+                    packs.places() - packs.tasks(),
+                    models,
+                    modelEpochs,
+                    started.truncatedTo(ChronoUnit.SECONDS).toString(),
+                    elapsed.toMillis() / 1e3,
+                    ended ? 0 : secondsLeft(elapsed),
+                    ended));
+        } catch (StoreException e) {
+            // A store that cannot be written shows when a wave is.
+        }
     }
 
     @Override

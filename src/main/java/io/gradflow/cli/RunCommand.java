@@ -1,15 +1,22 @@
 package io.gradflow.cli;
 
 import io.gradflow.engine.Trainer;
+import io.gradflow.spark.FileChecks;
+import io.gradflow.spark.Lacking;
 import io.gradflow.spark.Sessions;
 import io.gradflow.spark.SweepJob;
+import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreDescription;
 import io.gradflow.store.StoreException;
+import io.gradflow.store.Wave;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
+import io.gradflow.sweep.TaskKey;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -18,11 +25,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains a sweep into a new store and prints the summary table. */
+/** Trains what a store lacks of a sweep and prints the summary table. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Trains all networks of a configuration into a new store; ends with a summary table.")
+        description = "Trains all networks of a configuration that the store lacks; ends with a summary table.")
 final class RunCommand implements Callable<Integer> {
     @Mixin
     private SweepOptions sweepOptions;
@@ -30,39 +37,60 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--store", paramLabel = "DIR", required = true, description = "the store: a new or empty folder")
+    @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            required = true,
+            description = "the store: a new or empty folder, or what another run has written")
     private String storeName;
 
     @Override
     public Integer call() throws Exception {
         var sweep = sweepOptions.read();
         var trainer = Engines.trainer(sweep.execution());
-        var store = Store.vacant(storeName, common.hadoop());
-        try (var spark = startSession(sweep, trainer)) {
+        var store = Store.writable(storeName, common.hadoop());
+        var wanted = new StoreDescription(
+                trainer.numerics(),
+                sweep.execution().engine().toString(),
+                trainer.packSize(),
+                sweep.logEvery(),
+                sweep.grid().keys().stream().map(TaskKey::column).toList(),
+                List.of(sweep.configuration()),
+                Versions.all());
+        // Before anything is started: a mistake should not take long to tell.
+        described(store, wanted);
+        var all = new Packs(sweep.grid(), trainer.packSize(), trainer::predictedSeconds);
+        var lock = store.lock();
+        try (var spark = startSession(all, trainer)) {
             // It makes tasks from a range and asks for the summary.
             Sessions.preferInterpretation(spark);
-            store.create(new StoreDescription(
-                    trainer.numerics(),
-                    sweep.execution().engine().toString(),
-                    trainer.packSize(),
-                    sweep.logEvery(),
-                    List.of(sweep.configuration()),
-                    Versions.all()));
+            // What a run left that was killed.
+            store.abandonUncommitted();
+            var waves = Repair.of(store, spark);
+            store.describe(described(store, wanted));
             System.err.println("engine: " + Engines.described(sweep.execution(), trainer));
+            var lacking = Lacking.packs(spark, waves, all);
             var started = Instant.now();
-            var trained = trainInto(store, sweep, trainer, spark);
+            var trained = trainInto(store, sweep, trainer, lacking, spark);
             var elapsed = Duration.between(started, Instant.now());
-            Summary.of(sweep).print(spark, store, common.format());
-            report(store, sweep, trained, elapsed);
-            return trained.result().failed() > 0 ? ExitCode.TASKS_FAILED : ExitCode.OK;
+            Summary.of(sweep, store, spark).print(common.format());
+            report(store, lacking, trained, elapsed);
+            return Wave.sum(trained.waves(), CommittedFile::failed) > 0 ? ExitCode.TASKS_FAILED : ExitCode.OK;
+        } finally {
+            lock.close();
         }
     }
 
-    private SparkSession startSession(Sweep sweep, Trainer trainer) throws UsageException {
+    /** What the store will be. */
+    private static StoreDescription described(Store store, StoreDescription wanted) throws StoreException {
+        return store.exists() ? store.description().plus(wanted, store.name()) : wanted;
+    }
+
+    private SparkSession startSession(Packs packs, Trainer trainer) throws UsageException {
         if (!common.isLocal()) {
             return common.startSession();
         }
-        var warmUp = WarmUp.start(new Packs(sweep.grid(), trainer.packSize()), trainer);
+        var warmUp = WarmUp.start(packs, trainer);
         try {
             return common.startSession();
         } finally {
@@ -70,20 +98,21 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private record Trained(SweepJob.Result result, Store.Committed committed) {}
+    private record Trained(SweepJob.Result result, List<Wave> waves) {}
 
-    private static Trained trainInto(Store store, Sweep sweep, Trainer trainer, SparkSession spark)
-            throws StoreException {
-        var job = new SweepJob(spark, sweep, trainer);
+    private static Trained trainInto(Store store, Sweep sweep, Trainer trainer, Packs lacking, SparkSession spark)
+            throws StoreException, IOException {
+        var job = new SweepJob(spark, sweep, trainer, lacking);
         var result = SweepJob.Result.NONE;
-        var committed = Store.Committed.NOTHING;
+        var waves = new ArrayList<Wave>();
         var interruption = Interruption.during(store);
-        try (var display = ProgressDisplay.of(sweep)) {
-            for (int wave = 0; wave < job.waves(); wave++) {
+        try (var display = new ProgressDisplay(sweep, store, lacking)) {
+            while (job.hasNext()) {
                 var staging = store.newStaging();
-                result = result.plus(job.run(wave, staging, display));
-                committed = committed.plus(store.commit(staging, wave));
+                result = result.plus(job.trainNext(staging, display));
+                waves.add(store.commit(staging, FileChecks.describe(spark, staging)));
             }
+            display.ended();
         } catch (Throwable e) {
             if (!Interruption.isUnderWay()) {
                 abandon(store, e);
@@ -92,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
         } finally {
             interruption.end();
         }
-        return new Trained(result, committed);
+        return new Trained(result, waves);
     }
 
     private static void abandon(Store store, Throwable cause) {
@@ -103,23 +132,24 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void report(Store store, Sweep sweep, Trained trained, Duration elapsed) {
-        var result = trained.result();
-        var committed = trained.committed();
-        result.failures().forEach(failure -> System.err.println("gradflow: an engine threw " + failure));
+    private static void report(Store store, Packs lacking, Trained trained, Duration elapsed) throws StoreException {
+        trained.result().failures().forEach(failure -> System.err.println("gradflow: an engine threw " + failure));
+        long found = lacking.places() - lacking.tasks();
         System.err.printf(
                 Locale.ROOT,
-                "%,d networks trained in %s, %,d diverged, %,d failed%n",
-                sweep.grid().size(),
+                "%,d networks trained in %s, %,d diverged, %,d failed%s%n",
+                lacking.tasks(),
                 Durations.words(elapsed),
-                result.diverged(),
-                result.failed());
+                Wave.sum(trained.waves(), CommittedFile::diverged),
+                Wave.sum(trained.waves(), CommittedFile::failed),
+                found == 0 ? "" : String.format(Locale.ROOT, "; %,d were there", found));
+        var waves = store.waves();
         System.err.printf(
                 Locale.ROOT,
                 "rows:  %,d in %,d Parquet files, %,d bytes, below %s%n",
-                committed.rows(),
-                committed.files(),
-                committed.bytes(),
+                Wave.sum(waves, CommittedFile::rows),
+                Wave.sum(waves, file -> 1),
+                Wave.sum(waves, CommittedFile::bytes),
                 store.name().replaceFirst("/+$", "") + "/epochs");
         System.err.printf(
                 Locale.ROOT,

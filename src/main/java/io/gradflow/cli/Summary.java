@@ -5,9 +5,14 @@ import io.gradflow.query.OutputFormat;
 import io.gradflow.query.Query;
 import io.gradflow.query.QueryException;
 import io.gradflow.query.Views;
+import io.gradflow.spark.StoredRows;
 import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
 import io.gradflow.sweep.Sweep;
+import io.gradflow.sweep.TaskKey;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /** The table that a run ends with: accuracy over the seeds, for each cell. */
@@ -15,30 +20,46 @@ final class Summary {
     /** Beyond this a person asks a question instead of reading on. */
     private static final int MAX_ROWS = 100;
 
+    private final SparkSession spark;
     private final List<String> axes;
-    private final long cells;
 
-    private Summary(List<String> axes, long cells) {
-        this.axes = axes;
-        this.cells = cells;
+    private Summary(SparkSession spark, List<String> axes) {
+        this.spark = spark;
+        this.axes = axes.isEmpty() ? List.of("activation", "init", "scale") : axes;
     }
 
-    static Summary of(Sweep sweep) {
-        var varying = sweep.grid().values().entrySet().stream()
+    /** Of a store that has that sweep, and perhaps others. */
+    static Summary of(Sweep sweep, Store store, SparkSession spark) throws StoreException {
+        Views.registerCells(spark, store, List.of(Metric.TEST_ACC, Metric.TRAIN_ACC));
+        return new Summary(spark, store.description().configurations().size() == 1 ? axes(sweep) : axes(store, spark));
+    }
+
+    private static List<String> axes(Sweep sweep) {
+        return sweep.grid().values().entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1 && !entry.getKey().isSeed())
                 .map(entry -> entry.getKey().column())
                 .toList();
-        var axes = varying.isEmpty() ? List.of("activation", "init", "scale") : varying;
-        return new Summary(axes, sweep.grid().cells());
     }
 
-    void print(SparkSession spark, Store store, OutputFormat format) throws QueryException {
-        var query = query(format);
-        Views.registerCells(spark, store, List.of(Metric.TEST_ACC, Metric.TRAIN_ACC));
-        new Query(spark, query).printCollected(format, System.out);
-        if (cells > MAX_ROWS) {
-            System.err.println("the first " + MAX_ROWS + " of " + cells + " cells");
-        }
+    /** The keys that tell the cells of the store from one another. */
+    private static List<String> axes(Store store, SparkSession spark) throws StoreException {
+        var keys = StoredRows.keys(store.description().keys()).stream()
+                .filter(key -> !key.isSeed())
+                .map(TaskKey::column)
+                .toList();
+        var counts = spark.sql(keys.stream()
+                        .map(key -> "count(DISTINCT " + key + ") + count(DISTINCT if(" + key + " IS NULL, 1, NULL))")
+                        .collect(Collectors.joining(", ", "SELECT ", " FROM cells")))
+                .collectAsList()
+                .get(0);
+        return IntStream.range(0, keys.size())
+                .filter(i -> counts.getLong(i) > 1)
+                .mapToObj(keys::get)
+                .toList();
+    }
+
+    void print(OutputFormat format) throws QueryException {
+        new Query(spark, query(format)).printCollected(format, System.out);
     }
 
     private String query(OutputFormat format) {

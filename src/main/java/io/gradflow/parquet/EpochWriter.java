@@ -1,9 +1,11 @@
 package io.gradflow.parquet;
 
 import io.gradflow.engine.EpochRow;
+import io.gradflow.engine.Outcome;
 import io.gradflow.sweep.TaskKey;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -34,6 +36,7 @@ public final class EpochWriter implements Closeable {
     private final ParquetFileWriter file;
     private final RowGroup running;
     private final RowGroup last;
+    private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private boolean failed;
 
     /**
@@ -70,6 +73,9 @@ public final class EpochWriter implements Closeable {
     public void write(EpochRow row) throws IOException {
         var rowGroup = row.outcome() == null ? running : last;
         rowGroup.add(row);
+        if (row.outcome() != null) {
+            outcomes.merge(row.outcome(), 1L, Long::sum);
+        }
         if (rowGroup.isFull()) {
             writeRowGroup(rowGroup);
         }
@@ -101,7 +107,7 @@ public final class EpochWriter implements Closeable {
                         writeRowGroup(rowGroup);
                     }
                 }
-                file.end(Map.of());
+                file.end(OutcomeCounts.metadata(outcomes));
             }
         } finally {
             codecs.release();

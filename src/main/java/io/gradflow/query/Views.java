@@ -3,7 +3,9 @@ package io.gradflow.query;
 import io.gradflow.diagnostics.LayerMetric;
 import io.gradflow.diagnostics.Metric;
 import io.gradflow.engine.Outcome;
+import io.gradflow.spark.StoredRows;
 import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
 import io.gradflow.sweep.TaskKey;
 import java.util.Arrays;
 import java.util.List;
@@ -36,11 +38,8 @@ public final class Views {
     /** The metrics that the views have. */
     private final List<String> metrics;
 
-    private Views(List<String> columns, List<Metric> metrics) {
+    private Views(List<TaskKey> present, List<Metric> metrics) {
         this.metrics = metrics.stream().map(Metric::column).toList();
-        var present = TaskKey.ALL.stream()
-                .filter(key -> columns.contains(key.column()))
-                .toList();
         keys = present.stream().map(TaskKey::column).collect(Collectors.joining(", "));
         cellKeys = present.stream()
                 .filter(key -> !key.isSeed())
@@ -52,7 +51,7 @@ public final class Views {
      * Registers views of a store in a session, as temporary views: those whose names the query spells, since Spark takes
      * a while for each.
      */
-    public static void register(SparkSession spark, Store store, String query) {
+    public static void register(SparkSession spark, Store store, String query) throws StoreException {
         var views = overEpochs(spark, store, List.of(Metric.values()));
         views.definitions().forEach((name, definition) -> {
             if (mayName(query, name)) {
@@ -62,15 +61,14 @@ public final class Views {
     }
 
     /** Registers {@code epochs} and {@code cells}, which has only these metrics: planning takes longer for each. */
-    public static void registerCells(SparkSession spark, Store store, List<Metric> metrics) {
+    public static void registerCells(SparkSession spark, Store store, List<Metric> metrics) throws StoreException {
         spark.sql(overEpochs(spark, store, metrics).cells()).createOrReplaceTempView("cells");
     }
 
-    private static Views overEpochs(SparkSession spark, Store store, List<Metric> metrics) {
-        var rows = spark.read().parquet(literalPath(store.epochs().toString()));
-        // The folders' names add the column wave, which is no part of a row.
-        rows.drop("wave").createOrReplaceTempView("epochs");
-        return new Views(List.of(rows.columns()), metrics);
+    private static Views overEpochs(SparkSession spark, Store store, List<Metric> metrics) throws StoreException {
+        var keys = StoredRows.keys(store.description().keys());
+        StoredRows.of(spark, store.waves(), keys).createOrReplaceTempView("epochs");
+        return new Views(keys, metrics);
     }
 
     private static boolean mayName(String query, String view) {
@@ -146,10 +144,5 @@ public final class Views {
 
     private String forEachMetric(Function<String, String> expression) {
         return metrics.stream().map(expression).collect(Collectors.joining(", "));
-    }
-
-    /** Spark takes paths for patterns. */
-    private static String literalPath(String path) {
-        return path.replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0");
     }
 }

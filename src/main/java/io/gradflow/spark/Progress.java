@@ -8,6 +8,7 @@ public interface Progress {
      *
      * @param models networks since the last call
      * @param modelEpochs epochs that they were trained for
+     * @param seconds of one core that this was predicted to take
      */
-    void done(long models, long modelEpochs);
+    void done(long models, long modelEpochs, double seconds);
 }

@@ -2,6 +2,7 @@ package io.gradflow.spark;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -13,10 +14,17 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class ProgressListener extends SparkListener {
     private final Progress progress;
+    private final IntToDoubleFunction predictedSeconds;
     private final Set<Integer> counted = new HashSet<>();
 
-    ProgressListener(Progress progress) {
+    /**
+     * A listener to one wave.
+     *
+     * @param predictedSeconds of each partition
+     */
+    ProgressListener(Progress progress, IntToDoubleFunction predictedSeconds) {
         this.progress = progress;
+        this.predictedSeconds = predictedSeconds;
     }
 
     @Override
@@ -26,7 +34,10 @@ final class ProgressListener extends SparkListener {
         }
         long models = update(end, SweepCounters.MODELS);
         if (models > 0 && counted.add(end.taskInfo().index())) {
-            progress.done(models, update(end, SweepCounters.MODEL_EPOCHS));
+            progress.done(
+                    models,
+                    update(end, SweepCounters.MODEL_EPOCHS),
+                    predictedSeconds.applyAsDouble(end.taskInfo().index()));
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -47,6 +48,9 @@ public final class Sessions {
                 Path.of(System.getProperty("java.io.tmpdir"), "gradflow-warehouse")
                         .toUri()
                         .toString());
+        // Without the checksum files that Hadoop puts beside each file of a local disk: pages have checksums, and
+        // manifests.
+        conf.setIfMissing("spark.hadoop.fs.file.impl", RawLocalFileSystem.class.getName());
         String master = conf.get("spark.master");
         if (!isInThisJvm(master)) {
             // Executors are other JVMs, which get our classes from the driver.

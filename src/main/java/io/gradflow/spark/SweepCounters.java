@@ -1,7 +1,6 @@
 package io.gradflow.spark;
 
 import io.gradflow.engine.EpochRow;
-import io.gradflow.engine.Outcome;
 import io.gradflow.sweep.Task;
 import java.io.Serializable;
 import java.util.List;
@@ -22,15 +21,11 @@ final class SweepCounters implements Serializable {
 
     private final LongAccumulator models;
     private final LongAccumulator modelEpochs;
-    private final LongAccumulator diverged;
-    private final LongAccumulator failed;
     private final CollectionAccumulator<String> failures;
 
     SweepCounters(SparkContext context) {
         models = context.longAccumulator(MODELS);
         modelEpochs = context.longAccumulator(MODEL_EPOCHS);
-        diverged = context.longAccumulator("gradflow.diverged");
-        failed = context.longAccumulator("gradflow.failed");
         failures = context.collectionAccumulator("gradflow.failures");
     }
 
@@ -38,8 +33,6 @@ final class SweepCounters implements Serializable {
     void ended(EpochRow last) {
         models.add(1);
         modelEpochs.add(last.epoch());
-        diverged.add(last.outcome() == Outcome.DIVERGED ? 1 : 0);
-        failed.add(last.outcome() == Outcome.FAILED ? 1 : 0);
     }
 
     /** An engine threw, which ended these tasks. */
@@ -50,14 +43,6 @@ final class SweepCounters implements Serializable {
             var trace = e.getStackTrace();
             failures.add(e + (trace.length == 0 ? "" : " at " + trace[0]) + ", in task " + first.id() + ", " + first);
         }
-    }
-
-    long diverged() {
-        return diverged.sum();
-    }
-
-    long failed() {
-        return failed.sum();
     }
 
     List<String> failures() {

@@ -6,81 +6,90 @@ import io.gradflow.parquet.EpochSchema;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.Task;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.mapreduce.OutputFormat;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
-/** Trains all tasks of a sweep and writes their rows as Parquet. */
+/** Trains the tasks of packs, wave by wave, and writes their rows as Parquet. */
 public final class SweepJob {
     private final SparkSession spark;
     private final Sweep sweep;
     private final Trainer trainer;
     private final Packs packs;
+    private final Broadcast<Packs> packsOnExecutors;
     private final WavePlan plan;
+    /** The first pack of the next wave. */
+    private long next;
 
-    public SweepJob(SparkSession spark, Sweep sweep, Trainer trainer) {
+    /**
+     * A job of which nothing is done.
+     *
+     * @param packs of tasks of the sweep, of the trainer's size
+     */
+    public SweepJob(SparkSession spark, Sweep sweep, Trainer trainer, Packs packs) {
         this.spark = spark;
         this.sweep = sweep;
         this.trainer = trainer;
-        packs = new Packs(sweep.grid(), trainer.packSize());
-        plan = WavePlan.of(
-                packs.count(),
-                packs.sumOverLanes(trainer::predictedSeconds),
-                spark.sparkContext().defaultParallelism(),
-                sweep.execution());
+        this.packs = packs;
+        packsOnExecutors = new JavaSparkContext(spark.sparkContext()).broadcast(packs);
+        plan = new WavePlan(packs, spark.sparkContext().defaultParallelism(), sweep.execution());
     }
 
     /**
      * What became of the tasks.
      *
-     * @param diverged tasks that ended early with a number that is not finite: a result
-     * @param failed tasks in which the engine threw: a fault
-     * @param failures what it threw, without repetitions, ten of a wave at most
+     * @param failures what engines threw, without repetitions, ten of a wave at most
      */
-    public record Result(long diverged, long failed, List<String> failures) {
+    public record Result(List<String> failures) {
         /** Of no task. */
-        public static final Result NONE = new Result(0, 0, List.of());
+        public static final Result NONE = new Result(List.of());
 
         /** Of these tasks and those of another wave. */
         public Result plus(Result other) {
-            return new Result(
-                    diverged + other.diverged,
-                    failed + other.failed,
-                    Stream.concat(failures.stream(), other.failures.stream())
-                            .distinct()
-                            .toList());
+            return new Result(Stream.concat(failures.stream(), other.failures.stream())
+                    .distinct()
+                    .toList());
         }
     }
 
-    /** How many waves the sweep is cut into, by predicted time. */
-    public int waves() {
-        return plan.waves();
+    /** Whether there is another wave to train. */
+    public boolean hasNext() {
+        return next < packs.count();
     }
 
     /**
-     * Trains the tasks of one wave.
+     * Trains the tasks of the next wave.
      *
-     * @param wave from 0
      * @param folder where Spark places the files; must not exist
      */
-    public Result run(int wave, Path folder, Progress progress) {
+    public Result trainNext(Path folder, Progress progress) {
+        long end = plan.end(next);
+        long[] bounds = plan.partitions(next, end);
         var context = spark.sparkContext();
         var counters = new SweepCounters(context);
-        var listener = new ProgressListener(progress);
+        var listener = new ProgressListener(
+                progress,
+                partition -> packs.secondsBefore(bounds[partition + 1]) - packs.secondsBefore(bounds[partition]));
         context.addSparkListener(listener);
         try {
-            write(wave, counters, folder);
+            write(bounds, counters, folder);
         } finally {
             context.removeSparkListener(listener);
         }
-        return new Result(counters.diverged(), counters.failed(), counters.failures());
+        next = end;
+        return new Result(counters.failures());
     }
 
     /** About how many bytes the sweep's rows take in Parquet: doubles that hardly compress, and little else. */
@@ -90,20 +99,34 @@ public final class SweepJob {
     }
 
     /** Spark's core places and commits the files; they are written by parquet-hadoop, without Spark SQL in between. */
-    private void write(int wave, SweepCounters counters, Path folder) {
-        var keys = sweep.grid().keys();
+    private void write(long[] bounds, SweepCounters counters, Path folder) {
         var job = new Configuration(spark.sparkContext().hadoopConfiguration());
-        EpochOutputFormat.configure(job, keys);
+        EpochOutputFormat.configure(job, sweep.grid().keys());
         job.setClass(MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR, EpochOutputFormat.class, OutputFormat.class);
         job.set(FileOutputFormat.OUTDIR, folder.toString());
         // No files beside those that hold rows.
         job.set("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
+        int partitions = bounds.length - 1;
+        var onExecutors = packsOnExecutors;
         // The driver never holds the tasks: they are made where they are trained. Spark drops the encoding between the
-        // two steps, so a pack travels as its index, and its tasks stay in one partition.
-        spark.range(plan.firstPack(wave), plan.firstPack(wave + 1), 1, plan.partitions(wave))
-                .flatMap((FlatMapFunction<Long, Task>) packs::tasks, Encoders.javaSerialization(Task.class))
+        // two steps, so packs travel as indices, and the tasks of a pack stay in one partition.
+        spark.range(0, partitions, 1, partitions)
+                .flatMap(
+                        (FlatMapFunction<Long, Task>) partition -> tasks(
+                                onExecutors.value(), bounds[partition.intValue()], bounds[partition.intValue() + 1]),
+                        Encoders.javaSerialization(Task.class))
                 .javaRDD()
                 .mapPartitionsToPair(new TrainPartition(trainer, sweep.logEvery(), counters))
                 .saveAsNewAPIHadoopDataset(job);
+    }
+
+    private static Iterator<Task> tasks(Packs packs, long first, long end) {
+        return LongStream.range(first, end)
+                .boxed()
+                .flatMap(pack -> {
+                    Iterable<Task> tasks = () -> packs.tasks(pack);
+                    return StreamSupport.stream(tasks.spliterator(), false);
+                })
+                .iterator();
     }
 }

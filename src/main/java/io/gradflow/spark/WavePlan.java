@@ -1,70 +1,74 @@
 package io.gradflow.spark;
 
+import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
- * How the packs of a sweep are cut into waves, and the waves into Spark partitions: by number, so that each core gets as
- * many as the others.
+ * How packs are cut into waves, and a wave into Spark partitions: by predicted time, in the order of the packs, which has
+ * the longest first.
  *
- * @param packs in all
- * @param packsPerWave in each wave but the last, which has the rest
- * @param secondsPerPack on one core, by prediction, on average
  * @param cores that Spark has
- * @param partitions of a wave that were asked for; 0 if the choice is ours
  */
-record WavePlan(long packs, long packsPerWave, double secondsPerPack, int cores, int partitions) {
+record WavePlan(Packs packs, int cores, Sweep.Execution execution) {
     /** Short enough for progress to move and cores to stay busy to the end, long enough for Spark's cost not to show. */
     private static final double SECONDS_PER_PARTITION = 2;
 
-    private static final int PARTITIONS_PER_CORE = 4;
+    /** So many partitions a core that the last ones, on which some cores wait for others, are a small part of a wave. */
+    private static final int PARTITIONS_PER_CORE = 16;
+
     private static final int MAX_PARTITIONS = 100_000;
-    private static final int MAX_WAVES = 1_000_000_000;
+
+    /** Of networks that take next to no time: a wave's files and its manifest must stay of a size to handle. */
+    private static final long MAX_PACKS_PER_WAVE = 1 << 18;
+
+    /** Predictions are sums of rounded numbers: a boundary that should be exact may be next to it. */
+    private static final double ROUNDING = 1e-9;
 
     /**
-     * Plans a sweep.
+     * The pack that comes after a wave.
      *
-     * @param coreSeconds that all packs take together on one core, by prediction
+     * @param first the wave's first pack
      */
-    static WavePlan of(long packs, double coreSeconds, int cores, Sweep.Execution execution) {
-        double wavesByTime = Math.ceil(coreSeconds / cores / execution.waveSeconds());
-        long waves = (long) Math.max(1, Math.min(wavesByTime, MAX_WAVES));
+    long end(long first) {
+        long rest = packs.count() - first;
+        double until = packs.secondsBefore(first) + (double) execution.waveSeconds() * cores;
+        // Rests that are shorter than half a wave go with the wave before them.
+        long byTime = packs.seconds() - until < 0.5 * execution.waveSeconds() * cores
+                ? rest
+                : packs.packAt(until * (1 + ROUNDING)) - first;
         // A wave never keeps a core waiting, however long a pack takes.
-        long packsPerCore = shareOf(shareOf(packs, waves), cores);
-        return new WavePlan(packs, packsPerCore * cores, coreSeconds / packs, cores, execution.partitions());
+        long whole = Math.max(byTime, 1) > rest - cores ? rest : roundedUp(Math.max(byTime, 1));
+        return first + Math.min(whole, MAX_PACKS_PER_WAVE);
     }
 
-    int waves() {
-        return (int) shareOf(packs, packsPerWave);
+    private long roundedUp(long count) {
+        return (count - 1) / cores * cores + cores;
     }
 
-    /** Where a wave starts; of the wave after the last, the number of packs. */
-    long firstPack(int wave) {
-        return wave < waves() ? wave * packsPerWave : packs;
-    }
-
-    /** The Spark partitions of a wave, at most one for each of its packs. */
-    int partitions(int wave) {
-        long wavePacks = firstPack(wave + 1) - firstPack(wave);
-        if (partitions > 0) {
-            return (int) Math.min(partitions, wavePacks);
+    /**
+     * Where the partitions of a wave begin, and where the last of them ends.
+     *
+     * @param first the wave's first pack
+     * @param end the one after its last
+     */
+    long[] partitions(long first, long end) {
+        long count = end - first;
+        double before = packs.secondsBefore(first);
+        double seconds = packs.secondsBefore(end) - before;
+        double perPartition = Math.min(SECONDS_PER_PARTITION, execution.waveSeconds() / (double) PARTITIONS_PER_CORE);
+        double wanted = execution.partitions() > 0
+                ? execution.partitions()
+                : Math.max(Math.ceil(seconds / perPartition), (double) PARTITIONS_PER_CORE * cores);
+        int partitions = (int) Math.min((long) Math.min(wanted, MAX_PARTITIONS), count);
+        long[] bounds = new long[partitions + 1];
+        bounds[0] = first;
+        for (int i = 1; i < partitions; i++) {
+            long bound = seconds > 0
+                    ? packs.packAt(before + seconds * i / partitions * (1 + ROUNDING))
+                    : first + count / partitions * i;
+            bounds[i] = Math.min(Math.max(bound, bounds[i - 1] + 1), end - (partitions - i));
         }
-        long byTime = (long) Math.ceil(wavePacks * secondsPerPack / SECONDS_PER_PARTITION);
-        long wanted = Math.min(Math.max(byTime, (long) PARTITIONS_PER_CORE * cores), MAX_PARTITIONS);
-        return even(wavePacks, (int) Math.min(wanted, wavePacks));
-    }
-
-    /** The number from {@code least} to its double with which the busiest core has the fewest packs to train. */
-    private int even(long wavePacks, int least) {
-        return IntStream.rangeClosed(least, (int) Math.min(2L * least, wavePacks))
-                .boxed()
-                .min(Comparator.comparingLong(count -> shareOf(count, cores) * shareOf(wavePacks, count)))
-                .orElseThrow();
-    }
-
-    /** The largest of so many equal shares, in whole numbers. */
-    private static long shareOf(long whole, long shares) {
-        return (whole - 1) / shares + 1;
+        bounds[partitions] = end;
+        return bounds;
     }
 }

@@ -6,31 +6,60 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.security.AccessControlException;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
- * A folder of one or more sweeps' rows.
+ * A folder of sweeps' rows.
  *
  * <pre>
- * STORE/store.json            what the store is: format, numerics, configurations, versions
- * STORE/epochs/wave=N/*.parquet  committed rows; a wave appears by one rename, whole or not at all
- * STORE/_staging/...          a wave under way, below a name that Spark, Hadoop and DuckDB skip
+ * STORE/store.json                   what the store is: format, numerics, configurations, versions
+ * STORE/epochs/wave=N/*.parquet      committed rows
+ * STORE/epochs/wave=N/_manifest.json the files of the wave, as they were committed
+ * STORE/_staging/...                 a wave under way, below a name that Spark, Hadoop and DuckDB skip
+ * STORE/_replaced/...                files that were found damaged, or that compacting has put others in the place of
+ * STORE/_progress.json               how far the last run is, or was
+ * STORE/_lock                        who writes
  * </pre>
+ *
+ * <p>A wave is committed in one step. Where a folder is renamed in one, that is the step, and its manifest is in it by then;
+ * on object stores, which copy file after file, it is the creation of the manifest, and a folder without one is no wave.
  */
 public final class Store {
     private static final String DESCRIPTION = "store.json";
     private static final String EPOCHS = "epochs";
     private static final String WAVE = "wave=";
+    private static final String MANIFEST = "_manifest.json";
     private static final String STAGING = "_staging";
+    private static final String REPLACED = "_replaced";
+    private static final String PROGRESS = "_progress.json";
+    private static final String LOCK = "_lock";
+    private static final Set<String> OUR_NAMES =
+            Set.of(DESCRIPTION, "_" + DESCRIPTION, EPOCHS, STAGING, REPLACED, PROGRESS, "_" + PROGRESS, LOCK);
+
+    /** Those that rename a folder in one step. */
+    private static final Set<String> RENAMING_SCHEMES = Set.of("file", "hdfs", "viewfs", "webhdfs", "ofs");
+
+    private static final Pattern WAVE_NAME = Pattern.compile(WAVE + "\\d{1,18}");
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final FileSystem files;
@@ -43,13 +72,16 @@ public final class Store {
         this.name = name;
     }
 
+    /** The content of a manifest. */
+    private record Manifest(List<CommittedFile> files) {}
+
     /**
-     * A place where a new store can be made; nothing is written yet.
+     * A store that can be written, or a place where one can be made; nothing is written yet.
      *
      * @param name a path or URI, as the user gave it
-     * @throws StoreException if the place is taken or cannot be written
+     * @throws StoreException if the place cannot be written, or holds something else
      */
-    public static Store vacant(String name, Configuration hadoop) throws StoreException {
+    public static Store writable(String name, Configuration hadoop) throws StoreException {
         var store = at(name, hadoop);
         try {
             var status = store.status(store.root);
@@ -57,12 +89,13 @@ public final class Store {
                 store.requireWritable(store.nearestExistingParent());
             } else if (!status.isDirectory()) {
                 throw new StoreException("store " + name + " is a file, must be a folder that is new or empty");
-            } else if (store.files.exists(store.path(DESCRIPTION))) {
-                throw store.taken();
-            } else if (store.files.listStatus(store.root).length > 0) {
-                throw new StoreException("store " + name
-                        + " holds files that gradflow did not write, must be a folder that is new or empty");
             } else {
+                if (store.exists()) {
+                    store.requireCurrentFormat();
+                } else if (!store.foreignNames().isEmpty()) {
+                    throw new StoreException("store " + name + " holds files that gradflow did not write ("
+                            + store.foreignNames().get(0) + "), must be a folder that is new or empty");
+                }
                 store.requireWritable(status);
             }
         } catch (IOException e) {
@@ -72,7 +105,7 @@ public final class Store {
     }
 
     /**
-     * A store that exists and holds committed rows.
+     * A store that exists.
      *
      * @param name a path or URI, as the user gave it
      * @throws StoreException if there is no such store, or none that this version can read
@@ -80,23 +113,33 @@ public final class Store {
     public static Store existing(String name, Configuration hadoop) throws StoreException {
         var store = at(name, hadoop);
         try {
-            if (!store.files.exists(store.path(DESCRIPTION))) {
+            if (!store.exists()) {
                 throw new StoreException("store " + name
                         + (store.files.exists(store.root) ? " is no gradflow store" : " does not exist")
                         + ", must be a folder that a run has written");
             }
-            int format = store.description().format();
-            if (format != StoreDescription.CURRENT_FORMAT) {
-                throw new StoreException("store " + name + " has format " + format + ", must be "
-                        + StoreDescription.CURRENT_FORMAT + " for this version of gradflow");
-            }
-            if (!store.files.exists(store.epochs())) {
-                throw new StoreException("store " + name + " holds no rows yet: no run into it has finished");
-            }
+            store.requireCurrentFormat();
         } catch (IOException e) {
             throw store.unusable(e);
         }
         return store;
+    }
+
+    /** Whether there is a store yet. */
+    public boolean exists() throws StoreException {
+        try {
+            return files.exists(path(DESCRIPTION));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void requireCurrentFormat() throws StoreException {
+        int format = description().format();
+        if (format != StoreDescription.CURRENT_FORMAT) {
+            throw new StoreException("store " + name + " has format " + format + ", must be "
+                    + StoreDescription.CURRENT_FORMAT + " for this version of gradflow");
+        }
     }
 
     private static Store at(String name, Configuration hadoop) throws StoreException {
@@ -113,28 +156,86 @@ public final class Store {
         }
     }
 
-    /** Makes the store: its folder, with nothing but the description in it. */
-    public void create(StoreDescription description) throws StoreException {
+    /**
+     * Makes this process the only one that writes into the store; makes its folder.
+     *
+     * @throws StoreException if another one is it
+     */
+    public StoreLock lock() throws StoreException {
         try {
             files.mkdirs(root);
-            var unfinished = path("_" + DESCRIPTION);
-            try (var out = files.create(unfinished, true)) {
-                out.write(JSON.writeValueAsString(description).getBytes(StandardCharsets.UTF_8));
-                out.write('\n');
-            }
-            rename(unfinished, path(DESCRIPTION));
+            return isLocal()
+                    ? FileLock.acquire(java.nio.file.Path.of(path(LOCK).toUri()), name)
+                    : LeaseLock.acquire(files, path(LOCK), name, System.currentTimeMillis());
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
+    /** Who writes into the store just now, if anybody does; reading that changes nothing. */
+    public Optional<String> writer() throws StoreException {
+        try {
+            if (!files.exists(path(LOCK))) {
+                return Optional.empty();
+            }
+            return isLocal()
+                    ? FileLock.holder(java.nio.file.Path.of(path(LOCK).toUri()))
+                    : LeaseLock.holder(files, path(LOCK), System.currentTimeMillis());
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Notes what the store is. */
+    public void describe(StoreDescription description) throws StoreException {
+        writeJson(DESCRIPTION, description);
+    }
+
     /** What the store says of itself. */
     public StoreDescription description() throws StoreException {
-        try (var in = files.open(path(DESCRIPTION))) {
-            return JSON.readValue(in.readAllBytes(), StoreDescription.class);
+        return readJson(path(DESCRIPTION), StoreDescription.class);
+    }
+
+    /** Notes how far a run is. */
+    public void note(RunProgress progress) throws StoreException {
+        writeJson(PROGRESS, progress);
+    }
+
+    /** How far the last run is, or was when it ended. */
+    public Optional<RunProgress> progress() throws StoreException {
+        try {
+            return files.exists(path(PROGRESS))
+                    ? Optional.of(readJson(path(PROGRESS), RunProgress.class))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** In one step, so that nobody reads a half. */
+    private void writeJson(String child, Object content) throws StoreException {
+        try {
+            var unfinished = path("_" + child);
+            writeJson(unfinished, content);
+            replace(unfinished, path(child));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void writeJson(Path file, Object content) throws IOException {
+        try (var out = files.create(file, true)) {
+            out.write(JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8));
+            out.write('\n');
+        }
+    }
+
+    private <T> T readJson(Path file, Class<T> type) throws StoreException {
+        try (var in = files.open(file)) {
+            return JSON.readValue(in.readAllBytes(), type);
         } catch (JsonProcessingException e) {
             throw new StoreException(
-                    "store " + name + " is damaged: " + DESCRIPTION + ": " + e.getOriginalMessage(), e);
+                    "store " + name + " is damaged: " + plain(file) + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -155,22 +256,143 @@ public final class Store {
         return new Path(path(STAGING), UUID.randomUUID().toString());
     }
 
-    /**
-     * Makes a staged wave visible, by one rename.
-     *
-     * @param wave its number, from 0; must be new
-     * @return how many rows and files the wave has
-     */
-    public Committed commit(Path staged, int wave) throws StoreException {
+    /** All that is committed, in the order in which it was. */
+    public List<Wave> waves() throws StoreException {
+        var waves = new TreeMap<Long, Wave>();
         try {
-            var committed = count(staged);
-            files.mkdirs(epochs());
-            rename(staged, new Path(epochs(), WAVE + wave));
-            files.delete(path(STAGING), true);
-            return committed;
+            for (var folder : waveFolders()) {
+                var manifest = new Path(folder, MANIFEST);
+                if (files.exists(manifest)) {
+                    waves.put(
+                            number(folder),
+                            new Wave(folder, readJson(manifest, Manifest.class).files()));
+                }
+            }
         } catch (IOException e) {
             throw unusable(e);
         }
+        return List.copyOf(waves.values());
+    }
+
+    private List<Path> waveFolders() throws IOException {
+        if (!files.exists(epochs())) {
+            return List.of();
+        }
+        return Arrays.stream(files.listStatus(epochs()))
+                .filter(FileStatus::isDirectory)
+                .map(FileStatus::getPath)
+                .filter(folder -> WAVE_NAME.matcher(folder.getName()).matches())
+                .toList();
+    }
+
+    private static long number(Path folder) {
+        return Long.parseLong(folder.getName().substring(WAVE.length()));
+    }
+
+    /**
+     * Makes a staged wave visible, in one step.
+     *
+     * @param contents of the staged folder
+     */
+    public Wave commit(Path staged, List<CommittedFile> contents) throws StoreException {
+        try {
+            long last = -1;
+            for (var folder : waveFolders()) {
+                last = Math.max(last, number(folder));
+            }
+            files.mkdirs(epochs());
+            var folder = new Path(epochs(), WAVE + (last + 1));
+            var manifest = new Manifest(contents);
+            if (RENAMING_SCHEMES.contains(files.getUri().getScheme())) {
+                writeJson(new Path(staged, MANIFEST), manifest);
+                rename(staged, folder);
+            } else {
+                rename(staged, folder);
+                createJson(new Path(folder, MANIFEST), manifest);
+            }
+            files.delete(path(STAGING), true);
+            return new Wave(folder, contents);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void createJson(Path file, Object content) throws IOException {
+        try (var out = files.create(file, false)) {
+            out.write(JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * Takes damaged files out of what is committed, so that their tasks count as not trained. What is left of them is kept
+     * beside.
+     */
+    public void setAside(List<Wave> waves, Set<String> damagedPaths) throws StoreException {
+        try {
+            for (var wave : waves) {
+                var whole = new ArrayList<CommittedFile>();
+                for (var file : wave.files()) {
+                    var path = wave.path(file);
+                    if (!damagedPaths.contains(plain(path))) {
+                        whole.add(file);
+                    } else if (files.exists(path)) {
+                        setAside(path, wave.folder().getName() + "-" + file.name());
+                    }
+                }
+                if (whole.size() < wave.files().size()) {
+                    var unfinished = new Path(wave.folder(), "_" + MANIFEST);
+                    writeJson(unfinished, new Manifest(whole));
+                    replace(unfinished, new Path(wave.folder(), MANIFEST));
+                }
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void setAside(Path path, String asName) throws IOException {
+        files.mkdirs(path(REPLACED));
+        var place = new Path(path(REPLACED), asName);
+        for (int copy = 2; files.exists(place); copy++) {
+            place = new Path(path(REPLACED), asName + "." + copy);
+        }
+        rename(path, place);
+    }
+
+    /** Paths of files and folders in the store that no run has written. */
+    public List<String> foreign() throws StoreException {
+        try {
+            var foreign = new ArrayList<String>();
+            for (var child : foreignNames()) {
+                foreign.add(plain(path(child)));
+            }
+            if (files.exists(epochs())) {
+                // Before what is committed is looked at: a run may commit meanwhile.
+                var found = new ArrayList<String>();
+                for (var all = files.listFiles(epochs(), true); all.hasNext(); ) {
+                    found.add(plain(all.next().getPath()));
+                }
+                var committed = new HashSet<String>();
+                for (var wave : waves()) {
+                    committed.add(plain(new Path(wave.folder(), MANIFEST)));
+                    wave.files().forEach(file -> committed.add(plain(wave.path(file))));
+                }
+                found.removeAll(committed);
+                foreign.addAll(found);
+            }
+            Collections.sort(foreign);
+            return foreign;
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private List<String> foreignNames() throws IOException {
+        return Arrays.stream(files.listStatus(root))
+                .map(status -> status.getPath().getName())
+                .filter(child -> !OUR_NAMES.contains(child))
+                .sorted()
+                .toList();
     }
 
     /**
@@ -180,43 +402,34 @@ public final class Store {
     public void abandonUncommitted() throws StoreException {
         try {
             files.delete(path(STAGING), true);
+            for (var folder : waveFolders()) {
+                if (!files.exists(new Path(folder, MANIFEST))) {
+                    files.delete(folder, true);
+                }
+            }
             if (!files.exists(epochs())) {
                 files.delete(path(DESCRIPTION), false);
+                files.delete(path(PROGRESS), false);
             }
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    /**
-     * What was committed.
-     *
-     * @param rows according to the files' footers
-     */
-    public record Committed(long rows, long files, long bytes) {
-        /** No wave. */
-        public static final Committed NOTHING = new Committed(0, 0, 0);
-
-        /** This and another wave. */
-        public Committed plus(Committed other) {
-            return new Committed(rows + other.rows, files + other.files, bytes + other.bytes);
-        }
+    private boolean isLocal() {
+        return files.getUri().getScheme().equals("file");
     }
 
-    private Committed count(Path folder) throws IOException {
-        long rows = 0;
-        long fileCount = 0;
-        long bytes = 0;
-        for (var status : files.listStatus(folder)) {
-            if (status.getPath().getName().endsWith(".parquet")) {
-                try (var reader = ParquetFileReader.open(HadoopInputFile.fromStatus(status, files.getConf()))) {
-                    rows += reader.getRecordCount();
-                }
-                fileCount++;
-                bytes += status.getLen();
-            }
+    /** A rename, in one step where the file system can, that puts a file in the place of another. */
+    private void replace(Path from, Path to) throws IOException {
+        if (isLocal()) {
+            java.nio.file.Files.move(
+                    java.nio.file.Path.of(from.toUri()),
+                    java.nio.file.Path.of(to.toUri()),
+                    StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            FileContext.getFileContext(root.toUri(), files.getConf()).rename(from, to, Options.Rename.OVERWRITE);
         }
-        return new Committed(rows, fileCount, bytes);
     }
 
     private void rename(Path from, Path to) throws IOException {
@@ -245,14 +458,6 @@ public final class Store {
             }
         }
         throw new FileNotFoundException("none of the folders above it exists");
-    }
-
-    private StoreException taken() throws IOException {
-        String state = files.exists(epochs())
-                ? " already holds a sweep, must be a folder that is new or empty; gradflow sql answers from it"
-                : " belongs to a run that has committed nothing, must be a folder that is new or empty; if that run is not"
-                        + " under way but was killed, delete the folder";
-        return new StoreException("store " + name + state);
     }
 
     private void requireWritable(FileStatus folder) throws IOException, StoreException {

@@ -160,11 +160,11 @@ class PacksTest {
     @MethodSource("grids")
     void aLaneWithoutATaskCostsAsMuchAsItsNeighbours(Grid grid) {
         for (int size : SIZES) {
-            var packs = new Packs(grid, size);
+            var packs = new Packs(grid, size, PacksTest::cost);
             double expected = all(packs).stream()
                     .mapToDouble(tasks -> size * cost(tasks.get(0)))
                     .sum();
-            assertEquals(expected, packs.sumOverLanes(PacksTest::cost), expected * 1e-12);
+            assertEquals(expected, packs.seconds(), expected * 1e-12);
         }
     }
 
@@ -209,10 +209,10 @@ class PacksTest {
     void packsOfAGridOfAnySizeCostNothingPerTask() throws Exception {
         long seeds = 1_000_000_000_000L;
         var grid = grid(DATASETS, List.of(new Relu(), new Tanh()), List.of(1.0, 2.0), seeds);
-        var packs = new Packs(grid, 8);
+        var packs = new Packs(grid, 8, Task::epochs);
         assertEquals(grid.size() / 8, packs.count());
         assertEquals(1, packs.filled());
-        assertEquals(8.0 * packs.count() * 5, packs.sumOverLanes(Task::epochs));
+        assertEquals(8.0 * packs.count() * 5, packs.seconds());
         var last = list(packs.tasks(packs.count() - 1));
         assertEquals(
                 LongStream.range(seeds - 8, seeds).boxed().toList(),

@@ -225,7 +225,8 @@ class UnionTest {
     void eachTaskIsInOnePackAndNoFewerPacksHoldThem(Union union) {
         var byInstructions = Products.tasks(union.grid()).collect(Collectors.groupingBy(Instructions::of));
         for (int size : SIZES) {
-            var packs = new Packs(union.grid(), size);
+            var packs =
+                    new Packs(union.grid(), size, task -> task.architecture().weightCount());
             var packed = LongStream.range(0, packs.count())
                     .mapToObj(pack -> {
                         var tasks = new ArrayList<Task>();
@@ -246,7 +247,7 @@ class UnionTest {
                             .mapToDouble(
                                     pack -> size * pack.get(0).architecture().weightCount())
                             .sum(),
-                    packs.sumOverLanes(task -> task.architecture().weightCount()));
+                    packs.seconds());
             var grouped = new ArrayList<List<Task>>();
             Pack.group(tasks.iterator(), size).forEachRemaining(pack -> grouped.add(pack.tasks()));
             assertEquals(packed, grouped);

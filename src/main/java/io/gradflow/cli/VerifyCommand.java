@@ -1,0 +1,59 @@
+package io.gradflow.cli;
+
+import io.gradflow.spark.FileChecks;
+import io.gradflow.spark.RowDigest;
+import io.gradflow.spark.StoredRows;
+import io.gradflow.store.CommittedFile;
+import io.gradflow.store.Store;
+import io.gradflow.store.Wave;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Compares each file of a store with what was committed. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = "Checks every committed file: there, whole, and with the bytes that were committed.")
+final class VerifyCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--store", paramLabel = "DIR", required = true, description = "the store that a run has written")
+    private String storeName;
+
+    @Option(
+            names = "--digest",
+            description =
+                    "print one hash over all rows as the last line, whatever files they are in and in which order")
+    private boolean digest;
+
+    @Override
+    public Integer call() throws Exception {
+        var store = Store.existing(storeName, common.hadoop());
+        try (var spark = common.startSession()) {
+            var foreign = store.foreign();
+            var waves = store.waves();
+            var damages = FileChecks.check(spark, waves);
+            damages.forEach(damage -> System.err.println("gradflow: damaged: " + damage));
+            foreign.forEach(path -> System.err.println("gradflow: foreign: " + path));
+            System.err.printf(
+                    Locale.ROOT,
+                    "%,d of %,d files are as they were committed, %,d rows%n",
+                    Wave.sum(waves, file -> 1) - damages.size(),
+                    Wave.sum(waves, file -> 1),
+                    Wave.sum(waves, CommittedFile::rows));
+            if (!damages.isEmpty()) {
+                System.err.println("the same gradflow run as before trains again what they held");
+                return ExitCode.FAILURE;
+            }
+            if (digest) {
+                var keys = StoredRows.keys(store.description().keys());
+                System.out.println(RowDigest.of(StoredRows.of(spark, waves, keys)));
+            }
+            return foreign.isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
+        }
+    }
+}

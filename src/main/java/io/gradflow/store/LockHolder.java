@@ -1,0 +1,62 @@
+package io.gradflow.store;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Who writes into a store.
+ *
+ * @param host name of the machine
+ * @param pid of the process
+ * @param since when, in UTC
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record LockHolder(String host, long pid, String since) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final LockHolder UNKNOWN = new LockHolder("?", 0, "?");
+
+    static LockHolder self() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "localhost";
+        }
+        return new LockHolder(
+                host,
+                ProcessHandle.current().pid(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** What was written; the holder may be just about to write it. */
+    static LockHolder parse(String json) {
+        try {
+            return JSON.readValue(json, LockHolder.class);
+        } catch (JsonProcessingException e) {
+            return UNKNOWN;
+        }
+    }
+
+    String json() {
+        try {
+            return JSON.writeValueAsString(this) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "process " + pid + " on " + host + ", since " + since;
+    }
+
+    StoreException refusal(String store) {
+        return new StoreException(
+                "store " + store + " is being written by another run: " + this + "; wait for its end, or end it");
+    }
+}
