@@ -39,7 +39,7 @@ public record Blobs(
     static final Kind<Blobs> KIND = Kind.of(
             "blobs",
             Blobs.class,
-            "normal points around centres uniform in a cube; scikit-learn 0.20's make_blobs",
+            "normal points around centres uniform in a cube",
             SyntheticDataset.samples(1000),
             Parameter.integer("centers", 4, Rule.integerIn(2, 10_000), "how many blobs there are"),
             Parameter.number("std", 1.0, Rule.atLeast(0), "standard deviation of a blob in each coordinate"),
@@ -56,7 +56,8 @@ public record Blobs(
                     "classes are the blobs' numbers modulo this; 0: each blob is a class"),
             TEST_FRACTION,
             STRATIFIED,
-            GENERATOR);
+            GENERATOR)
+            .withSource("scikit-learn 0.20's make_blobs");
 
     public Blobs {
         generator = SyntheticDataset.requireConsistent(n, features, testFraction, generator);

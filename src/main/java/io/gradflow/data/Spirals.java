@@ -35,7 +35,9 @@ public record Spirals(
             Parameter.number("turns", 1.0, Rule.in(0, 1000), "how often a spiral winds around the origin"),
             TEST_FRACTION,
             STRATIFIED,
-            GENERATOR);
+            GENERATOR)
+            .withSource("the problem with 3 turns: K. J. Lang and M. J. Witbrock, Learning to Tell Two Spirals "
+                    + "Apart, 1988");
 
     private static final int FEATURES = 2;
 

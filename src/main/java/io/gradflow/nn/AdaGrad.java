@@ -12,11 +12,13 @@ public record AdaGrad(double learningRate, double eps, double weightDecay, doubl
     static final Kind<AdaGrad> KIND = Kind.of(
             "adagrad",
             AdaGrad.class,
-            "s <- s + g^2, w <- w - lr g / (sqrt(s) + eps) (Duchi et al. 2011; torch.optim.Adagrad)",
+            "s <- s + g^2, w <- w - lr g / (sqrt(s) + eps)",
             OptimizerParameters.learningRate(0.01),
             OptimizerParameters.eps(1e-10),
             OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+            OptimizerParameters.clipNorm())
+            .withSource("J. Duchi, E. Hazan and Y. Singer, Adaptive Subgradient Methods for Online Learning "
+                    + "and Stochastic Optimization, 2011; torch.optim.Adagrad");
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {

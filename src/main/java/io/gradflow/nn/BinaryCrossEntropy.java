@@ -22,7 +22,8 @@ public record BinaryCrossEntropy(double clip) implements Loss {
                     "clip",
                     0.0,
                     Rule.atLeastAndBelow(0, 0.5),
-                    "p is bounded to [clip, 1 - clip] in the loss; 0 computes it from the logits"));
+                    "p is bounded to [clip, 1 - clip] in the loss; 0 computes it from the logits"))
+            .withSource("with clip 0, PyTorch's BCEWithLogitsLoss");
 
     @Override
     public List<Integer> outputs(int classes) {

@@ -16,7 +16,8 @@ public record GradientDescent(double learningRate, double weightDecay, double cl
             "gradient descent, w <- w - lr g",
             OptimizerParameters.learningRate(0.05),
             OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+            OptimizerParameters.clipNorm())
+            .withSource("torch.optim.SGD");
 
     /** Without weight decay and clipping. */
     public GradientDescent(double learningRate) {

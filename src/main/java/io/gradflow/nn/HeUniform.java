@@ -15,9 +15,11 @@ public record HeUniform(String mode, String generator) implements UniformInitial
     static final Kind<HeUniform> KIND = Kind.of(
             "he_uniform",
             HeUniform.class,
-            "uniform in [-bound, bound), bound sqrt(6 / fan) (He et al., 2015)",
+            "uniform in [-bound, bound), bound sqrt(6 / fan)",
             FanMode.PARAMETER,
-            GENERATOR);
+            GENERATOR)
+            .withSource("K. He, X. Zhang, S. Ren and J. Sun, Delving Deep into Rectifiers, 2015, "
+                    + "arXiv:1502.01852");
 
     public HeUniform {
         mode = FanMode.named(mode).toString();

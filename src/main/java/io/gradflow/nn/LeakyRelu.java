@@ -17,7 +17,9 @@ public record LeakyRelu(double slope) implements ElementwiseActivation {
             "leaky_relu",
             LeakyRelu.class,
             "z for z > 0, slope * z elsewhere; derivative at 0 is the slope",
-            Parameter.number("slope", 0.01, Rule.in(-1e6, 1e6), "slope of the negative side"));
+            Parameter.number("slope", 0.01, Rule.in(-1e6, 1e6), "slope of the negative side"))
+            .withSource("A. L. Maas, A. Y. Hannun and A. Y. Ng, Rectifier Nonlinearities Improve Neural "
+                    + "Network Acoustic Models, 2013");
 
     @Override
     public double value(double z) {

@@ -15,8 +15,10 @@ public record LecunUniform(String generator) implements UniformInitializer {
     static final Kind<LecunUniform> KIND = Kind.of(
             "lecun_uniform",
             LecunUniform.class,
-            "uniform in [-bound, bound), bound sqrt(3 / fan_in) (LeCun et al., 1998)",
-            GENERATOR);
+            "uniform in [-bound, bound), bound sqrt(3 / fan_in)",
+            GENERATOR)
+            .withSource("Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, Efficient BackProp, 1998, equation "
+                    + "16");
 
     public LecunUniform {
         generator = RandomInitializer.generatorNamed(generator);

@@ -20,7 +20,8 @@ public record MeanSquaredError() implements Loss {
             "mean_squared_error",
             MeanSquaredError.class,
             "(output - target)^2 with linear outputs, averaged over samples and outputs; targets are 1 for the sample's"
-                    + " class and 0 for the others, or 0 and 1 with one output for two classes; PyTorch's MSELoss");
+                    + " class and 0 for the others, or 0 and 1 with one output for two classes")
+            .withSource("PyTorch's MSELoss");
 
     @Override
     public List<Integer> outputs(int classes) {

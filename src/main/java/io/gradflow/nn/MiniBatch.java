@@ -23,7 +23,8 @@ public record MiniBatch(int size, boolean shuffled) implements Batching {
             Parameter.flag(
                     "shuffled",
                     true,
-                    "whether each epoch takes the samples in a new random order, not in that of the data"));
+                    "whether each epoch takes the samples in a new random order, not in that of the data"))
+            .withSource("PyTorch's DataLoader");
 
     @Override
     public int size(int trainCount) {

@@ -14,11 +14,12 @@ public record Momentum(double learningRate, double momentum, double weightDecay,
     static final Kind<Momentum> KIND = Kind.of(
             "momentum",
             Momentum.class,
-            "gradient descent with momentum, u <- momentum u + g, w <- w - lr u (torch.optim.SGD)",
+            "gradient descent with momentum, u <- momentum u + g, w <- w - lr u",
             OptimizerParameters.learningRate(0.001),
             OptimizerParameters.momentum(),
             OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+            OptimizerParameters.clipNorm())
+            .withSource("torch.optim.SGD");
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {

@@ -25,7 +25,8 @@ public record TruncatedNormal(double std, String generator) implements RandomIni
             TruncatedNormal.class,
             "normal with standard deviation std before it is cut off at 2 std, the same in every layer",
             Parameter.number("std", 0.1, Rule.greaterThan(0), "standard deviation before the cut, at scale 1"),
-            GENERATOR);
+            GENERATOR)
+            .withSource("Keras's TruncatedNormal");
 
     /** Where a standard normal is cut off. */
     private static final double CUT = 2;

@@ -15,8 +15,10 @@ public record Xavier(String generator) implements NormalInitializer {
     static final Kind<Xavier> KIND = Kind.of(
             "xavier",
             Xavier.class,
-            "normal, standard deviation sqrt(2 / (fan_in + fan_out)) (Glorot and Bengio, 2010)",
-            GENERATOR);
+            "normal, standard deviation sqrt(2 / (fan_in + fan_out))",
+            GENERATOR)
+            .withSource("X. Glorot and Y. Bengio, Understanding the difficulty of training deep feedforward "
+                    + "neural networks, 2010, equation 12");
 
     public Xavier {
         generator = RandomInitializer.generatorNamed(generator);

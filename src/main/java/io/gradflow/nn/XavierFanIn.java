@@ -16,7 +16,9 @@ public record XavierFanIn(String generator) implements NormalInitializer {
             "xavier_fan_in",
             XavierFanIn.class,
             "normal, standard deviation sqrt(1 / fan_in), which some programs call Xavier; the numbers of `lecun`",
-            GENERATOR);
+            GENERATOR)
+            .withSource("X. Glorot and Y. Bengio, Understanding the difficulty of training deep feedforward "
+                    + "neural networks, 2010, equation 10; as in Caffe");
 
     public XavierFanIn {
         generator = RandomInitializer.generatorNamed(generator);
