@@ -7,8 +7,7 @@ import java.util.Optional;
 public record Relu() implements ElementwiseActivation {
 
     static final Kind<Relu> KIND = Kind.of("relu", Relu.class, "max(0, z); derivative 0 at 0")
-            .withSource("V. Nair and G. E. Hinton, Rectified Linear Units Improve Restricted Boltzmann "
-                    + "Machines, 2010");
+            .withSource("V. Nair and G. E. Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, 2010");
 
     @Override
     public double value(double z) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 public record Sin() implements ArrayActivation {
 
     static final Kind<Sin> KIND = Kind.of("sin", Sin.class, "sin(z)")
-            .withSource("V. Sitzmann, J. N. P. Martel, A. W. Bergman, D. B. Lindell and G. Wetzstein, Implicit "
-                    + "Neural Representations with Periodic Activation Functions, 2020, arXiv:2006.09661");
+            .withSource("V. Sitzmann, J. N. P. Martel, A. W. Bergman, D. B. Lindell and G. Wetzstein, Implicit"
+                    + " Neural Representations with Periodic Activation Functions, 2020, arXiv:2006.09661");
 
     /** Above, the three doubles of pi would be too few. */
     private static final double HIGHEST = 0x1p24;

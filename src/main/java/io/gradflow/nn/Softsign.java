@@ -7,8 +7,8 @@ import java.util.Optional;
 public record Softsign() implements ElementwiseActivation {
 
     static final Kind<Softsign> KIND = Kind.of("softsign", Softsign.class, "z / (1 + |z|)")
-            .withSource("J. Bergstra, G. Desjardins, P. Lamblin and Y. Bengio, Quadratic Polynomials Learn "
-                    + "Better Image Features, 2009");
+            .withSource("J. Bergstra, G. Desjardins, P. Lamblin and Y. Bengio, Quadratic Polynomials Learn Better"
+                    + " Image Features, 2009");
 
     /** Where saturation starts, in |phi|. */
     private static final double LIMIT = 0.95;

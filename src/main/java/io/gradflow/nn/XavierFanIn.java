@@ -13,12 +13,11 @@ import io.gradflow.catalog.Kind;
 public record XavierFanIn(String generator) implements NormalInitializer {
 
     static final Kind<XavierFanIn> KIND = Kind.of(
-            "xavier_fan_in",
-            XavierFanIn.class,
-            "normal, standard deviation sqrt(1 / fan_in), which some programs call Xavier; the numbers of `lecun`",
-            GENERATOR)
-            .withSource("X. Glorot and Y. Bengio, Understanding the difficulty of training deep feedforward "
-                    + "neural networks, 2010, equation 10; as in Caffe");
+                    "xavier_fan_in",
+                    XavierFanIn.class,
+                    "normal, standard deviation sqrt(1 / fan_in), which some programs call Xavier; the numbers of `lecun`",
+                    GENERATOR)
+            .withSource(Xavier.PAPER + ", equation 10; as in Caffe");
 
     public XavierFanIn {
         generator = RandomInitializer.generatorNamed(generator);

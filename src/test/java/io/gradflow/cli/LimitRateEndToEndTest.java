@@ -33,7 +33,8 @@ class LimitRateEndToEndTest {
                   seed = "0..1"
                 }
                 execution.engine = %s
-                """.formatted(Activations.CATALOG.kinds().stream().map(Kind::name).collect(Collectors.joining(", ")), engine));
+                """.formatted(
+                Activations.CATALOG.kinds().stream().map(Kind::name).collect(Collectors.joining(", ")), engine));
         var run = Invocation.of("run", configuration.toString(), "--store", store, "--master", "local[2]");
         assertEquals(0, run.exitCode(), run.err());
 

@@ -142,7 +142,10 @@ record TrueValue(DoubleDouble significand, int exponent) {
             return of(DoubleDouble.ONE);
         }
         // cos(x) = sin(x + pi / 2), and x + pi / 2 - n pi = x - (n - 1/2) pi.
-        var n = new BigDecimal(x).divide(PI, 0, RoundingMode.FLOOR).toBigInteger().add(BigInteger.ONE);
+        var n = new BigDecimal(x)
+                .divide(PI, 0, RoundingMode.FLOOR)
+                .toBigInteger()
+                .add(BigInteger.ONE);
         return sinOfRest(x, new BigDecimal(n).subtract(new BigDecimal("0.5")), n.testBit(0));
     }
 
