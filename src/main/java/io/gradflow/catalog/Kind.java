@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -19,14 +20,16 @@ public final class Kind<T extends Record> {
     private final String name;
     private final Class<T> type;
     private final String description;
+    private final String source;
     private final List<Parameter<?>> parameters;
     private final Constructor<T> constructor;
     private final List<Method> accessors;
 
-    private Kind(String name, Class<T> type, String description, List<Parameter<?>> parameters) {
+    private Kind(String name, Class<T> type, String description, String source, List<Parameter<?>> parameters) {
         this.name = name;
         this.type = type;
         this.description = description;
+        this.source = source;
         this.parameters = parameters;
         var components = Arrays.stream(type.getRecordComponents())
                 .map(c -> c.getType().getSimpleName() + " " + c.getName())
@@ -44,16 +47,25 @@ public final class Kind<T extends Record> {
     }
 
     /**
-     * Declares a kind.
+     * Declares a kind without a source.
      *
      * @param name in lower_snake, as the tables hold it; configurations may also write it in kebab-case
      * @param type its record class
-     * @param description formula or recipe in one line, with its source
+     * @param description formula or recipe in one line
      * @param parameters one for each component of the record, of its type, in the same order
      */
     public static <T extends Record> Kind<T> of(
             String name, Class<T> type, String description, Parameter<?>... parameters) {
-        return new Kind<>(name, type, description, List.of(parameters));
+        return new Kind<>(name, type, description, null, List.of(parameters));
+    }
+
+    /**
+     * The same kind, with its source.
+     *
+     * @param newSource who has defined it where, in one line: authors, title and year, or the program and its name there
+     */
+    public Kind<T> withSource(String newSource) {
+        return new Kind<>(name, type, description, newSource, parameters);
     }
 
     public String name() {
@@ -67,6 +79,11 @@ public final class Kind<T extends Record> {
 
     public String description() {
         return description;
+    }
+
+    /** Where the definition is from; empty for what needs no source, such as a line. */
+    public Optional<String> source() {
+        return Optional.ofNullable(source);
     }
 
     public List<Parameter<?>> parameters() {

@@ -37,26 +37,27 @@ public record Blobs(
         implements SyntheticDataset {
 
     static final Kind<Blobs> KIND = Kind.of(
-            "blobs",
-            Blobs.class,
-            "normal points around centres uniform in a cube; scikit-learn 0.20's make_blobs",
-            SyntheticDataset.samples(1000),
-            Parameter.integer("centers", 4, Rule.integerIn(2, 10_000), "how many blobs there are"),
-            Parameter.number("std", 1.0, Rule.atLeast(0), "standard deviation of a blob in each coordinate"),
-            Parameter.number(
-                    "center-box",
-                    10.0,
-                    Rule.in(0, 1e9),
-                    "centres are uniform in (-center-box, center-box) in each coordinate"),
-            SyntheticDataset.features(2),
-            Parameter.integer(
-                    "label-modulo",
-                    0,
-                    new Rule<>("0 or an integer in [2, 10000]", v -> v == 0 || (v >= 2 && v <= 10_000)),
-                    "classes are the blobs' numbers modulo this; 0: each blob is a class"),
-            TEST_FRACTION,
-            STRATIFIED,
-            GENERATOR);
+                    "blobs",
+                    Blobs.class,
+                    "normal points around centres uniform in a cube",
+                    SyntheticDataset.samples(1000),
+                    Parameter.integer("centers", 4, Rule.integerIn(2, 10_000), "how many blobs there are"),
+                    Parameter.number("std", 1.0, Rule.atLeast(0), "standard deviation of a blob in each coordinate"),
+                    Parameter.number(
+                            "center-box",
+                            10.0,
+                            Rule.in(0, 1e9),
+                            "centres are uniform in (-center-box, center-box) in each coordinate"),
+                    SyntheticDataset.features(2),
+                    Parameter.integer(
+                            "label-modulo",
+                            0,
+                            new Rule<>("0 or an integer in [2, 10000]", v -> v == 0 || (v >= 2 && v <= 10_000)),
+                            "classes are the blobs' numbers modulo this; 0: each blob is a class"),
+                    TEST_FRACTION,
+                    STRATIFIED,
+                    GENERATOR)
+            .withSource("scikit-learn 0.20's make_blobs");
 
     public Blobs {
         generator = SyntheticDataset.requireConsistent(n, features, testFraction, generator);

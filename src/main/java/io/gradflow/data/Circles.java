@@ -22,16 +22,16 @@ public record Circles(int n, double noise, double factor, double testFraction, b
         implements SyntheticDataset {
 
     static final Kind<Circles> KIND = Kind.of(
-            "circles",
-            Circles.class,
-            "the unit circle (class 0) around one of radius factor (class 1), plus normal noise;"
-                    + " scikit-learn 0.20's make_circles",
-            SyntheticDataset.samples(300),
-            SyntheticDataset.noise(0.1),
-            Parameter.number("factor", 0.5, Rule.between(0, 1), "radius of the inner circle"),
-            TEST_FRACTION,
-            STRATIFIED,
-            GENERATOR);
+                    "circles",
+                    Circles.class,
+                    "the unit circle (class 0) around one of radius factor (class 1), plus normal noise",
+                    SyntheticDataset.samples(300),
+                    SyntheticDataset.noise(0.1),
+                    Parameter.number("factor", 0.5, Rule.between(0, 1), "radius of the inner circle"),
+                    TEST_FRACTION,
+                    STRATIFIED,
+                    GENERATOR)
+            .withSource("scikit-learn 0.20's make_circles");
 
     private static final int FEATURES = 2;
 

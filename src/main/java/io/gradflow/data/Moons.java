@@ -20,15 +20,15 @@ public record Moons(int n, double noise, double testFraction, boolean stratified
         implements SyntheticDataset {
 
     static final Kind<Moons> KIND = Kind.of(
-            "moons",
-            Moons.class,
-            "half circles (cos t, sin t) and (1 - cos t, 1/2 - sin t), t in [0, pi], plus normal noise;"
-                    + " scikit-learn 0.20's make_moons",
-            SyntheticDataset.samples(300),
-            SyntheticDataset.noise(0.1),
-            TEST_FRACTION,
-            STRATIFIED,
-            GENERATOR);
+                    "moons",
+                    Moons.class,
+                    "half circles (cos t, sin t) and (1 - cos t, 1/2 - sin t), t in [0, pi], plus normal noise",
+                    SyntheticDataset.samples(300),
+                    SyntheticDataset.noise(0.1),
+                    TEST_FRACTION,
+                    STRATIFIED,
+                    GENERATOR)
+            .withSource("scikit-learn 0.20's make_moons");
 
     private static final int FEATURES = 2;
 

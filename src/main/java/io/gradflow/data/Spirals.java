@@ -26,16 +26,18 @@ public record Spirals(
         implements SyntheticDataset {
 
     static final Kind<Spirals> KIND = Kind.of(
-            "spirals",
-            Spirals.class,
-            "spirals r (cos a, sin a), a = 2 pi (turns * r + k / arms), class k from 0 to arms - 1, plus normal noise",
-            SyntheticDataset.samples(300),
-            SyntheticDataset.noise(0.05),
-            Parameter.integer("arms", 2, Rule.integerIn(2, 10_000), "how many spirals there are, each a class"),
-            Parameter.number("turns", 1.0, Rule.in(0, 1000), "how often a spiral winds around the origin"),
-            TEST_FRACTION,
-            STRATIFIED,
-            GENERATOR);
+                    "spirals",
+                    Spirals.class,
+                    "spirals r (cos a, sin a), a = 2 pi (turns * r + k / arms), class k from 0 to arms - 1, plus normal noise",
+                    SyntheticDataset.samples(300),
+                    SyntheticDataset.noise(0.05),
+                    Parameter.integer("arms", 2, Rule.integerIn(2, 10_000), "how many spirals there are, each a class"),
+                    Parameter.number("turns", 1.0, Rule.in(0, 1000), "how often a spiral winds around the origin"),
+                    TEST_FRACTION,
+                    STRATIFIED,
+                    GENERATOR)
+            .withSource("the problem with 3 turns: K. J. Lang and M. J. Witbrock, Learning to Tell Two Spirals"
+                    + " Apart, 1988");
 
     private static final int FEATURES = 2;
 

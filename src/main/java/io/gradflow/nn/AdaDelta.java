@@ -13,16 +13,19 @@ public record AdaDelta(double learningRate, double rho, double eps, double weigh
         implements Optimizer {
 
     static final Kind<AdaDelta> KIND = Kind.of(
-            "adadelta",
-            AdaDelta.class,
-            "s <- rho s + (1 - rho) g^2, d = g sqrt(a + eps) / sqrt(s + eps), a <- rho a + (1 - rho) d^2, w <- w - lr d"
-                    + " (Zeiler 2012; torch.optim.Adadelta)",
-            OptimizerParameters.learningRate(1),
-            OptimizerParameters.decayRate(
-                    "rho", 0.9, "decay rate of the running means of the squared gradient and of the squared step"),
-            OptimizerParameters.eps(1e-6),
-            OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+                    "adadelta",
+                    AdaDelta.class,
+                    "s <- rho s + (1 - rho) g^2, d = g sqrt(a + eps) / sqrt(s + eps), a <- rho a + (1 - rho) d^2, w <- w - lr d",
+                    OptimizerParameters.learningRate(1),
+                    OptimizerParameters.decayRate(
+                            "rho",
+                            0.9,
+                            "decay rate of the running means of the squared gradient and of the squared step"),
+                    OptimizerParameters.eps(1e-6),
+                    OptimizerParameters.weightDecay(),
+                    OptimizerParameters.clipNorm())
+            .withSource("M. D. Zeiler, ADADELTA: An Adaptive Learning Rate Method, 2012, arXiv:1212.5701;"
+                    + " torch.optim.Adadelta");
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {

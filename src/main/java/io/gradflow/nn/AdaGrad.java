@@ -10,13 +10,15 @@ import java.util.List;
 public record AdaGrad(double learningRate, double eps, double weightDecay, double clipNorm) implements Optimizer {
 
     static final Kind<AdaGrad> KIND = Kind.of(
-            "adagrad",
-            AdaGrad.class,
-            "s <- s + g^2, w <- w - lr g / (sqrt(s) + eps) (Duchi et al. 2011; torch.optim.Adagrad)",
-            OptimizerParameters.learningRate(0.01),
-            OptimizerParameters.eps(1e-10),
-            OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+                    "adagrad",
+                    AdaGrad.class,
+                    "s <- s + g^2, w <- w - lr g / (sqrt(s) + eps)",
+                    OptimizerParameters.learningRate(0.01),
+                    OptimizerParameters.eps(1e-10),
+                    OptimizerParameters.weightDecay(),
+                    OptimizerParameters.clipNorm())
+            .withSource("J. Duchi, E. Hazan and Y. Singer, Adaptive Subgradient Methods for Online Learning and"
+                    + " Stochastic Optimization, 2011; torch.optim.Adagrad");
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {

@@ -14,16 +14,16 @@ public record AdaMax(double learningRate, double beta1, double beta2, double eps
         implements Optimizer {
 
     static final Kind<AdaMax> KIND = Kind.of(
-            "adamax",
-            AdaMax.class,
-            "Adam by the largest gradient, s <- max(beta2 s, |g| + eps), w <- w - lr m / ((1 - beta1^t) s)"
-                    + " (Kingma and Ba 2015; torch.optim.Adamax)",
-            OptimizerParameters.learningRate(0.002),
-            OptimizerParameters.beta1(),
-            OptimizerParameters.beta2("decay rate of the largest gradient"),
-            OptimizerParameters.eps(1e-8),
-            OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+                    "adamax",
+                    AdaMax.class,
+                    "Adam by the largest gradient, s <- max(beta2 s, |g| + eps), w <- w - lr m / ((1 - beta1^t) s)",
+                    OptimizerParameters.learningRate(0.002),
+                    OptimizerParameters.beta1(),
+                    OptimizerParameters.beta2("decay rate of the largest gradient"),
+                    OptimizerParameters.eps(1e-8),
+                    OptimizerParameters.weightDecay(),
+                    OptimizerParameters.clipNorm())
+            .withSource(Adam.PAPER + "; torch.optim.Adamax");
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {

@@ -16,20 +16,21 @@ public record AdamW(double learningRate, double beta1, double beta2, double eps,
         implements Optimizer {
 
     static final Kind<AdamW> KIND = Kind.of(
-            "adamw",
-            AdamW.class,
-            "Adam with decoupled weight decay, w <- w (1 - lr weight-decay) before each update"
-                    + " (Loshchilov and Hutter 2019; torch.optim.AdamW)",
-            OptimizerParameters.learningRate(0.001),
-            OptimizerParameters.beta1(),
-            OptimizerParameters.beta2("decay rate of the running mean of the squared gradient"),
-            OptimizerParameters.eps(1e-8),
-            Parameter.number(
-                    "weight-decay",
-                    0.01,
-                    Rule.atLeast(0),
-                    "decoupled: lr times this is the share that a parameter loses"),
-            OptimizerParameters.clipNorm());
+                    "adamw",
+                    AdamW.class,
+                    "Adam with decoupled weight decay, w <- w (1 - lr weight-decay) before each update",
+                    OptimizerParameters.learningRate(0.001),
+                    OptimizerParameters.beta1(),
+                    OptimizerParameters.beta2("decay rate of the running mean of the squared gradient"),
+                    OptimizerParameters.eps(1e-8),
+                    Parameter.number(
+                            "weight-decay",
+                            0.01,
+                            Rule.atLeast(0),
+                            "decoupled: lr times this is the share that a parameter loses"),
+                    OptimizerParameters.clipNorm())
+            .withSource("I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, 2019,"
+                    + " arXiv:1711.05101; torch.optim.AdamW");
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {

@@ -14,15 +14,17 @@ public record AmsGrad(double learningRate, double beta1, double beta2, double ep
         implements Optimizer {
 
     static final Kind<AmsGrad> KIND = Kind.of(
-            "amsgrad",
-            AmsGrad.class,
-            "Adam with the largest v so far in place of v (Reddi et al. 2018; torch.optim.Adam with amsgrad=True)",
-            OptimizerParameters.learningRate(0.001),
-            OptimizerParameters.beta1(),
-            OptimizerParameters.beta2("decay rate of the running mean of the squared gradient"),
-            OptimizerParameters.eps(1e-8),
-            OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+                    "amsgrad",
+                    AmsGrad.class,
+                    "Adam with the largest v so far in place of v",
+                    OptimizerParameters.learningRate(0.001),
+                    OptimizerParameters.beta1(),
+                    OptimizerParameters.beta2("decay rate of the running mean of the squared gradient"),
+                    OptimizerParameters.eps(1e-8),
+                    OptimizerParameters.weightDecay(),
+                    OptimizerParameters.clipNorm())
+            .withSource("S. J. Reddi, S. Kale and S. Kumar, On the Convergence of Adam and Beyond, 2018,"
+                    + " arXiv:1904.09237; torch.optim.Adam with amsgrad=True");
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {

@@ -15,14 +15,15 @@ import java.util.List;
 public record BinaryCrossEntropy(double clip) implements Loss {
 
     static final Kind<BinaryCrossEntropy> KIND = Kind.of(
-            "binary_cross_entropy",
-            BinaryCrossEntropy.class,
-            "-(y log p + (1 - y) log(1 - p)) with p = sigmoid(logit), averaged over the samples",
-            Parameter.number(
-                    "clip",
-                    0.0,
-                    Rule.atLeastAndBelow(0, 0.5),
-                    "p is bounded to [clip, 1 - clip] in the loss; 0 computes it from the logits"));
+                    "binary_cross_entropy",
+                    BinaryCrossEntropy.class,
+                    "-(y log p + (1 - y) log(1 - p)) with p = sigmoid(logit), averaged over the samples",
+                    Parameter.number(
+                            "clip",
+                            0.0,
+                            Rule.atLeastAndBelow(0, 0.5),
+                            "p is bounded to [clip, 1 - clip] in the loss; 0 computes it from the logits"))
+            .withSource("with clip 0, PyTorch's BCEWithLogitsLoss");
 
     @Override
     public List<Integer> outputs(int classes) {

@@ -14,13 +14,17 @@ import io.gradflow.catalog.Rule;
 public record CosineSchedule(double minimum, int warmUp) implements Schedule {
 
     static final Kind<CosineSchedule> KIND = Kind.of(
-            "cosine",
-            CosineSchedule.class,
-            "minimum + (1 - minimum) (1 + cos(pi e / E)) / 2 of the learning rate in epoch e of E"
-                    + " (Loshchilov and Hutter 2017; torch CosineAnnealingLR)",
-            Parameter.number(
-                    "minimum", 0.0, Rule.in(0, 1), "share of the learning rate towards which it falls in the end"),
-            ScheduleParameters.warmUp());
+                    "cosine",
+                    CosineSchedule.class,
+                    "minimum + (1 - minimum) (1 + cos(pi e / E)) / 2 of the learning rate in epoch e of E",
+                    Parameter.number(
+                            "minimum",
+                            0.0,
+                            Rule.in(0, 1),
+                            "share of the learning rate towards which it falls in the end"),
+                    ScheduleParameters.warmUp())
+            .withSource("I. Loshchilov and F. Hutter, SGDR: Stochastic Gradient Descent with Warm Restarts, 2017,"
+                    + " arXiv:1608.03983; torch.optim.lr_scheduler.CosineAnnealingLR");
 
     @Override
     public double factorAfterWarmUp(int epoch, int epochs) {

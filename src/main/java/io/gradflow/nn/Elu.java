@@ -14,10 +14,12 @@ import java.util.Optional;
 public record Elu(double alpha) implements ArrayActivation {
 
     static final Kind<Elu> KIND = Kind.of(
-            "elu",
-            Elu.class,
-            "z for z > 0, alpha * (exp(z) - 1) elsewhere; derivative at 0 is alpha",
-            Parameter.number("alpha", 1.0, Rule.in(0, 1e6), "minus the bound of the negative side"));
+                    "elu",
+                    Elu.class,
+                    "z for z > 0, alpha * (exp(z) - 1) elsewhere; derivative at 0 is alpha",
+                    Parameter.number("alpha", 1.0, Rule.in(0, 1e6), "minus the bound of the negative side"))
+            .withSource("D.-A. Clevert, T. Unterthiner and S. Hochreiter, Fast and Accurate Deep Network Learning"
+                    + " by Exponential Linear Units (ELUs), 2016, arXiv:1511.07289");
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {

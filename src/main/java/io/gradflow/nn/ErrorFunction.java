@@ -40,7 +40,8 @@ final class ErrorFunction {
     private ErrorFunction() {}
 
     /**
-     * Computes e^(-factor x^2), to about an ulp: what rounding x^2 has lost is made up for.
+     * Computes e^(-factor x^2), within 1.4 ulp: what rounding x^2 has lost is made up for. (Measured, as all bounds here, in 4
+     * million arguments: 1.36 at the most.)
      *
      * @param factor 1 or 1/2
      * @param x so that factor x^2 is 700 at most
@@ -58,7 +59,7 @@ final class ErrorFunction {
     }
 
     /**
-     * Computes erfcx(x) = e^(x^2) erfc(x).
+     * Computes erfcx(x) = e^(x^2) erfc(x), within 8.2 ulp (8.00 seen, at 7e-7): near 0, P varies most, and so do the errors.
      *
      * @param x from 0 to 26.4
      * @param y may be the same array

@@ -10,11 +10,12 @@ import io.gradflow.catalog.Kind;
 public record ExponentialSchedule(double gamma, int warmUp) implements Schedule {
 
     static final Kind<ExponentialSchedule> KIND = Kind.of(
-            "exponential",
-            ExponentialSchedule.class,
-            "gamma^e of the learning rate in epoch e (torch ExponentialLR)",
-            ScheduleParameters.gamma(null, "what the learning rate is multiplied by every epoch"),
-            ScheduleParameters.warmUp());
+                    "exponential",
+                    ExponentialSchedule.class,
+                    "gamma^e of the learning rate in epoch e",
+                    ScheduleParameters.gamma(null, "what the learning rate is multiplied by every epoch"),
+                    ScheduleParameters.warmUp())
+            .withSource("torch.optim.lr_scheduler.ExponentialLR");
 
     @Override
     public double factorAfterWarmUp(int epoch, int epochs) {

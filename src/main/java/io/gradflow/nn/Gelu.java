@@ -12,7 +12,11 @@ import java.util.Optional;
  */
 public record Gelu() implements ArrayActivation {
 
-    static final Kind<Gelu> KIND = Kind.of("gelu", Gelu.class, "z * Phi(z), with the normal distribution function Phi");
+    static final String PAPER =
+            "D. Hendrycks and K. Gimpel, Gaussian Error Linear Units (GELUs), 2016, arXiv:1606.08415";
+
+    static final Kind<Gelu> KIND = Kind.of("gelu", Gelu.class, "z * Phi(z), with the normal distribution function Phi")
+            .withSource(PAPER);
 
     /** Phi(z) < 0.025. */
     static final LimitRegion LIMIT_REGION = LimitRegion.ofPreActivationsBelow(-1.959963984540054);

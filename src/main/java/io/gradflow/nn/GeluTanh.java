@@ -10,9 +10,10 @@ import java.util.Optional;
 public record GeluTanh() implements ArrayActivation {
 
     static final Kind<GeluTanh> KIND = Kind.of(
-            "gelu_tanh",
-            GeluTanh.class,
-            "z * (1 + tanh(u)) / 2 with u = sqrt(2 / pi) * (z + 0.044715 * z^3): gelu's approximate form");
+                    "gelu_tanh",
+                    GeluTanh.class,
+                    "z * (1 + tanh(u)) / 2 with u = sqrt(2 / pi) * (z + 0.044715 * z^3): gelu's approximate form")
+            .withSource(Gelu.PAPER);
 
     private static final double SQRT_2_OVER_PI = 0x1.9884533d43651p-1;
     private static final double CUBIC = 0.044715;

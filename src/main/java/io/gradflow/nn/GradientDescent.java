@@ -11,12 +11,13 @@ import java.util.List;
 public record GradientDescent(double learningRate, double weightDecay, double clipNorm) implements Optimizer {
 
     static final Kind<GradientDescent> KIND = Kind.of(
-            "gd",
-            GradientDescent.class,
-            "gradient descent, w <- w - lr g",
-            OptimizerParameters.learningRate(0.05),
-            OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+                    "gd",
+                    GradientDescent.class,
+                    "gradient descent, w <- w - lr g",
+                    OptimizerParameters.learningRate(0.05),
+                    OptimizerParameters.weightDecay(),
+                    OptimizerParameters.clipNorm())
+            .withSource("torch.optim.SGD");
 
     /** Without weight decay and clipping. */
     public GradientDescent(double learningRate) {

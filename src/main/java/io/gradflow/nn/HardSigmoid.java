@@ -9,8 +9,9 @@ import java.util.Optional;
  */
 public record HardSigmoid() implements ArrayActivation {
 
-    static final Kind<HardSigmoid> KIND =
-            Kind.of("hard_sigmoid", HardSigmoid.class, "min(max(0, z + 3), 6) / 6; derivative 0 at -3 and 3");
+    static final Kind<HardSigmoid> KIND = Kind.of(
+                    "hard_sigmoid", HardSigmoid.class, "min(max(0, z + 3), 6) / 6; derivative 0 at -3 and 3")
+            .withSource("PyTorch's Hardsigmoid");
 
     private static final double BOUND = 3;
 

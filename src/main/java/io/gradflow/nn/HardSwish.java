@@ -9,8 +9,9 @@ import java.util.Optional;
  */
 public record HardSwish() implements ArrayActivation {
 
-    static final Kind<HardSwish> KIND =
-            Kind.of("hard_swish", HardSwish.class, "z * min(max(0, z + 3), 6) / 6; derivative 0 at -3 and 1 at 3");
+    static final Kind<HardSwish> KIND = Kind.of(
+                    "hard_swish", HardSwish.class, "z * min(max(0, z + 3), 6) / 6; derivative 0 at -3 and 1 at 3")
+            .withSource("A. Howard et al., Searching for MobileNetV3, 2019, arXiv:1905.02244");
 
     private static final double BOUND = 3;
 

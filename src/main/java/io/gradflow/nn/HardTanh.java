@@ -8,8 +8,9 @@ import java.util.Optional;
  */
 public record HardTanh() implements ArrayActivation {
 
-    static final Kind<HardTanh> KIND =
-            Kind.of("hard_tanh", HardTanh.class, "min(max(-1, z), 1); derivative 0 at -1 and 1");
+    static final Kind<HardTanh> KIND = Kind.of(
+                    "hard_tanh", HardTanh.class, "min(max(-1, z), 1); derivative 0 at -1 and 1")
+            .withSource("R. Collobert, Large Scale Machine Learning, 2004");
 
     /** Where saturation starts, in |phi|. */
     private static final double LIMIT = 0.95;

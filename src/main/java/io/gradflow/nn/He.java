@@ -12,8 +12,12 @@ import io.gradflow.catalog.Kind;
  */
 public record He(String mode, String generator) implements NormalInitializer {
 
+    static final String PAPER =
+            "K. He, X. Zhang, S. Ren and J. Sun, Delving Deep into Rectifiers, 2015, arXiv:1502.01852";
+
     static final Kind<He> KIND = Kind.of(
-            "he", He.class, "normal, standard deviation sqrt(2 / fan) (He et al., 2015)", FanMode.PARAMETER, GENERATOR);
+                    "he", He.class, "normal, standard deviation sqrt(2 / fan)", FanMode.PARAMETER, GENERATOR)
+            .withSource(PAPER);
 
     public He {
         mode = FanMode.named(mode).toString();

@@ -13,11 +13,12 @@ import io.gradflow.catalog.Kind;
 public record HeUniform(String mode, String generator) implements UniformInitializer {
 
     static final Kind<HeUniform> KIND = Kind.of(
-            "he_uniform",
-            HeUniform.class,
-            "uniform in [-bound, bound), bound sqrt(6 / fan) (He et al., 2015)",
-            FanMode.PARAMETER,
-            GENERATOR);
+                    "he_uniform",
+                    HeUniform.class,
+                    "uniform in [-bound, bound), bound sqrt(6 / fan)",
+                    FanMode.PARAMETER,
+                    GENERATOR)
+            .withSource(He.PAPER);
 
     public HeUniform {
         mode = FanMode.named(mode).toString();

@@ -14,9 +14,9 @@ import java.util.Arrays;
 public record IdentityMatrix() implements Initializer {
 
     static final Kind<IdentityMatrix> KIND = Kind.of(
-            "identity",
-            IdentityMatrix.class,
-            "one from the i-th input to the i-th output, zero elsewhere (Le et al., 2015)");
+                    "identity", IdentityMatrix.class, "one from the i-th input to the i-th output, zero elsewhere")
+            .withSource("Q. V. Le, N. Jaitly and G. E. Hinton, A Simple Way to Initialize Recurrent Networks of"
+                    + " Rectified Linear Units, 2015, arXiv:1504.00941");
 
     @Override
     public void draw(double[] weights, int offset, int fanIn, int fanOut, double scale, RandomSource source) {

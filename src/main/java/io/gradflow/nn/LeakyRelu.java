@@ -14,10 +14,12 @@ import java.util.Optional;
 public record LeakyRelu(double slope) implements ElementwiseActivation {
 
     static final Kind<LeakyRelu> KIND = Kind.of(
-            "leaky_relu",
-            LeakyRelu.class,
-            "z for z > 0, slope * z elsewhere; derivative at 0 is the slope",
-            Parameter.number("slope", 0.01, Rule.in(-1e6, 1e6), "slope of the negative side"));
+                    "leaky_relu",
+                    LeakyRelu.class,
+                    "z for z > 0, slope * z elsewhere; derivative at 0 is the slope",
+                    Parameter.number("slope", 0.01, Rule.in(-1e6, 1e6), "slope of the negative side"))
+            .withSource("A. L. Maas, A. Y. Hannun and A. Y. Ng, Rectifier Nonlinearities Improve Neural Network"
+                    + " Acoustic Models, 2013");
 
     @Override
     public double value(double z) {

@@ -11,8 +11,11 @@ import io.gradflow.catalog.Kind;
  */
 public record Lecun(String generator) implements NormalInitializer {
 
+    static final String PAPER = "Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, Efficient BackProp, 1998";
+
     static final Kind<Lecun> KIND = Kind.of(
-            "lecun", Lecun.class, "normal, standard deviation sqrt(1 / fan_in) (LeCun et al., 1998)", GENERATOR);
+                    "lecun", Lecun.class, "normal, standard deviation sqrt(1 / fan_in)", GENERATOR)
+            .withSource(PAPER + ", equation 16");
 
     public Lecun {
         generator = RandomInitializer.generatorNamed(generator);

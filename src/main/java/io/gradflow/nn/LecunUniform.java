@@ -13,10 +13,11 @@ import io.gradflow.catalog.Kind;
 public record LecunUniform(String generator) implements UniformInitializer {
 
     static final Kind<LecunUniform> KIND = Kind.of(
-            "lecun_uniform",
-            LecunUniform.class,
-            "uniform in [-bound, bound), bound sqrt(3 / fan_in) (LeCun et al., 1998)",
-            GENERATOR);
+                    "lecun_uniform",
+                    LecunUniform.class,
+                    "uniform in [-bound, bound), bound sqrt(3 / fan_in)",
+                    GENERATOR)
+            .withSource(Lecun.PAPER + ", equation 16");
 
     public LecunUniform {
         generator = RandomInitializer.generatorNamed(generator);

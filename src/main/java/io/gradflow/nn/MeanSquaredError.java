@@ -17,10 +17,11 @@ import java.util.List;
 public record MeanSquaredError() implements Loss {
 
     static final Kind<MeanSquaredError> KIND = Kind.of(
-            "mean_squared_error",
-            MeanSquaredError.class,
-            "(output - target)^2 with linear outputs, averaged over samples and outputs; targets are 1 for the sample's"
-                    + " class and 0 for the others, or 0 and 1 with one output for two classes; PyTorch's MSELoss");
+                    "mean_squared_error",
+                    MeanSquaredError.class,
+                    "(output - target)^2 with linear outputs, averaged over samples and outputs; targets are 1 for the sample's"
+                            + " class and 0 for the others, or 0 and 1 with one output for two classes")
+            .withSource("PyTorch's MSELoss");
 
     @Override
     public List<Integer> outputs(int classes) {

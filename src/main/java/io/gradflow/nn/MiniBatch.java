@@ -16,14 +16,15 @@ public record MiniBatch(int size, boolean shuffled) implements Batching {
     private static final int MOST_SAMPLES = 1_000_000_000;
 
     static final Kind<MiniBatch> KIND = Kind.of(
-            "mini",
-            MiniBatch.class,
-            "an update from each size samples in a row; the last one of an epoch has the rest",
-            Parameter.integer("size", 32, Rule.integerIn(1, MOST_SAMPLES), "samples of an update"),
-            Parameter.flag(
-                    "shuffled",
-                    true,
-                    "whether each epoch takes the samples in a new random order, not in that of the data"));
+                    "mini",
+                    MiniBatch.class,
+                    "an update from each size samples in a row; the last one of an epoch has the rest",
+                    Parameter.integer("size", 32, Rule.integerIn(1, MOST_SAMPLES), "samples of an update"),
+                    Parameter.flag(
+                            "shuffled",
+                            true,
+                            "whether each epoch takes the samples in a new random order, not in that of the data"))
+            .withSource("PyTorch's DataLoader");
 
     @Override
     public int size(int trainCount) {

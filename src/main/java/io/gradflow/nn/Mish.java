@@ -11,7 +11,8 @@ import java.util.Optional;
  */
 public record Mish() implements ArrayActivation {
 
-    static final Kind<Mish> KIND = Kind.of("mish", Mish.class, "z * tanh(softplus(z))");
+    static final Kind<Mish> KIND = Kind.of("mish", Mish.class, "z * tanh(softplus(z))")
+            .withSource("D. Misra, Mish: A Self Regularized Non-Monotonic Activation Function, 2019, arXiv:1908.08681");
 
     /** tanh(softplus(z)) < 0.025. */
     private static final LimitRegion LIMIT_REGION = LimitRegion.ofPreActivationsBelow(-3.676142406804884);

@@ -12,13 +12,14 @@ import java.util.List;
 public record Momentum(double learningRate, double momentum, double weightDecay, double clipNorm) implements Optimizer {
 
     static final Kind<Momentum> KIND = Kind.of(
-            "momentum",
-            Momentum.class,
-            "gradient descent with momentum, u <- momentum u + g, w <- w - lr u (torch.optim.SGD)",
-            OptimizerParameters.learningRate(0.001),
-            OptimizerParameters.momentum(),
-            OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+                    "momentum",
+                    Momentum.class,
+                    "gradient descent with momentum, u <- momentum u + g, w <- w - lr u",
+                    OptimizerParameters.learningRate(0.001),
+                    OptimizerParameters.momentum(),
+                    OptimizerParameters.weightDecay(),
+                    OptimizerParameters.clipNorm())
+            .withSource("torch.optim.SGD");
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {

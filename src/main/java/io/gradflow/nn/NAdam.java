@@ -25,17 +25,18 @@ public record NAdam(
         implements Optimizer {
 
     static final Kind<NAdam> KIND = Kind.of(
-            "nadam",
-            NAdam.class,
-            "Adam with Nesterov's momentum, mu_t = beta1 (1 - 0.96^(t momentum-decay) / 2)"
-                    + " (Dozat 2016; torch.optim.NAdam)",
-            OptimizerParameters.learningRate(0.002),
-            OptimizerParameters.beta1(),
-            OptimizerParameters.beta2("decay rate of the running mean of the squared gradient"),
-            OptimizerParameters.eps(1e-8),
-            Parameter.number("momentum-decay", 0.004, Rule.atLeast(0), "how fast the momentum approaches beta1"),
-            OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+                    "nadam",
+                    NAdam.class,
+                    "Adam with Nesterov's momentum, mu_t = beta1 (1 - 0.96^(t momentum-decay) / 2)",
+                    OptimizerParameters.learningRate(0.002),
+                    OptimizerParameters.beta1(),
+                    OptimizerParameters.beta2("decay rate of the running mean of the squared gradient"),
+                    OptimizerParameters.eps(1e-8),
+                    Parameter.number(
+                            "momentum-decay", 0.004, Rule.atLeast(0), "how fast the momentum approaches beta1"),
+                    OptimizerParameters.weightDecay(),
+                    OptimizerParameters.clipNorm())
+            .withSource("T. Dozat, Incorporating Nesterov Momentum into Adam, 2016; torch.optim.NAdam");
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {

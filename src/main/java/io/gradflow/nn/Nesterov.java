@@ -24,20 +24,22 @@ public record Nesterov(double learningRate, double momentum, double lookahead, d
     static final double AS_MOMENTUM = -1;
 
     static final Kind<Nesterov> KIND = Kind.of(
-            "nesterov",
-            Nesterov.class,
-            "Nesterov's momentum, u <- momentum u + lr g(w - lookahead u), w <- w - u (Sutskever et al. 2013)",
-            OptimizerParameters.learningRate(0.001),
-            OptimizerParameters.momentum(),
-            Parameter.number(
-                    "lookahead",
-                    AS_MOMENTUM,
-                    new Rule<>(
-                            "a number >= 0, or -1 for that of momentum",
-                            v -> (v >= 0 && v < Double.POSITIVE_INFINITY) || v == AS_MOMENTUM),
-                    "how much of the last step the gradient is taken ahead of the parameters; -1 for as much as momentum"),
-            OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+                    "nesterov",
+                    Nesterov.class,
+                    "Nesterov's momentum, u <- momentum u + lr g(w - lookahead u), w <- w - u",
+                    OptimizerParameters.learningRate(0.001),
+                    OptimizerParameters.momentum(),
+                    Parameter.number(
+                            "lookahead",
+                            AS_MOMENTUM,
+                            new Rule<>(
+                                    "a number >= 0, or -1 for that of momentum",
+                                    v -> (v >= 0 && v < Double.POSITIVE_INFINITY) || v == AS_MOMENTUM),
+                            "how much of the last step the gradient is taken ahead of the parameters; -1 for as much as momentum"),
+                    OptimizerParameters.weightDecay(),
+                    OptimizerParameters.clipNorm())
+            .withSource("I. Sutskever, J. Martens, G. Dahl and G. Hinton, On the importance of initialization and"
+                    + " momentum in deep learning, 2013");
 
     @Override
     public boolean looksAhead() {

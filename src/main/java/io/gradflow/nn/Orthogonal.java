@@ -22,11 +22,13 @@ import io.gradflow.random.RandomSource;
 public record Orthogonal(String generator) implements RandomInitializer {
 
     static final Kind<Orthogonal> KIND = Kind.of(
-            "orthogonal",
-            Orthogonal.class,
-            "orthonormal columns, or rows if fan_in < fan_out: Q of a standard normal matrix = QR with positive"
-                    + " diagonal of R (Saxe et al., 2013)",
-            GENERATOR);
+                    "orthogonal",
+                    Orthogonal.class,
+                    "orthonormal columns, or rows if fan_in < fan_out: Q of a standard normal matrix = QR with positive"
+                            + " diagonal of R",
+                    GENERATOR)
+            .withSource("A. M. Saxe, J. L. McClelland and S. Ganguli, Exact solutions to the nonlinear dynamics of"
+                    + " learning in deep linear neural networks, 2013, arXiv:1312.6120");
 
     public Orthogonal {
         generator = RandomInitializer.generatorNamed(generator);

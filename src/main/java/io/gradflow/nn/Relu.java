@@ -6,7 +6,8 @@ import java.util.Optional;
 /** The rectifier, {@code max(0, z)} (Nair and Hinton, 2010). Its derivative at 0 is 0; its limit region is {@code z <= 0}. */
 public record Relu() implements ElementwiseActivation {
 
-    static final Kind<Relu> KIND = Kind.of("relu", Relu.class, "max(0, z); derivative 0 at 0");
+    static final Kind<Relu> KIND = Kind.of("relu", Relu.class, "max(0, z); derivative 0 at 0")
+            .withSource("V. Nair and G. E. Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, 2010");
 
     @Override
     public double value(double z) {

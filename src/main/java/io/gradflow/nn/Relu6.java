@@ -9,7 +9,9 @@ import java.util.Optional;
  */
 public record Relu6() implements ArrayActivation {
 
-    static final Kind<Relu6> KIND = Kind.of("relu6", Relu6.class, "min(max(0, z), 6); derivative 0 at 0 and 6");
+    static final Kind<Relu6> KIND = Kind.of("relu6", Relu6.class, "min(max(0, z), 6); derivative 0 at 0 and 6")
+            .withSource("A. Krizhevsky, Convolutional Deep Belief Networks on CIFAR-10, 2010; derivatives as"
+                    + " PyTorch's ReLU6");
 
     private static final double BOUND = 6;
 

@@ -13,15 +13,17 @@ public record RmsProp(double learningRate, double alpha, double eps, double weig
         implements Optimizer {
 
     static final Kind<RmsProp> KIND = Kind.of(
-            "rmsprop",
-            RmsProp.class,
-            "s <- alpha s + (1 - alpha) g^2, w <- w - lr g / (sqrt(s) + eps)"
-                    + " (Tieleman and Hinton 2012; torch.optim.RMSprop)",
-            OptimizerParameters.learningRate(0.01),
-            OptimizerParameters.decayRate("alpha", 0.99, "decay rate of the running mean of the squared gradient"),
-            OptimizerParameters.eps(1e-8),
-            OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+                    "rmsprop",
+                    RmsProp.class,
+                    "s <- alpha s + (1 - alpha) g^2, w <- w - lr g / (sqrt(s) + eps)",
+                    OptimizerParameters.learningRate(0.01),
+                    OptimizerParameters.decayRate(
+                            "alpha", 0.99, "decay rate of the running mean of the squared gradient"),
+                    OptimizerParameters.eps(1e-8),
+                    OptimizerParameters.weightDecay(),
+                    OptimizerParameters.clipNorm())
+            .withSource("T. Tieleman and G. Hinton, Lecture 6.5 of Neural Networks for Machine Learning, 2012;"
+                    + " torch.optim.RMSprop");
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {

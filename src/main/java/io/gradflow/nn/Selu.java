@@ -11,10 +11,12 @@ import java.util.Optional;
 public record Selu() implements ArrayActivation {
 
     static final Kind<Selu> KIND = Kind.of(
-            "selu",
-            Selu.class,
-            "scale * z for z > 0, scale * alpha * (exp(z) - 1) elsewhere, scale = 1.0507009873554805,"
-                    + " alpha = 1.6732632423543772; derivative at 0 is scale * alpha");
+                    "selu",
+                    Selu.class,
+                    "scale * z for z > 0, scale * alpha * (exp(z) - 1) elsewhere, scale = 1.0507009873554805,"
+                            + " alpha = 1.6732632423543772; derivative at 0 is scale * alpha")
+            .withSource("G. Klambauer, T. Unterthiner, A. Mayr and S. Hochreiter, Self-Normalizing Neural Networks,"
+                    + " 2017, arXiv:1706.02515");
 
     private static final double ALPHA = 1.6732632423543772;
     private static final double SCALE = 1.0507009873554805;

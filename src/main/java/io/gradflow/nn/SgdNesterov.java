@@ -17,14 +17,15 @@ public record SgdNesterov(double learningRate, double momentum, double weightDec
         implements Optimizer {
 
     static final Kind<SgdNesterov> KIND = Kind.of(
-            "sgd_nesterov",
-            SgdNesterov.class,
-            "Nesterov's momentum whose parameters are the look-ahead points,"
-                    + " u <- momentum u + g, w <- w - lr (g + momentum u) (torch.optim.SGD with nesterov=True)",
-            OptimizerParameters.learningRate(0.001),
-            OptimizerParameters.momentum(),
-            OptimizerParameters.weightDecay(),
-            OptimizerParameters.clipNorm());
+                    "sgd_nesterov",
+                    SgdNesterov.class,
+                    "Nesterov's momentum whose parameters are the look-ahead points,"
+                            + " u <- momentum u + g, w <- w - lr (g + momentum u)",
+                    OptimizerParameters.learningRate(0.001),
+                    OptimizerParameters.momentum(),
+                    OptimizerParameters.weightDecay(),
+                    OptimizerParameters.clipNorm())
+            .withSource("torch.optim.SGD with nesterov=True");
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {

@@ -11,7 +11,10 @@ import java.util.Optional;
  */
 public record Silu() implements ArrayActivation {
 
-    static final Kind<Silu> KIND = Kind.of("silu", Silu.class, "z * sigmoid(z), also known as swish");
+    static final Kind<Silu> KIND = Kind.of("silu", Silu.class, "z * sigmoid(z), also known as swish")
+            .withSource("S. Elfwing, E. Uchibe and K. Doya, Sigmoid-Weighted Linear Units for Neural Network"
+                    + " Function Approximation in Reinforcement Learning, 2017, arXiv:1702.03118; P. Ramachandran,"
+                    + " B. Zoph and Q. V. Le, Searching for Activation Functions, 2017, arXiv:1710.05941");
 
     /** sigmoid(z) < 0.025: z < -log 39. */
     static final LimitRegion LIMIT_REGION = LimitRegion.ofPreActivationsBelow(-3.6635616461296463);

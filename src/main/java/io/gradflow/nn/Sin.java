@@ -9,10 +9,15 @@ import java.util.Optional;
  * <p>z = n pi + r with |r| <= pi/2, or z = (n + 1/2) pi + r for the cosine; then sin(z) = (-1)^n sin(r) and
  * cos(z) = -(-1)^n sin(r). pi is a sum of three doubles; of the first, n times it is subtracted without a rounding error. Above a
  * bound it is {@link StrictMath}'s; NaN at the infinities.
+ *
+ * <p>Measured, not proved: the largest errors in 4 million arguments up to the bound are 1.92 ulp of the sine (at 29.9) and 1.90
+ * ulp of the cosine (at 7e-6); the tests hold both to 2 ulp, and to 1 ulp above the bound. So a peak may exceed 1, by an ulp.
  */
 public record Sin() implements ArrayActivation {
 
-    static final Kind<Sin> KIND = Kind.of("sin", Sin.class, "sin(z)");
+    static final Kind<Sin> KIND = Kind.of("sin", Sin.class, "sin(z)")
+            .withSource("V. Sitzmann, J. N. P. Martel, A. W. Bergman, D. B. Lindell and G. Wetzstein, Implicit"
+                    + " Neural Representations with Periodic Activation Functions, 2020, arXiv:2006.09661");
 
     /** Above, the three doubles of pi would be too few. */
     private static final double HIGHEST = 0x1p24;

@@ -17,10 +17,10 @@ import java.util.List;
 public record SoftmaxCrossEntropy() implements Loss {
 
     static final Kind<SoftmaxCrossEntropy> KIND = Kind.of(
-            "softmax_cross_entropy",
-            SoftmaxCrossEntropy.class,
-            "-log p_y with p = softmax(logits), one for each class, and y the sample's class; averaged over the samples;"
-                    + " PyTorch's CrossEntropyLoss");
+                    "softmax_cross_entropy",
+                    SoftmaxCrossEntropy.class,
+                    "-log p_y with p = softmax(logits), one for each class, and y the sample's class; averaged over the samples")
+            .withSource("PyTorch's CrossEntropyLoss");
 
     @Override
     public List<Integer> outputs(int classes) {

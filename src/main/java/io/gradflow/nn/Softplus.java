@@ -9,7 +9,9 @@ import java.util.Optional;
  */
 public record Softplus() implements ArrayActivation {
 
-    static final Kind<Softplus> KIND = Kind.of("softplus", Softplus.class, "log(1 + exp(z))");
+    static final Kind<Softplus> KIND = Kind.of("softplus", Softplus.class, "log(1 + exp(z))")
+            .withSource("C. Dugas, Y. Bengio, F. Bélisle, C. Nadeau and R. Garcia, Incorporating Second-Order"
+                    + " Functional Knowledge for Better Option Pricing, 2001");
 
     /** Of e^-|z| beyond nothing is seen but in the far tail, below 1e-300. */
     private static final double HIGHEST = 700;

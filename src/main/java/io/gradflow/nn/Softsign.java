@@ -6,7 +6,9 @@ import java.util.Optional;
 /** Softsign, {@code z / (1 + |z|)} (Bergstra et al., 2009). Its limit region is {@code |phi| > 0.95}. */
 public record Softsign() implements ElementwiseActivation {
 
-    static final Kind<Softsign> KIND = Kind.of("softsign", Softsign.class, "z / (1 + |z|)");
+    static final Kind<Softsign> KIND = Kind.of("softsign", Softsign.class, "z / (1 + |z|)")
+            .withSource("J. Bergstra, G. Desjardins, P. Lamblin and Y. Bengio, Quadratic Polynomials Learn Better"
+                    + " Image Features, 2009");
 
     /** Where saturation starts, in |phi|. */
     private static final double LIMIT = 0.95;

@@ -12,12 +12,13 @@ import io.gradflow.catalog.Kind;
 public record StepSchedule(int stepSize, double gamma, int warmUp) implements Schedule {
 
     static final Kind<StepSchedule> KIND = Kind.of(
-            "step",
-            StepSchedule.class,
-            "gamma^floor(e / step-size) of the learning rate in epoch e (torch StepLR)",
-            ScheduleParameters.stepSize(),
-            ScheduleParameters.gamma(0.1, "what the learning rate is multiplied by every step-size epochs"),
-            ScheduleParameters.warmUp());
+                    "step",
+                    StepSchedule.class,
+                    "gamma^floor(e / step-size) of the learning rate in epoch e",
+                    ScheduleParameters.stepSize(),
+                    ScheduleParameters.gamma(0.1, "what the learning rate is multiplied by every step-size epochs"),
+                    ScheduleParameters.warmUp())
+            .withSource("torch.optim.lr_scheduler.StepLR");
 
     @Override
     public double factorAfterWarmUp(int epoch, int epochs) {

@@ -21,11 +21,12 @@ import org.apache.commons.math3.special.Erf;
 public record TruncatedNormal(double std, String generator) implements RandomInitializer {
 
     static final Kind<TruncatedNormal> KIND = Kind.of(
-            "truncated_normal",
-            TruncatedNormal.class,
-            "normal with standard deviation std before it is cut off at 2 std, the same in every layer",
-            Parameter.number("std", 0.1, Rule.greaterThan(0), "standard deviation before the cut, at scale 1"),
-            GENERATOR);
+                    "truncated_normal",
+                    TruncatedNormal.class,
+                    "normal with standard deviation std before it is cut off at 2 std, the same in every layer",
+                    Parameter.number("std", 0.1, Rule.greaterThan(0), "standard deviation before the cut, at scale 1"),
+                    GENERATOR)
+            .withSource("Keras's TruncatedNormal");
 
     /** Where a standard normal is cut off. */
     private static final double CUT = 2;

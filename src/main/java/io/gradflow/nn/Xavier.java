@@ -12,11 +12,12 @@ import io.gradflow.catalog.Kind;
  */
 public record Xavier(String generator) implements NormalInitializer {
 
+    static final String PAPER = "X. Glorot and Y. Bengio, Understanding the difficulty of training deep"
+            + " feedforward neural networks, 2010";
+
     static final Kind<Xavier> KIND = Kind.of(
-            "xavier",
-            Xavier.class,
-            "normal, standard deviation sqrt(2 / (fan_in + fan_out)) (Glorot and Bengio, 2010)",
-            GENERATOR);
+                    "xavier", Xavier.class, "normal, standard deviation sqrt(2 / (fan_in + fan_out))", GENERATOR)
+            .withSource(PAPER + ", equation 12");
 
     public Xavier {
         generator = RandomInitializer.generatorNamed(generator);

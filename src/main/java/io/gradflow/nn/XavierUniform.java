@@ -13,10 +13,11 @@ import io.gradflow.catalog.Kind;
 public record XavierUniform(String generator) implements UniformInitializer {
 
     static final Kind<XavierUniform> KIND = Kind.of(
-            "xavier_uniform",
-            XavierUniform.class,
-            "uniform in [-bound, bound), bound sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010)",
-            GENERATOR);
+                    "xavier_uniform",
+                    XavierUniform.class,
+                    "uniform in [-bound, bound), bound sqrt(6 / (fan_in + fan_out))",
+                    GENERATOR)
+            .withSource(Xavier.PAPER + ", equation 16");
 
     public XavierUniform {
         generator = RandomInitializer.generatorNamed(generator);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KindTest {
@@ -108,5 +109,18 @@ class KindTest {
                 "broken", Broken.class, "throws", Parameter.number("value", 0.0, Rule.any("a number"), "a value"));
         var thrown = assertThrows(IllegalStateException.class, () -> kind.create(List.of(1.0)));
         assertEquals("java.lang.ArithmeticException: broken", thrown.getMessage());
+    }
+
+    @Test
+    void aSourceIsThereIfItWasGivenAndChangesNothingElse() {
+        var kind = Kind.of("interval", Interval.class, "an interval", FROM, TO);
+        assertEquals(Optional.empty(), kind.source());
+        var sourced = kind.withSource("A. Author, A Title, 1999");
+        assertEquals(Optional.of("A. Author, A Title, 1999"), sourced.source());
+        assertEquals(kind.name(), sourced.name());
+        assertEquals(kind.type(), sourced.type());
+        assertEquals(kind.description(), sourced.description());
+        assertEquals(kind.parameters(), sourced.parameters());
+        assertEquals(new Interval(0, 1), sourced.create(List.of(0.0, 1.0)));
     }
 }

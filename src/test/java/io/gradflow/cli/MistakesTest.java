@@ -66,6 +66,25 @@ class MistakesTest {
         assertTrue(answer.err().contains("--set " + override.substring(0, override.indexOf('='))), answer.err());
     }
 
+    /** Blobs have four classes, the default loss is for two; then the network must have an output for each class. */
+    @Test
+    void classesThatDoNotSuitTheLossOrTheOutputsAreNamedWithWhatDoes() {
+        assertMistake(
+                run("--set", "sweep.dataset=blobs"),
+                "sweep.loss: binary_cross_entropy must be one of softmax_cross_entropy, mean_squared_error for the 4"
+                        + " classes of blobs");
+        assertMistake(
+                run("--set", "sweep.dataset=blobs", "--set", "sweep.loss=binary_cross_entropy"),
+                "sweep.loss = binary_cross_entropy: binary_cross_entropy must be one of softmax_cross_entropy,"
+                        + " mean_squared_error for the 4 classes of blobs");
+        assertMistake(
+                run("--set", "sweep.dataset=blobs", "--set", "sweep.loss=softmax_cross_entropy"),
+                "sweep.architecture = 2-3-1: 2-3-1 must start with 2 and end with 4 for this dataset and loss");
+        assertMistake(
+                run("--set", "sweep.dataset={ kind = blobs, features = 3, label-modulo = 2 }"),
+                "sweep.architecture = 2-3-1: 2-3-1 must start with 3 and end with 1 for this dataset and loss");
+    }
+
     @Test
     void ofAConfigurationAreAllReportedAtOnce() {
         var answer = run("--set", "sweep.epochs=-1", "--set", "sweep.seed=x", "--set", "sweep.loss=l3");

@@ -4,12 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.gradflow.catalog.Kind;
+import io.gradflow.data.Dataset;
+import io.gradflow.data.Xor;
 import io.gradflow.nn.Activations;
+import io.gradflow.nn.Batching;
+import io.gradflow.nn.ConstantSchedule;
+import io.gradflow.nn.CosineSchedule;
+import io.gradflow.nn.ExponentialSchedule;
+import io.gradflow.nn.FullBatch;
+import io.gradflow.nn.MiniBatch;
+import io.gradflow.nn.Schedule;
+import io.gradflow.nn.StepSchedule;
 import io.gradflow.sweep.Pack;
 import java.lang.management.ManagementFactory;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -29,6 +41,12 @@ class AllocationTest {
 
     /** Of a whole pack: a single vector of 8 doubles on the heap would be 96. */
     private static final long BYTES_PER_EPOCH = 16;
+
+    /** {@link StrictMath#pow} makes three arrays of two doubles, unless it is compiled for powers of one number alone. */
+    private static final long BYTES_OF_A_POWER = 96;
+
+    /** 75 samples to train with. */
+    private static final Dataset SMALL = new Xor(100, 0.1, 0.25, false);
 
     static Stream<String> activations() {
         return Activations.CATALOG.kinds().stream().map(Kind::name);
@@ -59,22 +77,58 @@ class AllocationTest {
         assertAllocatesRowsAlone(builder, 1, EPOCHS);
     }
 
+    static Stream<Arguments> updates() {
+        return EveryUpdate.optimizers()
+                .flatMap(optimizer -> Stream.of(new FullBatch(), new MiniBatch(32, true), new MiniBatch(32, false))
+                        .map(batching -> Arguments.of(optimizer, batching)));
+    }
+
+    /** Each network with settings and a schedule of its own, some that clip and decay; batches with a rest. */
+    @ParameterizedTest
+    @MethodSource("updates")
+    void nothingButTheRowsWhateverTheUpdates(String optimizer, Batching batching) {
+        var builder = new TaskBuilder().dataset(SMALL).batch(batching);
+        IntFunction<TaskBuilder> networks = seed -> builder.optimizer(EveryUpdate.optimizer(optimizer, seed))
+                .schedule(seed % 2 == 0 ? new ConstantSchedule(5) : new CosineSchedule(0.1, 3))
+                .seed(seed);
+        assertAllocatesRowsAlone(networks, EPOCHS, 1, 0);
+        assertAllocatesRowsAlone(networks, 1, EPOCHS, 0);
+    }
+
+    static Stream<Schedule> powers() {
+        return Stream.of(new StepSchedule(4, 0.9, 0), new ExponentialSchedule(0.99, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("powers")
+    void nothingButTheRowsAndAPowerForASchedule(Schedule schedule) {
+        var builder = new TaskBuilder().dataset(SMALL).schedule(schedule);
+        assertAllocatesRowsAlone(builder::seed, EPOCHS, 1, BYTES_OF_A_POWER);
+        assertAllocatesRowsAlone(builder::seed, 1, EPOCHS, BYTES_OF_A_POWER);
+    }
+
     private static void assertAllocatesRowsAlone(TaskBuilder builder, int logEvery, int rowsOfANetwork) {
-        long allowed = BYTES_PER_ROW * TRAINER.packSize() * rowsOfANetwork + BYTES_PER_EPOCH * EPOCHS;
+        assertAllocatesRowsAlone(builder::seed, logEvery, rowsOfANetwork, 0);
+    }
+
+    private static void assertAllocatesRowsAlone(
+            IntFunction<TaskBuilder> networks, int logEvery, int rowsOfANetwork, long bytesOfASchedule) {
+        long allowed = TRAINER.packSize() * (BYTES_PER_ROW * rowsOfANetwork + bytesOfASchedule * EPOCHS)
+                + BYTES_PER_EPOCH * EPOCHS;
         long least = Long.MAX_VALUE;
         // The last epoch always gives a row, so what makes rows must be compiled too.
-        bytesAfterEpoch0(builder, 1);
+        bytesAfterEpoch0(networks, 1);
         for (int attempt = 0; attempt < ATTEMPTS && least > allowed; attempt++) {
-            least = Math.min(least, bytesAfterEpoch0(builder, logEvery));
+            least = Math.min(least, bytesAfterEpoch0(networks, logEvery));
         }
 
         assertTrue(least <= allowed, least + " bytes for " + EPOCHS + " epochs, more than " + allowed);
     }
 
     /** What this thread allocates when data, weights and work space are there. */
-    private static long bytesAfterEpoch0(TaskBuilder builder, int logEvery) {
+    private static long bytesAfterEpoch0(IntFunction<TaskBuilder> networks, int logEvery) {
         var tasks = IntStream.range(0, TRAINER.packSize())
-                .mapToObj(seed -> builder.epochs(EPOCHS).seed(seed).build())
+                .mapToObj(seed -> networks.apply(seed).epochs(EPOCHS).build())
                 .toList();
         var rows = TRAINER.train(new Pack(tasks), logEvery);
         for (int i = 0; i < TRAINER.packSize(); i++) {

@@ -1,8 +1,14 @@
 package io.gradflow.nn;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
 /**
  * The true value of an elementary function at a double, as a double-double times a power of two: good to about 1e-9 ulp
- * of a double. Functions come from Taylor series; inverse functions from one Newton step off {@link StrictMath}.
+ * of a double. Functions come from Taylor series; inverse functions from one Newton step off {@link StrictMath}; the far
+ * complementary error function from its continued fraction. Angles are reduced by as many digits of pi as any double needs.
  */
 record TrueValue(DoubleDouble significand, int exponent) {
 
@@ -15,6 +21,22 @@ record TrueValue(DoubleDouble significand, int exponent) {
 
     /** Below it, an odd function with slope 1 at 0, expm1 and log1p are the identity, to within 2^-100. */
     private static final double TINY = 0x1p-100;
+
+    /** 1 / sqrt(pi). */
+    private static final DoubleDouble INVERSE_SQRT_PI = new DoubleDouble(0x1.20dd750429b6dp-1, 0x1.1ae3a914fed80p-57);
+
+    /** From here the error function is 1, to within 2^-75. */
+    private static final double ERF_HIGHEST = 7;
+
+    /** From here the continued fraction has come to its limit after so many steps, to within 2^-110. */
+    private static final double FRACTION_LOWEST = 2;
+
+    private static final int FRACTION_STEPS = 200;
+
+    /** Largest doubles have 309 digits, and none comes closer to a multiple of pi / 2 than 1e-19. */
+    private static final int PI_DIGITS = 400;
+
+    private static final BigDecimal PI = machinPi();
 
     static TrueValue exp(double x) {
         int k = exponentOf(x);
@@ -62,6 +84,79 @@ record TrueValue(DoubleDouble significand, int exponent) {
         var cos = alternatingSeries(square, 0);
         // The arctan of the difference, which is as good as the difference.
         return of(cos.times(x).minus(sin).over(sin.times(x).plus(cos)).plus(near));
+    }
+
+    /** e^(-factor x^2), for a factor that is a power of two. */
+    static TrueValue gaussian(double factor, double x) {
+        double square = x * x;
+        double lost = -factor * Math.fma(x, x, -square);
+        var exp = exp(-factor * square);
+        // e to what the square has lost, which is below 1e-13.
+        var correction = DoubleDouble.of(lost).times(lost).times(0.5).plus(lost).plus(1);
+        return new TrueValue(exp.significand.times(correction), exp.exponent);
+    }
+
+    static TrueValue erf(double x) {
+        if (Math.abs(x) < TINY) {
+            // Scaled, since subnormal numbers have too few digits.
+            int exponent = x == 0 ? 0 : Math.getExponent(x);
+            return new TrueValue(INVERSE_SQRT_PI.times(Math.scalb(x, 60 - exponent)), exponent - 59);
+        }
+        if (Math.abs(x) > ERF_HIGHEST) {
+            return of(DoubleDouble.of(Math.signum(x)));
+        }
+        var gaussian = gaussian(1, x);
+        return new TrueValue(
+                gaussian.significand.times(erfSeries(x)).times(INVERSE_SQRT_PI).times(2), gaussian.exponent);
+    }
+
+    static TrueValue erfDerivative(double x) {
+        var gaussian = gaussian(1, x);
+        return new TrueValue(gaussian.significand.times(INVERSE_SQRT_PI).times(2), gaussian.exponent);
+    }
+
+    /** e^(x^2) erfc(x), for x from 0 on. */
+    static TrueValue scaledComplement(double x) {
+        if (x < FRACTION_LOWEST) {
+            var gaussian = gaussian(1, x);
+            var inverse = DoubleDouble.ONE.over(gaussian.significand.scaled(gaussian.exponent));
+            return of(inverse.minus(erfSeries(x).times(INVERSE_SQRT_PI).times(2)));
+        }
+        var fraction = DoubleDouble.of(x);
+        for (int k = FRACTION_STEPS; k >= 1; k--) {
+            fraction = DoubleDouble.of(0.5 * k).over(fraction).plus(x);
+        }
+        return of(INVERSE_SQRT_PI.over(fraction));
+    }
+
+    static TrueValue sin(double x) {
+        if (Math.abs(x) < TINY) {
+            return of(DoubleDouble.of(x));
+        }
+        var n = new BigDecimal(x).divide(PI, 0, RoundingMode.HALF_EVEN).toBigInteger();
+        return sinOfRest(x, new BigDecimal(n), n.testBit(0));
+    }
+
+    static TrueValue cos(double x) {
+        if (Math.abs(x) < TINY) {
+            return of(DoubleDouble.ONE);
+        }
+        // cos(x) = sin(x + pi / 2), and x + pi / 2 - n pi = x - (n - 1/2) pi.
+        var n = new BigDecimal(x)
+                .divide(PI, 0, RoundingMode.FLOOR)
+                .toBigInteger()
+                .add(BigInteger.ONE);
+        return sinOfRest(x, new BigDecimal(n).subtract(new BigDecimal("0.5")), n.testBit(0));
+    }
+
+    /** (-1)^n sin(x - turns pi). */
+    private static TrueValue sinOfRest(double x, BigDecimal turns, boolean isOdd) {
+        var rest = new BigDecimal(x).subtract(turns.multiply(PI)).round(new MathContext(40));
+        double high = rest.doubleValue();
+        double low = rest.subtract(new BigDecimal(high)).doubleValue();
+        var r = new DoubleDouble(high, low);
+        var sin = alternatingSeries(r.times(r), 1).times(r);
+        return of(isOdd ? sin.negated() : sin);
     }
 
     /** By how many ulps of the double nearest to the true value a result is off it. */
@@ -113,6 +208,36 @@ record TrueValue(DoubleDouble significand, int exponent) {
         int half = exp.exponent / 2;
         var ratio = x.scaled(half).times(exp.significand).scaled(exp.exponent - half);
         return ratio.plus(-1).plus(near);
+    }
+
+    /** The sum of 2^n x^(2 n + 1) / (1 * 3 * ... * (2 n + 1)), whose terms have one sign. */
+    private static DoubleDouble erfSeries(double x) {
+        var twiceSquare = DoubleDouble.of(x).times(x).times(2);
+        var term = DoubleDouble.of(x);
+        var sum = term;
+        for (int n = 1; Math.abs(term.high()) > 0x1p-110 * Math.abs(sum.high()); n++) {
+            term = term.times(twiceSquare).over(DoubleDouble.of(2 * n + 1));
+            sum = sum.plus(term);
+        }
+        return sum;
+    }
+
+    /** Machin's formula, 16 arctan(1/5) - 4 arctan(1/239). */
+    private static BigDecimal machinPi() {
+        return arctanOfInverse(5)
+                .multiply(BigDecimal.valueOf(16))
+                .subtract(arctanOfInverse(239).multiply(BigDecimal.valueOf(4)));
+    }
+
+    private static BigDecimal arctanOfInverse(int x) {
+        var square = BigDecimal.valueOf((long) x * x);
+        var power = BigDecimal.ONE.divide(BigDecimal.valueOf(x), PI_DIGITS, RoundingMode.HALF_EVEN);
+        var sum = power;
+        for (int n = 3; power.signum() != 0; n += 2) {
+            power = power.divide(square, PI_DIGITS, RoundingMode.HALF_EVEN).negate();
+            sum = sum.add(power.divide(BigDecimal.valueOf(n), PI_DIGITS, RoundingMode.HALF_EVEN));
+        }
+        return sum;
     }
 
     /** The sum of (-square)^n / (2 n + first)!. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The reference page of the configuration is what the code says, word for word. */
@@ -25,6 +26,30 @@ class ConfigurationReferenceTest {
         String introduction = page.substring(0, page.indexOf(START) + START.length());
         Files.writeString(EXPECTED, introduction + reference());
         assertEquals(Files.readString(EXPECTED), page, PAGE + " is out of date; what it should be is in " + EXPECTED);
+    }
+
+    /** Whoever adds a kind says where it is from, or puts it among those that need no saying. */
+    @Test
+    void everyKindHasASourceButForTheElementary() {
+        var without = Axes.inOrderOfKeys().stream()
+                .filter(Axis.OfComponents.class::isInstance)
+                .map(axis -> ((Axis.OfComponents<?>) axis).catalog())
+                .flatMap(catalog -> catalog.kinds().stream())
+                .filter(kind -> kind.source().isEmpty())
+                .map(kind -> kind.type().getSimpleName())
+                .distinct()
+                .toList();
+        var activations = List.of("Tanh", "Sigmoid", "Arctan", "Identity", "Erf");
+        var initializers = List.of("Gaussian", "StandardNormal", "Uniform", "Constant", "Ones", "Zeros");
+        assertEquals(
+                Stream.of(
+                                List.of("Xor", "Checkerboard", "TwoGaussians"),
+                                activations,
+                                initializers,
+                                List.of("ConstantSchedule", "FullBatch"))
+                        .flatMap(List::stream)
+                        .toList(),
+                without);
     }
 
     private static String reference() {
@@ -58,7 +83,8 @@ class ConfigurationReferenceTest {
     }
 
     private static String kind(Kind<?> kind) {
-        String head = "`" + kind.name() + "`: " + kind.description() + ".\n";
+        String head = "`" + kind.name() + "`: " + kind.description() + "."
+                + kind.source().map(source -> " Source: " + source + ".").orElse("") + "\n";
         return kind.parameters().isEmpty() ? head : head + "\n" + table(kind.parameters());
     }
 
