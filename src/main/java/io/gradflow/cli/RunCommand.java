@@ -81,9 +81,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** What the store will be. */
+    /** What the store will be; one without rows can become anything. */
     private static StoreDescription described(Store store, StoreDescription wanted) throws StoreException {
-        return store.exists() ? store.description().plus(wanted, store.name()) : wanted;
+        return store.exists() && !store.waves().isEmpty() ? store.description().plus(wanted, store.name()) : wanted;
     }
 
     private SparkSession startSession(Packs packs, Trainer trainer) throws UsageException {

@@ -48,9 +48,6 @@ public final class Sessions {
                 Path.of(System.getProperty("java.io.tmpdir"), "gradflow-warehouse")
                         .toUri()
                         .toString());
-        // Without the checksum files that Hadoop puts beside each file of a local disk: pages have checksums, and
-        // manifests.
-        conf.setIfMissing("spark.hadoop.fs.file.impl", RawLocalFileSystem.class.getName());
         String master = conf.get("spark.master");
         if (!isInThisJvm(master)) {
             // Executors are other JVMs, which get our classes from the driver.
@@ -111,6 +108,9 @@ public final class Sessions {
     private static SparkConf withSettings(Map<String, String> settings) {
         var conf = new SparkConf();
         settings.forEach(conf::set);
+        // Without the checksum files that Hadoop puts beside each file of a local disk: pages have checksums, and
+        // manifests. Whoever is first to ask for a file system decides for the whole JVM.
+        conf.setIfMissing("spark.hadoop.fs.file.impl", RawLocalFileSystem.class.getName());
         return conf;
     }
 

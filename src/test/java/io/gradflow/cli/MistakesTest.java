@@ -105,21 +105,23 @@ class MistakesTest {
     void aForeignFolderIsNoStore() throws IOException {
         Files.createDirectories(store);
         Files.writeString(store.resolve("thesis.tex"), "precious");
-        assertMistake(run(), "store " + store + " holds files that gradflow did not write, must be a folder that is");
+        assertMistake(run(), "store " + store + " holds files that gradflow did not write (thesis.tex), must be");
         assertEquals("precious", Files.readString(store.resolve("thesis.tex")));
     }
 
     @Test
-    void aRunThatWasKilledBeforeItsFirstCommitKeepsItsStore() throws IOException {
-        Files.createDirectories(store.resolve("_staging"));
-        Files.writeString(store.resolve("store.json"), "{}");
+    void aDamagedDescriptionIsNamed() throws IOException {
+        Files.createDirectories(store);
+        Files.writeString(store.resolve("store.json"), "{\"format\": 2, \"numer");
         var answer = run();
-        assertEquals(2, answer.exitCode());
-        assertEquals(
-                "gradflow: store " + store
-                        + " belongs to a run that has committed nothing, must be a folder that is new"
-                        + " or empty; if that run is not under way but was killed, delete the folder\n",
+        assertEquals(2, answer.exitCode(), answer.err());
+        assertTrue(
+                answer.err()
+                        .startsWith("gradflow: store " + store + " is damaged: " + store
+                                + "/store.json: Unexpected end-of-input"),
                 answer.err());
+        assertEquals(1, answer.errLines().size(), answer.err());
+        assertEquals("{\"format\": 2, \"numer", Files.readString(store.resolve("store.json")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradflow.spark.Sessions;
 import io.gradflow.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,6 +221,18 @@ class ResumeTest {
     }
 
     @Test
+    void aRunThatWasKilledBeforeItsFirstCommitIsBegunAgain() throws IOException {
+        assertTrains(20, 0, run());
+        for (var file : parquetFiles()) {
+            Files.delete(file);
+        }
+        Files.delete(Path.of(store, "epochs/wave=0/_manifest.json"));
+        Files.delete(Path.of(store, "epochs/wave=0"));
+        Files.delete(Path.of(store, "epochs"));
+        assertTrains(20, 0, run("--set", "sweep.log-every=5"));
+    }
+
+    @Test
     void rowsThatMustNotMixAreRefused() throws IOException {
         assertTrains(20, 0, run());
         var before = untouched(parquetFiles());
@@ -235,7 +248,7 @@ class ResumeTest {
     @Test
     void aSecondRunStopsAtOnceAndTouchesNothing() throws Exception {
         assertTrains(20, 0, run());
-        var lock = Store.writable(store, new Configuration()).lock();
+        var lock = Store.writable(store, Sessions.hadoop(Map.of())).lock();
         try {
             var second = run("--set", "sweep.seed=0..9");
             assertEquals(2, second.exitCode());
