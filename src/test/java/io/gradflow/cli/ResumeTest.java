@@ -98,7 +98,7 @@ class ResumeTest {
     }
 
     /** What tells whether a file is the same and untouched. */
-    private TreeMap<Path, String> untouched(List<Path> files) throws IOException {
+    private Map<Path, String> untouched(List<Path> files) throws IOException {
         var states = new TreeMap<Path, String>();
         for (var file : files) {
             states.put(
