@@ -23,6 +23,9 @@ public final class EpochSchema {
     static final String LAYERS = "layers";
     static final String LAYER = "layer";
     static final String OUTCOME = "outcome";
+    /** After compression, as measured on the study: networks that learn little take less. */
+    private static final double BYTES_PER_NUMBER = 4.6;
+
     private static final String LIST = "list";
     private static final String ELEMENT = "element";
 
@@ -86,6 +89,6 @@ public final class EpochSchema {
         for (int layer = 0; layer < architecture.layers(); layer++) {
             doubles += LayerMetric.of(layer, architecture.layers()).size();
         }
-        return (long) Double.BYTES * doubles + 10;
+        return Math.round(BYTES_PER_NUMBER * doubles);
     }
 }

@@ -92,7 +92,7 @@ public final class SweepJob {
         return new Result(counters.failures());
     }
 
-    /** About how many bytes the sweep's rows take in Parquet: doubles that hardly compress, and little else. */
+    /** About how many bytes the sweep's rows take in Parquet. */
     public static long predictedBytes(Sweep sweep) {
         return (long)
                 sweep.sum(task -> (double) sweep.rows(task.epochs()) * EpochSchema.predictedBytes(task.architecture()));
