@@ -586,9 +586,7 @@ public final class Store {
             var found = new ArrayList<Path>();
             if (files.exists(epochs())) {
                 // Before what is committed is looked at: a run may commit meanwhile.
-                for (var all = files.listFiles(epochs(), true); all.hasNext(); ) {
-                    found.add(all.next().getPath());
-                }
+                addFilesBelow(epochs(), found);
             }
             var waves = committed();
             if (waves.isEmpty()) {
@@ -609,6 +607,17 @@ public final class Store {
             Collections.sort(foreign);
             return Optional.of(foreign);
         });
+    }
+
+    /** Not by Hadoop's own walk, which asks another program for the permissions of each file of a local disk. */
+    private void addFilesBelow(Path folder, List<Path> found) throws IOException {
+        for (var child : files.listStatus(folder)) {
+            if (child.isDirectory()) {
+                addFilesBelow(child.getPath(), found);
+            } else {
+                found.add(child.getPath());
+            }
+        }
     }
 
     private List<String> foreignNames() throws IOException {
