@@ -20,13 +20,17 @@ final class Interruption {
         this.hook = hook;
     }
 
-    /** Gets ready for the time from here to {@link #end}. */
-    static Interruption during(Store store) {
+    /**
+     * Gets ready for the time from here to {@link #end}.
+     *
+     * @param hint how to go on
+     */
+    static Interruption during(Store store, String hint) {
         Runnable hook = () -> {
             try {
                 store.abandonUncommitted();
                 System.err.println("gradflow: interrupted; rows that are committed stay in " + store.name()
-                        + "; the same command goes on from there");
+                        + "; " + hint);
             } catch (StoreException e) {
                 System.err.println("gradflow: interrupted; " + e.getMessage());
             }

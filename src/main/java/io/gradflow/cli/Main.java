@@ -14,7 +14,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Versions.class,
         description = "Sweeps activation x initialisation x scale x seed as a Spark job, and answers in SQL.",
-        subcommands = {PlanCommand.class, RunCommand.class, StatusCommand.class, SqlCommand.class, VerifyCommand.class},
+        subcommands = {
+            PlanCommand.class,
+            RunCommand.class,
+            StatusCommand.class,
+            SqlCommand.class,
+            VerifyCommand.class,
+            CompactCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
     private final CommandLine commandLine;

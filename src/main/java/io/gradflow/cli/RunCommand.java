@@ -64,7 +64,8 @@ final class RunCommand implements Callable<Integer> {
         try (var spark = startSession(all, trainer)) {
             // It makes tasks from a range and asks for the summary.
             Sessions.preferInterpretation(spark);
-            // What a run left that was killed.
+            // What compacting or a run left, that was killed or not.
+            store.deleteReplaced();
             store.abandonUncommitted();
             var waves = Repair.of(store, spark);
             store.describe(described(store, wanted));
@@ -105,7 +106,7 @@ final class RunCommand implements Callable<Integer> {
         var job = new SweepJob(spark, sweep, trainer, lacking);
         var result = SweepJob.Result.NONE;
         var waves = new ArrayList<Wave>();
-        var interruption = Interruption.during(store);
+        var interruption = Interruption.during(store, "the same command goes on from there");
         try (var display = new ProgressDisplay(sweep, store, lacking)) {
             while (job.hasNext()) {
                 var staging = store.newStaging();
@@ -115,21 +116,13 @@ final class RunCommand implements Callable<Integer> {
             display.ended();
         } catch (Throwable e) {
             if (!Interruption.isUnderWay()) {
-                abandon(store, e);
+                store.abandonUncommittedAfter(e);
             }
             throw e;
         } finally {
             interruption.end();
         }
         return new Trained(result, waves);
-    }
-
-    private static void abandon(Store store, Throwable cause) {
-        try {
-            store.abandonUncommitted();
-        } catch (StoreException e) {
-            cause.addSuppressed(e);
-        }
     }
 
     private static void report(Store store, Packs lacking, Trained trained, Duration elapsed) throws StoreException {

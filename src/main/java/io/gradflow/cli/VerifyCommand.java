@@ -37,6 +37,11 @@ final class VerifyCommand implements Callable<Integer> {
             var foreign = store.foreign();
             var waves = store.waves();
             var damages = FileChecks.check(spark, waves);
+            if (!store.has(waves)) {
+                // It was compacted meanwhile.
+                waves = store.waves();
+                damages = FileChecks.check(spark, waves);
+            }
             damages.forEach(damage -> System.err.println("gradflow: damaged: " + damage));
             foreign.forEach(path -> System.err.println("gradflow: foreign: " + path));
             System.err.printf(

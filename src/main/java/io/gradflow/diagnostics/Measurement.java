@@ -5,7 +5,7 @@ import java.util.List;
 
 /** All metrics of one network at one epoch. */
 @SuppressWarnings("EnumOrdinal") // a position in an array that never leaves this class
-public final class Measurement {
+public final class Measurement implements MetricValues {
     private static final int METRICS = Metric.values().length;
     private static final int LAYER_METRICS = LayerMetric.values().length;
 
@@ -27,6 +27,7 @@ public final class Measurement {
     }
 
     /** The value of a metric; NaN if the network has no such metric. */
+    @Override
     public double get(Metric metric) {
         return values[metric.ordinal()];
     }
@@ -36,11 +37,13 @@ public final class Measurement {
      *
      * @param layer from 0
      */
+    @Override
     public double get(int layer, LayerMetric metric) {
         return values[index(layer, metric)];
     }
 
     /** Whether the network has such a metric: not {@code limit_rate} if its activation has no limit region. */
+    @Override
     public boolean has(Metric metric) {
         return metric != Metric.LIMIT_RATE || hasLimitRate;
     }
@@ -50,12 +53,14 @@ public final class Measurement {
      *
      * @param layer from 0
      */
+    @Override
     public boolean has(int layer, LayerMetric metric) {
         return metric.ordinal() < LayerMetric.of(layer, layers).size()
                 && (metric != LayerMetric.LIMIT_RATE || hasLimitRate);
     }
 
     /** How many weight layers there are. */
+    @Override
     public int layers() {
         return layers;
     }

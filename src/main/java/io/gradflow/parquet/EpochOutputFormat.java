@@ -20,7 +20,7 @@ public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
         configuration.setStrings(KEYS, keys.stream().map(TaskKey::column).toArray(String[]::new));
     }
 
-    private static List<TaskKey> keys(Configuration configuration) {
+    static List<TaskKey> keys(Configuration configuration) {
         var columns = Arrays.stream(configuration.getStrings(KEYS)).collect(Collectors.toSet());
         return TaskKey.ALL.stream()
                 .filter(key -> columns.contains(key.column()))

@@ -1,11 +1,14 @@
 package io.gradflow.parquet;
 
+import io.gradflow.diagnostics.MetricValues;
 import io.gradflow.engine.EpochRow;
 import io.gradflow.engine.Outcome;
+import io.gradflow.sweep.Task;
 import io.gradflow.sweep.TaskKey;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -31,11 +34,17 @@ import org.apache.parquet.schema.MessageType;
 public final class EpochWriter implements Closeable {
     private static final CompressionCodecName CODEC = CompressionCodecName.ZSTD;
 
+    private static final int ROW_GROUP_BYTES = 8 << 20;
+
     private final MessageType schema;
+    private final List<TaskKey> keys;
     private final CompressionCodecFactory codecs;
     private final ParquetFileWriter file;
     private final RowGroup running;
     private final RowGroup last;
+    /** The tasks under way. */
+    private final IdentityHashMap<Task, TaskValues> tasks = new IdentityHashMap<>();
+
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private boolean failed;
 
@@ -46,9 +55,15 @@ public final class EpochWriter implements Closeable {
      * @param keys the columns of keys, in the order of {@link TaskKey#ALL}
      */
     public EpochWriter(Path path, List<TaskKey> keys, Configuration configuration) throws IOException {
+        this(path, keys, configuration, ROW_GROUP_BYTES);
+    }
+
+    /** Begins a file with row groups of so many bytes, before compression. */
+    EpochWriter(Path path, List<TaskKey> keys, Configuration configuration, int rowGroupBytes) throws IOException {
+        this.keys = keys;
         schema = EpochSchema.of(keys);
-        running = new RowGroup(schema, keys);
-        last = new RowGroup(schema, keys);
+        running = new RowGroup(schema, keys, rowGroupBytes);
+        last = new RowGroup(schema, keys, rowGroupBytes);
         var own = new Configuration(configuration);
         own.setInt("parquet.compression.codec.zstd.level", 1);
         codecs = new CodecFactory(own, ParquetProperties.DEFAULT_PAGE_SIZE);
@@ -71,10 +86,23 @@ public final class EpochWriter implements Closeable {
 
     /** Adds a row. Rows of a task must come in the order of their epochs, but may come between those of others. */
     public void write(EpochRow row) throws IOException {
-        var rowGroup = row.outcome() == null ? running : last;
-        rowGroup.add(row);
+        var task = tasks.computeIfAbsent(row.task(), added -> TaskValues.of(added, keys));
+        write(task, row.epoch(), row.measurement(), row.outcome());
         if (row.outcome() != null) {
-            outcomes.merge(row.outcome(), 1L, Long::sum);
+            tasks.remove(row.task());
+        }
+    }
+
+    /** Adds a row, of which the same holds. */
+    void write(StoredEpoch row) throws IOException {
+        write(row.task(), row.epoch(), row.metrics(), row.outcome());
+    }
+
+    private void write(TaskValues task, int epoch, MetricValues measured, Outcome outcome) throws IOException {
+        var rowGroup = outcome == null ? running : last;
+        rowGroup.add(task, epoch, measured, outcome);
+        if (outcome != null) {
+            outcomes.merge(outcome, 1L, Long::sum);
         }
         if (rowGroup.isFull()) {
             writeRowGroup(rowGroup);

@@ -1,10 +1,9 @@
 package io.gradflow.parquet;
 
 import io.gradflow.diagnostics.LayerMetric;
-import io.gradflow.diagnostics.Measurement;
 import io.gradflow.diagnostics.Metric;
-import io.gradflow.engine.EpochRow;
-import io.gradflow.sweep.Task;
+import io.gradflow.diagnostics.MetricValues;
+import io.gradflow.engine.Outcome;
 import io.gradflow.sweep.TaskKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,10 +22,12 @@ final class RowGroup {
     /** As Parquet's own writer has it. */
     private static final int ROWS_PER_PAGE = 20_000;
 
-    private static final int MAX_ROWS = 1 << 16;
+    /** No row group has more rows than one of that many bytes each would. */
+    private static final int BYTES_PER_ROW = 128;
 
-    /** Of metrics: some 8 MB. */
-    private static final int MAX_NUMBERS = 1 << 20;
+    private final int maxRows;
+    /** Of metrics. */
+    private final int maxNumbers;
 
     private final EpochColumn epochs;
     private final MetricColumn[] metrics = new MetricColumn[METRICS.length];
@@ -35,16 +36,27 @@ final class RowGroup {
     private final OutcomeColumn outcomes;
     private final List<Column> columns = new ArrayList<>();
 
-    private final List<Task> tasks = new ArrayList<>();
-    private final IdentityHashMap<Task, Integer> taskIndices = new IdentityHashMap<>();
+    private final List<TaskValues> tasks = new ArrayList<>();
+    private final IdentityHashMap<TaskValues, Integer> taskIndices = new IdentityHashMap<>();
     private int[] taskOf = new int[1024];
     private int rows;
     private int numbers;
 
-    RowGroup(MessageType schema, List<TaskKey> keys) {
-        columns.add(new TaskColumn(schema.getColumnDescription(new String[] {EpochSchema.TASK}), Task::id));
-        for (var key : keys) {
-            columns.add(new TaskColumn(schema.getColumnDescription(new String[] {key.column()}), key::value));
+    /**
+     * An empty row group.
+     *
+     * @param keys that have columns
+     * @param bytes of metrics at which it is full, before compression
+     */
+    RowGroup(MessageType schema, List<TaskKey> keys, int bytes) {
+        maxRows = bytes / BYTES_PER_ROW;
+        maxNumbers = bytes / Double.BYTES;
+        columns.add(new TaskColumn(schema.getColumnDescription(new String[] {EpochSchema.TASK}), TaskValues::id));
+        for (int i = 0; i < keys.size(); i++) {
+            int key = i;
+            columns.add(new TaskColumn(
+                    schema.getColumnDescription(new String[] {keys.get(key).column()}),
+                    task -> task.keys().get(key)));
         }
         epochs = new EpochColumn(schema.getColumnDescription(new String[] {EpochSchema.EPOCH}));
         var page = new PlainDoubles();
@@ -70,21 +82,27 @@ final class RowGroup {
                 .forEach(some -> some.forEach(columns::add));
     }
 
-    void add(EpochRow row) {
+    /**
+     * Adds a row.
+     *
+     * @param measured null if nothing is
+     * @param outcome null unless this is the task's last row
+     */
+    void add(TaskValues task, int epoch, MetricValues measured, Outcome outcome) {
         if (rows == taskOf.length) {
             taskOf = Arrays.copyOf(taskOf, 2 * rows);
         }
-        taskOf[rows++] = taskIndices.computeIfAbsent(row.task(), this::place);
-        epochs.add(row.epoch());
-        if (row.measurement() == null) {
+        taskOf[rows++] = taskIndices.computeIfAbsent(task, this::place);
+        epochs.add(epoch);
+        if (measured == null) {
             addNothingMeasured();
         } else {
-            add(row.measurement());
+            add(measured);
         }
-        outcomes.add(row.outcome());
+        outcomes.add(outcome);
     }
 
-    private int place(Task task) {
+    private int place(TaskValues task) {
         tasks.add(task);
         return tasks.size() - 1;
     }
@@ -93,13 +111,17 @@ final class RowGroup {
         for (var metric : metrics) {
             metric.addNull();
         }
+        addNoLayers();
+    }
+
+    private void addNoLayers() {
         layerEntries.add(0);
         for (var metric : layerMetrics) {
             metric.addNoList();
         }
     }
 
-    private void add(Measurement measurement) {
+    private void add(MetricValues measurement) {
         for (int i = 0; i < metrics.length; i++) {
             if (measurement.has(METRICS[i])) {
                 metrics[i].add(measurement.get(METRICS[i]));
@@ -108,6 +130,11 @@ final class RowGroup {
             }
         }
         int layers = measurement.layers();
+        numbers += METRICS.length + layers * LAYER_METRICS.length;
+        if (layers == 0) {
+            addNoLayers();
+            return;
+        }
         layerEntries.add(layers);
         for (int layer = 0; layer < layers; layer++) {
             for (int i = 0; i < layerMetrics.length; i++) {
@@ -118,7 +145,6 @@ final class RowGroup {
                 }
             }
         }
-        numbers += METRICS.length + layers * LAYER_METRICS.length;
     }
 
     int rows() {
@@ -126,7 +152,7 @@ final class RowGroup {
     }
 
     boolean isFull() {
-        return rows >= MAX_ROWS || numbers >= MAX_NUMBERS;
+        return rows >= maxRows || numbers >= maxNumbers;
     }
 
     /** Encodes all rows, and forgets them. */

@@ -1,6 +1,5 @@
 package io.gradflow.parquet;
 
-import io.gradflow.sweep.Task;
 import java.util.List;
 
 /**
@@ -10,7 +9,7 @@ import java.util.List;
 final class RowOrder {
     private final int[] rows;
     private final int[] taskOf;
-    private final List<Task> tasks;
+    private final List<TaskValues> tasks;
 
     /**
      * By task, and else as they came.
@@ -19,7 +18,7 @@ final class RowOrder {
      * @param taskOf of each row, as an index into {@code tasks}
      * @param count how many rows there are
      */
-    RowOrder(List<Task> tasks, int[] taskOf, int count) {
+    RowOrder(List<TaskValues> tasks, int[] taskOf, int count) {
         this.tasks = tasks;
         this.taskOf = taskOf;
         int[] next = new int[tasks.size() + 1];
@@ -41,7 +40,7 @@ final class RowOrder {
     }
 
     /** The tasks that they are of. */
-    List<Task> tasks() {
+    List<TaskValues> tasks() {
         return tasks;
     }
 

@@ -1,6 +1,5 @@
 package io.gradflow.parquet;
 
-import io.gradflow.sweep.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * which readers skip the rows of other tasks.
  */
 final class TaskColumn extends Column {
-    private final Function<Task, Object> valueOf;
+    private final Function<TaskValues, Object> valueOf;
     private final Levels definitionLevels;
     private final boolean isBoolean;
 
@@ -44,7 +43,7 @@ final class TaskColumn extends Column {
      *
      * @param valueOf the value in a task, of the Java type that goes with the column's, or null
      */
-    TaskColumn(ColumnDescriptor descriptor, Function<Task, Object> valueOf) {
+    TaskColumn(ColumnDescriptor descriptor, Function<TaskValues, Object> valueOf) {
         super(descriptor);
         this.valueOf = valueOf;
         definitionLevels = new Levels(descriptor.getMaxDefinitionLevel());

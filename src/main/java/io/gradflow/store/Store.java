@@ -36,12 +36,18 @@ import org.apache.hadoop.security.AccessControlException;
  * STORE/epochs/wave=N/_manifest.json the files of the wave, as they were committed
  * STORE/_staging/...                 a wave under way, below a name that Spark, Hadoop and DuckDB skip
  * STORE/_replaced/...                files that were found damaged, or that compacting has put others in the place of
+ * STORE/_replaced/epochs-ID/...      what was in the place of epochs before compacting
+ * STORE/_compaction.json             which two folders change places, while they do
  * STORE/_progress.json               how far the last run is, or was
  * STORE/_lock                        who writes
  * </pre>
  *
  * <p>A wave is committed in one step. Where a folder is renamed in one, that is the step, and its manifest is in it by then;
  * on object stores, which copy file after file, it is the creation of the manifest, and a folder without one is no wave.
+ *
+ * <p>Compacting puts another folder, with all rows in one wave, in the place of {@code epochs}, which takes two renames. In
+ * between there is no {@code epochs}, and readers take the one that was, whose new place has been noted before. No two waves
+ * of a store ever have the same number: what is listed before and opened after is missing, and never another one.
  */
 public final class Store {
     private static final String DESCRIPTION = "store.json";
@@ -50,15 +56,31 @@ public final class Store {
     private static final String MANIFEST = "_manifest.json";
     private static final String STAGING = "_staging";
     private static final String REPLACED = "_replaced";
+    /** What the former folders of the rows are called among the replaced. */
+    private static final String GENERATION = EPOCHS + "-";
+
+    private static final String COMPACTION = "_compaction.json";
     private static final String PROGRESS = "_progress.json";
     private static final String LOCK = "_lock";
-    private static final Set<String> OUR_NAMES =
-            Set.of(DESCRIPTION, "_" + DESCRIPTION, EPOCHS, STAGING, REPLACED, PROGRESS, "_" + PROGRESS, LOCK);
+    private static final Set<String> OUR_NAMES = Set.of(
+            DESCRIPTION,
+            "_" + DESCRIPTION,
+            EPOCHS,
+            STAGING,
+            REPLACED,
+            COMPACTION,
+            "_" + COMPACTION,
+            PROGRESS,
+            "_" + PROGRESS,
+            LOCK);
 
     /** Those that rename a folder in one step. */
     private static final Set<String> RENAMING_SCHEMES = Set.of("file", "hdfs", "viewfs", "webhdfs", "ofs");
 
     private static final Pattern WAVE_NAME = Pattern.compile(WAVE + "\\d{1,18}");
+
+    /** How often something is read anew that was replaced while it was read. */
+    private static final int MAX_ATTEMPTS = 10;
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -74,6 +96,29 @@ public final class Store {
 
     /** The content of a manifest. */
     private record Manifest(List<CommittedFile> files) {}
+
+    /**
+     * What compacting is about to do, or has begun to do.
+     *
+     * @param staged the folder that is to be {@code epochs}
+     * @param replaced where the one that was is put
+     */
+    private record Exchange(String staged, String replaced) {}
+
+    /** A file of JSON that is none. */
+    private static final class UnparsableException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        UnparsableException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Something that may fail, or be of no use, when the store is compacted at the same time. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        Optional<T> read() throws IOException;
+    }
 
     /**
      * A store that can be written, or a place where one can be made; nothing is written yet.
@@ -231,13 +276,20 @@ public final class Store {
     }
 
     private <T> T readJson(Path file, Class<T> type) throws StoreException {
+        try {
+            return parse(file, type);
+        } catch (UnparsableException e) {
+            throw damaged(e);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private <T> T parse(Path file, Class<T> type) throws IOException {
         try (var in = files.open(file)) {
             return JSON.readValue(in.readAllBytes(), type);
         } catch (JsonProcessingException e) {
-            throw new StoreException(
-                    "store " + name + " is damaged: " + plain(file) + ": " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw unusable(e);
+            throw new UnparsableException(plain(file) + ": " + e.getOriginalMessage(), e);
         }
     }
 
@@ -258,31 +310,77 @@ public final class Store {
 
     /** All that is committed, in the order in which it was. */
     public List<Wave> waves() throws StoreException {
-        var waves = new TreeMap<Long, Wave>();
-        try {
-            for (var folder : waveFolders()) {
-                var manifest = new Path(folder, MANIFEST);
-                if (files.exists(manifest)) {
-                    waves.put(
-                            number(folder),
-                            new Wave(folder, readJson(manifest, Manifest.class).files()));
-                }
-            }
-        } catch (IOException e) {
-            throw unusable(e);
-        }
-        return List.copyOf(waves.values());
+        return patiently(this::committed);
     }
 
-    private List<Path> waveFolders() throws IOException {
-        if (!files.exists(epochs())) {
+    /** Whether waves that were read are still where they were; they are not when the store was compacted since. */
+    public boolean has(List<Wave> waves) throws StoreException {
+        var folders = new HashSet<Path>();
+        waves().forEach(wave -> folders.add(wave.folder()));
+        return waves.stream().map(Wave::folder).allMatch(folders::contains);
+    }
+
+    private <T> T patiently(Reading<T> reading) throws StoreException {
+        IOException failure = new IOException("it changes faster than it can be read");
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            try {
+                var result = reading.read();
+                if (result.isPresent()) {
+                    return result.get();
+                }
+            } catch (UnparsableException e) {
+                throw damaged(e);
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        throw unusable(failure);
+    }
+
+    /** All that is committed; empty if the folder was replaced meanwhile, so that something may be missing. */
+    private Optional<List<Wave>> committed() throws IOException {
+        var generation = generation();
+        var folders = waveFolders(generation);
+        var waves = new TreeMap<Long, Wave>();
+        for (var folder : folders) {
+            var manifest = new Path(folder, MANIFEST);
+            if (files.exists(manifest)) {
+                waves.put(
+                        number(folder),
+                        new Wave(folder, parse(manifest, Manifest.class).files()));
+            }
+        }
+        var now = generation();
+        var foldersNow = waveFolders(now);
+        boolean same = now.equals(generation)
+                && foldersNow.containsAll(folders)
+                && folders.isEmpty() == foldersNow.isEmpty();
+        return same ? Optional.of(List.copyOf(waves.values())) : Optional.empty();
+    }
+
+    /** The folder of the committed rows: that of {@link #epochs}, or where it is as long as there is none. */
+    private Path generation() throws IOException {
+        if (files.exists(epochs()) || !files.exists(path(COMPACTION))) {
+            return epochs();
+        }
+        var exchange = parse(path(COMPACTION), Exchange.class);
+        var replaced = path(exchange.replaced());
+        return files.exists(replaced) ? replaced : path(exchange.staged());
+    }
+
+    private List<Path> waveFolders(Path generation) throws IOException {
+        if (!files.exists(generation)) {
             return List.of();
         }
-        return Arrays.stream(files.listStatus(epochs()))
+        return Arrays.stream(files.listStatus(generation))
                 .filter(FileStatus::isDirectory)
                 .map(FileStatus::getPath)
                 .filter(folder -> WAVE_NAME.matcher(folder.getName()).matches())
                 .toList();
+    }
+
+    private long lastNumber() throws IOException {
+        return waveFolders(epochs()).stream().mapToLong(Store::number).max().orElse(-1);
     }
 
     private static long number(Path folder) {
@@ -296,14 +394,10 @@ public final class Store {
      */
     public Wave commit(Path staged, List<CommittedFile> contents) throws StoreException {
         try {
-            long last = -1;
-            for (var folder : waveFolders()) {
-                last = Math.max(last, number(folder));
-            }
             files.mkdirs(epochs());
-            var folder = new Path(epochs(), WAVE + (last + 1));
+            var folder = new Path(epochs(), WAVE + (lastNumber() + 1));
             var manifest = new Manifest(contents);
-            if (RENAMING_SCHEMES.contains(files.getUri().getScheme())) {
+            if (renamesFolders()) {
                 writeJson(new Path(staged, MANIFEST), manifest);
                 rename(staged, folder);
             } else {
@@ -314,6 +408,119 @@ public final class Store {
             return new Wave(folder, contents);
         } catch (IOException e) {
             throw unusable(e);
+        }
+    }
+
+    private boolean renamesFolders() {
+        return RENAMING_SCHEMES.contains(files.getUri().getScheme());
+    }
+
+    /**
+     * A new folder name for the one wave that is to take the place of all others; nothing is made yet.
+     *
+     * @throws StoreException if the file system cannot do this in steps that leave a whole store each
+     */
+    public Path newStagedReplacement() throws StoreException {
+        if (!renamesFolders()) {
+            throw new StoreException("store " + name + " is on a file system ("
+                    + files.getUri().getScheme()
+                    + ") that copies where others rename: while files are copied, readers would see rows twice or not at"
+                    + " all; compact a copy of the store on a local disk or HDFS");
+        }
+        try {
+            return new Path(new Path(newStaging(), EPOCHS), WAVE + (lastNumber() + 1));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
+     * Puts a staged wave in the place of all that are committed. Whenever it ends before its time, the store has the rows of
+     * the one or of the others.
+     *
+     * @param staged from {@link #newStagedReplacement}
+     * @param contents of the staged folder, the same rows as those that are committed
+     */
+    public synchronized Wave replaceAll(Path staged, List<CommittedFile> contents) throws StoreException {
+        try {
+            for (var file : contents) {
+                // Not if somebody has abandoned it.
+                if (files.getFileStatus(new Path(staged, file.name())).getLen() != file.bytes()) {
+                    throw new IOException(file.name() + " has changed");
+                }
+            }
+            writeJson(new Path(staged, MANIFEST), new Manifest(contents));
+            files.mkdirs(path(REPLACED));
+            var stagedEpochs = staged.getParent();
+            var exchange = new Exchange(
+                    STAGING + "/" + stagedEpochs.getParent().getName() + "/" + EPOCHS,
+                    REPLACED + "/" + GENERATION + UUID.randomUUID());
+            writeJson(COMPACTION, exchange);
+            try {
+                replace(epochs(), path(exchange.replaced()));
+                replace(stagedEpochs, epochs());
+            } finally {
+                endExchange();
+            }
+            files.delete(path(STAGING), true);
+            return new Wave(new Path(epochs(), staged.getName()), contents);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Ends an exchange of folders that was begun; one that was only planned is forgotten. */
+    private void endExchange() throws IOException {
+        if (!files.exists(path(COMPACTION))) {
+            return;
+        }
+        if (!files.exists(epochs())) {
+            var exchange = parse(path(COMPACTION), Exchange.class);
+            var staged = path(exchange.staged());
+            replace(files.exists(staged) ? staged : path(exchange.replaced()), epochs());
+        }
+        files.delete(path(COMPACTION), false);
+    }
+
+    /**
+     * Deletes what compacting has put others in the place of; it was kept for readers that had begun before. Files that are
+     * not of the store stay, and so do those that were found damaged.
+     */
+    public synchronized void deleteReplaced() throws StoreException {
+        try {
+            // What is noted there may be all there is.
+            if (!files.exists(path(REPLACED)) || files.exists(path(COMPACTION))) {
+                return;
+            }
+            for (var child : files.listStatus(path(REPLACED))) {
+                if (child.isDirectory() && child.getPath().getName().startsWith(GENERATION)) {
+                    deleteGeneration(child.getPath());
+                }
+            }
+            deleteIfEmpty(path(REPLACED));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void deleteGeneration(Path generation) throws IOException {
+        for (var folder : waveFolders(generation)) {
+            var manifest = new Path(folder, MANIFEST);
+            if (files.exists(manifest)) {
+                for (var file : parse(manifest, Manifest.class).files()) {
+                    files.delete(new Path(folder, file.name()), false);
+                }
+                // Last: without it nobody knows which files are ours.
+                files.delete(manifest, false);
+            }
+            deleteIfEmpty(folder);
+        }
+        deleteIfEmpty(generation);
+    }
+
+    private void deleteIfEmpty(Path folder) throws IOException {
+        if (files.listStatus(folder).length == 0) {
+            files.delete(folder, false);
         }
     }
 
@@ -361,29 +568,55 @@ public final class Store {
 
     /** Paths of files and folders in the store that no run has written. */
     public List<String> foreign() throws StoreException {
+        var foreign = new ArrayList<>(foreignInEpochs());
         try {
-            var foreign = new ArrayList<String>();
             for (var child : foreignNames()) {
                 foreign.add(plain(path(child)));
             }
-            if (files.exists(epochs())) {
-                // Before what is committed is looked at: a run may commit meanwhile.
-                var found = new ArrayList<String>();
-                for (var all = files.listFiles(epochs(), true); all.hasNext(); ) {
-                    found.add(plain(all.next().getPath()));
-                }
-                var committed = new HashSet<String>();
-                for (var wave : waves()) {
-                    committed.add(plain(new Path(wave.folder(), MANIFEST)));
-                    wave.files().forEach(file -> committed.add(plain(wave.path(file))));
-                }
-                found.removeAll(committed);
-                foreign.addAll(found);
-            }
-            Collections.sort(foreign);
-            return foreign;
         } catch (IOException e) {
             throw unusable(e);
+        }
+        Collections.sort(foreign);
+        return foreign;
+    }
+
+    /** Those of them that are among the committed ones, in order. */
+    public List<String> foreignInEpochs() throws StoreException {
+        return patiently(() -> {
+            var found = new ArrayList<Path>();
+            if (files.exists(epochs())) {
+                // Before what is committed is looked at: a run may commit meanwhile.
+                addFilesBelow(epochs(), found);
+            }
+            var waves = committed();
+            if (waves.isEmpty()) {
+                return Optional.empty();
+            }
+            var committed = new HashSet<String>();
+            for (var wave : waves.get()) {
+                committed.add(plain(new Path(wave.folder(), MANIFEST)));
+                wave.files().forEach(file -> committed.add(plain(wave.path(file))));
+            }
+            var foreign = new ArrayList<String>();
+            for (var path : found) {
+                // What compacting has replaced meanwhile is no longer there.
+                if (!committed.contains(plain(path)) && files.exists(path)) {
+                    foreign.add(plain(path));
+                }
+            }
+            Collections.sort(foreign);
+            return Optional.of(foreign);
+        });
+    }
+
+    /** Not by Hadoop's own walk, which asks another program for the permissions of each file of a local disk. */
+    private void addFilesBelow(Path folder, List<Path> found) throws IOException {
+        for (var child : files.listStatus(folder)) {
+            if (child.isDirectory()) {
+                addFilesBelow(child.getPath(), found);
+            } else {
+                found.add(child.getPath());
+            }
         }
     }
 
@@ -397,12 +630,13 @@ public final class Store {
 
     /**
      * Removes what a run left that ended before its time: the wave under way, and the description if no wave was
-     * committed, so that the next run finds the place vacant.
+     * committed, so that the next run finds the place vacant. Before that, ends what compacting has begun.
      */
-    public void abandonUncommitted() throws StoreException {
+    public synchronized void abandonUncommitted() throws StoreException {
         try {
+            endExchange();
             files.delete(path(STAGING), true);
-            for (var folder : waveFolders()) {
+            for (var folder : waveFolders(epochs())) {
                 if (!files.exists(new Path(folder, MANIFEST))) {
                     files.delete(folder, true);
                 }
@@ -413,6 +647,15 @@ public final class Store {
             }
         } catch (IOException e) {
             throw unusable(e);
+        }
+    }
+
+    /** Does the same when something has failed, which is what is to be told. */
+    public void abandonUncommittedAfter(Throwable failure) {
+        try {
+            abandonUncommitted();
+        } catch (StoreException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -476,6 +719,10 @@ public final class Store {
             throw new StoreException(
                     "store " + name + " cannot be made: " + plain(folder.getPath()) + " is not writable", e);
         }
+    }
+
+    private StoreException damaged(UnparsableException e) {
+        return new StoreException("store " + name + " is damaged: " + e.getMessage(), e);
     }
 
     private StoreException unusable(IOException e) {

@@ -1,0 +1,120 @@
+package io.gradflow.cli;
+
+import io.gradflow.spark.Compaction;
+import io.gradflow.spark.FileChecks;
+import io.gradflow.spark.RowDigest;
+import io.gradflow.spark.StoredRows;
+import io.gradflow.store.CommittedFile;
+import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
+import io.gradflow.store.Wave;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Writes a store's rows anew: few files in the place of those of many waves. */
+@Command(
+        name = "compact",
+        mixinStandardHelpOptions = true,
+        description = "Rewrites the files of many waves into few, sorted by cell and task. The rows stay the same,"
+                + " and readers see each once at any moment.")
+final class CompactCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--store", paramLabel = "DIR", required = true, description = "the store that a run has written")
+    private String storeName;
+
+    @Override
+    public Integer call() throws Exception {
+        // A place where there is none yet would be writable too.
+        Store.existing(storeName, common.hadoop());
+        var store = Store.writable(storeName, common.hadoop());
+        var lock = store.lock();
+        try (var spark = common.startSession()) {
+            store.deleteReplaced();
+            store.abandonUncommitted();
+            // Before anything is read: it says whether the file system can do it.
+            var staged = store.newStagedReplacement();
+            var waves = store.waves();
+            if (!isWhole(store, waves, spark)) {
+                return ExitCode.FAILURE;
+            }
+            if (Compaction.isNeedless(waves)) {
+                System.err.println("nothing to compact: " + size(waves));
+                return ExitCode.OK;
+            }
+            System.err.println("before: " + size(waves));
+            var compacted = compact(store, waves, staged, spark);
+            System.err.println("after:  " + size(List.of(compacted)));
+            return ExitCode.OK;
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** What is damaged would be lost for good, and what is foreign would vanish from where its owner has put it. */
+    private static boolean isWhole(Store store, List<Wave> waves, SparkSession spark) throws StoreException {
+        var damages = FileChecks.check(spark, waves);
+        var foreign = store.foreignInEpochs();
+        damages.forEach(damage -> System.err.println("gradflow: damaged: " + damage));
+        foreign.forEach(path -> System.err.println("gradflow: foreign: " + path));
+        if (!damages.isEmpty()) {
+            System.err.println("nothing is compacted; the same gradflow run as before trains again what they held");
+        }
+        if (!foreign.isEmpty()) {
+            System.err.println("nothing is compacted; move away what gradflow did not write");
+        }
+        return damages.isEmpty() && foreign.isEmpty();
+    }
+
+    private static Wave compact(
+            Store store, List<Wave> waves, org.apache.hadoop.fs.Path staged, SparkSession spark)
+            throws StoreException, IOException {
+        var interruption = Interruption.during(store, "no row is lost; the same command starts again");
+        try {
+            var keys = StoredRows.keys(store.description().keys());
+            System.err.println("writing the rows in their new order ...");
+            Compaction.write(spark, waves, keys, staged);
+            var written = new Wave(staged, FileChecks.describe(spark, staged));
+            System.err.println("comparing all rows, old and new ...");
+            requireSame(Wave.sum(waves, CommittedFile::tasks), Wave.sum(List.of(written), CommittedFile::tasks));
+            requireSame(
+                    RowDigest.of(StoredRows.of(spark, waves, keys)),
+                    RowDigest.of(StoredRows.of(spark, List.of(written), keys)));
+            return store.replaceAll(staged, written.files());
+        } catch (Throwable e) {
+            if (!Interruption.isUnderWay()) {
+                store.abandonUncommittedAfter(e);
+            }
+            throw e;
+        } finally {
+            interruption.end();
+        }
+    }
+
+    private static void requireSame(Object before, Object after) {
+        if (!before.equals(after)) {
+            throw new IllegalStateException("the rows that were written differ from those that were read (" + before
+                    + ", " + after + "): the store stays as it is");
+        }
+    }
+
+    private static String size(List<Wave> waves) {
+        long files = Wave.sum(waves, file -> 1);
+        return String.format(
+                Locale.ROOT,
+                "%,d %s, %,d %s, %,d bytes, %,d rows",
+                waves.size(),
+                waves.size() == 1 ? "wave" : "waves",
+                files,
+                files == 1 ? "file" : "files",
+                Wave.sum(waves, CommittedFile::bytes),
+                Wave.sum(waves, CommittedFile::rows));
+    }
+}

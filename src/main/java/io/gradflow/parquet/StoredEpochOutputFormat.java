@@ -1,0 +1,39 @@
+package io.gradflow.parquet;
+
+import java.io.IOException;
+import org.apache.hadoop.mapreduce.RecordWriter;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+
+/**
+ * Writes rows of a store anew, those of each partition to a file of its own; none for a partition without rows. Row groups
+ * are larger than those of a run, which has many files under way: the fewer there are, the less of a file is its footer.
+ */
+public final class StoredEpochOutputFormat extends FileOutputFormat<Void, StoredEpoch> {
+    private static final int ROW_GROUP_BYTES = 16 << 20;
+
+    @Override
+    public RecordWriter<Void, StoredEpoch> getRecordWriter(TaskAttemptContext context) throws IOException {
+        var configuration = context.getConfiguration();
+        var file = getDefaultWorkFile(context, EpochWriter.extension());
+        return new RecordWriter<>() {
+            private EpochWriter writer;
+
+            @Override
+            public void write(Void key, StoredEpoch row) throws IOException {
+                if (writer == null) {
+                    writer = new EpochWriter(
+                            file, EpochOutputFormat.keys(configuration), configuration, ROW_GROUP_BYTES);
+                }
+                writer.write(row);
+            }
+
+            @Override
+            public void close(TaskAttemptContext end) throws IOException {
+                if (writer != null) {
+                    writer.close();
+                }
+            }
+        };
+    }
+}
