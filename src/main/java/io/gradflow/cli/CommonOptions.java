@@ -129,7 +129,7 @@ final class CommonOptions {
         var properties = new Properties();
         try (var reader = Files.newBufferedReader(file)) {
             properties.load(reader);
-        } catch (IllegalArgumentException e) { // of a \u that is none
+        } catch (IllegalArgumentException e) { // of a malformed escape
             throw new IOException(file + ": " + e.getMessage(), e);
         }
         var settings = new LinkedHashMap<String, String>();
