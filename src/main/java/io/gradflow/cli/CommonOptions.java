@@ -133,8 +133,9 @@ final class CommonOptions {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
         var settings = new LinkedHashMap<String, String>();
-        properties.stringPropertyNames().forEach(name -> settings.put(
-                name, properties.getProperty(name).strip()));
+        properties
+                .stringPropertyNames()
+                .forEach(name -> settings.put(name, properties.getProperty(name).strip()));
         return settings;
     }
 

@@ -26,7 +26,10 @@ class PropertiesFileTest {
                 folder.resolve("a.conf"), "sweep { architecture = 2-3-1, activation = tanh, epochs = 2, seed = 0 }");
         var file = Files.writeString(folder.resolve("a.properties"), properties);
         var line = new ArrayList<>(List.of(
-                "run", configuration.toString(), "--store", folder.resolve("store").toString()));
+                "run",
+                configuration.toString(),
+                "--store",
+                folder.resolve("store").toString()));
         line.addAll(List.of("--properties-file", file.toString()));
         line.addAll(List.of(options));
         return Invocation.of(line.toArray(String[]::new));

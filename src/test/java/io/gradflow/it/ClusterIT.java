@@ -111,14 +111,20 @@ class ClusterIT {
                 .orElseThrow();
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(settings)));
 
+        var daemons =
+                pids("").stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
         var listening = new HashSet<String>();
         var commandLines = new HashSet<String>();
-        assertSameRows(run("plain", running -> running.whileAlive(() -> Stream.concat(
-                        running.tree(), pids("").stream().flatMap(pid -> ProcessHandle.of(pid).stream()))
-                .forEach(process -> {
-                    listening.addAll(ListeningSockets.addresses(process));
-                    process.info().commandLine().ifPresent(commandLines::add);
-                }))));
+        assertSameRows(run(
+                "plain",
+                running -> running.whileAlive(() -> Stream.concat(
+                                running.tree(),
+                                daemons.stream()
+                                        .flatMap(daemon -> Stream.concat(Stream.of(daemon), daemon.descendants())))
+                        .forEach(process -> {
+                            listening.addAll(ListeningSockets.addresses(process));
+                            process.info().commandLine().ifPresent(commandLines::add);
+                        }))));
 
         if (ListeningSockets.canBeSeen()) {
             assertFalse(listening.isEmpty(), "not one socket was seen, so what follows proves nothing");
@@ -239,10 +245,8 @@ class ClusterIT {
 
     @Test
     void aFolderThatHoldsSomethingElseIsLeftAlone() throws IOException {
-        var finished = cluster("start")
-                .with("GRADFLOW_CLUSTER", checkout.home())
-                .run()
-                .assertExitCode(2);
+        var finished =
+                cluster("start").with("GRADFLOW_CLUSTER", checkout.home()).run().assertExitCode(2);
 
         assertTrue(finished.stderr().contains("holds something else"), finished::toString);
     }
@@ -313,9 +317,10 @@ class ClusterIT {
 
     /** The folders of executors' logs: one for each worker and application. */
     private static Set<Path> applications() throws IOException {
-        try (var folders = Files.find(folder.resolve("work"), 2, (file, attributes) -> file.getFileName()
-                .toString()
-                .startsWith("app-"))) {
+        try (var folders = Files.find(
+                folder.resolve("work"),
+                2,
+                (file, attributes) -> file.getFileName().toString().startsWith("app-"))) {
             return folders.collect(toSet());
         }
     }
