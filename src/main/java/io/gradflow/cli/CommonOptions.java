@@ -2,8 +2,13 @@ package io.gradflow.cli;
 
 import io.gradflow.query.OutputFormat;
 import io.gradflow.spark.Sessions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkException;
@@ -21,6 +26,9 @@ final class CommonOptions {
     /** What scripts/gradflow was called as, for the hints to repeat. */
     private static final String PROGRAM = System.getProperty("gradflow.program", "gradflow");
 
+    /** Where scripts/cluster has written how to talk to the cluster that is asked for; null for any other master. */
+    private static final String CLUSTER_SETTINGS = System.getProperty("gradflow.cluster.settings");
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -35,6 +43,26 @@ final class CommonOptions {
             paramLabel = "KEY=VALUE",
             description = "a setting of Spark's own, such as spark.executor.memory=2g; repeatable")
     private final Map<String, String> conf = new LinkedHashMap<>();
+
+    private Map<String, String> properties = Map.of();
+
+    @Option(
+            names = "--properties-file",
+            paramLabel = "FILE",
+            description = "settings of Spark's own from a file, as spark-submit takes them; --conf wins")
+    void propertiesFile(Path file) {
+        try {
+            properties = readProperties(file);
+        } catch (IOException e) {
+            throw mistake("--properties-file cannot be read: " + e);
+        }
+        for (var key : properties.keySet()) {
+            if (!key.startsWith("spark.")) {
+                throw mistake("--properties-file must hold settings of Spark's own, spark.KEY VALUE, but " + file
+                        + " has '" + key + "'");
+            }
+        }
+    }
 
     @Option(
             names = "--format",
@@ -58,10 +86,12 @@ final class CommonOptions {
             description = "heap of the driver, such as 4g; with a local master this is all there is")
     void memory(String size) {
         if (!MEMORY.matcher(size).matches()) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--memory must be a number with k, m, g or t, such as 4g, but is '" + size + "'");
+            throw mistake("--memory must be a number with k, m, g or t, such as 4g, but is '" + size + "'");
         }
+    }
+
+    private ParameterException mistake(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 
     OutputFormat format() {
@@ -75,8 +105,38 @@ final class CommonOptions {
 
     /** Whether networks are trained in this JVM. */
     boolean isLocal() {
-        String asked = master != null ? master : conf.getOrDefault("spark.master", System.getProperty("spark.master"));
+        String asked =
+                master != null ? master : settings().getOrDefault("spark.master", System.getProperty("spark.master"));
         return asked == null || Sessions.isInThisJvm(asked);
+    }
+
+    /** Spark's settings: a later source wins. */
+    private Map<String, String> settings() {
+        var settings = new LinkedHashMap<String, String>();
+        if (CLUSTER_SETTINGS != null) {
+            try {
+                settings.putAll(readProperties(Path.of(CLUSTER_SETTINGS)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        settings.putAll(properties);
+        settings.putAll(conf);
+        return settings;
+    }
+
+    private static Map<String, String> readProperties(Path file) throws IOException {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IllegalArgumentException e) { // of a malformed escape
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+        var settings = new LinkedHashMap<String, String>();
+        properties
+                .stringPropertyNames()
+                .forEach(name -> settings.put(name, properties.getProperty(name).strip()));
+        return settings;
     }
 
     /** How the user calls a command, for hints. */
@@ -86,7 +146,7 @@ final class CommonOptions {
 
     SparkSession startSession() throws UsageException {
         try {
-            return Sessions.start(master, conf);
+            return Sessions.start(master, settings());
         } catch (Exception e) { // Scala throws checked exceptions that Java does not know of
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SparkIllegalArgumentException refused
@@ -105,6 +165,6 @@ final class CommonOptions {
 
     /** Hadoop's configuration as Spark will see it: for looking at a store before Spark has started. */
     Configuration hadoop() {
-        return Sessions.hadoop(conf);
+        return Sessions.hadoop(settings());
     }
 }

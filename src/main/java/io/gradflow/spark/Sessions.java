@@ -54,9 +54,11 @@ public final class Sessions {
             applicationJar().ifPresent(jar -> conf.setIfMissing("spark.jars", jar));
             conf.setIfMissing("spark.executor.defaultJavaOptions", executorJavaOptions());
         }
-        if (master.startsWith("local")) {
+        if (isOnThisMachine(master)) {
             conf.setIfMissing("spark.driver.host", LOOPBACK);
             conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
+        }
+        if (master.startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.sql.shuffle.partitions", "4");
             // Each sort and each aggregation of a Spark task takes a page at least, which by default grows with the
@@ -88,6 +90,10 @@ public final class Sessions {
     /** Whether Spark with this master runs its tasks in the driver's JVM. */
     public static boolean isInThisJvm(String master) {
         return master.equals("local") || master.startsWith("local[");
+    }
+
+    private static boolean isOnThisMachine(String master) {
+        return master.startsWith("local") || master.startsWith("spark://" + LOOPBACK + ":");
     }
 
     private static String executorJavaOptions() {

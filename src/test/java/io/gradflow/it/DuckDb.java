@@ -1,5 +1,7 @@
 package io.gradflow.it;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +15,18 @@ final class DuckDb implements AutoCloseable {
 
     DuckDb() throws SQLException {
         connection = DriverManager.getConnection("jdbc:duckdb:");
+    }
+
+    /** All rows of a store in one order, as text that tells any two doubles apart. */
+    static byte[] rows(Path store) throws IOException, SQLException {
+        var file = Files.createTempFile("gradflow-it", ".csv");
+        try (var duckdb = new DuckDb()) {
+            duckdb.loadRows(store);
+            duckdb.execute("COPY (FROM epochs ORDER BY task, epoch) TO " + literal(file) + " (HEADER)");
+            return Files.readAllBytes(file);
+        } finally {
+            Files.delete(file);
+        }
     }
 
     /** Makes a table of all the rows that a store shows to whoever looks below its folder. */

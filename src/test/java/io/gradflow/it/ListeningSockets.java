@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The TCP sockets on which a process accepts connections, according to Linux's {@code /proc}. */
@@ -16,9 +17,9 @@ final class ListeningSockets {
     private static final Path PROC = Path.of("/proc");
     private static final String LISTEN = "0A";
 
-    /** 127.0.0.1, and as IPv6 writes it, and ::1: words in the byte order of a little-endian machine. */
-    private static final Set<String> LOOPBACK =
-            Set.of("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000");
+    /** 127.x.x.x, and as IPv6 writes it, and ::1: words in the byte order of a little-endian machine. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(0000000000000000FFFF0000)?[0-9A-F]{6}7F|00000000000000000000000001000000");
 
     private ListeningSockets() {}
 
@@ -49,7 +50,7 @@ final class ListeningSockets {
     }
 
     static boolean isLoopback(String address) {
-        return LOOPBACK.contains(address.substring(0, address.indexOf(':')));
+        return LOOPBACK.matcher(address.substring(0, address.indexOf(':'))).matches();
     }
 
     private static Set<String> sockets(Path descriptors) throws IOException {

@@ -61,7 +61,7 @@ class SameRowsEverywhereIT {
         checkout = Checkout.built(temporary.resolve("a 100% [good] folder"));
         sweep = Files.writeString(checkout.home().resolve("small sweep.conf"), SWEEP);
         first = run("local[1]");
-        rowsOfFirst = rows(first.store);
+        rowsOfFirst = DuckDb.rows(first.store);
         try (var duckdb = new DuckDb()) {
             duckdb.loadRows(first.store);
             assertEquals(
@@ -160,17 +160,7 @@ class SameRowsEverywhereIT {
 
     private static void assertSame(Run run) throws IOException, SQLException {
         assertEquals(first.finished.stdout(), run.finished.stdout());
-        assertArrayEquals(rowsOfFirst, rows(run.store));
-    }
-
-    /** All rows in one order, as text that tells any two doubles apart. */
-    private static byte[] rows(Path store) throws IOException, SQLException {
-        var file = Files.createTempFile(temporary, "rows", ".csv");
-        try (var duckdb = new DuckDb()) {
-            duckdb.loadRows(store);
-            duckdb.execute("COPY (FROM epochs ORDER BY task, epoch) TO " + DuckDb.literal(file) + " (HEADER)");
-        }
-        return Files.readAllBytes(file);
+        assertArrayEquals(rowsOfFirst, DuckDb.rows(run.store));
     }
 
     /** A folder like a Spark distribution. */
