@@ -704,9 +704,10 @@ public final class Store {
     }
 
     private void requireWritable(FileStatus folder) throws IOException, StoreException {
+        String cannot = "store " + name + (folder.getPath().equals(root) ? " cannot be written: " : " cannot be made: ");
         if (!folder.isDirectory()) {
             throw new StoreException(
-                    "store " + name + " cannot be made: " + plain(folder.getPath()) + " is a file, must be a folder");
+                    cannot + plain(folder.getPath()) + " is a file, must be a folder");
         }
         try {
             files.access(folder.getPath(), FsAction.WRITE_EXECUTE);
@@ -717,7 +718,7 @@ public final class Store {
             }
         } catch (AccessControlException e) {
             throw new StoreException(
-                    "store " + name + " cannot be made: " + plain(folder.getPath()) + " is not writable", e);
+                    cannot + plain(folder.getPath()) + " is not writable", e);
         }
     }
 

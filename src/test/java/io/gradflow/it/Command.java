@@ -155,6 +155,20 @@ final class Command {
             return Stream.concat(Stream.of(process.toHandle()), process.descendants());
         }
 
+        /** Waits for the end, for so long at most; whether it came. */
+        boolean endsWithin(Duration time) {
+            try {
+                return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+
+        /** Ends the process as {@code kill -9} does: nothing of it has a say. */
+        void kill() {
+            process.toHandle().destroyForcibly();
+        }
+
         /** Waits for the end. */
         Finished await() {
             try {

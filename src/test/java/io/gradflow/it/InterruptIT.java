@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,76 +21,77 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptIT {
     private static final Pattern IGNORED_SIGNALS = Pattern.compile("SigIgn:\\s*([0-9a-f]+)");
     private static final int SIGINT_BIT = 1 << (2 - 1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
     private static Path temporary;
 
-    private static Checkout checkout;
+    private static ShortSweep sweep;
 
     @BeforeAll
-    static void copyCheckout() throws IOException {
+    static void runUndisturbed() throws IOException {
         assumeFalse(interruptsAreIgnored(), "the tests run in the background of a shell: children ignore SIGINT");
-        checkout = Checkout.built(temporary.resolve("gradflow"));
+        sweep = ShortSweep.get();
     }
 
     @Test
     void beforeTheFirstCommitLeavesThePlaceVacant() throws IOException {
         var store = temporary.resolve("vacant");
 
-        interruptRun(store, () -> hasRows(store.resolve("_staging")));
+        interruptRun(
+                store, () -> !ShortSweep.parquetFiles(store.resolve("_staging")).isEmpty());
 
-        try (var files = Files.list(store)) {
-            assertEquals(List.of(), files.toList());
-        }
+        assertEquals(List.of("_lock"), names(store));
     }
 
     @Test
-    void laterLeavesTheRowsOfWholeNetworks() throws SQLException {
+    void laterKeepsWhatIsCommittedAndTheSameCommandGoesOn() throws Exception {
         var store = temporary.resolve("begun");
 
-        interruptRun(store, () -> hasRows(store.resolve("epochs")) && hasRows(store.resolve("_staging")));
+        interruptRun(
+                store,
+                () -> !ShortSweep.waves(store).isEmpty()
+                        && !ShortSweep.parquetFiles(store.resolve("_staging")).isEmpty());
 
-        assertFalse(Files.exists(store.resolve("_staging")));
+        assertEquals(List.of("_lock", "_progress.json", "epochs", "store.json"), names(store));
+        var committed = ShortSweep.committedFiles(store);
+        assertEquals(Set.copyOf(committed), Set.copyOf(ShortSweep.parquetFiles(store)));
         try (var duckdb = new DuckDb()) {
             duckdb.loadRows(store);
             assertEquals(
                     List.of(),
-                    duckdb.query("SELECT task, count(*), count(outcome) FROM epochs GROUP BY task"
-                            + " HAVING count(*) <> 3000 OR count(outcome) <> 1"));
+                    duckdb.query("SELECT task, count(outcome) FROM epochs GROUP BY task HAVING count(outcome) <> 1"));
             long networks = duckdb.number("SELECT count(DISTINCT task) FROM epochs");
-            assertTrue(networks > 0 && networks < 120, () -> networks + " networks");
+            assertTrue(networks > 0 && networks < ShortSweep.NETWORKS, () -> networks + " networks");
         }
+        var states = ShortSweep.states(committed);
+
+        sweep.run(store).run().assertExitCode(0);
+
+        assertEquals(states, ShortSweep.states(committed));
+        sweep.assertWhole(store);
     }
 
     private static void interruptRun(Path store, BooleanSupplier isTheTime) {
-        try (var running = checkout.gradflow(
-                        "run", "conf/study.conf", "--set", "execution.wave-seconds=1", "--store", store.toString())
-                .start()) {
+        try (var running = sweep.run(store).start()) {
             running.awaitThat("the time to interrupt has come", isTheTime);
             Command.of("kill", "-INT", String.valueOf(running.pid())).run().assertExitCode(0);
+            assertTrue(running.endsWithin(PATIENCE), "did not end within " + PATIENCE);
             var finished = running.await().assertExitCode(130);
 
             assertEquals("", finished.stdout(), finished::toString);
             assertTrue(
-                    finished.notes().contains("gradflow: interrupted; rows that are committed stay in " + store),
+                    finished.notes()
+                            .contains("gradflow: interrupted; rows that are committed stay in " + store
+                                    + "; the same command goes on from there"),
                     finished::toString);
             assertFalse(finished.stderr().contains("org.apache.spark"), finished::toString);
         }
     }
 
-    private static boolean hasRows(Path folder) {
-        try (var files = Files.walk(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(".parquet"));
-        } catch (NoSuchFileException e) {
-            return false;
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof NoSuchFileException) {
-                // Renamed or removed since it was listed.
-                return false;
-            }
-            throw e;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 

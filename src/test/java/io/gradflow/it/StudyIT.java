@@ -189,7 +189,10 @@ class StudyIT {
         try (var files = Files.list(store)) {
             assertEquals(
                     List.of("epochs", "store.json"),
-                    files.map(file -> file.getFileName().toString()).sorted().toList());
+                    files.map(file -> file.getFileName().toString())
+                            .filter(name -> !name.startsWith("_"))
+                            .sorted()
+                            .toList());
         }
     }
 

@@ -1,0 +1,271 @@
+package io.gradflow.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradflow.it.Command.Finished;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A sweep that takes some seconds, in waves of one, for tests that disturb it: what an undisturbed run leaves, and what a
+ * look into a store's folder tells. It is run undisturbed once, for all test classes of this JVM.
+ */
+final class ShortSweep {
+    static final int NETWORKS = 256;
+
+    /** An eighth of the networks overflow. */
+    private static final String CONFIGURATION = """
+            sweep {
+              name = short
+              dataset = { kind = xor, n = 300, noise = 0.1 }
+              architecture = "2-16-16-1"
+              activation = [relu, tanh, arctan, softsign]
+              init = xavier
+              scale = [0.5, 2.0]
+              optimizer = [{ kind = gd, learning-rate = 0.05 }, { kind = gd, learning-rate = 1e200 }]
+              epochs = 1800
+              seed = "0..15"
+              log-every = 20
+            }
+            execution { wave-seconds = 1 }
+            """;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** By the first test class that needs it. */
+    private static final class Shared {
+        private static final ShortSweep SWEEP = make();
+
+        private static ShortSweep make() {
+            try {
+                return new ShortSweep();
+            } catch (IOException | SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private final Checkout checkout;
+    private final Path undisturbed;
+    private final Duration duration;
+    private final String digest;
+    private final List<String> counts;
+
+    private ShortSweep() throws IOException, SQLException {
+        var folder = Files.createTempDirectory("gradflow-short-sweep");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+        checkout = Checkout.built(folder.resolve("gradflow"));
+        Files.writeString(checkout.home().resolve("short.conf"), CONFIGURATION);
+        undisturbed = folder.resolve("undisturbed");
+        var begin = Instant.now();
+        run(undisturbed).run().assertExitCode(0);
+        duration = Duration.between(begin, Instant.now());
+        var verified = verify(undisturbed).assertExitCode(0);
+        digest = verified.stdout();
+        assertTrue(digest.matches("[0-9a-f]{64}\n"), verified::toString);
+        counts = counts(undisturbed);
+        assertTrue(waves(undisturbed).size() >= 3, "too few waves to disturb");
+    }
+
+    static ShortSweep get() {
+        return Shared.SWEEP;
+    }
+
+    Command gradflow(String... arguments) {
+        return checkout.gradflow(arguments);
+    }
+
+    /** The command that every test repeats. */
+    Command run(Path store) {
+        return gradflow("run", "short.conf", "--store", store.toString(), "--master", "local[2]");
+    }
+
+    Finished verify(Path store) {
+        return gradflow("verify", "--digest", "--store", store.toString(), "--master", "local[2]")
+                .run();
+    }
+
+    /** What an undisturbed run left. */
+    Path undisturbed() {
+        return undisturbed;
+    }
+
+    /** How long it took, from the start of the process to its end. */
+    Duration duration() {
+        return duration;
+    }
+
+    /** The hash of its rows, and a line's end. */
+    String digest() {
+        return digest;
+    }
+
+    /** Model-epochs of all networks. */
+    long modelEpochs() {
+        return Long.parseLong(counts.get(4));
+    }
+
+    /** Model-epochs of the wave that has most. */
+    long largestWave() throws SQLException {
+        return modelEpochs(undisturbed).entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        entry -> entry.getKey().split("/", -1)[0], Collectors.summingLong(Map.Entry::getValue)))
+                .values()
+                .stream()
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Each file as it was committed, each network once, and the rows those of an undisturbed run. */
+    void assertWhole(Path store) throws SQLException {
+        var verified = verify(store).assertExitCode(0);
+        assertEquals(digest, verified.stdout(), verified::toString);
+        assertEquals(counts, counts(store));
+    }
+
+    /** Rows, different rows, networks, last rows and model-epochs. */
+    private static List<String> counts(Path store) throws SQLException {
+        try (var duckdb = new DuckDb()) {
+            var counts = duckdb.query("SELECT count(*), count(DISTINCT (task, epoch)), count(DISTINCT task),"
+                            + " count(outcome), sum(epoch) FILTER (WHERE outcome IS NOT NULL) FROM "
+                            + DuckDb.rows(store))
+                    .get(0);
+            assertEquals(counts.get(0), counts.get(1), "a row is there twice");
+            assertEquals(List.of(String.valueOf(NETWORKS), String.valueOf(NETWORKS)), counts.subList(2, 4));
+            return counts;
+        }
+    }
+
+    /** Model-epochs of the networks of each file, by {@code wave=N/name}. */
+    static Map<String, Long> modelEpochs(Path store) throws SQLException {
+        try (var duckdb = new DuckDb()) {
+            return duckdb
+                    .query("SELECT regexp_extract(filename, 'wave=[^/]+/[^/]+$'),"
+                            + " sum(epoch) FILTER (WHERE outcome IS NOT NULL) FROM " + DuckDb.rows(store)
+                            + " GROUP BY 1")
+                    .stream()
+                    .collect(Collectors.toMap(row -> row.get(0), row -> Long.parseLong(row.get(1))));
+        }
+    }
+
+    /** A committed wave, as its manifest has it: rows by the names of its files. */
+    record CommittedWave(Path folder, Map<String, Long> rows) {
+        long sum() {
+            return rows.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        List<Path> files() {
+            return rows.keySet().stream().map(folder::resolve).toList();
+        }
+    }
+
+    /** What is committed, by the manifests, in the order of the commits. */
+    static List<CommittedWave> waves(Path store) {
+        var waves = new TreeMap<Integer, CommittedWave>();
+        for (var folder : list(store.resolve("epochs"))) {
+            var rows = new TreeMap<String, Long>();
+            for (var file : json(folder.resolve("_manifest.json")).get("files")) {
+                rows.put(file.get("name").asText(), file.get("rows").asLong());
+            }
+            String number = folder.getFileName().toString().substring("wave=".length());
+            waves.put(Integer.parseInt(number), new CommittedWave(folder, rows));
+        }
+        return List.copyOf(waves.values());
+    }
+
+    static List<Path> committedFiles(Path store) {
+        return waves(store).stream().flatMap(wave -> wave.files().stream()).toList();
+    }
+
+    /** Model-epochs that the last run has noted. */
+    static long notedModelEpochs(Path store) {
+        var progress = store.resolve("_progress.json");
+        return Files.exists(progress) ? json(progress).get("model_epochs").asLong() : 0;
+    }
+
+    /** What tells whether files are the same and untouched. */
+    static Map<Path, String> states(List<Path> files) throws IOException {
+        var states = new TreeMap<Path, String>();
+        for (var file : files) {
+            states.put(
+                    file,
+                    Files.readAttributes(file, "unix:ino,lastModifiedTime,size").toString());
+        }
+        return states;
+    }
+
+    /** The folders of waves under way, finished or not. */
+    static List<Path> stagedWaves(Path store) {
+        return list(store.resolve("_staging"));
+    }
+
+    /** The Parquet files below a folder, also one in which files come and go; none where there is no folder. */
+    static List<Path> parquetFiles(Path folder) {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+        } catch (UncheckedIOException e) {
+            return ifMissing(e.getCause());
+        } catch (IOException e) {
+            return ifMissing(e);
+        }
+    }
+
+    /** Renamed or removed since it was listed, or not there yet. */
+    private static List<Path> ifMissing(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return List.of();
+        }
+        throw new UncheckedIOException(e);
+    }
+
+    private static List<Path> list(Path folder) {
+        try (var children = Files.list(folder)) {
+            return children.toList();
+        } catch (IOException e) {
+            return ifMissing(e);
+        }
+    }
+
+    private static JsonNode json(Path file) {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (FileSystemException e) {
+            // Whoever cleans up temporary files finds it.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
