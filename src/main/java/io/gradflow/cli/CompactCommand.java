@@ -73,8 +73,7 @@ final class CompactCommand implements Callable<Integer> {
         return damages.isEmpty() && foreign.isEmpty();
     }
 
-    private static Wave compact(
-            Store store, List<Wave> waves, org.apache.hadoop.fs.Path staged, SparkSession spark)
+    private static Wave compact(Store store, List<Wave> waves, org.apache.hadoop.fs.Path staged, SparkSession spark)
             throws StoreException, IOException {
         var interruption = Interruption.during(store, "no row is lost; the same command starts again");
         try {

@@ -29,8 +29,8 @@ final class Interruption {
         Runnable hook = () -> {
             try {
                 store.abandonUncommitted();
-                System.err.println("gradflow: interrupted; rows that are committed stay in " + store.name()
-                        + "; " + hint);
+                System.err.println(
+                        "gradflow: interrupted; rows that are committed stay in " + store.name() + "; " + hint);
             } catch (StoreException e) {
                 System.err.println("gradflow: interrupted; " + e.getMessage());
             }

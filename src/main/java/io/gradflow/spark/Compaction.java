@@ -3,7 +3,6 @@ package io.gradflow.spark;
 import static org.apache.spark.sql.functions.col;
 
 import io.gradflow.parquet.EpochOutputFormat;
-import io.gradflow.parquet.StoredEpoch;
 import io.gradflow.parquet.StoredEpochOutputFormat;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Wave;

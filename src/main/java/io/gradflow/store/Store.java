@@ -352,9 +352,8 @@ public final class Store {
         }
         var now = generation();
         var foldersNow = waveFolders(now);
-        boolean same = now.equals(generation)
-                && foldersNow.containsAll(folders)
-                && folders.isEmpty() == foldersNow.isEmpty();
+        boolean same =
+                now.equals(generation) && foldersNow.containsAll(folders) && folders.isEmpty() == foldersNow.isEmpty();
         return same ? Optional.of(List.copyOf(waves.values())) : Optional.empty();
     }
 

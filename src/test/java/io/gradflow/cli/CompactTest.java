@@ -128,8 +128,7 @@ class CompactTest {
     }
 
     private String sql(String query) {
-        var answer = Invocation.of(
-                "sql", "--store", store.toString(), "--master", "local[2]", "--format=csv", query);
+        var answer = Invocation.of("sql", "--store", store.toString(), "--master", "local[2]", "--format=csv", query);
         assertEquals(0, answer.exitCode(), answer.err());
         return answer.out();
     }
@@ -169,7 +168,8 @@ class CompactTest {
         assertEquals(digest, digest(store));
         assertEquals(cells, sql(CELLS));
         assertEquals(runs, sql(RUNS));
-        assertEquals(List.of("16"), sql("SELECT count(*) FROM runs").lines().skip(1).toList());
+        assertEquals(
+                List.of("16"), sql("SELECT count(*) FROM runs").lines().skip(1).toList());
     }
 
     @Test
@@ -223,8 +223,9 @@ class CompactTest {
                 .thenComparing(row -> row.getLong("seed", 0))
                 .thenComparing(row -> row.getInteger("epoch", 0));
         var rows = rows(file);
-        var running =
-                rows.stream().filter(row -> row.getFieldRepetitionCount("outcome") == 0).toList();
+        var running = rows.stream()
+                .filter(row -> row.getFieldRepetitionCount("outcome") == 0)
+                .toList();
         assertEquals(running.stream().sorted(order).map(Group::toString).toList(), texts(running));
         var last = rows.subList(running.size(), rows.size());
         assertEquals(TASKS, last.size());
@@ -239,8 +240,7 @@ class CompactTest {
 
     private static List<Group> rows(Path file) throws IOException {
         var rows = new ArrayList<Group>();
-        try (var reader = ParquetReader.builder(
-                        new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toUri()))
+        try (var reader = ParquetReader.builder(new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toUri()))
                 .build()) {
             for (var row = reader.read(); row != null; row = reader.read()) {
                 rows.add(row);
@@ -283,7 +283,8 @@ class CompactTest {
         // What was found damaged is kept.
         assertEquals(0, run(store, "--set", "sweep.seed=0..3").exitCode());
         assertEquals(
-                List.of(files.get(1).getParent().getFileName() + "-" + files.get(1).getFileName()),
+                List.of(files.get(1).getParent().getFileName() + "-"
+                        + files.get(1).getFileName()),
                 parquetFiles(store.resolve("_replaced")).stream()
                         .map(file -> file.getFileName().toString())
                         .toList());
@@ -305,7 +306,8 @@ class CompactTest {
 
     @Test
     void aPlaceThatIsNoStoreIsRefused() {
-        var refused = Invocation.of("compact", "--store", folder.resolve("nothing").toString());
+        var refused =
+                Invocation.of("compact", "--store", folder.resolve("nothing").toString());
         assertEquals(2, refused.exitCode());
         assertFalse(Files.exists(folder.resolve("nothing")));
     }
@@ -367,10 +369,12 @@ class CompactTest {
         kill(when);
         // Readers change nothing.
         assertEquals(digest, digest(store));
-        assertEquals(List.of("16"), sql("SELECT count(*) FROM runs").lines().skip(1).toList());
+        assertEquals(
+                List.of("16"), sql("SELECT count(*) FROM runs").lines().skip(1).toList());
         var status = Invocation.of("status", "--store", store.toString(), "--format=csv");
         assertTrue(status.outLines().stream().anyMatch(line -> line.startsWith("tasks,16,")), status.out());
-        for (var file : Invocation.of("status", "--store", store.toString(), "--files").outLines()) {
+        for (var file :
+                Invocation.of("status", "--store", store.toString(), "--files").outLines()) {
             assertTrue(Files.exists(Path.of(file)), file);
         }
 
@@ -395,8 +399,8 @@ class CompactTest {
 
     @Test
     void whoReadsMeanwhileCountsTheSameRowsOrFindsThemGone() throws Exception {
-        long rows = Wave.sum(
-                Store.existing(store.toString(), new Configuration()).waves(), CommittedFile::rows);
+        long rows =
+                Wave.sum(Store.existing(store.toString(), new Configuration()).waves(), CommittedFile::rows);
         var end = new AtomicBoolean();
         var byManifests = CompletableFuture.supplyAsync(() -> countWhile(end, this::countCommitted));
         var byListing = CompletableFuture.supplyAsync(() -> countWhile(end, this::countListed));
@@ -435,7 +439,8 @@ class CompactTest {
     private long countCommitted() throws Exception {
         var waves = Store.existing(store.toString(), new Configuration()).waves();
         var files = waves.stream()
-                .flatMap(wave -> wave.files().stream().map(file -> Path.of(wave.path(file).toUri())))
+                .flatMap(wave -> wave.files().stream()
+                        .map(file -> Path.of(wave.path(file).toUri())))
                 .collect(Collectors.toList());
         long rows = rowsOf(files);
         assertEquals(Wave.sum(waves, CommittedFile::rows), rows);

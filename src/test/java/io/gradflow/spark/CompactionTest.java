@@ -109,9 +109,9 @@ class CompactionTest {
         assertEquals(2, compacted.files().get(0).diverged());
         assertEquals(2, compacted.files().get(0).failed());
         // A digest that took zeros of both signs for the same would show nothing.
-        assertFalse(RowDigest.of(rows).equals(RowDigest.of(rows.withColumn(
-                "test_loss",
-                org.apache.spark.sql.functions.expr("if(test_loss = 0, 0.0D, test_loss)")))));
+        assertFalse(RowDigest.of(rows)
+                .equals(RowDigest.of(rows.withColumn(
+                        "test_loss", org.apache.spark.sql.functions.expr("if(test_loss = 0, 0.0D, test_loss)")))));
     }
 
     private static Wave wave(long... bytes) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradflow.spark.Sessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One wave in the place of all others. */
 class ReplacementTest {
-    private static final Configuration HADOOP = new Configuration(false);
+    private static final Configuration HADOOP = Sessions.hadoop(Map.of());
 
     private static final List<CommittedFile> CONTENTS = List.of(file("a.parquet", 3), file("b.parquet", 4));
 
@@ -167,7 +168,7 @@ class ReplacementTest {
             return found;
         });
         try {
-            for (int round = 0; round < 300 && !counts.isDone() && !listed.isDone(); round++) {
+            for (int round = 0; round < 40 && !counts.isDone() && !listed.isDone(); round++) {
                 replace();
             }
         } finally {
