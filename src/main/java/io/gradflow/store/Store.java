@@ -703,10 +703,10 @@ public final class Store {
     }
 
     private void requireWritable(FileStatus folder) throws IOException, StoreException {
-        String cannot = "store " + name + (folder.getPath().equals(root) ? " cannot be written: " : " cannot be made: ");
+        String cannot =
+                "store " + name + (folder.getPath().equals(root) ? " cannot be written: " : " cannot be made: ");
         if (!folder.isDirectory()) {
-            throw new StoreException(
-                    cannot + plain(folder.getPath()) + " is a file, must be a folder");
+            throw new StoreException(cannot + plain(folder.getPath()) + " is a file, must be a folder");
         }
         try {
             files.access(folder.getPath(), FsAction.WRITE_EXECUTE);
@@ -716,8 +716,7 @@ public final class Store {
                 throw new AccessControlException(plain(folder.getPath()));
             }
         } catch (AccessControlException e) {
-            throw new StoreException(
-                    cannot + plain(folder.getPath()) + " is not writable", e);
+            throw new StoreException(cannot + plain(folder.getPath()) + " is not writable", e);
         }
     }
 

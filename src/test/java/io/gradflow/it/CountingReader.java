@@ -80,9 +80,11 @@ final class CountingReader implements AutoCloseable {
         }
         assertEquals(List.of(), wrong, "of " + looks + " looks");
         assertEquals(
-                List.of(0L, ShortSweep.waves(store).stream()
-                        .mapToLong(ShortSweep.CommittedWave::sum)
-                        .sum()),
+                List.of(
+                        0L,
+                        ShortSweep.waves(store).stream()
+                                .mapToLong(ShortSweep.CommittedWave::sum)
+                                .sum()),
                 List.of(counts.first(), counts.last()),
                 "first and last of " + counts);
     }

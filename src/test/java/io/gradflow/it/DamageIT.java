@@ -41,8 +41,7 @@ class DamageIT {
         changed[changed.length / 3] ^= 1;
         Files.write(flipped, changed);
         // One that a reader of the whole folder would take for ours, and one that nobody would.
-        var copy = Files.copy(
-                waves.get(0).files().get(0), waves.get(0).folder().resolve("part-r-09999.zstd.parquet"));
+        var copy = Files.copy(waves.get(0).files().get(0), waves.get(0).folder().resolve("part-r-09999.zstd.parquet"));
         var note = Files.writeString(store.resolve("notes.txt"), "mine");
         var whole = ShortSweep.committedFiles(store).stream()
                 .filter(file -> !List.of(truncated, deleted, flipped).contains(file))

@@ -69,8 +69,8 @@ class DisksIT {
             var store = disk.folder().resolve("store");
             Command.Finished failed;
             try (var running = sweep.run(store).start()) {
-                running.awaitThat("a wave is committed", () -> !ShortSweep.waves(store)
-                        .isEmpty());
+                running.awaitThat(
+                        "a wave is committed", () -> !ShortSweep.waves(store).isEmpty());
                 disk.fill();
                 failed = running.await().assertExitCode(1);
             }
@@ -129,7 +129,8 @@ class DisksIT {
                     refused.notes());
             var isNew = sweep.run(disk.folder().resolve("new")).run().assertExitCode(2);
             assertEquals(1, isNew.notes().size(), isNew::toString);
-            assertTrue(isNew.stderr().contains(" cannot be made: " + disk.folder() + " is not writable"), isNew::toString);
+            assertTrue(
+                    isNew.stderr().contains(" cannot be made: " + disk.folder() + " is not writable"), isNew::toString);
 
             var status = sweep.gradflow("status", "--store", store.toString(), "--format=csv")
                     .run()

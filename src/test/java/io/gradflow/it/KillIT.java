@@ -60,7 +60,9 @@ class KillIT {
             var committed = ShortSweep.committedFiles(store);
             var listed = sweep.gradflow("status", "--files", "--store", store.toString())
                     .run();
-            assertEquals(committed.stream().map(Path::toString).toList(), listed.stdout().lines().toList());
+            assertEquals(
+                    committed.stream().map(Path::toString).toList(),
+                    listed.stdout().lines().toList());
             var states = ShortSweep.states(committed);
             var lost = ShortSweep.stagedWaves(store);
             var begun = lost.stream()
@@ -96,9 +98,10 @@ class KillIT {
         String next = "wave=" + waves + "/";
         assertTrue(
                 begun.stream().map(next::concat).allMatch(modelEpochs::containsKey),
-                () -> begun + " are not all in " + modelEpochs.keySet().stream()
-                        .filter(file -> file.startsWith(next))
-                        .collect(Collectors.toSet()));
+                () -> begun + " are not all in "
+                        + modelEpochs.keySet().stream()
+                                .filter(file -> file.startsWith(next))
+                                .collect(Collectors.toSet()));
         long underWay =
                 begun.stream().map(next::concat).mapToLong(modelEpochs::get).sum();
         long after = ShortSweep.notedModelEpochs(store);
@@ -114,8 +117,9 @@ class KillIT {
     void twoDriversAtOnce() {
         var store = temporary.resolve("contended");
         try (var first = sweep.run(store).start()) {
-            first.awaitThat("it has begun to train", () -> !ShortSweep.parquetFiles(store.resolve("_staging"))
-                    .isEmpty());
+            first.awaitThat(
+                    "it has begun to train",
+                    () -> !ShortSweep.parquetFiles(store.resolve("_staging")).isEmpty());
             var second = sweep.run(store).run().assertExitCode(2);
 
             assertTrue(first.isAlive(), "the second waited for the first");
@@ -136,8 +140,9 @@ class KillIT {
         var left = ShortSweep.stagedWaves(store);
         assertEquals(1, left.size());
         try (var third = sweep.run(store).start()) {
-            third.awaitThat("it has begun to train", () -> ShortSweep.stagedWaves(store).stream()
-                    .anyMatch(wave -> !left.contains(wave)));
+            third.awaitThat(
+                    "it has begun to train",
+                    () -> ShortSweep.stagedWaves(store).stream().anyMatch(wave -> !left.contains(wave)));
         }
         assertTrue(Files.exists(store.resolve("_lock")));
     }
