@@ -63,7 +63,7 @@ final class CountingReader implements AutoCloseable {
 
     private long rows(DuckDb duckdb) throws SQLException {
         try {
-            return duckdb.number("SELECT count(*) FROM " + DuckDb.rows(store));
+            return duckdb.number("SELECT count(*) FROM " + DuckDb.parquetOf(store));
         } catch (SQLException e) {
             if (e.getMessage().contains("No files found")) {
                 return 0;
@@ -90,8 +90,12 @@ final class CountingReader implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         end.countDown();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -31,11 +31,11 @@ final class DuckDb implements AutoCloseable {
 
     /** Makes a table of all the rows that a store shows to whoever looks below its folder. */
     void loadRows(Path store) throws SQLException {
-        execute("CREATE TABLE epochs AS SELECT * EXCLUDE filename FROM " + rows(store));
+        execute("CREATE TABLE epochs AS SELECT * EXCLUDE filename FROM " + parquetOf(store));
     }
 
     /** These rows, for a query that looks at the files anew; with the file that each is in, as {@code filename}. */
-    static String rows(Path store) {
+    static String parquetOf(Path store) {
         // A bracket in a name opens no class of characters.
         var pattern = Path.of(store.toString().replace("[", "[[]")).resolve("epochs/**/*.parquet");
         return "read_parquet(" + literal(pattern) + ", hive_partitioning = false, filename = true)";

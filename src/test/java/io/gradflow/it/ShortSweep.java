@@ -143,7 +143,7 @@ final class ShortSweep {
         try (var duckdb = new DuckDb()) {
             var counts = duckdb.query("SELECT count(*), count(DISTINCT (task, epoch)), count(DISTINCT task),"
                             + " count(outcome), sum(epoch) FILTER (WHERE outcome IS NOT NULL) FROM "
-                            + DuckDb.rows(store))
+                            + DuckDb.parquetOf(store))
                     .get(0);
             assertEquals(counts.get(0), counts.get(1), "a row is there twice");
             assertEquals(List.of(String.valueOf(NETWORKS), String.valueOf(NETWORKS)), counts.subList(2, 4));
@@ -156,7 +156,7 @@ final class ShortSweep {
         try (var duckdb = new DuckDb()) {
             return duckdb
                     .query("SELECT regexp_extract(filename, 'wave=[^/]+/[^/]+$'),"
-                            + " sum(epoch) FILTER (WHERE outcome IS NOT NULL) FROM " + DuckDb.rows(store)
+                            + " sum(epoch) FILTER (WHERE outcome IS NOT NULL) FROM " + DuckDb.parquetOf(store)
                             + " GROUP BY 1")
                     .stream()
                     .collect(Collectors.toMap(row -> row.get(0), row -> Long.parseLong(row.get(1))));
