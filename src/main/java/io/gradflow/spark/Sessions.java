@@ -16,6 +16,12 @@ import org.apache.spark.sql.SparkSession;
 public final class Sessions {
     private static final String LOOPBACK = "127.0.0.1";
 
+    /**
+     * How Spark names an application that no master has given a name. After a minute without an answer of a standalone
+     * master Spark returns a session nevertheless, and stops it in the background.
+     */
+    private static final String UNREGISTERED = "spark-application-";
+
     private static final Map<String, String> INTERPRETATION = Map.of(
             "spark.sql.codegen.wholeStage", "false",
             "spark.sql.codegen.factoryMode", "NO_CODEGEN",
@@ -68,8 +74,22 @@ public final class Sessions {
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
         // Spark Connect is no choice here: to look for it, Spark's common builder starts all of Scala's reflection.
-        var session =
-                org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate();
+        SparkSession session;
+        try {
+            session = org.apache.spark.sql.classic.SparkSession.builder()
+                    .config(conf)
+                    .getOrCreate();
+        } catch (IllegalStateException e) {
+            if (isStandalone(master)) {
+                // Stopped before Spark had finished to start.
+                throw noMaster(master, e);
+            }
+            throw e;
+        }
+        if (isStandalone(master) && session.sparkContext().applicationId().startsWith(UNREGISTERED)) {
+            session.stop();
+            throw noMaster(master, null);
+        }
         // Settings of Spark SQL are only looked at now; a bad one should not wait for the first query.
         session.catalog().currentDatabase();
         return session;
@@ -90,6 +110,17 @@ public final class Sessions {
     /** Whether Spark with this master runs its tasks in the driver's JVM. */
     public static boolean isInThisJvm(String master) {
         return master.equals("local") || master.startsWith("local[");
+    }
+
+    private static boolean isStandalone(String master) {
+        return master.startsWith("spark://");
+    }
+
+    private static IllegalArgumentException noMaster(String master, Exception cause) {
+        return new IllegalArgumentException(
+                "no master answers at " + master
+                        + ", or the secret (spark.authenticate.secret) is another; --verbose tells more",
+                cause);
     }
 
     private static boolean isOnThisMachine(String master) {
