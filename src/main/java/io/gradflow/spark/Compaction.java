@@ -35,7 +35,7 @@ public final class Compaction {
     /** Whether nothing is gained by it. */
     public static boolean isNeedless(List<Wave> waves) {
         long files = Wave.sum(waves, file -> 1);
-        return files == 0 || waves.size() == 1 && files <= 1 + bytes(waves) / SMALL_FILE_BYTES;
+        return files == 0 || (waves.size() == 1 && files <= 1 + bytes(waves) / SMALL_FILE_BYTES);
     }
 
     private static long bytes(List<Wave> waves) {
