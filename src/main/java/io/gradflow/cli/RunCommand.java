@@ -78,6 +78,7 @@ final class RunCommand implements Callable<Integer> {
             report(store, lacking, trained, elapsed);
             return Wave.sum(trained.waves(), CommittedFile::failed) > 0 ? ExitCode.TASKS_FAILED : ExitCode.OK;
         } finally {
+            store.deleteIfVacant();
             lock.close();
         }
     }

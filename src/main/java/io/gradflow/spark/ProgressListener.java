@@ -2,6 +2,8 @@ package io.gradflow.spark;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntToDoubleFunction;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
@@ -13,16 +15,21 @@ import scala.jdk.javaapi.CollectionConverters;
  * nor speculative copies count twice.
  */
 final class ProgressListener extends SparkListener {
+    private static final int MAX_SECONDS_BEHIND = 10;
+
     private final Progress progress;
     private final IntToDoubleFunction predictedSeconds;
     private final Set<Integer> counted = new HashSet<>();
+    private final CountDownLatch uncounted;
 
     /**
      * A listener to one wave.
      *
+     * @param partitions how many there are
      * @param predictedSeconds of each partition
      */
-    ProgressListener(Progress progress, IntToDoubleFunction predictedSeconds) {
+    ProgressListener(Progress progress, int partitions, IntToDoubleFunction predictedSeconds) {
+        uncounted = new CountDownLatch(partitions);
         this.progress = progress;
         this.predictedSeconds = predictedSeconds;
     }
@@ -38,6 +45,17 @@ final class ProgressListener extends SparkListener {
                     models,
                     update(end, SweepCounters.MODEL_EPOCHS),
                     predictedSeconds.applyAsDouble(end.taskInfo().index()));
+            uncounted.countDown();
+        }
+    }
+
+    /** Waits until it has heard of all partitions, which Spark tells some time after a job has ended. */
+    void awaitAll() {
+        try {
+            // Spark drops what it has no room for, so not for ever.
+            var unused = uncounted.await(MAX_SECONDS_BEHIND, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

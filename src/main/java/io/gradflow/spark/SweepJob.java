@@ -81,10 +81,12 @@ public final class SweepJob {
         var counters = new SweepCounters(context);
         var listener = new ProgressListener(
                 progress,
+                bounds.length - 1,
                 partition -> packs.secondsBefore(bounds[partition + 1]) - packs.secondsBefore(bounds[partition]));
         context.addSparkListener(listener);
         try {
             write(bounds, counters, folder);
+            listener.awaitAll();
         } finally {
             context.removeSparkListener(listener);
         }

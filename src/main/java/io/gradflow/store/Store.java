@@ -231,6 +231,18 @@ public final class Store {
         }
     }
 
+    /** Removes a folder in which there is nothing but the lock, which this process holds. */
+    public void deleteIfVacant() throws StoreException {
+        try {
+            if (Arrays.stream(files.listStatus(root))
+                    .allMatch(child -> child.getPath().getName().equals(LOCK))) {
+                files.delete(root, true);
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
     /** Notes what the store is. */
     public void describe(StoreDescription description) throws StoreException {
         writeJson(DESCRIPTION, description);
