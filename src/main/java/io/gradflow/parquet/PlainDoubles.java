@@ -23,7 +23,8 @@ final class PlainDoubles {
     }
 
     void add(double value) {
-        buffer.putDouble(value);
+        // Sign and payload of a NaN depend on how the code that made it was compiled.
+        buffer.putLong(Double.doubleToLongBits(value));
     }
 
     /** The page; good until the next one begins. */
