@@ -48,7 +48,7 @@ final class ErrorReporter {
             return ExitCode.USAGE;
         }
         err.println(PREFIX + e.getMessage());
-        if (root != e) {
+        if (e.getCause() != null) {
             err.println("caused by: " + root);
         }
         more(e, err, parsed);

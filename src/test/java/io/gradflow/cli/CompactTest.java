@@ -219,9 +219,9 @@ class CompactTest {
             assertEquals(2, footer.getRowGroups().size());
         }
         var order = Comparator.<Group, String>comparing(row -> row.getString("activation", 0))
-                .thenComparing(row -> row.getDouble("learning_rate", 0))
-                .thenComparing(row -> row.getLong("seed", 0))
-                .thenComparing(row -> row.getInteger("epoch", 0));
+                .thenComparingDouble(row -> row.getDouble("learning_rate", 0))
+                .thenComparingLong(row -> row.getLong("seed", 0))
+                .thenComparingInt(row -> row.getInteger("epoch", 0));
         var rows = rows(file);
         var running = rows.stream()
                 .filter(row -> row.getFieldRepetitionCount("outcome") == 0)
@@ -322,7 +322,7 @@ class CompactTest {
     }
 
     /** Where a kill can come. */
-    private enum Kill {
+    enum Kill {
         WHILE_WRITING,
         BEFORE_THE_FIRST_RENAME,
         BETWEEN_THE_RENAMES,
