@@ -8,10 +8,12 @@ import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
+import io.gradflow.sweep.TaskKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +52,8 @@ final class CompactCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             System.err.println("before: " + size(waves));
-            var compacted = compact(store, waves, staged, spark);
+            var compacted = Interruption.guarding(
+                    store, "no row is lost; the same command starts again", () -> compact(store, waves, staged, spark));
             System.err.println("after:  " + size(List.of(compacted)));
             return ExitCode.OK;
         } finally {
@@ -73,28 +76,18 @@ final class CompactCommand implements Callable<Integer> {
         return damages.isEmpty() && foreign.isEmpty();
     }
 
-    private static Wave compact(Store store, List<Wave> waves, org.apache.hadoop.fs.Path staged, SparkSession spark)
+    private static Wave compact(Store store, List<Wave> waves, Path staged, SparkSession spark)
             throws StoreException, IOException {
-        var interruption = Interruption.during(store, "no row is lost; the same command starts again");
-        try {
-            var keys = StoredRows.keys(store.description().keys());
-            System.err.println("writing the rows in their new order ...");
-            Compaction.write(spark, waves, keys, staged);
-            var written = new Wave(staged, FileChecks.describe(spark, staged));
-            System.err.println("comparing all rows, old and new ...");
-            requireSame(Wave.sum(waves, CommittedFile::tasks), Wave.sum(List.of(written), CommittedFile::tasks));
-            requireSame(
-                    RowDigest.of(StoredRows.of(spark, waves, keys)),
-                    RowDigest.of(StoredRows.of(spark, List.of(written), keys)));
-            return store.replaceAll(staged, written.files());
-        } catch (Throwable e) {
-            if (!Interruption.isUnderWay()) {
-                store.abandonUncommittedAfter(e);
-            }
-            throw e;
-        } finally {
-            interruption.end();
-        }
+        var keys = TaskKey.ofColumns(store.description().keys());
+        System.err.println("writing the rows in their new order ...");
+        Compaction.write(spark, waves, keys, staged);
+        var written = new Wave(staged, FileChecks.describe(spark, staged));
+        System.err.println("comparing all rows, old and new ...");
+        requireSame(Wave.sum(waves, CommittedFile::tasks), Wave.sum(List.of(written), CommittedFile::tasks));
+        requireSame(
+                RowDigest.of(StoredRows.of(spark, waves, keys)),
+                RowDigest.of(StoredRows.of(spark, List.of(written), keys)));
+        return store.replaceAll(staged, written.files());
     }
 
     private static void requireSame(Object before, Object after) {

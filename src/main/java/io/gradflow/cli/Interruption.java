@@ -2,11 +2,12 @@ package io.gradflow.cli;
 
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
+import java.io.IOException;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * What happens when the JVM is told to end during a run, by control-C or by kill: Spark stops, then what was not
- * committed is removed.
+ * What happens when work on a store ends before its time. When the JVM is told to end, by control-C or by kill, Spark stops,
+ * then what was not committed is removed; when something fails, it is removed, too.
  */
 final class Interruption {
     /** Spark stops at 40, Hadoop closes its file systems at 10; the higher ones come first. */
@@ -14,18 +15,20 @@ final class Interruption {
 
     private static final ShutdownHookManager HOOKS = ShutdownHookManager.get();
 
-    private final Runnable hook;
+    private Interruption() {}
 
-    private Interruption(Runnable hook) {
-        this.hook = hook;
+    /** Work that writes into a store. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws StoreException, IOException;
     }
 
     /**
-     * Gets ready for the time from here to {@link #end}.
+     * Does some work.
      *
-     * @param hint how to go on
+     * @param hint how to go on, for whoever interrupts it
      */
-    static Interruption during(Store store, String hint) {
+    static <T> T guarding(Store store, String hint, Work<T> work) throws StoreException, IOException {
         Runnable hook = () -> {
             try {
                 store.abandonUncommitted();
@@ -36,18 +39,22 @@ final class Interruption {
             }
         };
         HOOKS.addShutdownHook(hook, AFTER_SPARK);
-        return new Interruption(hook);
+        try {
+            return work.run();
+        } catch (Throwable e) {
+            if (!isUnderWay()) {
+                store.abandonUncommittedAfter(e);
+            }
+            throw e;
+        } finally {
+            if (!isUnderWay()) {
+                HOOKS.removeShutdownHook(hook);
+            }
+        }
     }
 
     /** Whether the JVM is ending: what goes wrong from then on tells nothing but that. */
     static boolean isUnderWay() {
         return HOOKS.isShutdownInProgress();
-    }
-
-    /** The run came to its own end. */
-    void end() {
-        if (!isUnderWay()) {
-            HOOKS.removeShutdownHook(hook);
-        }
     }
 }

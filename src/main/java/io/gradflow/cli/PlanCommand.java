@@ -10,13 +10,10 @@ import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,49 +45,49 @@ final class PlanCommand implements Callable<Integer> {
         // As a run: what it would not start is not foretold.
         var trainer = Engines.trainer(sweep.execution());
         var packs = new Packs(sweep.grid(), trainer.packSize(), trainer::predictedSeconds);
-        var rows = rows(sweep, packs, trainer);
-        rows.addAll(storeName == null ? List.of() : rowsOfStore(packs));
-        common.format().print("item STRING, count BIGINT, detail STRING", rows, System.out);
+        var items = new Items();
+        addSweep(sweep, packs, trainer, items);
+        if (storeName != null) {
+            addStore(packs, items);
+        }
+        items.print(common.format());
         return ExitCode.OK;
     }
 
-    private List<Row> rowsOfStore(Packs packs) throws StoreException, UsageException, IOException {
+    private void addStore(Packs packs, Items items) throws StoreException, UsageException, IOException {
         var store = Store.existing(storeName, common.hadoop());
         try (var spark = common.startSession()) {
             Sessions.preferInterpretation(spark);
             var lacking = Lacking.packs(spark, store.waves(), packs);
-            return List.of(
-                    row("found", packs.tasks() - lacking.tasks(), "of the tasks the store has"),
-                    row("lacking", lacking.tasks(), "in " + lacking.count() + " packs, " + predicted(lacking)));
+            items.add("found", packs.tasks() - lacking.tasks(), "of the tasks the store has");
+            items.add("lacking", lacking.tasks(), "in " + lacking.count() + " packs, " + predicted(lacking));
         }
     }
 
-    private List<Row> rows(Sweep sweep, Packs packs, Trainer trainer) {
-        var rows = new ArrayList<Row>();
+    private void addSweep(Sweep sweep, Packs packs, Trainer trainer, Items items) {
         var grid = sweep.grid();
         grid.values().forEach((key, values) -> {
             if (key.isSeed()) {
                 var seeds = grid.seeds(key);
-                rows.add(row(key.path(), seeds.size(), shown(seeds.ranges())));
+                items.add(key.path(), seeds.size(), shown(seeds.ranges()));
             } else {
-                rows.add(row(key.path(), values.size(), shown(values)));
+                items.add(key.path(), values.size(), shown(values));
             }
         });
-        rows.add(row("cells", grid.cells(), "combinations of all but the seeds"));
-        rows.add(row("tasks", grid.size(), "networks to train"));
+        items.add("cells", grid.cells(), "combinations of all but the seeds");
+        items.add("tasks", grid.size(), "networks to train");
         if (grid.excludedTasks() > 0) {
-            rows.add(row("excluded-cells", grid.excludedCells(), "by sweep.exclude, not among the cells above"));
-            rows.add(row("excluded-tasks", grid.excludedTasks(), "by sweep.exclude, not among the tasks above"));
+            items.add("excluded-cells", grid.excludedCells(), "by sweep.exclude, not among the cells above");
+            items.add("excluded-tasks", grid.excludedTasks(), "by sweep.exclude, not among the tasks above");
         }
         if (grid.namedTwice() > 0) {
-            rows.add(row("named-twice", grid.namedTwice(), "tasks that a grid names after another one, trained once"));
+            items.add("named-twice", grid.namedTwice(), "tasks that a grid names after another one, trained once");
         }
-        rows.add(row("packs", packs.count(), described(packs, sweep, trainer)));
-        rows.add(row("model-epochs", sweep.modelEpochs(), "epochs of all networks together"));
-        rows.add(row("rows", sweep.rows(), "log-every = " + sweep.logEvery()));
-        rows.add(row("bytes", SweepJob.predictedBytes(sweep), "of Parquet, about"));
-        rows.add(row("seconds", Math.round(packs.seconds() / localCores()), "of training, " + predicted(packs)));
-        return rows;
+        items.add("packs", packs.count(), described(packs, sweep, trainer));
+        items.add("model-epochs", sweep.modelEpochs(), "epochs of all networks together");
+        items.add("rows", sweep.rows(), "log-every = " + sweep.logEvery());
+        items.add("bytes", SweepJob.predictedBytes(sweep), "of Parquet, about");
+        items.add("seconds", Math.round(packs.seconds() / localCores()), "of training, " + predicted(packs));
     }
 
     private String predicted(Packs packs) {
@@ -118,10 +115,6 @@ final class PlanCommand implements Callable<Integer> {
         return local.group(1).equals("*")
                 ? Runtime.getRuntime().availableProcessors()
                 : Math.max(1, Integer.parseInt(local.group(1)));
-    }
-
-    private static Row row(String item, long count, String detail) {
-        return RowFactory.create(item, count, detail);
     }
 
     private static String shown(List<?> values) {

@@ -85,13 +85,14 @@ final class ProgressDisplay implements Progress, AutoCloseable {
     }
 
     private Optional<Duration> timeLeft(ProgressState state) {
-        return seconds.sum() == 0
-                ? Optional.empty()
-                : Optional.of(Duration.ofMillis((long) (1e3 * secondsLeft(state.getElapsedAfterStart()))));
+        double left = secondsLeft(state.getElapsedAfterStart());
+        return Double.isNaN(left) ? Optional.empty() : Optional.of(Duration.ofMillis((long) (1e3 * left)));
     }
 
+    /** NaN when nothing is known yet. */
     private double secondsLeft(Duration elapsed) {
-        return elapsed.toMillis() / 1e3 * Math.max(0, packs.seconds() - seconds.sum()) / seconds.sum();
+        double done = seconds.sum();
+        return done == 0 ? Double.NaN : elapsed.toMillis() / 1e3 * Math.max(0, packs.seconds() - done) / done;
     }
 
     @Override

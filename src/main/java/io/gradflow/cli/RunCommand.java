@@ -72,7 +72,10 @@ final class RunCommand implements Callable<Integer> {
             System.err.println("engine: " + Engines.described(sweep.execution(), trainer));
             var lacking = Lacking.packs(spark, waves, all);
             var started = Instant.now();
-            var trained = trainInto(store, sweep, trainer, lacking, spark);
+            var trained = Interruption.guarding(
+                    store,
+                    "the same command goes on from there",
+                    () -> trainInto(store, sweep, trainer, lacking, spark));
             var elapsed = Duration.between(started, Instant.now());
             Summary.of(sweep, store, spark).print(common.format());
             report(store, lacking, trained, elapsed);
@@ -107,7 +110,6 @@ final class RunCommand implements Callable<Integer> {
         var job = new SweepJob(spark, sweep, trainer, lacking);
         var result = SweepJob.Result.NONE;
         var waves = new ArrayList<Wave>();
-        var interruption = Interruption.during(store, "the same command goes on from there");
         try (var display = new ProgressDisplay(sweep, store, lacking)) {
             while (job.hasNext()) {
                 var staging = store.newStaging();
@@ -115,13 +117,6 @@ final class RunCommand implements Callable<Integer> {
                 waves.add(store.commit(staging, FileChecks.describe(spark, staging)));
             }
             display.ended();
-        } catch (Throwable e) {
-            if (!Interruption.isUnderWay()) {
-                store.abandonUncommittedAfter(e);
-            }
-            throw e;
-        } finally {
-            interruption.end();
         }
         return new Trained(result, waves);
     }

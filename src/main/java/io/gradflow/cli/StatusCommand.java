@@ -6,12 +6,9 @@ import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,50 +36,47 @@ final class StatusCommand implements Callable<Integer> {
             waves.forEach(wave -> wave.files()
                     .forEach(file -> System.out.println(wave.path(file).toUri().getPath())));
         } else {
-            common.format().print("item STRING, count BIGINT, detail STRING", rows(store, waves), System.out);
+            var items = new Items();
+            addStore(store, waves, items);
+            var progress = store.progress();
+            if (progress.isPresent()) {
+                addLastRun(store, progress.get(), items);
+            }
+            items.print(common.format());
         }
         return ExitCode.OK;
     }
 
-    private static List<Row> rows(Store store, List<Wave> waves) throws StoreException {
-        var rows = new ArrayList<Row>();
+    private static void addStore(Store store, List<Wave> waves, Items items) throws StoreException {
         long tasks = Wave.sum(waves, CommittedFile::tasks);
-        rows.add(row("tasks", tasks, "networks trained and committed, of all configurations"));
-        rows.add(row("completed", Wave.sum(waves, CommittedFile::completed), "of these, to their last epoch"));
-        rows.add(row(
-                "diverged", Wave.sum(waves, CommittedFile::diverged), "ended early with a number that is not finite"));
-        rows.add(row("failed", Wave.sum(waves, CommittedFile::failed), "in which the engine threw"));
-        rows.add(row("rows", Wave.sum(waves, CommittedFile::rows), "of logged epochs"));
-        rows.add(row("files", Wave.sum(waves, file -> 1), "in " + waves.size() + " waves"));
-        rows.add(row("bytes", Wave.sum(waves, CommittedFile::bytes), "of Parquet"));
-        rows.add(row(
+        items.add("tasks", tasks, "networks trained and committed, of all configurations");
+        items.add("completed", Wave.sum(waves, CommittedFile::completed), "of these, to their last epoch");
+        items.add("diverged", Wave.sum(waves, CommittedFile::diverged), "ended early with a number that is not finite");
+        items.add("failed", Wave.sum(waves, CommittedFile::failed), "in which the engine threw");
+        items.add("rows", Wave.sum(waves, CommittedFile::rows), "of logged epochs");
+        items.add("files", Wave.sum(waves, file -> 1), "in " + waves.size() + " waves");
+        items.add("bytes", Wave.sum(waves, CommittedFile::bytes), "of Parquet");
+        items.add(
                 "configurations",
                 store.description().configurations().size(),
                 store.description().numerics() + ", log-every = "
-                        + store.description().logEvery()));
-        var progress = store.progress();
-        if (progress.isPresent()) {
-            rows.addAll(lastRun(store, progress.get()));
-        }
-        return rows;
+                        + store.description().logEvery());
     }
 
-    private static List<Row> lastRun(Store store, RunProgress progress) throws StoreException {
+    private static void addLastRun(Store store, RunProgress progress, Items items) throws StoreException {
         long left = progress.planned() - progress.found() - progress.trained();
-        var rows = new ArrayList<Row>();
-        rows.add(row("planned", progress.planned(), "tasks of the last run, " + progress.configuration()));
-        rows.add(row("found", progress.found(), "of these the store had when it started at " + progress.started()));
-        rows.add(row(
+        items.add("planned", progress.planned(), "tasks of the last run, " + progress.configuration());
+        items.add("found", progress.found(), "of these the store had when it started at " + progress.started());
+        items.add(
                 "trained",
                 progress.trained(),
                 String.format(
                         Locale.ROOT,
                         "by it, %,.0f model-epochs/s",
-                        progress.modelEpochs() / Math.max(progress.seconds(), 1e-3))));
+                        progress.modelEpochs() / Math.max(progress.seconds(), 1e-3)));
         var holder = store.writer();
-        rows.add(row("left", left, detail(progress, holder.isPresent())));
-        holder.ifPresent(writer -> rows.add(row("under-way", 1, writer)));
-        return rows;
+        items.add("left", left, detail(progress, holder.isPresent()));
+        holder.ifPresent(writer -> items.add("under-way", 1, writer));
     }
 
     private static String detail(RunProgress progress, boolean underWay) {
@@ -95,9 +89,5 @@ final class StatusCommand implements Callable<Integer> {
         return progress.secondsLeft() >= 0
                 ? "about " + Durations.words(Duration.ofMillis((long) (1000 * progress.secondsLeft())))
                 : "time left not known yet";
-    }
-
-    private static Row row(String item, long count, String detail) {
-        return RowFactory.create(item, count, detail);
     }
 }

@@ -5,7 +5,6 @@ import io.gradflow.query.OutputFormat;
 import io.gradflow.query.Query;
 import io.gradflow.query.QueryException;
 import io.gradflow.query.Views;
-import io.gradflow.spark.StoredRows;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.Sweep;
@@ -22,44 +21,51 @@ final class Summary {
 
     private final SparkSession spark;
     private final List<String> axes;
+    private final long cells;
 
-    private Summary(SparkSession spark, List<String> axes) {
+    private Summary(SparkSession spark, List<String> axes, long cells) {
         this.spark = spark;
+        this.cells = cells;
         this.axes = axes.isEmpty() ? List.of("activation", "init", "scale") : axes;
     }
 
     /** Of a store that has that sweep, and perhaps others. */
     static Summary of(Sweep sweep, Store store, SparkSession spark) throws StoreException {
         Views.registerCells(spark, store, List.of(Metric.TEST_ACC, Metric.TRAIN_ACC));
-        return new Summary(spark, store.description().configurations().size() == 1 ? axes(sweep) : axes(store, spark));
+        return store.description().configurations().size() == 1 ? ofSweep(sweep, spark) : ofStore(store, spark);
     }
 
-    private static List<String> axes(Sweep sweep) {
-        return sweep.grid().values().entrySet().stream()
+    private static Summary ofSweep(Sweep sweep, SparkSession spark) {
+        var axes = sweep.grid().values().entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1 && !entry.getKey().isSeed())
                 .map(entry -> entry.getKey().column())
                 .toList();
+        return new Summary(spark, axes, sweep.grid().cells());
     }
 
-    /** The keys that tell the cells of the store from one another. */
-    private static List<String> axes(Store store, SparkSession spark) throws StoreException {
-        var keys = StoredRows.keys(store.description().keys()).stream()
+    /** By the keys that tell the cells of the store from one another. */
+    private static Summary ofStore(Store store, SparkSession spark) throws StoreException {
+        var keys = TaskKey.ofColumns(store.description().keys()).stream()
                 .filter(key -> !key.isSeed())
                 .map(TaskKey::column)
                 .toList();
         var counts = spark.sql(keys.stream()
                         .map(key -> "count(DISTINCT " + key + ") + count(DISTINCT if(" + key + " IS NULL, 1, NULL))")
-                        .collect(Collectors.joining(", ", "SELECT ", " FROM cells")))
+                        .collect(Collectors.joining(", ", "SELECT ", ", count(*) FROM cells")))
                 .collectAsList()
                 .get(0);
-        return IntStream.range(0, keys.size())
+        var axes = IntStream.range(0, keys.size())
                 .filter(i -> counts.getLong(i) > 1)
                 .mapToObj(keys::get)
                 .toList();
+        return new Summary(spark, axes, counts.getLong(keys.size()));
     }
 
     void print(OutputFormat format) throws QueryException {
         new Query(spark, query(format)).printCollected(format, System.out);
+        if (cells > MAX_ROWS) {
+            System.err.println("the first " + MAX_ROWS + " of " + cells + " cells");
+        }
     }
 
     private String query(OutputFormat format) {

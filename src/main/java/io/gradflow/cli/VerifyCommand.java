@@ -6,6 +6,7 @@ import io.gradflow.spark.StoredRows;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Store;
 import io.gradflow.store.Wave;
+import io.gradflow.sweep.TaskKey;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,7 +56,7 @@ final class VerifyCommand implements Callable<Integer> {
                 return ExitCode.FAILURE;
             }
             if (digest) {
-                var keys = StoredRows.keys(store.description().keys());
+                var keys = TaskKey.ofColumns(store.description().keys());
                 System.out.println(RowDigest.of(StoredRows.of(spark, waves, keys)));
             }
             return foreign.isEmpty() ? ExitCode.OK : ExitCode.FAILURE;

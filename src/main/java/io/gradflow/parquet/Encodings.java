@@ -1,17 +1,28 @@
 package io.gradflow.parquet;
 
+import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.values.ValuesWriter;
 import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForInteger;
 import org.apache.parquet.column.values.plain.BooleanPlainValuesWriter;
 import org.apache.parquet.column.values.plain.PlainValuesWriter;
+import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
-/** The library's writers of values, with buffers that begin small. */
+/** The library's encoders, with buffers that begin small. */
 final class Encodings {
     private static final int INITIAL_BYTES = 256;
     private static final int MAX_SLAB_BYTES = 1 << 16;
 
     private Encodings() {}
+
+    /** Small integers in runs. */
+    static RunLengthBitPackingHybridEncoder runs(int max) {
+        return new RunLengthBitPackingHybridEncoder(
+                BytesUtils.getWidthFromMaxInt(max),
+                INITIAL_BYTES,
+                MAX_SLAB_BYTES,
+                HeapByteBufferAllocator.getInstance());
+    }
 
     /** Integers that follow from one another. */
     static ValuesWriter integers() {

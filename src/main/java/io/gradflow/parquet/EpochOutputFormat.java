@@ -3,9 +3,8 @@ package io.gradflow.parquet;
 import io.gradflow.engine.EpochRow;
 import io.gradflow.sweep.TaskKey;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.RecordWriter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
@@ -21,10 +20,7 @@ public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
     }
 
     static List<TaskKey> keys(Configuration configuration) {
-        var columns = Arrays.stream(configuration.getStrings(KEYS)).collect(Collectors.toSet());
-        return TaskKey.ALL.stream()
-                .filter(key -> columns.contains(key.column()))
-                .toList();
+        return TaskKey.ofColumns(Set.of(configuration.getStrings(KEYS)));
     }
 
     @Override

@@ -2,15 +2,10 @@ package io.gradflow.parquet;
 
 import java.io.IOException;
 import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.bytes.BytesUtils;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
 /** The repetition or definition levels of a page, as a page of the first version has them: the length, then the runs. */
 final class Levels {
-    private static final int INITIAL_BYTES = 256;
-    private static final int MAX_SLAB_BYTES = 1 << 16;
-
     private final int max;
     private final RunLengthBitPackingHybridEncoder encoder;
 
@@ -21,11 +16,7 @@ final class Levels {
      */
     Levels(int max) {
         this.max = max;
-        encoder = new RunLengthBitPackingHybridEncoder(
-                BytesUtils.getWidthFromMaxInt(max),
-                INITIAL_BYTES,
-                MAX_SLAB_BYTES,
-                HeapByteBufferAllocator.getInstance());
+        encoder = Encodings.runs(max);
     }
 
     /** Begins a page. */

@@ -34,11 +34,6 @@ final class RowOrder {
         }
     }
 
-    /** How many rows there are. */
-    int size() {
-        return rows.length;
-    }
-
     /** The tasks that they are of. */
     List<TaskValues> tasks() {
         return tasks;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.bytes.BytesUtils;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
@@ -61,7 +60,7 @@ final class TaskColumn extends Column {
             } else {
                 indices[task] = places.computeIfAbsent(value, v -> {
                     dictionary.add(v);
-                    return places.size();
+                    return dictionary.size() - 1;
                 });
             }
         }
@@ -70,8 +69,7 @@ final class TaskColumn extends Column {
             for (var value : dictionary) {
                 write(value, values);
             }
-            references =
-                    new RunLengthBitPackingHybridEncoder(width(), 256, 1 << 16, HeapByteBufferAllocator.getInstance());
+            references = Encodings.runs(dictionary.size() - 1);
             pages.writeDictionaryPage(new DictionaryPage(values.getBytes(), dictionary.size(), Encoding.PLAIN));
         }
     }
@@ -115,12 +113,8 @@ final class TaskColumn extends Column {
                 references.writeInt(index);
             }
         }
-        return BytesInput.concat(BytesInput.from(new byte[] {(byte) width()}), references.toBytes());
-    }
-
-    /** In bits, of an index into the dictionary. */
-    private int width() {
-        return BytesUtils.getWidthFromMaxInt(dictionary.size() - 1);
+        byte[] width = {(byte) BytesUtils.getWidthFromMaxInt(dictionary.size() - 1)};
+        return BytesInput.concat(BytesInput.from(width), references.toBytes());
     }
 
     private BytesInput booleans(RowOrder order, int from, int to) throws IOException {

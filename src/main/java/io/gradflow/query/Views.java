@@ -66,7 +66,7 @@ public final class Views {
     }
 
     private static Views overEpochs(SparkSession spark, Store store, List<Metric> metrics) throws StoreException {
-        var keys = StoredRows.keys(store.description().keys());
+        var keys = TaskKey.ofColumns(store.description().keys());
         StoredRows.of(spark, store.waves(), keys).createOrReplaceTempView("epochs");
         return new Views(keys, metrics);
     }

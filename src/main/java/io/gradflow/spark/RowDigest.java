@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -42,8 +43,7 @@ public final class RowDigest {
                 .mapPartitions((FlatMapFunction<Iterator<Row>, Sum>)
                         part -> List.of(sum(part, schema)).iterator())
                 .fold(new Sum(0, BigInteger.ZERO), Sum::plus);
-        byte[] total = sha256().digest((sum.rows + " " + sum.hashes.toString(16))
-                .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        byte[] total = sha256().digest((sum.rows + " " + sum.hashes.toString(16)).getBytes(StandardCharsets.US_ASCII));
         return HexFormat.of().formatHex(total);
     }
 

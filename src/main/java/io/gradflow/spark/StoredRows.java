@@ -77,11 +77,4 @@ public final class StoredRows {
             case TEXT -> DataTypes.StringType;
         };
     }
-
-    /** Keys by the names of their columns, in the order of {@link TaskKey#ALL}. */
-    public static List<TaskKey> keys(List<String> columns) {
-        return TaskKey.ALL.stream()
-                .filter(key -> columns.contains(key.column()))
-                .toList();
-    }
 }

@@ -232,14 +232,14 @@ public final class Store {
     }
 
     /** Removes a folder in which there is nothing but the lock, which this process holds. */
-    public void deleteIfVacant() throws StoreException {
+    public void deleteIfVacant() {
         try {
             if (Arrays.stream(files.listStatus(root))
                     .allMatch(child -> child.getPath().getName().equals(LOCK))) {
                 files.delete(root, true);
             }
         } catch (IOException e) {
-            throw unusable(e);
+            // An empty folder is no harm, and what has failed before is what is to be told.
         }
     }
 
@@ -273,15 +273,15 @@ public final class Store {
     private void writeJson(String child, Object content) throws StoreException {
         try {
             var unfinished = path("_" + child);
-            writeJson(unfinished, content);
+            writeJson(unfinished, content, true);
             replace(unfinished, path(child));
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    private void writeJson(Path file, Object content) throws IOException {
-        try (var out = files.create(file, true)) {
+    private void writeJson(Path file, Object content, boolean overwrite) throws IOException {
+        try (var out = files.create(file, overwrite)) {
             out.write(JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8));
             out.write('\n');
         }
@@ -409,11 +409,11 @@ public final class Store {
             var folder = new Path(epochs(), WAVE + (lastNumber() + 1));
             var manifest = new Manifest(contents);
             if (renamesFolders()) {
-                writeJson(new Path(staged, MANIFEST), manifest);
+                writeJson(new Path(staged, MANIFEST), manifest, false);
                 rename(staged, folder);
             } else {
                 rename(staged, folder);
-                createJson(new Path(folder, MANIFEST), manifest);
+                writeJson(new Path(folder, MANIFEST), manifest, false);
             }
             files.delete(path(STAGING), true);
             return new Wave(folder, contents);
@@ -460,7 +460,7 @@ public final class Store {
                     throw new IOException(file.name() + " has changed");
                 }
             }
-            writeJson(new Path(staged, MANIFEST), new Manifest(contents));
+            writeJson(new Path(staged, MANIFEST), new Manifest(contents), false);
             files.mkdirs(path(REPLACED));
             var stagedEpochs = staged.getParent();
             var exchange = new Exchange(
@@ -535,12 +535,6 @@ public final class Store {
         }
     }
 
-    private void createJson(Path file, Object content) throws IOException {
-        try (var out = files.create(file, false)) {
-            out.write(JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
     /**
      * Takes damaged files out of what is committed, so that their tasks count as not trained. What is left of them is kept
      * beside.
@@ -559,7 +553,7 @@ public final class Store {
                 }
                 if (whole.size() < wave.files().size()) {
                     var unfinished = new Path(wave.folder(), "_" + MANIFEST);
-                    writeJson(unfinished, new Manifest(whole));
+                    writeJson(unfinished, new Manifest(whole), true);
                     replace(unfinished, new Path(wave.folder(), MANIFEST));
                 }
             }

@@ -17,6 +17,7 @@ import io.gradflow.nn.Schedules;
 import io.gradflow.random.Seeding;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,6 +88,11 @@ public final class TaskKey {
         this.column = column;
         this.type = type;
         this.setting = setting;
+    }
+
+    /** The keys of some columns, in the order of {@link #ALL}. */
+    public static List<TaskKey> ofColumns(Collection<String> columns) {
+        return ALL.stream().filter(key -> columns.contains(key.column)).toList();
     }
 
     /** The key in a configuration, below {@code sweep}. */

@@ -148,6 +148,17 @@ class ResumeTest {
     }
 
     @Test
+    void ofManyCellsTheSummaryHasTheFirstAndSaysSo() {
+        var first = run("--set", "sweep.scale=1..60", "--set", "sweep.seed=0", "--set", "sweep.epochs=1");
+        assertTrains(120, 0, first);
+        assertEquals(102, first.outLines().size());
+        assertTrue(first.errLines().contains("the first 100 of 120 cells"), first.err());
+        // Counted in the store when it has more than one configuration.
+        var second = run("--set", "sweep.scale=61", "--set", "sweep.seed=0", "--set", "sweep.epochs=1");
+        assertTrue(second.errLines().contains("the first 100 of 122 cells"), second.err());
+    }
+
+    @Test
     void damageIsNamedAndTrainedAgain() throws IOException {
         assertTrains(20, 0, run());
         String whole = digest(store);

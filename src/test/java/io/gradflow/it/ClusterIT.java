@@ -318,7 +318,7 @@ class ClusterIT {
     /** The folders of executors' logs: one for each worker and application. */
     private static Set<Path> applications() throws IOException {
         try (var folders = Files.find(
-                folder.resolve("work"),
+                folder.resolve("executors"),
                 2,
                 (file, attributes) -> file.getFileName().toString().startsWith("app-"))) {
             return folders.collect(toSet());

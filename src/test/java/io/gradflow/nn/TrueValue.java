@@ -38,6 +38,13 @@ record TrueValue(DoubleDouble significand, int exponent) {
 
     private static final BigDecimal PI = machinPi();
 
+    /** How far it is from a value that somebody else has worked out, relatively to that. */
+    BigDecimal relativeDifference(BigDecimal other) {
+        var power = new BigDecimal(2).pow(exponent, MathContext.DECIMAL128);
+        var value = significand.toBigDecimal().multiply(power);
+        return value.subtract(other).divide(other, MathContext.DECIMAL128).abs();
+    }
+
     static TrueValue exp(double x) {
         int k = exponentOf(x);
         return new TrueValue(expm1OfReduced(x, k).plus(1), k);
