@@ -2,7 +2,6 @@ package io.gradflow.spark;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.gradflow.engine.NamedEngines;
-import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.SweepReader;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -47,8 +46,7 @@ public final class CoreTime {
         try (var spark = Sessions.start("local[" + CORES + "]", Map.of())) {
             Sessions.preferInterpretation(spark);
             spark.sparkContext().addSparkListener(usage);
-            var job = new SweepJob(
-                    spark, sweep, trainer, new Packs(sweep.grid(), trainer.packSize(), trainer::predictedSeconds));
+            var job = new SweepJob(spark, sweep, trainer, trainer.packs(sweep));
             for (int wave = 0; job.hasNext(); wave++) {
                 job.trainNext(
                         new org.apache.hadoop.fs.Path(args[2], "wave=" + wave), (models, modelEpochs, seconds) -> {});

@@ -36,8 +36,8 @@ final class TimedTrainer implements Trainer {
     }
 
     @Override
-    public double predictedSeconds(Task task) {
-        return trainer.predictedSeconds(task);
+    public double predictedSeconds(Task task, long rows) {
+        return trainer.predictedSeconds(task, rows);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class PlanCommand implements Callable<Integer> {
         var sweep = sweepOptions.read();
         // As a run: what it would not start is not foretold.
         var trainer = Engines.trainer(sweep.execution());
-        var packs = new Packs(sweep.grid(), trainer.packSize(), trainer::predictedSeconds);
+        var packs = trainer.packs(sweep);
         var items = new Items();
         addSweep(sweep, packs, trainer, items);
         if (storeName != null) {

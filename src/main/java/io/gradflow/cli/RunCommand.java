@@ -59,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
                 Versions.all());
         // Before anything is started: a mistake should not take long to tell.
         described(store, wanted);
-        var all = new Packs(sweep.grid(), trainer.packSize(), trainer::predictedSeconds);
+        var all = trainer.packs(sweep);
         var lock = store.lock();
         try (var spark = startSession(all, trainer)) {
             // It makes tasks from a range and asks for the summary.

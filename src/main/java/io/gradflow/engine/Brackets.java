@@ -14,8 +14,10 @@ final class Brackets {
     final double[] bounds;
     /** How many values lie below the lower bound of the first interval, then of the second; of no use without one. */
     final long[] belowLow;
-    /** How many lie below the upper bounds. */
+    /** How many lie below the upper bounds; of no use unless they are counted. */
     final long[] belowHigh;
+    /** Whether that is asked for. */
+    boolean isCountedBelowHigh;
     /** All vectors that have a lane inside an interval, in {@code [0, foundEnd)}. */
     final double[] found;
 

@@ -54,13 +54,14 @@ public final class BreezeTrainer implements Trainer {
      * cost for each epoch.
      */
     @Override
-    public double predictedSeconds(Task task) {
-        double samples = EpochWork.samples(task);
-        double multiplyAdds = samples * 3 * task.architecture().weightCount();
+    public double predictedSeconds(Task task, long rows) {
+        var architecture = task.architecture();
+        double trained = EpochWork.trainedSamples(task, rows);
+        double tested = EpochWork.testedSamples(task, rows);
+        double multiplyAdds = architecture.weightCount() * (3 * trained + tested);
         // An exponential for each output; the first is in the fixed cost.
-        double preActivations = samples
-                * (task.architecture().hiddenUnits() + task.architecture().outputs() - 1);
-        return (task.epochs() + 1) * 1e-9 * (5_000 * EpochWork.passes(task) + multiplyAdds / 6 + preActivations / 0.03);
+        double preActivations = (trained + tested) * (architecture.hiddenUnits() + architecture.outputs() - 1);
+        return 1e-9 * (5_000 * EpochWork.passes(task, rows) + multiplyAdds / 6 + preActivations / 0.03);
     }
 
     /** One network, trained an epoch at a time. */

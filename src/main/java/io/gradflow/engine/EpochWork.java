@@ -20,14 +20,24 @@ final class EpochWork {
         return task.batch().updates(task.dataset().trainCount());
     }
 
-    /** Samples that pass a network in a logged epoch. */
-    static double samples(Task task) {
+    /** Samples that pass a network forwards and backwards in all. */
+    static double trainedSamples(Task task, long rows) {
         double train = task.dataset().trainCount();
-        return (sharesGradient(task) ? train : 2 * train) + task.dataset().testCount();
+        return task.epochs() * train + (sharesGradient(task) ? 0 : rows * train);
     }
 
-    /** Passes of training samples in a logged epoch. */
-    static int passes(Task task) {
-        return sharesGradient(task) ? 1 : 1 + updates(task);
+    /** Samples that are measured in all. */
+    static double measuredSamples(Task task, long rows) {
+        return (double) rows * task.dataset().trainCount();
+    }
+
+    /** Samples that pass a network forwards alone, in all. */
+    static double testedSamples(Task task, long rows) {
+        return (double) rows * task.dataset().testCount();
+    }
+
+    /** Passes forwards and backwards in all, each over all training samples or over a batch. */
+    static double passes(Task task, long rows) {
+        return (double) task.epochs() * updates(task) + (sharesGradient(task) ? 0 : rows);
     }
 }

@@ -1,5 +1,6 @@
 package io.gradflow.engine;
 
+import io.gradflow.nn.ArrayActivation;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.Collections;
@@ -62,16 +63,23 @@ public final class LaneTrainer implements Trainer {
         };
     }
 
-    /** Measured on one core of a 2020s server, in full packs of 8. */
+    /** In nanoseconds of one core of a 2020s server, in full packs of 8. */
     @Override
-    public double predictedSeconds(Task task) {
-        double samples = EpochWork.samples(task);
-        double multiplyAdds = samples * 3 * task.architecture().weightCount();
-        double preActivations = samples * task.architecture().hiddenUnits();
-        // The first is in the fixed cost.
-        double furtherOutputs = samples * (task.architecture().outputs() - 1);
-        return (task.epochs() + 1)
-                * 1e-9
-                * (2_000 * EpochWork.passes(task) + multiplyAdds / 30 + preActivations / 1.5 + furtherOutputs / 0.3);
+    public double predictedSeconds(Task task, long rows) {
+        var architecture = task.architecture();
+        double trained = EpochWork.trainedSamples(task, rows);
+        double tested = EpochWork.testedSamples(task, rows);
+        double multiplyAdds = architecture.weightCount() * (3 * trained + tested);
+        double activation = 0.3
+                + (task.activation() instanceof ArrayActivation ? 1.2 : 0)
+                + task.activation().transcendentals();
+        double furtherOutputs = (trained + tested) * (architecture.outputs() - 1);
+        return 1e-9
+                * (1_500 * EpochWork.passes(task, rows)
+                        + 6_000 * rows
+                        + multiplyAdds / 40
+                        + activation * architecture.hiddenUnits() * (trained + tested)
+                        + architecture.hiddenUnits() * EpochWork.measuredSamples(task, rows)
+                        + furtherOutputs / 0.3);
     }
 }

@@ -60,7 +60,19 @@ final class RankSearch {
     /** What the training pass that comes next shall look for: begins anew. */
     Brackets brackets() {
         brackets.clear();
+        brackets.isCountedBelowHigh = hasTies();
         return brackets;
+    }
+
+    private boolean hasTies() {
+        for (var ofLanes : expectations) {
+            for (var expectation : ofLanes) {
+                if (expectation.isTied) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**
@@ -89,25 +101,31 @@ final class RankSearch {
         for (int i = 0; i < expectations.length; i++) {
             var expectation = expectations[i][lane];
             long belowLow = brackets.belowLow[i * lanes + lane];
-            if (expectation.isTied) {
-                if (!expectation.isStillTied(brackets.belowHigh[i * lanes + lane], belowLow)) {
-                    return false;
-                }
-                continue;
-            }
-            double low = expectation.low;
-            double high = expectation.high;
-            int inside = 0;
-            for (int j = lane; j < brackets.foundEnd; j += lanes) {
-                double value = brackets.found[j];
-                laneValues[inside] = value;
-                inside += value >= low && value < high ? 1 : 0;
-            }
-            if (!expectation.take(laneValues, inside, belowLow)) {
+            boolean isFound = expectation.isTied
+                    ? expectation.isStillTied(brackets.belowHigh[i * lanes + lane], belowLow)
+                    : expectation.take(laneValues, copyInside(expectation, lane), belowLow);
+            if (!isFound) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Copies what was found of a lane inside a bracket; how much it is. Without a branch, which could not be predicted. */
+    @SuppressWarnings("ShortCircuitBoolean")
+    private int copyInside(Expectation expectation, int lane) {
+        double[] found = brackets.found;
+        double[] inside = laneValues;
+        double low = expectation.low;
+        double high = expectation.high;
+        int end = brackets.foundEnd;
+        int size = 0;
+        for (int i = lane; i < end; i += lanes) {
+            double value = found[i];
+            inside[size] = value;
+            size += value >= low & value < high ? 1 : 0;
+        }
+        return size;
     }
 
     private void searchAll(LaneValues values, int lane) {

@@ -1,6 +1,8 @@
 package io.gradflow.engine;
 
 import io.gradflow.sweep.Pack;
+import io.gradflow.sweep.Packs;
+import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.Task;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -30,6 +32,13 @@ public interface Trainer extends Serializable {
     /**
      * The time that training this task takes on one core, about, as its share of a full pack; equal for tasks that may
      * share a pack.
+     *
+     * @param rows how many of its epochs give one
      */
-    double predictedSeconds(Task task);
+    double predictedSeconds(Task task, long rows);
+
+    /** The tasks of a sweep as this engine likes to have them. */
+    default Packs packs(Sweep sweep) {
+        return new Packs(sweep.grid(), packSize(), task -> predictedSeconds(task, sweep.rows(task.epochs())));
+    }
 }

@@ -640,48 +640,27 @@ final class VectorKernels implements LaneKernels {
         }
     }
 
-    /** In three loops: all constants of one would not fit into the registers. */
     private static void arctan(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
-        reduceArctan(z, values, derivatives, count);
-        arctanOfReduced(z, values, derivatives, count);
-        arctanDerivatives(z, derivatives, count);
-    }
-
-    /** The argument of the polynomial, and what is to be added to its value. */
-    private static void reduceArctan(LaneTile z, LaneTile arguments, LaneTile bases, int count) {
         double[] zs = z.data();
         int zFrom = z.offset();
-        double[] as = arguments.data();
-        int argumentsFrom = arguments.offset();
-        double[] bs = bases.data();
-        int basesFrom = bases.offset();
+        double[] vs = values.data();
+        int valuesFrom = values.offset();
+        double[] ds = derivatives.data();
+        int derivativesFrom = derivatives.offset();
         for (int i = 0; i < count * LANES; i += LANES) {
-            var clamped = DoubleVector.fromArray(SPECIES, zs, zFrom + i)
-                    .reinterpretAsLongs()
-                    .and(MAGNITUDE)
-                    .lanewise(MIN, ARCTAN_HIGHEST_BITS)
-                    .reinterpretAsDoubles();
+            var x = DoubleVector.fromArray(SPECIES, zs, zFrom + i);
+            DoubleVector.broadcast(SPECIES, 1)
+                    .div(x.fma(x, DoubleVector.broadcast(SPECIES, 1)))
+                    .intoArray(ds, derivativesFrom + i);
+            var zBits = x.reinterpretAsLongs();
+            var magnitude = zBits.and(MAGNITUDE);
+            var clamped = magnitude.lanewise(MIN, ARCTAN_HIGHEST_BITS).reinterpretAsDoubles();
             var isAbove = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_THRESHOLD)
                     .sub(clamped)
                     .reinterpretAsLongs()
                     .lanewise(ASHR, 63);
             var center = isAbove.and(ARCTAN_CENTER_BITS).reinterpretAsDoubles();
-            clamped.sub(center)
-                    .div(clamped.fma(center, DoubleVector.broadcast(SPECIES, 1)))
-                    .intoArray(as, argumentsFrom + i);
-            isAbove.and(ARCTAN_OF_CENTER_BITS).reinterpretAsDoubles().intoArray(bs, basesFrom + i);
-        }
-    }
-
-    private static void arctanOfReduced(LaneTile z, LaneTile values, LaneTile bases, int count) {
-        double[] zs = z.data();
-        int zFrom = z.offset();
-        double[] vs = values.data();
-        int valuesFrom = values.offset();
-        double[] bs = bases.data();
-        int basesFrom = bases.offset();
-        for (int i = 0; i < count * LANES; i += LANES) {
-            var w = DoubleVector.fromArray(SPECIES, vs, valuesFrom + i);
+            var w = clamped.sub(center).div(clamped.fma(center, DoubleVector.broadcast(SPECIES, 1)));
             var square = w.mul(w);
             var fourth = square.mul(square);
             var even = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_27);
@@ -697,30 +676,16 @@ final class VectorKernels implements LaneKernels {
             odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_13));
             odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_9));
             odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_5));
-            var absolute =
-                    w.mul(square).fma(odd.fma(square, even), w).add(DoubleVector.fromArray(SPECIES, bs, basesFrom + i));
-            var zBits = DoubleVector.fromArray(SPECIES, zs, zFrom + i).reinterpretAsLongs();
-            var isNan = LongVector.broadcast(LONGS, INFINITY_BITS)
-                    .sub(zBits.and(MAGNITUDE))
-                    .lanewise(ASHR, 63);
+            var absolute = w.mul(square)
+                    .fma(odd.fma(square, even), w)
+                    .add(isAbove.and(ARCTAN_OF_CENTER_BITS).reinterpretAsDoubles());
+            var isNan =
+                    LongVector.broadcast(LONGS, INFINITY_BITS).sub(magnitude).lanewise(ASHR, 63);
             absolute.reinterpretAsLongs()
                     .or(zBits.and(SIGN))
                     .or(isNan)
                     .reinterpretAsDoubles()
                     .intoArray(vs, valuesFrom + i);
-        }
-    }
-
-    private static void arctanDerivatives(LaneTile z, LaneTile derivatives, int count) {
-        double[] zs = z.data();
-        int zFrom = z.offset();
-        double[] ds = derivatives.data();
-        int derivativesFrom = derivatives.offset();
-        for (int i = 0; i < count * LANES; i += LANES) {
-            var x = DoubleVector.fromArray(SPECIES, zs, zFrom + i);
-            DoubleVector.broadcast(SPECIES, 1)
-                    .div(x.fma(x, DoubleVector.broadcast(SPECIES, 1)))
-                    .intoArray(ds, derivativesFrom + i);
         }
     }
 
@@ -808,6 +773,45 @@ final class VectorKernels implements LaneKernels {
 
     @Override
     public void find(double[] x, int from, int count, Brackets brackets) {
+        if (brackets.isCountedBelowHigh) {
+            findAndCount(x, from, count, brackets);
+        } else {
+            findAlone(x, from, count, brackets);
+        }
+    }
+
+    /** Without what next to no activation needs, which would take a quarter of the time. */
+    private static void findAlone(double[] x, int from, int count, Brackets brackets) {
+        double[] bounds = brackets.bounds;
+        long[] belowLow = brackets.belowLow;
+        double[] found = brackets.found;
+        int end = brackets.foundEnd;
+        var low0 = DoubleVector.fromArray(SPECIES, bounds, 0);
+        var high0 = DoubleVector.fromArray(SPECIES, bounds, LANES);
+        var low1 = DoubleVector.fromArray(SPECIES, bounds, 2 * LANES);
+        var high1 = DoubleVector.fromArray(SPECIES, bounds, 3 * LANES);
+        var belowLow0 = LongVector.zero(LONGS);
+        var belowLow1 = LongVector.zero(LONGS);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            var magnitude = DoubleVector.fromArray(SPECIES, x, from + i).abs();
+            var isBelowLow0 = magnitude.sub(low0).reinterpretAsLongs();
+            var isBelowLow1 = magnitude.sub(low1).reinterpretAsLongs();
+            var isBelowHigh0 = magnitude.sub(high0).reinterpretAsLongs();
+            var isBelowHigh1 = magnitude.sub(high1).reinterpretAsLongs();
+            belowLow0 = isBelowLow0.lanewise(LSHR, 63).add(belowLow0);
+            belowLow1 = isBelowLow1.lanewise(LSHR, 63).add(belowLow1);
+            var within0 = isBelowHigh0.lanewise(AND_NOT, isBelowLow0);
+            var within1 = isBelowHigh1.lanewise(AND_NOT, isBelowLow1);
+            // Without a branch, which could not be predicted; what was not to be kept is written over.
+            magnitude.intoArray(found, end);
+            end += within0.or(within1).test(IS_NEGATIVE).anyTrue() ? LANES : 0;
+        }
+        LongVector.fromArray(LONGS, belowLow, 0).add(belowLow0).intoArray(belowLow, 0);
+        LongVector.fromArray(LONGS, belowLow, LANES).add(belowLow1).intoArray(belowLow, LANES);
+        brackets.foundEnd = end;
+    }
+
+    private static void findAndCount(double[] x, int from, int count, Brackets brackets) {
         double[] bounds = brackets.bounds;
         long[] belowLow = brackets.belowLow;
         long[] belowHigh = brackets.belowHigh;

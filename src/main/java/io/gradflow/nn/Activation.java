@@ -50,4 +50,10 @@ public sealed interface Activation extends Serializable permits ElementwiseActiv
 
     /** How |phi'| varies with z. */
     DerivativeShape derivativeShape();
+
+    /**
+     * How many transcendental functions value and derivative of a pre-activation take together, a long polynomial counting
+     * as one. Predictions of time go by it.
+     */
+    int transcendentals();
 }

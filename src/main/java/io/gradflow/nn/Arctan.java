@@ -30,4 +30,9 @@ public record Arctan() implements ElementwiseActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
     }
+
+    @Override
+    public int transcendentals() {
+        return 1;
+    }
 }

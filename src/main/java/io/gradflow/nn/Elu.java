@@ -35,4 +35,9 @@ public record Elu(double alpha) implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.ANY;
     }
+
+    @Override
+    public int transcendentals() {
+        return 2;
+    }
 }

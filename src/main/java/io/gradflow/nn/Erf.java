@@ -79,4 +79,9 @@ public record Erf() implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
     }
+
+    @Override
+    public int transcendentals() {
+        return 3;
+    }
 }

@@ -66,4 +66,9 @@ public record Gelu() implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.ANY;
     }
+
+    @Override
+    public int transcendentals() {
+        return 3;
+    }
 }

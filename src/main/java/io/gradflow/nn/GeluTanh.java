@@ -59,4 +59,9 @@ public record GeluTanh() implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.ANY;
     }
+
+    @Override
+    public int transcendentals() {
+        return 1;
+    }
 }

@@ -41,4 +41,9 @@ public record HardSigmoid() implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
     }
+
+    @Override
+    public int transcendentals() {
+        return 0;
+    }
 }

@@ -45,4 +45,9 @@ public record HardSwish() implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.ANY;
     }
+
+    @Override
+    public int transcendentals() {
+        return 0;
+    }
 }

@@ -36,4 +36,9 @@ public record HardTanh() implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
     }
+
+    @Override
+    public int transcendentals() {
+        return 0;
+    }
 }

@@ -31,4 +31,9 @@ public record Identity() implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
     }
+
+    @Override
+    public int transcendentals() {
+        return 0;
+    }
 }

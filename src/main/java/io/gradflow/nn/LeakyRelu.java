@@ -40,4 +40,9 @@ public record LeakyRelu(double slope) implements ElementwiseActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.STEP_AT_LIMIT;
     }
+
+    @Override
+    public int transcendentals() {
+        return 0;
+    }
 }

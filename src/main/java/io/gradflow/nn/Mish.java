@@ -51,4 +51,9 @@ public record Mish() implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.ANY;
     }
+
+    @Override
+    public int transcendentals() {
+        return 1;
+    }
 }

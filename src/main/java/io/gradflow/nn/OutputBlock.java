@@ -79,16 +79,18 @@ public record OutputBlock(
     public void countCorrect(int[] counts) {
         for (int item = 0; item < items; item += counts.length) {
             for (int network = 0; network < counts.length; network++) {
-                counts[network] += isCorrect(item + network) ? 1 : 0;
+                boolean isCorrect = units == 1 ? isOnItsSide(item + network) : isLargest(item + network);
+                counts[network] += isCorrect ? 1 : 0;
             }
         }
     }
 
-    private boolean isCorrect(int item) {
+    private boolean isOnItsSide(int item) {
+        return outputs[from + item] >= THRESHOLD == (targets[itemsFrom + item] == 1);
+    }
+
+    private boolean isLargest(int item) {
         double target = targets[itemsFrom + item];
-        if (units == 1) {
-            return (outputs[from + item] >= THRESHOLD ? 1 : 0) == target;
-        }
         double own = outputs[unitFrom((int) target) + item];
         boolean isFirstMaximum = true;
         for (int unit = 0; unit < units; unit++) {

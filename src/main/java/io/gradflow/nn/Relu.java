@@ -28,4 +28,9 @@ public record Relu() implements ElementwiseActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.STEP_AT_LIMIT;
     }
+
+    @Override
+    public int transcendentals() {
+        return 0;
+    }
 }

@@ -35,4 +35,9 @@ public record Selu() implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.ANY;
     }
+
+    @Override
+    public int transcendentals() {
+        return 2;
+    }
 }

@@ -33,4 +33,9 @@ public record Sigmoid() implements ElementwiseActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
     }
+
+    @Override
+    public int transcendentals() {
+        return 1;
+    }
 }

@@ -57,4 +57,9 @@ public record Silu() implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.ANY;
     }
+
+    @Override
+    public int transcendentals() {
+        return 1;
+    }
 }

@@ -91,4 +91,9 @@ public record Sin() implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.ANY;
     }
+
+    @Override
+    public int transcendentals() {
+        return 2;
+    }
 }

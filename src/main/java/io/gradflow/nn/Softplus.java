@@ -50,4 +50,9 @@ public record Softplus() implements ArrayActivation {
     public DerivativeShape derivativeShape() {
         return DerivativeShape.ANY;
     }
+
+    @Override
+    public int transcendentals() {
+        return 2;
+    }
 }

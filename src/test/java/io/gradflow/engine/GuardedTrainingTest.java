@@ -189,7 +189,7 @@ class GuardedTrainingTest {
         }
 
         @Override
-        public double predictedSeconds(Task task) {
+        public double predictedSeconds(Task task, long rows) {
             return 0;
         }
     }

@@ -182,13 +182,13 @@ class UpdatesTest {
     @Test
     void predictedSecondsGrowWithTheUpdatesOfAnEpoch() {
         trainers().forEach(trainer -> {
-            double full = trainer.predictedSeconds(builder().build());
+            double full = trainer.predictedSeconds(builder().build(), 50);
             double large = trainer.predictedSeconds(
-                    builder().batch(new MiniBatch(20, true)).build());
+                    builder().batch(new MiniBatch(20, true)).build(), 50);
             double small = trainer.predictedSeconds(
-                    builder().batch(new MiniBatch(1, true)).build());
+                    builder().batch(new MiniBatch(1, true)).build(), 50);
             double ahead = trainer.predictedSeconds(
-                    builder().optimizer(new Nesterov(0.1, 0.9, -1, 0, 0)).build());
+                    builder().optimizer(new Nesterov(0.1, 0.9, -1, 0, 0)).build(), 50);
             assertTrue(full < ahead && ahead < large && large < small);
         });
     }

@@ -12,7 +12,6 @@ import io.gradflow.engine.Trainer;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Wave;
 import io.gradflow.sweep.Pack;
-import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.SweepReader;
 import io.gradflow.sweep.Task;
 import java.nio.file.Files;
@@ -81,7 +80,7 @@ class CompactionTest {
         }
 
         @Override
-        public double predictedSeconds(Task task) {
+        public double predictedSeconds(Task task, long rows) {
             return 1;
         }
     }
@@ -90,7 +89,7 @@ class CompactionTest {
     void bitsNullsAndOutcomesSurvive() throws Exception {
         var trainer = new Odd();
         var sweep = SweepReader.read(Files.writeString(folder.resolve("a.conf"), SWEEP), List.of());
-        var packs = new Packs(sweep.grid(), trainer.packSize(), trainer::predictedSeconds);
+        var packs = trainer.packs(sweep);
         var trained = new org.apache.hadoop.fs.Path(folder.toString(), "trained");
         new SweepJob(spark, sweep, trainer, packs).trainNext(trained, (models, epochs, seconds) -> {});
         var wave = new Wave(trained, FileChecks.describe(spark, trained));

@@ -8,7 +8,6 @@ import io.gradflow.engine.EpochRow;
 import io.gradflow.engine.Outcome;
 import io.gradflow.engine.Trainer;
 import io.gradflow.sweep.Pack;
-import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.SweepReader;
 import io.gradflow.sweep.Task;
@@ -88,7 +87,7 @@ class SweepJobTest {
         }
 
         @Override
-        public double predictedSeconds(Task task) {
+        public double predictedSeconds(Task task, long rows) {
             return predictedSeconds;
         }
     }
@@ -103,8 +102,7 @@ class SweepJobTest {
     }
 
     private static SweepJob job(Sweep sweep, Trainer trainer) {
-        return new SweepJob(
-                spark, sweep, trainer, new Packs(sweep.grid(), trainer.packSize(), trainer::predictedSeconds));
+        return new SweepJob(spark, sweep, trainer, trainer.packs(sweep));
     }
 
     @ParameterizedTest

@@ -1,0 +1,114 @@
+package io.gradflow.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code compact} with a reader beside that knows nothing of manifests, and {@code kill -9} of it at random moments. */
+class CompactIT {
+    private static final int ROUNDS = 3;
+    private static final long SEED = 7;
+
+    @TempDir
+    private static Path temporary;
+
+    private static ShortSweep sweep;
+    private static long rows;
+
+    @BeforeAll
+    static void count() throws SQLException {
+        sweep = ShortSweep.get();
+        try (var duckdb = new DuckDb()) {
+            rows = count(duckdb, sweep.undisturbed());
+        }
+    }
+
+    private static long count(DuckDb duckdb, Path store) throws SQLException {
+        return duckdb.number("SELECT count(*) FROM " + DuckDb.parquetOf(store));
+    }
+
+    private static Path copyOfUndisturbed(String name) throws Exception {
+        var store = temporary.resolve(name);
+        ShortSweep.copy(sweep.undisturbed(), store);
+        return store;
+    }
+
+    private static Command compact(Path store) {
+        return sweep.gradflow("compact", "--store", store.toString(), "--master", "local[2]");
+    }
+
+    /** A reader that counts without a pause may find the files gone that it has listed, but never a wrong number. */
+    @Test
+    void whoCountsMeanwhileCountsEachRowOnce() throws Exception {
+        var store = copyOfUndisturbed("counted");
+        var wrong = new ArrayList<String>();
+        int right = 0;
+        try (var duckdb = new DuckDb();
+                var running = compact(store).start()) {
+            duckdb.execute("SET threads = 1");
+            while (running.isAlive()) {
+                try {
+                    long counted = count(duckdb, store);
+                    if (counted == rows) {
+                        right++;
+                    } else {
+                        wrong.add(counted + " rows");
+                    }
+                } catch (SQLException e) {
+                    if (!isOfMissingFile(e)) {
+                        wrong.add(e.toString());
+                    }
+                }
+            }
+            running.await().assertExitCode(0);
+            assertEquals(rows, count(duckdb, store));
+        }
+        assertEquals(List.of(), wrong, "of " + rows + " rows");
+        assertTrue(right > 0, "nothing was counted meanwhile");
+        assertEquals(1, ShortSweep.committedFiles(store).size());
+        sweep.assertWhole(store);
+    }
+
+    private static boolean isOfMissingFile(SQLException e) {
+        return e.getMessage().contains("No files found") || e.getMessage().contains("No such file");
+    }
+
+    @Test
+    void aKilledOneLosesNothingAndTheNextOneEndsIt() throws Exception {
+        var store = copyOfUndisturbed("killed");
+        var random = new Random(SEED);
+        var begin = Instant.now();
+        compact(copyOfUndisturbed("timed")).run().assertExitCode(0);
+        var duration = Duration.between(begin, Instant.now());
+        for (int round = 0; round < ROUNDS; round++) {
+            // An early moment, one in the middle and a late one, which may come when all is done.
+            double share = (round + random.nextDouble()) / ROUNDS;
+            try (var running = compact(store).start()) {
+                if (!running.endsWithin(Duration.ofMillis((long) (share * duration.toMillis())))) {
+                    running.kill();
+                }
+                running.await();
+            }
+            try (var duckdb = new DuckDb()) {
+                assertEquals(rows, count(duckdb, store));
+            }
+            assertEquals(sweep.digest(), sweep.verify(store).assertExitCode(0).stdout());
+        }
+        compact(store).run().assertExitCode(0);
+        assertEquals(1, ShortSweep.committedFiles(store).size());
+        assertEquals(List.of(), ShortSweep.stagedWaves(store));
+        assertTrue(Files.notExists(store.resolve("_compaction.json")));
+        sweep.assertWhole(store);
+    }
+}
