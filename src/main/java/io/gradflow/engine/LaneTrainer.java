@@ -63,23 +63,25 @@ public final class LaneTrainer implements Trainer {
         };
     }
 
-    /** In nanoseconds of one core of a 2020s server, in full packs of 8. */
+    /** Measured on one core of a 2020s server, in full packs of 8, by EngineBenchmark; a row as it is written. */
     @Override
     public double predictedSeconds(Task task, long rows) {
         var architecture = task.architecture();
         double trained = EpochWork.trainedSamples(task, rows);
         double tested = EpochWork.testedSamples(task, rows);
         double multiplyAdds = architecture.weightCount() * (3 * trained + tested);
-        double activation = 0.3
-                + (task.activation() instanceof ArrayActivation ? 1.2 : 0)
-                + task.activation().transcendentals();
+        // Whose code is over arrays goes through memory again and again.
+        boolean isOverArrays = task.activation() instanceof ArrayActivation;
+        double perPreActivation = isOverArrays
+                ? 1.5 + 1.9 * task.activation().transcendentals()
+                : 0.4 + 0.9 * task.activation().transcendentals();
         double furtherOutputs = (trained + tested) * (architecture.outputs() - 1);
         return 1e-9
                 * (1_500 * EpochWork.passes(task, rows)
-                        + 6_000 * rows
-                        + multiplyAdds / 40
-                        + activation * architecture.hiddenUnits() * (trained + tested)
-                        + architecture.hiddenUnits() * EpochWork.measuredSamples(task, rows)
-                        + furtherOutputs / 0.3);
+                        + multiplyAdds / 21
+                        + perPreActivation * architecture.hiddenUnits() * (trained + tested)
+                        + furtherOutputs / 0.3
+                        + 1.0 * architecture.hiddenUnits() * EpochWork.measuredSamples(task, rows)
+                        + 7_000 * (double) rows);
     }
 }

@@ -52,8 +52,8 @@ public sealed interface Activation extends Serializable permits ElementwiseActiv
     DerivativeShape derivativeShape();
 
     /**
-     * How many transcendental functions value and derivative of a pre-activation take together, a long polynomial counting
-     * as one. Predictions of time go by it.
+     * How long the transcendental functions take that value and derivative of a pre-activation need together, in exponentials,
+     * about. Predictions of time go by it.
      */
     int transcendentals();
 }

@@ -82,6 +82,6 @@ public record Erf() implements ArrayActivation {
 
     @Override
     public int transcendentals() {
-        return 3;
+        return 2;
     }
 }

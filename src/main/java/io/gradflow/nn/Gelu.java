@@ -69,6 +69,6 @@ public record Gelu() implements ArrayActivation {
 
     @Override
     public int transcendentals() {
-        return 3;
+        return 2;
     }
 }

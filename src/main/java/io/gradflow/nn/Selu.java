@@ -38,6 +38,6 @@ public record Selu() implements ArrayActivation {
 
     @Override
     public int transcendentals() {
-        return 2;
+        return 1;
     }
 }

@@ -94,6 +94,6 @@ public record Sin() implements ArrayActivation {
 
     @Override
     public int transcendentals() {
-        return 2;
+        return 1;
     }
 }
