@@ -499,13 +499,15 @@ class LaneKernelsTest {
                     // Lanes that are not searched, and a bracket that there is not.
                     Arrays.setAll(bounds, i -> i % lanes == 0 || i >= 2 * lanes ? Double.NaN : bounds[i]);
                 }
-                assertFound(z, count, bounds);
+                assertFound(z, count, bounds, true);
+                assertFound(z, count, bounds, false);
             }
         }
     }
 
-    private void assertFound(double[] z, int count, double[] bounds) {
+    private void assertFound(double[] z, int count, double[] bounds, boolean isCountedBelowHigh) {
         var brackets = new Brackets(count + 2, lanes);
+        brackets.isCountedBelowHigh = isCountedBelowHigh;
         System.arraycopy(bounds, 0, brackets.bounds, 0, bounds.length);
         // As if there had been something before.
         brackets.foundEnd = lanes;
@@ -523,7 +525,7 @@ class LaneKernelsTest {
                     double low = bounds[2 * bracket * lanes + lane];
                     double high = bounds[(2 * bracket + 1) * lanes + lane];
                     expectedBelowLow[bracket * lanes + lane] += x < low ? 1 : 0;
-                    expectedBelowHigh[bracket * lanes + lane] += x < high ? 1 : 0;
+                    expectedBelowHigh[bracket * lanes + lane] += isCountedBelowHigh && x < high ? 1 : 0;
                     isAnyWithin |= x >= low && x < high;
                 }
             }
