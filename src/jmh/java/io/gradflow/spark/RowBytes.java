@@ -12,12 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * Writes the rows of a store again, as Spark writes Parquet and as gradflow does, in one file and in the same order: how many
@@ -65,11 +60,15 @@ public final class RowBytes {
         var ways = new LinkedHashMap<String, Writing>();
         ways.put(
                 "read and sorted alone",
-                into -> sorted().write().format("noop").mode("append").save());
+                into -> Compaction.sorted(spark, waves, keys)
+                        .write()
+                        .format("noop")
+                        .mode("append")
+                        .save());
         ways.put("Spark, snappy", into -> spark(into, Map.of("compression", "snappy")));
         ways.put("Spark, zstd", into -> spark(into, Map.of("compression", "zstd")));
         ways.put(
-                "Spark, zstd, no dictionaries of numbers, split bytes",
+                "Spark, zstd, byte-stream-split instead of dictionaries",
                 into -> spark(
                         into,
                         Map.of(
@@ -88,7 +87,7 @@ public final class RowBytes {
             double least = Double.POSITIVE_INFINITY;
             long bytes = 0;
             for (int round = 0; round < ROUNDS; round++) {
-                var into = folder.resolve("rows-" + round + "-" + least);
+                var into = folder.resolve(way.getKey() + " " + round);
                 long before = system.getProcessCpuTime();
                 way.getValue().write(into);
                 least = Math.min(least, (system.getProcessCpuTime() - before) * 1e-3 / rows);
@@ -104,20 +103,8 @@ public final class RowBytes {
         }
     }
 
-    /** In the order of {@link Compaction}. */
-    private Dataset<Row> sorted() {
-        var order = Stream.of(
-                        keys.stream().filter(key -> !key.isSeed()).map(TaskKey::column),
-                        keys.stream().filter(TaskKey::isSeed).map(TaskKey::column),
-                        Stream.of("task", "epoch"))
-                .flatMap(columns -> columns)
-                .map(functions::col)
-                .toArray(Column[]::new);
-        return StoredRows.of(spark, waves, keys).repartition(1).sortWithinPartitions(order);
-    }
-
     private void spark(Path into, Map<String, String> options) {
-        sorted().write().options(options).parquet(into.toString());
+        Compaction.sorted(spark, waves, keys).write().options(options).parquet(into.toString());
     }
 
     private static long bytes(Path folder) throws Exception {

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.MRJobConfig;
+import org.apache.hadoop.mapreduce.OutputFormat;
 import org.apache.hadoop.mapreduce.RecordWriter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
@@ -14,9 +17,22 @@ import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
     private static final String KEYS = "gradflow.keys";
 
-    /** Notes the columns of the keys in the configuration of a job. */
-    public static void configure(Configuration configuration, List<TaskKey> keys) {
-        configuration.setStrings(KEYS, keys.stream().map(TaskKey::column).toArray(String[]::new));
+    /**
+     * The configuration of a job that writes rows.
+     *
+     * @param format this, or that of rows of a store
+     * @param keys that have columns
+     * @param folder where the files are placed; must not exist
+     */
+    public static Configuration job(
+            Configuration hadoop, Class<? extends OutputFormat<Void, ?>> format, List<TaskKey> keys, Path folder) {
+        var job = new Configuration(hadoop);
+        job.setStrings(KEYS, keys.stream().map(TaskKey::column).toArray(String[]::new));
+        job.setClass(MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR, format, OutputFormat.class);
+        job.set(OUTDIR, folder.toString());
+        // No files beside those that hold rows.
+        job.set("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
+        return job;
     }
 
     static List<TaskKey> keys(Configuration configuration) {

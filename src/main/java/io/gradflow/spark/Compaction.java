@@ -9,11 +9,7 @@ import io.gradflow.store.Wave;
 import io.gradflow.sweep.TaskKey;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.mapreduce.MRJobConfig;
-import org.apache.hadoop.mapreduce.OutputFormat;
-import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -49,6 +45,19 @@ public final class Compaction {
      * @param folder where Spark places the files; must not exist
      */
     public static void write(SparkSession spark, List<Wave> waves, List<TaskKey> keys, Path folder) {
+        var types = keys.stream().map(TaskKey::type).toList();
+        // Spark's own rows: as objects, each of their numbers would be one too.
+        sorted(spark, waves, keys)
+                .queryExecution()
+                .toRdd()
+                .toJavaRDD()
+                .mapPartitionsToPair(part -> new StoredEpochs(part, types))
+                .saveAsNewAPIHadoopDataset(EpochOutputFormat.job(
+                        spark.sparkContext().hadoopConfiguration(), StoredEpochOutputFormat.class, keys, folder));
+    }
+
+    /** The rows in their new order; a partition for each file. */
+    static Dataset<Row> sorted(SparkSession spark, List<Wave> waves, List<TaskKey> keys) {
         int files = (int) Math.min(1 + (bytes(waves) - 1) / FILE_BYTES, 1 << 20);
         var task = Stream.of(
                         keys.stream().filter(key -> !key.isSeed()).map(TaskKey::column),
@@ -56,23 +65,10 @@ public final class Compaction {
                         Stream.of("task"))
                 .flatMap(columns -> columns)
                 .toList();
-        var rows = (Dataset<Row>) StoredRows.of(spark, waves, keys)
+        return (Dataset<Row>) StoredRows.of(spark, waves, keys)
                 .repartitionByRange(files, columns(task))
                 .sortWithinPartitions(
                         columns(Stream.concat(task.stream(), Stream.of("epoch")).toList()));
-        var job = new Configuration(spark.sparkContext().hadoopConfiguration());
-        EpochOutputFormat.configure(job, keys);
-        job.setClass(MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR, StoredEpochOutputFormat.class, OutputFormat.class);
-        job.set(FileOutputFormat.OUTDIR, folder.toString());
-        // No files beside those that hold rows.
-        job.set("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
-        var types = keys.stream().map(TaskKey::type).toList();
-        // Spark's own rows: as objects, each of their numbers would be one too.
-        rows.queryExecution()
-                .toRdd()
-                .toJavaRDD()
-                .mapPartitionsToPair(part -> new StoredEpochs(part, types))
-                .saveAsNewAPIHadoopDataset(job);
     }
 
     private static Column[] columns(List<String> names) {

@@ -11,11 +11,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.mapreduce.MRJobConfig;
-import org.apache.hadoop.mapreduce.OutputFormat;
-import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -102,12 +98,6 @@ public final class SweepJob {
 
     /** Spark's core places and commits the files; they are written by parquet-hadoop, without Spark SQL in between. */
     private void write(long[] bounds, SweepCounters counters, Path folder) {
-        var job = new Configuration(spark.sparkContext().hadoopConfiguration());
-        EpochOutputFormat.configure(job, sweep.grid().keys());
-        job.setClass(MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR, EpochOutputFormat.class, OutputFormat.class);
-        job.set(FileOutputFormat.OUTDIR, folder.toString());
-        // No files beside those that hold rows.
-        job.set("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
         int partitions = bounds.length - 1;
         var onExecutors = packsOnExecutors;
         // The driver never holds the tasks: they are made where they are trained. Spark drops the encoding between the
@@ -119,7 +109,11 @@ public final class SweepJob {
                         Encoders.javaSerialization(Task.class))
                 .javaRDD()
                 .mapPartitionsToPair(new TrainPartition(trainer, sweep.logEvery(), counters))
-                .saveAsNewAPIHadoopDataset(job);
+                .saveAsNewAPIHadoopDataset(EpochOutputFormat.job(
+                        spark.sparkContext().hadoopConfiguration(),
+                        EpochOutputFormat.class,
+                        sweep.grid().keys(),
+                        folder));
     }
 
     private static Iterator<Task> tasks(Packs packs, long first, long end) {
