@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -402,12 +402,15 @@ class CompactTest {
         long rows =
                 Wave.sum(Store.existing(store.toString(), new Configuration()).waves(), CommittedFile::rows);
         var end = new AtomicBoolean();
-        var byManifests = CompletableFuture.supplyAsync(() -> countWhile(end, this::countCommitted));
-        var byListing = CompletableFuture.supplyAsync(() -> countWhile(end, this::countListed));
+        // Of the common pool two readers may share a thread, and the second would wait for the first.
+        var readers = Executors.newFixedThreadPool(2);
+        var byManifests = readers.submit(() -> countWhile(end, this::countCommitted));
+        var byListing = readers.submit(() -> countWhile(end, this::countListed));
         try {
             compacted();
         } finally {
             end.set(true);
+            readers.shutdown();
         }
         assertEquals(List.of(rows), byManifests.get());
         assertEquals(List.of(rows), byListing.get());
