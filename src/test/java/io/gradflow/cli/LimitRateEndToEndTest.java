@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In what is written, {@code limit_rate} is null where it has no meaning, and a number wherever it has one. */
+@Tag("spark")
 class LimitRateEndToEndTest {
     @TempDir
     private Path folder;

@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store grows, and is mended, by what it lacks alone. */
+@Tag("spark")
 class ResumeTest {
     private static final String CONFIGURATION = """
             sweep {

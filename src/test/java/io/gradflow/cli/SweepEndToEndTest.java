@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One small sweep, run once, and the questions that its store must answer. */
+@Tag("spark")
 class SweepEndToEndTest {
     private static final List<String> KEYS = List.of(
             "dataset",

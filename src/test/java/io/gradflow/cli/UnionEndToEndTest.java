@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The views of a union whose grids have seeds of data and of weights, and of which a cell was left out. */
+@Tag("spark")
 class UnionEndToEndTest {
     private static final String CONFIGURATION = """
             sweep {
