@@ -26,10 +26,12 @@ import me.tongfei.progressbar.ProgressState;
  * for other terminals.
  *
  * <p>The time left is to the time taken as what is left is to what is done, both as predicted: networks that take long come
- * first, so their number would tell little.
+ * first, so their number would tell little. What was done before a twentieth was does not count: until the JVM is warm, all
+ * takes longer.
  */
 final class ProgressDisplay implements Progress, AutoCloseable {
     private static final int MAX_WIDTH = 110;
+    private static final double WARM_SHARE = 0.05;
     private static final Duration TERMINAL_INTERVAL = Duration.ofMillis(250);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(5);
     private static final Duration NOTE_INTERVAL = Duration.ofSeconds(1);
@@ -44,6 +46,9 @@ final class ProgressDisplay implements Progress, AutoCloseable {
     private long modelEpochs;
     /** Of one core, by prediction, of what is done. */
     private final DoubleAdder seconds = new DoubleAdder();
+
+    /** When a twentieth was done; null before. */
+    private volatile Moment warm;
 
     /**
      * Nothing done yet.
@@ -71,6 +76,9 @@ final class ProgressDisplay implements Progress, AutoCloseable {
         note(false);
     }
 
+    /** How far a run was, after so many seconds. */
+    private record Moment(double elapsed, double done) {}
+
     /** Prints each line that differs from the one before: the bar repeats its last one when it is closed. */
     private static final class NewLines implements Consumer<String> {
         private String last = "";
@@ -92,7 +100,9 @@ final class ProgressDisplay implements Progress, AutoCloseable {
     /** NaN when nothing is known yet. */
     private double secondsLeft(Duration elapsed) {
         double done = seconds.sum();
-        return done == 0 ? Double.NaN : elapsed.toMillis() / 1e3 * Math.max(0, packs.seconds() - done) / done;
+        var since = warm != null && warm.done < done ? warm : new Moment(0, 0);
+        double taken = elapsed.toMillis() / 1e3 - since.elapsed;
+        return done == 0 ? Double.NaN : taken * Math.max(0, packs.seconds() - done) / (done - since.done);
     }
 
     @Override
@@ -101,6 +111,9 @@ final class ProgressDisplay implements Progress, AutoCloseable {
         modelEpochs += newModelEpochs;
         seconds.add(newSeconds);
         double elapsed = bar.getElapsedAfterStart().toMillis() / 1e3;
+        if (warm == null && seconds.sum() >= WARM_SHARE * packs.seconds()) {
+            warm = new Moment(elapsed, seconds.sum());
+        }
         bar.setExtraMessage(String.format(Locale.ROOT, "%,.0f model-epochs/s", modelEpochs / elapsed));
         bar.stepBy(newModels);
         if (noted.plus(NOTE_INTERVAL).isBefore(Instant.now())) {
