@@ -82,6 +82,8 @@ public final class LaneTrainer implements Trainer {
                         + perPreActivation * architecture.hiddenUnits() * (trained + tested)
                         + furtherOutputs / 0.3
                         + 1.0 * architecture.hiddenUnits() * EpochWork.measuredSamples(task, rows)
-                        + 7_000 * (double) rows);
+                        + 8_000 * (double) rows
+                        // Data, weights and the task itself.
+                        + 250_000);
     }
 }
