@@ -86,7 +86,7 @@ public record OutputBlock(
     }
 
     private boolean isOnItsSide(int item) {
-        return outputs[from + item] >= THRESHOLD == (targets[itemsFrom + item] == 1);
+        return (outputs[from + item] >= THRESHOLD ? 1 : 0) == targets[itemsFrom + item];
     }
 
     private boolean isLargest(int item) {
