@@ -73,7 +73,7 @@ public class KernelBenchmark {
         LEAKY_RELU(each(VECTORS, 1, 0, 1, 2), activation("leaky_relu")),
         TANH(each(VECTORS, 14, 1, 1, 2), activation("tanh")),
         SIGMOID(each(VECTORS, 22, 1, 2, 2), activation("sigmoid")),
-        ARCTAN(each(VECTORS, 18, 2, 1, 2), activation("arctan")),
+        ARCTAN(each(VECTORS, 14, 2, 1, 2), activation("arctan")),
         SOFTSIGN(each(VECTORS, 2, 1, 1, 2), activation("softsign")),
         STATISTICS(each(VECTORS, 1, 0, 2, 0), b -> {
             b.sums.productsEnd = 0;

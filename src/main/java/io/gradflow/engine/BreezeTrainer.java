@@ -20,7 +20,7 @@ public final class BreezeTrainer implements Trainer {
 
     @Override
     public String numerics() {
-        return "breeze-2";
+        return "breeze-3";
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class LaneTrainer implements Trainer {
 
     @Override
     public String numerics() {
-        return "lanes-2";
+        return "lanes-3";
     }
 
     @Override

@@ -6,6 +6,7 @@ import static jdk.incubator.vector.VectorOperators.IS_NEGATIVE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MIN;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import io.gradflow.diagnostics.HiddenStatistics;
 import io.gradflow.nn.Arctan;
@@ -33,7 +34,8 @@ import jdk.incubator.vector.VectorSpecies;
  * pass of the loop has made, and those from before it are arguments, since of these the compiler knows the class but from
  * profiles, which it may not have yet; a kernel is one method with one innermost loop and no calls but those of the
  * Vector API (calls of our own are not inlined once a method is large); long operations have no NEG and counts no masks
- * (JDK 17 has neither as instructions). So exp stands in two kernels and the logarithm of a reduced argument in two. The
+ * (JDK 17 has neither as instructions). Shifts beside multiply-adds have a vector as their count, since AMD
+ * processors do the shift by a scalar that JDK 17 makes in the units of multiply-adds. So exp stands in two kernels and the logarithm of a reduced argument in two. The
  * JVM options in pom.xml see to the rest, which is when and within what a kernel is compiled. AllocationTest fails when a
  * kernel boxes.
  */
@@ -49,8 +51,14 @@ final class VectorKernels implements LaneKernels {
     private static final long MIN_NORMAL_BITS = Double.doubleToRawLongBits(Double.MIN_NORMAL);
     private static final long TANH_HIGHEST_BITS = Double.doubleToRawLongBits(Elementary.TANH_HIGHEST);
     private static final long ARCTAN_HIGHEST_BITS = Double.doubleToRawLongBits(Elementary.ARCTAN_HIGHEST);
-    private static final long ARCTAN_CENTER_BITS = Double.doubleToRawLongBits(Elementary.ARCTAN_CENTER);
-    private static final long ARCTAN_OF_CENTER_BITS = Double.doubleToRawLongBits(Elementary.ARCTAN_OF_CENTER);
+    private static final long ARCTAN_CENTER_BITS = Double.doubleToRawLongBits(Elementary.ARCTAN_CENTER_1);
+    private static final long ARCTAN_OF_CENTER_BITS = Double.doubleToRawLongBits(Elementary.ARCTAN_OF_CENTER_1);
+    /** What differs between the second center and the first. */
+    private static final long ARCTAN_CENTER_CHANGE =
+            ARCTAN_CENTER_BITS ^ Double.doubleToRawLongBits(Elementary.ARCTAN_CENTER_2);
+
+    private static final long ARCTAN_OF_CENTER_CHANGE =
+            ARCTAN_OF_CENTER_BITS ^ Double.doubleToRawLongBits(Elementary.ARCTAN_OF_CENTER_2);
 
     /** Of an exponent of this magnitude or a smaller one, exp is a normal number. Seldom is it larger. */
     private static final long ORDINARY_BITS = Double.doubleToRawLongBits(700);
@@ -614,7 +622,7 @@ final class VectorKernels implements LaneKernels {
                     .reinterpretAsLongs()
                     .and(Elementary.FLOORER_MASK);
             var k = floored.reinterpretAsDoubles().sub(Elementary.FLOORER);
-            var scale = floored.lanewise(LSHL, Elementary.FLOORER_SHIFT)
+            var scale = floored.lanewise(LSHL, LongVector.broadcast(LONGS, Elementary.FLOORER_SHIFT))
                     .add(Elementary.ONE_BITS)
                     .reinterpretAsDoubles();
             var u = k.fma(DoubleVector.broadcast(SPECIES, -Elementary.HALF_LN2), clamped);
@@ -631,8 +639,9 @@ final class VectorKernels implements LaneKernels {
             var denominator =
                     numerator.add(t.fma(DoubleVector.broadcast(SPECIES, -2), DoubleVector.broadcast(SPECIES, 2)));
             var absolute = numerator.div(denominator);
-            var isNan =
-                    LongVector.broadcast(LONGS, INFINITY_BITS).sub(magnitude).lanewise(ASHR, 63);
+            var isNan = LongVector.broadcast(LONGS, INFINITY_BITS)
+                    .sub(magnitude)
+                    .lanewise(ASHR, LongVector.broadcast(LONGS, 63));
             var value =
                     absolute.reinterpretAsLongs().or(zBits.and(SIGN)).or(isNan).reinterpretAsDoubles();
             value.intoArray(vs, valuesFrom + i);
@@ -655,32 +664,40 @@ final class VectorKernels implements LaneKernels {
             var zBits = x.reinterpretAsLongs();
             var magnitude = zBits.and(MAGNITUDE);
             var clamped = magnitude.lanewise(MIN, ARCTAN_HIGHEST_BITS).reinterpretAsDoubles();
-            var isAbove = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_THRESHOLD)
+            var isAbove1 = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_THRESHOLD_1)
                     .sub(clamped)
                     .reinterpretAsLongs()
-                    .lanewise(ASHR, 63);
-            var center = isAbove.and(ARCTAN_CENTER_BITS).reinterpretAsDoubles();
+                    .lanewise(ASHR, LongVector.broadcast(LONGS, 63));
+            var isAbove2 = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_THRESHOLD_2)
+                    .sub(clamped)
+                    .reinterpretAsLongs()
+                    .lanewise(ASHR, LongVector.broadcast(LONGS, 63));
+            var center = isAbove2.and(ARCTAN_CENTER_CHANGE)
+                    .lanewise(XOR, isAbove1.and(ARCTAN_CENTER_BITS))
+                    .reinterpretAsDoubles();
+            var base = isAbove2.and(ARCTAN_OF_CENTER_CHANGE)
+                    .lanewise(XOR, isAbove1.and(ARCTAN_OF_CENTER_BITS))
+                    .reinterpretAsDoubles();
             var w = clamped.sub(center).div(clamped.fma(center, DoubleVector.broadcast(SPECIES, 1)));
             var square = w.mul(w);
             var fourth = square.mul(square);
-            var even = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_27);
-            even = even.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_23));
-            even = even.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_19));
-            even = even.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_15));
-            even = even.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_11));
-            even = even.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_7));
-            even = even.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_3));
-            var odd = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_25);
-            odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_21));
-            odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_17));
-            odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_13));
-            odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_9));
-            odd = odd.fma(fourth, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_5));
-            var absolute = w.mul(square)
-                    .fma(odd.fma(square, even), w)
-                    .add(isAbove.and(ARCTAN_OF_CENTER_BITS).reinterpretAsDoubles());
-            var isNan =
-                    LongVector.broadcast(LONGS, INFINITY_BITS).sub(magnitude).lanewise(ASHR, 63);
+            var p3 = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_5)
+                    .fma(square, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_3));
+            var p7 = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_9)
+                    .fma(square, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_7));
+            var p11 = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_13)
+                    .fma(square, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_11));
+            var p15 = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_17)
+                    .fma(square, DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_15));
+            var polynomial =
+                    DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_19).fma(fourth, p15);
+            polynomial = polynomial.fma(fourth, p11);
+            polynomial = polynomial.fma(fourth, p7);
+            polynomial = polynomial.fma(fourth, p3);
+            var absolute = w.mul(square).fma(polynomial, w).add(base);
+            var isNan = LongVector.broadcast(LONGS, INFINITY_BITS)
+                    .sub(magnitude)
+                    .lanewise(ASHR, LongVector.broadcast(LONGS, 63));
             absolute.reinterpretAsLongs()
                     .or(zBits.and(SIGN))
                     .or(isNan)
@@ -917,7 +934,7 @@ final class VectorKernels implements LaneKernels {
                     .fma(r, DoubleVector.broadcast(SPECIES, 1));
             // Of a normal number the scaling is exact, so one step will do.
             var scale = rounded.reinterpretAsLongs()
-                    .lanewise(LSHL, Elementary.EXPONENT_SHIFT)
+                    .lanewise(LSHL, LongVector.broadcast(LONGS, Elementary.EXPONENT_SHIFT))
                     .add(Elementary.ONE_BITS)
                     .reinterpretAsDoubles();
             power.mul(scale).intoArray(y, i);
@@ -963,12 +980,12 @@ final class VectorKernels implements LaneKernels {
                     .fma(r, DoubleVector.broadcast(SPECIES, 1));
             // Of a normal number the scaling is exact, so one step will do.
             var scale = rounded.reinterpretAsLongs()
-                    .lanewise(LSHL, Elementary.EXPONENT_SHIFT)
+                    .lanewise(LSHL, LongVector.broadcast(LONGS, Elementary.EXPONENT_SHIFT))
                     .add(Elementary.ONE_BITS)
                     .reinterpretAsDoubles();
             var e = power.mul(scale);
             // e where z is negative, 1 elsewhere.
-            var isNegative = z.reinterpretAsLongs().lanewise(ASHR, 63);
+            var isNegative = z.reinterpretAsLongs().lanewise(ASHR, LongVector.broadcast(LONGS, 63));
             var numerator = e.reinterpretAsLongs()
                     .and(isNegative)
                     .or(LongVector.broadcast(LONGS, Elementary.ONE_BITS).lanewise(AND_NOT, isNegative))

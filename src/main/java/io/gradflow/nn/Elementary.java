@@ -21,7 +21,7 @@ package io.gradflow.nn;
  * <tr><td>log1p</td><td>1.41</td><td>0.422</td><td>1.5</td></tr>
  * <tr><td>tanh</td><td>1.87</td><td>0.549</td><td>1.9</td></tr>
  * <tr><td>sigmoid</td><td>1.48</td><td>-4.85</td><td>1.55</td></tr>
- * <tr><td>arctan</td><td>1.60</td><td>0.629</td><td>1.65</td></tr>
+ * <tr><td>arctan</td><td>1.48</td><td>0.344</td><td>1.55</td></tr>
  * </table>
  *
  * <p>NaN gives NaN, whose bits are not specified. A kernel may replace a select by any other way to the same value.
@@ -131,32 +131,40 @@ public final class Elementary {
     /** arctan of anything above is pi/2 when rounded. */
     public static final double ARCTAN_HIGHEST = 0x1p60;
 
-    /** Above it arctan is taken relative to {@link #ARCTAN_CENTER}. */
-    public static final double ARCTAN_THRESHOLD = 0.625;
+    /** Above it arctan is taken relative to {@link #ARCTAN_CENTER_1}. */
+    public static final double ARCTAN_THRESHOLD_1 = 0.34375;
+
+    /** Above it arctan is taken relative to {@link #ARCTAN_CENTER_2}. */
+    public static final double ARCTAN_THRESHOLD_2 = 1.28;
 
     /**
-     * Less than 1 above the threshold, so that subtracting it loses nothing there, and one of the few numbers whose
-     * arctan is, within 1e-5 ulp, a double. Its reciprocal, 0.627, bounds the argument of the polynomial.
+     * One of the few numbers whose arctan is, within 1e-5 ulp, a double. Subtracting it from what lies between the
+     * thresholds loses nothing, and just above the first one |w| is below 1/4, half the ulp that it has above.
      */
-    public static final double ARCTAN_CENTER = 0x1.98219378p0;
+    public static final double ARCTAN_CENTER_1 = 0x1.4c63f141227b2p-1;
 
-    /** arctan of {@link #ARCTAN_CENTER}. */
-    public static final double ARCTAN_OF_CENTER = 0x1.02b57215fb8a0p0;
+    /** arctan of {@link #ARCTAN_CENTER_1}. */
+    public static final double ARCTAN_OF_CENTER_1 = 0x1.26d0e99092aacp-1;
 
-    // (arctan(w) - w) / w^3 in w^2, for |w| <= 0.6273, degree 12: relative error of arctan below 2^-53.9.
-    public static final double ARCTAN_3 = -0x1.555555555535dp-2;
-    public static final double ARCTAN_5 = 0x1.99999999639e3p-3;
-    public static final double ARCTAN_7 = -0x1.24924914dc665p-3;
-    public static final double ARCTAN_9 = 0x1.c71c6d3835ea1p-4;
-    public static final double ARCTAN_11 = -0x1.745cb3bc0fe4cp-4;
-    public static final double ARCTAN_13 = 0x1.3b0e3ab11a7d9p-4;
-    public static final double ARCTAN_15 = -0x1.10dcf2ab9bb3fp-4;
-    public static final double ARCTAN_17 = 0x1.df281c53ed5a5p-5;
-    public static final double ARCTAN_19 = -0x1.a21c62f94793dp-5;
-    public static final double ARCTAN_21 = 0x1.59090112b71f5p-5;
-    public static final double ARCTAN_23 = -0x1.e742254f918d1p-6;
-    public static final double ARCTAN_25 = 0x1.f0604d523978ep-7;
-    public static final double ARCTAN_27 = -0x1.04000781a505ep-8;
+    /**
+     * Another such number. Subtracting it loses nothing up to its double. Its reciprocal, 0.3445, bounds the argument of
+     * the polynomial.
+     */
+    public static final double ARCTAN_CENTER_2 = 0x1.739581065a93cp+1;
+
+    /** arctan of {@link #ARCTAN_CENTER_2}. */
+    public static final double ARCTAN_OF_CENTER_2 = 0x1.3d32bba79b48fp+0;
+
+    // (arctan(w) - w) / w^3 in w^2, for |w| <= 0.3446, degree 8: relative error of arctan below 2^-54.8.
+    public static final double ARCTAN_3 = -0x1.55555555552fap-2;
+    public static final double ARCTAN_5 = 0x1.99999999354b5p-3;
+    public static final double ARCTAN_7 = -0x1.249248f690851p-3;
+    public static final double ARCTAN_9 = 0x1.c71c5d0a3926bp-4;
+    public static final double ARCTAN_11 = -0x1.745a70058cb37p-4;
+    public static final double ARCTAN_13 = 0x1.3adee5bc0275bp-4;
+    public static final double ARCTAN_15 = -0x1.0e83282ddc3c4p-4;
+    public static final double ARCTAN_17 = 0x1.baf30350e9e7cp-5;
+    public static final double ARCTAN_19 = -0x1.028d63366b30cp-5;
 
     private Elementary() {}
 
@@ -318,33 +326,32 @@ public final class Elementary {
     /**
      * The inverse tangent; odd to the bit, and the double next to pi/2 at infinity.
      *
-     * <p>Above a threshold, arctan(|z|) = arctan(c) + arctan(w) with w = (|z| - c) / (1 + c |z|); below it the same
-     * with c = 0.
+     * <p>arctan(|z|) = arctan(c) + arctan(w) with w = (|z| - c) / (1 + c |z|), where c depends on two thresholds and is 0
+     * below the first.
      */
     public static double arctan(double z) {
         double magnitude = Math.abs(z);
         double clamped = magnitude > ARCTAN_HIGHEST ? ARCTAN_HIGHEST : magnitude;
-        double center = clamped > ARCTAN_THRESHOLD ? ARCTAN_CENTER : 0;
-        double base = clamped > ARCTAN_THRESHOLD ? ARCTAN_OF_CENTER : 0;
+        double center = 0;
+        double base = 0;
+        if (clamped > ARCTAN_THRESHOLD_2) {
+            center = ARCTAN_CENTER_2;
+            base = ARCTAN_OF_CENTER_2;
+        } else if (clamped > ARCTAN_THRESHOLD_1) {
+            center = ARCTAN_CENTER_1;
+            base = ARCTAN_OF_CENTER_1;
+        }
         double w = (clamped - center) / Math.fma(clamped, center, 1);
         double square = w * w;
         return withSignOf(z, base + Math.fma(w * square, arctanPolynomial(square, square * square), w));
     }
 
-    /** (arctan(w) - w) / w^3: even and odd powers of w^2 apart, which halves the chain of dependent operations. */
+    /** (arctan(w) - w) / w^3: pairs of coefficients first, which shortens the chain of dependent operations. */
     private static double arctanPolynomial(double square, double fourth) {
-        double even = Math.fma(ARCTAN_27, fourth, ARCTAN_23);
-        even = Math.fma(even, fourth, ARCTAN_19);
-        even = Math.fma(even, fourth, ARCTAN_15);
-        even = Math.fma(even, fourth, ARCTAN_11);
-        even = Math.fma(even, fourth, ARCTAN_7);
-        even = Math.fma(even, fourth, ARCTAN_3);
-        double odd = Math.fma(ARCTAN_25, fourth, ARCTAN_21);
-        odd = Math.fma(odd, fourth, ARCTAN_17);
-        odd = Math.fma(odd, fourth, ARCTAN_13);
-        odd = Math.fma(odd, fourth, ARCTAN_9);
-        odd = Math.fma(odd, fourth, ARCTAN_5);
-        return Math.fma(odd, square, even);
+        double polynomial = Math.fma(ARCTAN_19, fourth, Math.fma(ARCTAN_17, square, ARCTAN_15));
+        polynomial = Math.fma(polynomial, fourth, Math.fma(ARCTAN_13, square, ARCTAN_11));
+        polynomial = Math.fma(polynomial, fourth, Math.fma(ARCTAN_9, square, ARCTAN_7));
+        return Math.fma(polynomial, fourth, Math.fma(ARCTAN_5, square, ARCTAN_3));
     }
 
     /** 2^k, for k from -1022 to 1023. */

@@ -24,7 +24,7 @@ class StoreTest {
     private static final Configuration HADOOP = Sessions.hadoop(Map.of());
 
     private static final StoreDescription DESCRIPTION = new StoreDescription(
-            "lanes-2", "lanes", 8, 10, List.of("activation", "seed"), List.of("{\"sweep\":{}}"), Map.of("jvm", "17"));
+            "lanes-3", "lanes", 8, 10, List.of("activation", "seed"), List.of("{\"sweep\":{}}"), Map.of("jvm", "17"));
 
     @TempDir
     private Path folder;
@@ -80,7 +80,7 @@ class StoreTest {
     @Test
     void aSweepIsAddedToADescriptionOnceWithItsKeys() throws Exception {
         var other = new StoreDescription(
-                "lanes-2",
+                "lanes-3",
                 "lanes",
                 4,
                 10,
