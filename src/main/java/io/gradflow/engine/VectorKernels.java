@@ -663,7 +663,17 @@ final class VectorKernels implements LaneKernels {
                     .intoArray(ds, derivativesFrom + i);
             var zBits = x.reinterpretAsLongs();
             var magnitude = zBits.and(MAGNITUDE);
-            var clamped = magnitude.lanewise(MIN, ARCTAN_HIGHEST_BITS).reinterpretAsDoubles();
+            // Unlike MIN in tanh this leaves the units of multiply-adds alone, and NaN passes: without a sign itself,
+            // it
+            // gives the difference none.
+            var isHigh = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_HIGHEST)
+                    .sub(magnitude.reinterpretAsDoubles())
+                    .reinterpretAsLongs()
+                    .lanewise(ASHR, LongVector.broadcast(LONGS, 63));
+            var clamped = magnitude
+                    .lanewise(AND_NOT, isHigh)
+                    .or(isHigh.and(ARCTAN_HIGHEST_BITS))
+                    .reinterpretAsDoubles();
             var isAbove1 = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_THRESHOLD_1)
                     .sub(clamped)
                     .reinterpretAsLongs()
@@ -695,12 +705,8 @@ final class VectorKernels implements LaneKernels {
             polynomial = polynomial.fma(fourth, p7);
             polynomial = polynomial.fma(fourth, p3);
             var absolute = w.mul(square).fma(polynomial, w).add(base);
-            var isNan = LongVector.broadcast(LONGS, INFINITY_BITS)
-                    .sub(magnitude)
-                    .lanewise(ASHR, LongVector.broadcast(LONGS, 63));
             absolute.reinterpretAsLongs()
                     .or(zBits.and(SIGN))
-                    .or(isNan)
                     .reinterpretAsDoubles()
                     .intoArray(vs, valuesFrom + i);
         }
