@@ -139,7 +139,8 @@ public final class Elementary {
 
     /**
      * One of the few numbers whose arctan is, within 1e-5 ulp, a double. Subtracting it from what lies between the
-     * thresholds loses nothing, and just above the first one |w| is below 1/4, half the ulp that it has above.
+     * thresholds loses nothing. Just above the first one, where the result is small, |w| is below 1/4, which halves the
+     * errors of w.
      */
     public static final double ARCTAN_CENTER_1 = 0x1.4c63f141227b2p-1;
 
@@ -147,8 +148,8 @@ public final class Elementary {
     public static final double ARCTAN_OF_CENTER_1 = 0x1.26d0e99092aacp-1;
 
     /**
-     * Another such number. Subtracting it loses nothing up to its double. Its reciprocal, 0.3445, bounds the argument of
-     * the polynomial.
+     * Another such number. Subtracting it from anything up to twice as large loses nothing. Its reciprocal, 0.3445, bounds
+     * |w|, the argument of the polynomial.
      */
     public static final double ARCTAN_CENTER_2 = 0x1.739581065a93cp+1;
 
