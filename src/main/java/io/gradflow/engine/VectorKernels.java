@@ -34,10 +34,12 @@ import jdk.incubator.vector.VectorSpecies;
  * pass of the loop has made, and those from before it are arguments, since of these the compiler knows the class but from
  * profiles, which it may not have yet; a kernel is one method with one innermost loop and no calls but those of the
  * Vector API (calls of our own are not inlined once a method is large); long operations have no NEG and counts no masks
- * (JDK 17 has neither as instructions). Shifts beside multiply-adds have a vector as their count, since AMD
- * processors do the shift by a scalar that JDK 17 makes in the units of multiply-adds. So exp stands in two kernels and the logarithm of a reduced argument in two. The
+ * (JDK 17 has neither as instructions). So exp stands in two kernels and the logarithm of a reduced argument in two. The
  * JVM options in pom.xml see to the rest, which is when and within what a kernel is compiled. AllocationTest fails when a
  * kernel boxes.
+ *
+ * <p>Where multiply-adds are many, shifts have a vector as their count: JDK 17 makes a shift by a scalar the one by a
+ * register, even if the count is a constant, and Zen 4 does that in the units of multiply-adds.
  */
 final class VectorKernels implements LaneKernels {
     private static final VectorSpecies<Double> SPECIES = species();
@@ -663,9 +665,8 @@ final class VectorKernels implements LaneKernels {
                     .intoArray(ds, derivativesFrom + i);
             var zBits = x.reinterpretAsLongs();
             var magnitude = zBits.and(MAGNITUDE);
-            // Unlike MIN in tanh this leaves the units of multiply-adds alone, and NaN passes: without a sign itself,
-            // it
-            // gives the difference none.
+            // MIN, as in tanh, would take a unit of multiply-adds. NaN passes: it has no sign here, and gives the
+            // difference none.
             var isHigh = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_HIGHEST)
                     .sub(magnitude.reinterpretAsDoubles())
                     .reinterpretAsLongs()
