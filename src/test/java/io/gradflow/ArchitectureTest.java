@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     /** These can be used, tested and understood without Spark. */
     private static final List<String> WITHOUT_SPARK =
-            List.of("catalog", "data", "diagnostics", "engine", "nn", "random", "stats", "sweep");
+            List.of("catalog", "data", "diagnostics", "engine", "nn", "random", "results", "sweep");
 
     static Stream<Arguments> rules() {
         return Stream.of(
@@ -59,7 +59,7 @@ class ArchitectureTest {
                         "the Vector API is the kernels'",
                         noClasses()
                                 .that()
-                                .haveNameNotMatching(OURS + "\\.engine\\.Vector.*")
+                                .haveNameNotMatching(OURS + "\\.engine\\.lanes\\.Vector.*")
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage("jdk.incubator.vector..")),
@@ -135,7 +135,7 @@ class ArchitectureTest {
     @Test
     void theClassesOfTheApplicationAreLookedAt() {
         for (String name :
-                List.of("catalog.Kind", "cli.Main", "engine.VectorKernels", "random.Generator", "sweep.Grid")) {
+                List.of("catalog.Kind", "cli.Main", "engine.lanes.VectorKernels", "random.Generator", "sweep.Grid")) {
             assertTrue(CLASSES.contain(OURS + "." + name), name);
         }
     }

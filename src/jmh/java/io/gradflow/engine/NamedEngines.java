@@ -1,5 +1,8 @@
 package io.gradflow.engine;
 
+import io.gradflow.engine.breeze.BreezeTrainer;
+import io.gradflow.engine.lanes.LaneTrainer;
+
 /** The engines by the names that benchmarks call them. */
 public final class NamedEngines {
     private NamedEngines() {}

@@ -1,8 +1,8 @@
 package io.gradflow.cli;
 
-import io.gradflow.engine.BreezeTrainer;
-import io.gradflow.engine.LaneTrainer;
 import io.gradflow.engine.Trainer;
+import io.gradflow.engine.breeze.BreezeTrainer;
+import io.gradflow.engine.lanes.LaneTrainer;
 import io.gradflow.sweep.Sweep;
 
 /** From the engine that a configuration asks for to what trains with it in this JVM. */

@@ -1,9 +1,9 @@
 package io.gradflow.cli;
 
 import io.gradflow.engine.Trainer;
-import io.gradflow.spark.Lacking;
 import io.gradflow.spark.Sessions;
-import io.gradflow.spark.SweepJob;
+import io.gradflow.spark.reading.Lacking;
+import io.gradflow.spark.training.SweepJob;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.Packs;

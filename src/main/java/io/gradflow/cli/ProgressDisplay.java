@@ -1,6 +1,6 @@
 package io.gradflow.cli;
 
-import io.gradflow.spark.Progress;
+import io.gradflow.spark.training.Progress;
 import io.gradflow.store.RunProgress;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;

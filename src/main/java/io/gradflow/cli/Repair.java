@@ -1,6 +1,6 @@
 package io.gradflow.cli;
 
-import io.gradflow.spark.FileChecks;
+import io.gradflow.spark.reading.FileChecks;
 import io.gradflow.store.Damage;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;

@@ -1,10 +1,10 @@
 package io.gradflow.cli;
 
 import io.gradflow.engine.Trainer;
-import io.gradflow.spark.FileChecks;
-import io.gradflow.spark.Lacking;
 import io.gradflow.spark.Sessions;
-import io.gradflow.spark.SweepJob;
+import io.gradflow.spark.reading.FileChecks;
+import io.gradflow.spark.reading.Lacking;
+import io.gradflow.spark.training.SweepJob;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreDescription;

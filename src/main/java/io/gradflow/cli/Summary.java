@@ -1,10 +1,10 @@
 package io.gradflow.cli;
 
-import io.gradflow.diagnostics.Metric;
 import io.gradflow.query.OutputFormat;
 import io.gradflow.query.Query;
 import io.gradflow.query.QueryException;
 import io.gradflow.query.Views;
+import io.gradflow.results.Metric;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.Sweep;

@@ -1,8 +1,8 @@
 package io.gradflow.cli;
 
-import io.gradflow.spark.FileChecks;
-import io.gradflow.spark.RowDigest;
-import io.gradflow.spark.StoredRows;
+import io.gradflow.spark.reading.FileChecks;
+import io.gradflow.spark.reading.RowDigest;
+import io.gradflow.spark.reading.StoredRows;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Store;
 import io.gradflow.store.Wave;

@@ -1,6 +1,6 @@
 package io.gradflow.diagnostics;
 
-import io.gradflow.nn.Activation;
+import io.gradflow.nn.activation.Activation;
 
 /**
  * What a training forward pass computed in one hidden layer. A plain holder of references: the arrays belong to the

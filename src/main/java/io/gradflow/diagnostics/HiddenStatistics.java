@@ -1,6 +1,7 @@
 package io.gradflow.diagnostics;
 
-import io.gradflow.nn.Elementary;
+import io.gradflow.nn.function.Elementary;
+import io.gradflow.results.Metric;
 
 /**
  * Counts and sums over the pre-activations and derivatives of hidden layers, from which the rates and means of

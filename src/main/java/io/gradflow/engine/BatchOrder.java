@@ -9,20 +9,20 @@ import java.util.Arrays;
  * The order in which the updates of an epoch take the training samples. If they are shuffled, each epoch has a
  * permutation of its own, one after the other from the task's stream for that purpose.
  */
-final class BatchOrder {
+public final class BatchOrder {
     /** Null if the samples are taken in their own order. */
     private final Generator generator;
 
     private final int[] order;
 
-    BatchOrder(Task task, int trainCount) {
+    public BatchOrder(Task task, int trainCount) {
         generator = task.batch().isShuffled() ? task.seeding().generator(task.seed(), Purpose.BATCHES) : null;
         order = new int[trainCount];
         Arrays.setAll(order, i -> i);
     }
 
     /** The next epoch's order: an array that is used again. */
-    int[] next() {
+    public int[] next() {
         if (generator != null) {
             generator.fillPermutation(order);
         }

@@ -1,5 +1,7 @@
 package io.gradflow.engine;
 
+import io.gradflow.results.EpochRow;
+import io.gradflow.results.Outcome;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.ArrayDeque;

@@ -1,6 +1,6 @@
 package io.gradflow.parquet;
 
-import io.gradflow.engine.EpochRow;
+import io.gradflow.results.EpochRow;
 import io.gradflow.sweep.TaskKey;
 import java.io.IOException;
 import java.util.List;

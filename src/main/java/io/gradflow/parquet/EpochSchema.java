@@ -1,8 +1,8 @@
 package io.gradflow.parquet;
 
-import io.gradflow.diagnostics.LayerMetric;
-import io.gradflow.diagnostics.Metric;
 import io.gradflow.nn.Architecture;
+import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Metric;
 import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
 import java.util.List;

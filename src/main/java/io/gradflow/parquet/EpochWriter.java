@@ -1,8 +1,8 @@
 package io.gradflow.parquet;
 
-import io.gradflow.diagnostics.MetricValues;
-import io.gradflow.engine.EpochRow;
-import io.gradflow.engine.Outcome;
+import io.gradflow.results.EpochRow;
+import io.gradflow.results.MetricValues;
+import io.gradflow.results.Outcome;
 import io.gradflow.sweep.Task;
 import io.gradflow.sweep.TaskKey;
 import java.io.Closeable;

@@ -1,6 +1,6 @@
 package io.gradflow.parquet;
 
-import io.gradflow.engine.Outcome;
+import io.gradflow.results.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

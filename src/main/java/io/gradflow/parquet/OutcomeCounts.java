@@ -1,6 +1,6 @@
 package io.gradflow.parquet;
 
-import io.gradflow.engine.Outcome;
+import io.gradflow.results.Outcome;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.parquet.hadoop.metadata.FileMetaData;

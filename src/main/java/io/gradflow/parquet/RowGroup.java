@@ -1,9 +1,9 @@
 package io.gradflow.parquet;
 
-import io.gradflow.diagnostics.LayerMetric;
-import io.gradflow.diagnostics.Metric;
-import io.gradflow.diagnostics.MetricValues;
-import io.gradflow.engine.Outcome;
+import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Metric;
+import io.gradflow.results.MetricValues;
+import io.gradflow.results.Outcome;
 import io.gradflow.sweep.TaskKey;
 import java.io.IOException;
 import java.util.ArrayList;

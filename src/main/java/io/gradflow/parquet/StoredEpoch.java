@@ -1,7 +1,7 @@
 package io.gradflow.parquet;
 
-import io.gradflow.diagnostics.MetricValues;
-import io.gradflow.engine.Outcome;
+import io.gradflow.results.MetricValues;
+import io.gradflow.results.Outcome;
 
 /**
  * A row that was read from a store.

@@ -1,9 +1,9 @@
 package io.gradflow.query;
 
-import io.gradflow.diagnostics.LayerMetric;
-import io.gradflow.diagnostics.Metric;
-import io.gradflow.engine.Outcome;
-import io.gradflow.spark.StoredRows;
+import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Metric;
+import io.gradflow.results.Outcome;
+import io.gradflow.spark.reading.StoredRows;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.TaskKey;

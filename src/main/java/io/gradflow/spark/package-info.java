@@ -1,5 +1,2 @@
-/**
- * The Spark job: a Dataset of tasks, trained in {@code mapPartitions}, written as Parquet; its session and its
- * progress. Holds no arithmetic of the product.
- */
+/** The Spark session. {@code training} has the job that trains, {@code reading} the datasets of what is stored. */
 package io.gradflow.spark;

@@ -2,8 +2,8 @@ package io.gradflow.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.gradflow.engine.Outcome;
 import io.gradflow.parquet.OutcomeCounts;
+import io.gradflow.results.Outcome;
 import java.io.IOException;
 import java.io.Serializable;
 import java.security.MessageDigest;

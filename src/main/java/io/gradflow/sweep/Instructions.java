@@ -1,10 +1,10 @@
 package io.gradflow.sweep;
 
-import io.gradflow.nn.Activation;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.Batching;
-import io.gradflow.nn.Loss;
-import io.gradflow.nn.Optimizer;
+import io.gradflow.nn.activation.Activation;
+import io.gradflow.nn.batch.Batching;
+import io.gradflow.nn.loss.Loss;
+import io.gradflow.nn.optimizer.Optimizer;
 
 /**
  * What decides which instructions train a network; all else of a task is numbers that they work on. The one rule for

@@ -2,17 +2,17 @@ package io.gradflow.sweep;
 
 import io.gradflow.data.Dataset;
 import io.gradflow.data.Split;
-import io.gradflow.nn.Activation;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.Batching;
-import io.gradflow.nn.ConstantSchedule;
-import io.gradflow.nn.FullBatch;
-import io.gradflow.nn.Initialization;
-import io.gradflow.nn.Initializer;
-import io.gradflow.nn.Loss;
-import io.gradflow.nn.Optimizer;
-import io.gradflow.nn.Schedule;
-import io.gradflow.nn.Zeros;
+import io.gradflow.nn.activation.Activation;
+import io.gradflow.nn.batch.Batching;
+import io.gradflow.nn.batch.FullBatch;
+import io.gradflow.nn.initializer.Initialization;
+import io.gradflow.nn.initializer.Initializer;
+import io.gradflow.nn.initializer.Zeros;
+import io.gradflow.nn.loss.Loss;
+import io.gradflow.nn.optimizer.Optimizer;
+import io.gradflow.nn.schedule.ConstantSchedule;
+import io.gradflow.nn.schedule.Schedule;
 import io.gradflow.random.Seeding;
 import java.io.Serializable;
 

@@ -3,7 +3,7 @@ package io.gradflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gradflow.catalog.Kind;
-import io.gradflow.nn.Activations;
+import io.gradflow.nn.activation.Activations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

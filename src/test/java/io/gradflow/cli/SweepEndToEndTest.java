@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradflow.diagnostics.LayerMetric;
-import io.gradflow.diagnostics.Metric;
+import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

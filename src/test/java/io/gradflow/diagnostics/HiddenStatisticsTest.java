@@ -3,10 +3,10 @@ package io.gradflow.diagnostics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gradflow.catalog.Parameter;
-import io.gradflow.nn.Activation;
-import io.gradflow.nn.Activations;
-import io.gradflow.nn.LeakyRelu;
-import io.gradflow.nn.Tanh;
+import io.gradflow.nn.activation.Activation;
+import io.gradflow.nn.activation.Activations;
+import io.gradflow.nn.activation.LeakyRelu;
+import io.gradflow.nn.activation.Tanh;
 import io.gradflow.random.Generator;
 import java.util.Arrays;
 import java.util.stream.IntStream;

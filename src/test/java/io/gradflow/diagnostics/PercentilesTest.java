@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradflow.nn.Relu;
+import io.gradflow.nn.activation.Relu;
 import io.gradflow.random.Generator;
 import java.io.IOException;
 import java.io.InputStream;

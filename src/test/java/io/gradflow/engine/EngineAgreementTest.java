@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.data.Xor;
-import io.gradflow.diagnostics.LayerMetric;
-import io.gradflow.diagnostics.Metric;
-import io.gradflow.nn.Activations;
-import io.gradflow.nn.Initializers;
+import io.gradflow.engine.breeze.BreezeTrainer;
+import io.gradflow.engine.lanes.LaneTrainer;
+import io.gradflow.nn.activation.Activations;
+import io.gradflow.nn.initializer.Initializers;
+import io.gradflow.results.EpochRow;
+import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Metric;
 import io.gradflow.sweep.Task;
 import java.util.List;
 import java.util.stream.DoubleStream;

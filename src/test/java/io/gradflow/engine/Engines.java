@@ -1,5 +1,7 @@
 package io.gradflow.engine;
 
+import io.gradflow.engine.breeze.BreezeTrainer;
+import io.gradflow.engine.lanes.LaneTrainer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 

@@ -1,8 +1,8 @@
 package io.gradflow.engine;
 
-import io.gradflow.nn.BinaryCrossEntropy;
-import io.gradflow.nn.Loss;
-import io.gradflow.nn.Losses;
+import io.gradflow.nn.loss.BinaryCrossEntropy;
+import io.gradflow.nn.loss.Loss;
+import io.gradflow.nn.loss.Losses;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,10 +12,10 @@ import java.util.stream.Stream;
  *
  * @param loss of the catalogue, with the parameters that hold when a configuration is silent; and with a clip
  */
-record EveryLoss(Loss loss, int classes, int outputs) {
+public record EveryLoss(Loss loss, int classes, int outputs) {
 
     /** All that there are, of so many classes. */
-    static Stream<EveryLoss> ofUpTo(int classes) {
+    public static Stream<EveryLoss> ofUpTo(int classes) {
         return Stream.concat(
                         Losses.CATALOG.kinds().stream().map(kind -> TaskBuilder.byName(Losses.CATALOG, kind.name())),
                         Stream.of(new BinaryCrossEntropy(1e-8)))
@@ -26,7 +26,7 @@ record EveryLoss(Loss loss, int classes, int outputs) {
     }
 
     /** Those of one number of classes. */
-    static List<EveryLoss> of(int classes) {
+    public static List<EveryLoss> of(int classes) {
         return ofUpTo(classes).filter(every -> every.classes() == classes).toList();
     }
 }

@@ -2,21 +2,21 @@ package io.gradflow.engine;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
-import io.gradflow.nn.Batching;
-import io.gradflow.nn.ConstantSchedule;
-import io.gradflow.nn.CosineSchedule;
-import io.gradflow.nn.ExponentialSchedule;
-import io.gradflow.nn.FullBatch;
-import io.gradflow.nn.MiniBatch;
-import io.gradflow.nn.Optimizer;
-import io.gradflow.nn.Optimizers;
-import io.gradflow.nn.Schedule;
-import io.gradflow.nn.StepSchedule;
+import io.gradflow.nn.batch.Batching;
+import io.gradflow.nn.batch.FullBatch;
+import io.gradflow.nn.batch.MiniBatch;
+import io.gradflow.nn.optimizer.Optimizer;
+import io.gradflow.nn.optimizer.Optimizers;
+import io.gradflow.nn.schedule.ConstantSchedule;
+import io.gradflow.nn.schedule.CosineSchedule;
+import io.gradflow.nn.schedule.ExponentialSchedule;
+import io.gradflow.nn.schedule.Schedule;
+import io.gradflow.nn.schedule.StepSchedule;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** All optimizers, with settings for neighbours, and schedules and batchings to combine them with. */
-final class EveryUpdate {
+public final class EveryUpdate {
     private static final List<Schedule> SCHEDULES = List.of(
             new ConstantSchedule(),
             new CosineSchedule(0.1, 3),
@@ -28,12 +28,12 @@ final class EveryUpdate {
 
     private EveryUpdate() {}
 
-    static Stream<String> optimizers() {
+    public static Stream<String> optimizers() {
         return Optimizers.CATALOG.kinds().stream().map(Kind::name);
     }
 
     /** An optimizer of that kind for a lane: with the defaults in none of them, and no two alike. */
-    static Optimizer optimizer(String kind, int lane) {
+    public static Optimizer optimizer(String kind, int lane) {
         var found = Optimizers.CATALOG.kind(kind).orElseThrow();
         return Optimizers.CATALOG.create(
                 found,
@@ -55,12 +55,12 @@ final class EveryUpdate {
         };
     }
 
-    static Schedule schedule(int lane) {
+    public static Schedule schedule(int lane) {
         return SCHEDULES.get(lane % SCHEDULES.size());
     }
 
     /** In order and shuffled; sizes that divide 39 samples and that leave a rest, of one tile and of several. */
-    static Stream<Batching> batchings() {
+    public static Stream<Batching> batchings() {
         return Stream.of(
                 new FullBatch(),
                 new MiniBatch(13, true),

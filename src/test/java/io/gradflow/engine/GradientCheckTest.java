@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.data.Samples;
-import io.gradflow.nn.Activations;
+import io.gradflow.engine.breeze.BreezePass;
+import io.gradflow.engine.lanes.LanePass;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.Loss;
+import io.gradflow.nn.activation.Activations;
+import io.gradflow.nn.loss.Loss;
 import io.gradflow.random.Generator;
 import java.util.Arrays;
 import java.util.List;
@@ -47,22 +49,21 @@ class GradientCheckTest {
         var samples = samples(classes, generator);
         var widths = Architecture.parse(architecture);
         double[] parameters = parameters(widths, generator);
-        var network = new BreezeNetwork(widths, TaskBuilder.activationOf(activation), loss, parameters);
+        var pass = new BreezePass(widths, TaskBuilder.activationOf(activation), loss, parameters, samples);
         assertGradientIsThatOfTheMeanLoss(parameters, new Network() {
             @Override
             public DoubleStream preActivations() {
-                return network.forward(samples).hidden().stream()
-                        .flatMapToDouble(layer -> Arrays.stream(layer.preActivations()));
+                return pass.preActivations();
             }
 
             @Override
             public double meanLoss() {
-                return network.meanLoss(network.forward(samples));
+                return pass.meanLoss();
             }
 
             @Override
             public double[] gradient() {
-                return network.gradient(network.forward(samples));
+                return pass.gradient();
             }
         });
     }
@@ -76,41 +77,36 @@ class GradientCheckTest {
         var widths = Architecture.parse(architecture);
         double[] parameters = parameters(widths, generator);
         double[] interleaved = generator.fillNormal(new double[2 * parameters.length], 0, 0.8);
-        var laneSamples =
-                new LaneSamples(List.of(samples(classes, generator), samples), widths.outputs(), new LaneMemory(2));
-        var kernels = LaneKernelLoader.load(2);
-        var network = new LaneNetwork(
-                kernels, widths, TaskBuilder.activationOf(activation), loss, interleaved, new LaneMemory(2));
+        var pass = new LanePass(
+                widths,
+                TaskBuilder.activationOf(activation),
+                loss,
+                interleaved,
+                List.of(samples(classes, generator), samples));
         assertGradientIsThatOfTheMeanLoss(parameters, new Network() {
             @Override
             public DoubleStream preActivations() {
                 train();
-                var z = new double[SAMPLES * widths.hiddenUnits()];
-                network.preActivations(laneSamples, 1, z);
-                return Arrays.stream(z);
+                return Arrays.stream(pass.preActivations(1, SAMPLES * widths.hiddenUnits()));
             }
 
             @Override
             public double meanLoss() {
                 train();
-                var means = new double[2];
-                laneSamples.meanLosses(kernels, means);
-                return means[1];
+                return pass.meanLosses()[1];
             }
 
             @Override
             public double[] gradient() {
                 train();
-                var gradient = new double[parameters.length];
-                Arrays.setAll(gradient, i -> network.gradient()[2 * i + 1]);
-                return gradient;
+                return pass.gradient(1);
             }
 
             private void train() {
                 for (int i = 0; i < parameters.length; i++) {
                     interleaved[2 * i + 1] = parameters[i];
                 }
-                network.train(laneSamples, null);
+                pass.train();
             }
         });
     }

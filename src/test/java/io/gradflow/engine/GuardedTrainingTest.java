@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.gradflow.diagnostics.Measurement;
+import io.gradflow.engine.breeze.BreezeTrainer;
+import io.gradflow.results.EpochRow;
+import io.gradflow.results.Measurement;
+import io.gradflow.results.Outcome;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.ArrayList;

@@ -7,13 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.data.Samples;
 import io.gradflow.data.Xor;
-import io.gradflow.diagnostics.LayerMetric;
-import io.gradflow.diagnostics.Metric;
+import io.gradflow.engine.breeze.BreezePass;
+import io.gradflow.engine.breeze.BreezeTrainer;
+import io.gradflow.engine.lanes.LanePass;
+import io.gradflow.engine.lanes.LaneTrainer;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.MeanSquaredError;
-import io.gradflow.nn.SoftmaxCrossEntropy;
-import io.gradflow.nn.Tanh;
+import io.gradflow.nn.activation.Tanh;
+import io.gradflow.nn.loss.MeanSquaredError;
+import io.gradflow.nn.loss.SoftmaxCrossEntropy;
 import io.gradflow.random.Generator;
+import io.gradflow.results.EpochRow;
+import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Metric;
+import io.gradflow.results.Outcome;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.ArrayList;
@@ -88,27 +94,19 @@ class LossesAndOutputsTest {
         int lanes = samples.size();
         var interleaved = new double[architecture.parameterCount() * lanes];
         Arrays.setAll(interleaved, i -> parameters.get(i % lanes)[i / lanes]);
-        var kernels = LaneKernelLoader.load(lanes);
-        var memory = new LaneMemory(lanes);
-        var laneSamples = new LaneSamples(samples, every.outputs(), memory);
-        var network = new LaneNetwork(kernels, architecture, new Tanh(), every.loss(), interleaved, memory);
-        var means = new double[lanes];
+        var lanePass = new LanePass(architecture, new Tanh(), every.loss(), interleaved, samples);
         var correct = new int[lanes];
         // Twice: nothing may be left of the pass before.
         for (int pass = 0; pass < 2; pass++) {
-            network.train(laneSamples, null);
-            laneSamples.meanLosses(kernels, means);
-            laneSamples.countCorrect(correct);
+            lanePass.train();
+            double[] means = lanePass.meanLosses();
+            correct = lanePass.correct();
             for (int lane = 0; lane < lanes; lane++) {
                 var expected = ScalarReference.evaluate(
                         architecture, new Tanh(), every.loss(), parameters.get(lane), samples.get(lane));
                 assertEquals(expected.meanLoss(), means[lane]);
                 assertEquals(expected.correct(), correct[lane]);
-                var gradient = new double[architecture.parameterCount()];
-                for (int i = 0; i < gradient.length; i++) {
-                    gradient[i] = network.gradient()[i * lanes + lane];
-                }
-                assertArrayEquals(expected.gradient(), gradient);
+                assertArrayEquals(expected.gradient(), lanePass.gradient(lane));
             }
         }
         return correct;
@@ -123,11 +121,10 @@ class LossesAndOutputsTest {
             var samples = samples(count, every.classes(), generator);
             double[] parameters = generator.fillNormal(new double[architecture.parameterCount()], 0, 1);
             var expected = ScalarReference.evaluate(architecture, new Tanh(), every.loss(), parameters, samples);
-            var network = new BreezeNetwork(architecture, new Tanh(), every.loss(), parameters);
-            var pass = network.forward(samples);
-            assertEquals(expected.meanLoss(), network.meanLoss(pass), 1e-13);
-            assertEquals((double) expected.correct() / count, network.accuracy(pass));
-            assertArrayEquals(expected.gradient(), network.gradient(pass), 1e-13);
+            var pass = new BreezePass(architecture, new Tanh(), every.loss(), parameters, samples);
+            assertEquals(expected.meanLoss(), pass.meanLoss(), 1e-13);
+            assertEquals((double) expected.correct() / count, pass.accuracy());
+            assertArrayEquals(expected.gradient(), pass.gradient(), 1e-13);
         }
     }
 

@@ -3,8 +3,10 @@ package io.gradflow.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradflow.diagnostics.LayerMetric;
-import io.gradflow.diagnostics.Metric;
+import io.gradflow.results.EpochRow;
+import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Metric;
+import io.gradflow.results.Outcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

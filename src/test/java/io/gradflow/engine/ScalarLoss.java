@@ -1,10 +1,10 @@
 package io.gradflow.engine;
 
-import io.gradflow.nn.BinaryCrossEntropy;
-import io.gradflow.nn.Elementary;
-import io.gradflow.nn.Loss;
-import io.gradflow.nn.MeanSquaredError;
-import io.gradflow.nn.SoftmaxCrossEntropy;
+import io.gradflow.nn.function.Elementary;
+import io.gradflow.nn.loss.BinaryCrossEntropy;
+import io.gradflow.nn.loss.Loss;
+import io.gradflow.nn.loss.MeanSquaredError;
+import io.gradflow.nn.loss.SoftmaxCrossEntropy;
 
 /**
  * What a loss makes of one sample, a number after the other: what it must compute of each of many, in this order.

@@ -1,19 +1,23 @@
 package io.gradflow.engine;
 
 import io.gradflow.data.Samples;
+import io.gradflow.diagnostics.GradientMetrics;
 import io.gradflow.diagnostics.HiddenLayer;
+import io.gradflow.diagnostics.HiddenMetrics;
 import io.gradflow.diagnostics.HiddenStatistics;
-import io.gradflow.diagnostics.Measurement;
-import io.gradflow.diagnostics.Metric;
 import io.gradflow.diagnostics.Percentiles;
-import io.gradflow.nn.Activation;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.DerivativeShape;
-import io.gradflow.nn.Elementary;
-import io.gradflow.nn.Loss;
-import io.gradflow.nn.Optimizer;
+import io.gradflow.nn.activation.Activation;
+import io.gradflow.nn.activation.DerivativeShape;
+import io.gradflow.nn.function.Elementary;
+import io.gradflow.nn.loss.Loss;
+import io.gradflow.nn.optimizer.Optimizer;
 import io.gradflow.random.Generator;
 import io.gradflow.random.Purpose;
+import io.gradflow.results.EpochRow;
+import io.gradflow.results.Measurement;
+import io.gradflow.results.Metric;
+import io.gradflow.results.Outcome;
 import io.gradflow.sweep.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +30,7 @@ import java.util.stream.Stream;
  * operation, in this order. Arrays of activations are sample by sample, and unit by unit within a sample; the diagnostics
  * take 16 samples at a time, and of these unit by unit.
  */
-final class ScalarReference {
+public final class ScalarReference {
     private final Task task;
     private final Architecture architecture;
     private final Activation activation;
@@ -43,7 +47,7 @@ final class ScalarReference {
     }
 
     /** All rows of a task. */
-    static List<EpochRow> train(Task task, int logEvery) {
+    public static List<EpochRow> train(Task task, int logEvery) {
         return new ScalarReference(task, task.architecture(), task.activation(), task.loss(), task.initialParameters())
                 .train(logEvery);
     }
@@ -52,7 +56,7 @@ final class ScalarReference {
     record Evaluation(double meanLoss, int correct, double[] gradient) {}
 
     /** One pass with the parameters as they are. */
-    static Evaluation evaluate(
+    public static Evaluation evaluate(
             Architecture architecture, Activation activation, Loss loss, double[] parameters, Samples samples) {
         var network = new ScalarReference(null, architecture, activation, loss, parameters);
         var pass = network.new Pass(samples, parameters);
@@ -274,7 +278,7 @@ final class ScalarReference {
             for (int i = architecture.weightOffset(layer); i < architecture.biasOffset(layer); i++) {
                 squares = Math.fma(gradient[i], gradient[i], squares);
             }
-            measurement.setGradient(layer, squares, architecture.fanIn(layer) * architecture.fanOut(layer));
+            GradientMetrics.set(measurement, layer, squares, architecture.fanIn(layer) * architecture.fanOut(layer));
         }
         var hidden = new ArrayList<HiddenLayer>();
         for (int layer = 0; layer < architecture.layers() - 1; layer++) {
@@ -286,9 +290,10 @@ final class ScalarReference {
                     unitByUnit(pass.derivatives[layer], units)));
         }
         if (isDiverged) {
-            measurement.setHidden(hidden);
+            HiddenMetrics.set(measurement, hidden);
         } else {
-            measurement.setStatistics(
+            HiddenMetrics.setRatesAndMeans(
+                    measurement,
                     hidden.stream().map(layer -> statistics(layer, pass.count)).toList());
             setPercentiles(hidden, measurement);
         }

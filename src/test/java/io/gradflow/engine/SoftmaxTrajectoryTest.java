@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradflow.data.Samples;
+import io.gradflow.engine.breeze.BreezePass;
+import io.gradflow.engine.lanes.LanePass;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.GradientDescent;
-import io.gradflow.nn.Loss;
-import io.gradflow.nn.SoftmaxCrossEntropy;
-import io.gradflow.nn.Tanh;
+import io.gradflow.nn.activation.Tanh;
+import io.gradflow.nn.loss.Loss;
+import io.gradflow.nn.loss.SoftmaxCrossEntropy;
+import io.gradflow.nn.optimizer.GradientDescent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -38,7 +40,8 @@ class SoftmaxTrajectoryTest {
 
     @BeforeEach
     void read() throws IOException {
-        try (InputStream file = Loss.class.getResourceAsStream("torch-optimizers.json")) {
+        try (InputStream file =
+                SoftmaxTrajectoryTest.class.getResourceAsStream("/io/gradflow/nn/torch-optimizers.json")) {
             var golden = new ObjectMapper().readTree(file);
             int[] labels = StreamSupport.stream(golden.get("y_12").spliterator(), false)
                     .mapToInt(JsonNode::asInt)
@@ -54,13 +57,12 @@ class SoftmaxTrajectoryTest {
     @Test
     void breezeTrainsAsPytorchDoes() {
         double[] parameters = initial.clone();
-        var network = new BreezeNetwork(ARCHITECTURE, new Tanh(), LOSS, parameters);
+        var pass = new BreezePass(ARCHITECTURE, new Tanh(), LOSS, parameters, samples);
         var updater = OPTIMIZER.updater(List.of(OPTIMIZER), parameters.length);
         for (int step = 0; step < losses.length; step++) {
-            var pass = network.forward(samples);
-            assertEquals(losses[step], network.meanLoss(pass), TOLERANCE);
+            assertEquals(losses[step], pass.meanLoss(), TOLERANCE);
             if (step < losses.length - 1) {
-                updater.update(parameters, network.gradient(pass));
+                updater.update(parameters, pass.gradient());
             }
         }
         assertArrayEquals(trained, parameters, TOLERANCE);
@@ -72,20 +74,15 @@ class SoftmaxTrajectoryTest {
         double[] parameters = Arrays.stream(initial)
                 .flatMap(value -> DoubleStream.generate(() -> value).limit(lanes))
                 .toArray();
-        var kernels = LaneKernelLoader.load(lanes);
-        var memory = new LaneMemory(lanes);
-        var laneSamples = new LaneSamples(Collections.nCopies(lanes, samples), 3, memory);
-        var network = new LaneNetwork(kernels, ARCHITECTURE, new Tanh(), LOSS, parameters, memory);
+        var pass = new LanePass(ARCHITECTURE, new Tanh(), LOSS, parameters, Collections.nCopies(lanes, samples));
         var updater = OPTIMIZER.updater(Collections.nCopies(lanes, OPTIMIZER), initial.length);
-        var means = new double[lanes];
         for (int step = 0; step < losses.length; step++) {
-            network.train(laneSamples, null);
-            laneSamples.meanLosses(kernels, means);
-            for (double mean : means) {
+            pass.train();
+            for (double mean : pass.meanLosses()) {
                 assertEquals(losses[step], mean, TOLERANCE);
             }
             if (step < losses.length - 1) {
-                updater.update(parameters, network.gradient());
+                updater.update(parameters, pass.gradient());
             }
         }
         for (int i = 0; i < parameters.length; i++) {

@@ -3,7 +3,9 @@ package io.gradflow.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.gradflow.nn.Activations;
+import io.gradflow.engine.breeze.BreezeTrainer;
+import io.gradflow.engine.lanes.LaneTrainer;
+import io.gradflow.nn.activation.Activations;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.List;

@@ -2,9 +2,10 @@ package io.gradflow.engine;
 
 import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 
-import io.gradflow.diagnostics.LayerMetric;
-import io.gradflow.diagnostics.Measurement;
-import io.gradflow.diagnostics.Metric;
+import io.gradflow.results.EpochRow;
+import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Measurement;
+import io.gradflow.results.Metric;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.ArrayList;
@@ -14,18 +15,18 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /** Trains to the end, and compares rows by their bits. */
-final class TrainedRows {
+public final class TrainedRows {
     private TrainedRows() {}
 
     /** All rows of a task that is trained alone. */
-    static List<EpochRow> of(Trainer trainer, Task task, int logEvery) {
+    public static List<EpochRow> of(Trainer trainer, Task task, int logEvery) {
         var rows = new ArrayList<EpochRow>();
         trainer.train(new Pack(List.of(task)), logEvery).forEachRemaining(rows::add);
         return rows;
     }
 
     /** All rows of each task of a pack. */
-    static Map<Task, List<EpochRow>> byTask(Trainer trainer, Pack pack, int logEvery) {
+    public static Map<Task, List<EpochRow>> byTask(Trainer trainer, Pack pack, int logEvery) {
         var rows = new LinkedHashMap<Task, List<EpochRow>>();
         trainer.train(pack, logEvery)
                 .forEachRemaining(row -> rows.computeIfAbsent(row.task(), task -> new ArrayList<>())
@@ -34,7 +35,7 @@ final class TrainedRows {
     }
 
     /** Asserts that tasks, epochs, outcomes and the bits of all numbers are the same. */
-    static void assertSameBits(List<EpochRow> expected, List<EpochRow> actual) {
+    public static void assertSameBits(List<EpochRow> expected, List<EpochRow> actual) {
         assertIterableEquals(
                 expected.stream().map(TrainedRows::bits).toList(),
                 actual.stream().map(TrainedRows::bits).toList());
@@ -45,7 +46,7 @@ final class TrainedRows {
     }
 
     /** All numbers, equal for two measurements only if every number has the same bits. */
-    static String bits(Measurement measurement) {
+    public static String bits(Measurement measurement) {
         var bits = new StringJoiner(", ");
         for (var metric : Metric.values()) {
             bits.add(metric.column() + "=" + Double.toHexString(measurement.get(metric)));

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.data.Xor;
-import io.gradflow.diagnostics.LayerMetric;
-import io.gradflow.diagnostics.Metric;
+import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Metric;
+import io.gradflow.results.Outcome;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.gradflow.sweep;
 
 import io.gradflow.data.Dataset;
 import io.gradflow.data.Xor;
-import io.gradflow.nn.Activation;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.BinaryCrossEntropy;
-import io.gradflow.nn.GradientDescent;
-import io.gradflow.nn.Relu;
-import io.gradflow.nn.Xavier;
+import io.gradflow.nn.activation.Activation;
+import io.gradflow.nn.activation.Relu;
+import io.gradflow.nn.initializer.Xavier;
+import io.gradflow.nn.loss.BinaryCrossEntropy;
+import io.gradflow.nn.optimizer.GradientDescent;
 import io.gradflow.random.Seeding;
 import java.util.ArrayList;
 import java.util.HashSet;

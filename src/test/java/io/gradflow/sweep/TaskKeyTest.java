@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.data.Xor;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.BinaryCrossEntropy;
-import io.gradflow.nn.GradientDescent;
-import io.gradflow.nn.LeakyRelu;
-import io.gradflow.nn.Relu;
-import io.gradflow.nn.Xavier;
+import io.gradflow.nn.activation.LeakyRelu;
+import io.gradflow.nn.activation.Relu;
+import io.gradflow.nn.initializer.Xavier;
+import io.gradflow.nn.loss.BinaryCrossEntropy;
+import io.gradflow.nn.optimizer.GradientDescent;
 import io.gradflow.random.Seeding;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.gradflow.data.Xor;
-import io.gradflow.nn.Activations;
-import io.gradflow.nn.GradientDescent;
-import io.gradflow.nn.LeakyRelu;
-import io.gradflow.nn.Relu;
-import io.gradflow.nn.Tanh;
+import io.gradflow.nn.activation.Activations;
+import io.gradflow.nn.activation.LeakyRelu;
+import io.gradflow.nn.activation.Relu;
+import io.gradflow.nn.activation.Tanh;
+import io.gradflow.nn.optimizer.GradientDescent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.data.Xor;
 import io.gradflow.nn.Architecture;
-import io.gradflow.nn.GradientDescent;
-import io.gradflow.nn.He;
-import io.gradflow.nn.LeakyRelu;
-import io.gradflow.nn.Relu;
-import io.gradflow.nn.Tanh;
-import io.gradflow.nn.Xavier;
+import io.gradflow.nn.activation.LeakyRelu;
+import io.gradflow.nn.activation.Relu;
+import io.gradflow.nn.activation.Tanh;
+import io.gradflow.nn.initializer.He;
+import io.gradflow.nn.initializer.Xavier;
+import io.gradflow.nn.optimizer.GradientDescent;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;

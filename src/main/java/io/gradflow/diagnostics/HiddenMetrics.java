@@ -1,0 +1,64 @@
+package io.gradflow.diagnostics;
+
+import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Measurement;
+import io.gradflow.results.Metric;
+import java.util.Arrays;
+import java.util.List;
+
+/** Measures the pre-activations and derivatives of hidden layers: each layer, and all of them pooled. */
+public final class HiddenMetrics {
+    private HiddenMetrics() {}
+
+    /**
+     * Sets all metrics of hidden layers.
+     *
+     * @param hidden what the training forward pass computed in each hidden layer, first to last
+     */
+    public static void set(Measurement measurement, List<HiddenLayer> hidden) {
+        setRatesAndMeans(measurement, hidden.stream().map(HiddenStatistics::of).toList());
+        setPercentiles(
+                measurement,
+                Percentiles.absolute(hidden, HiddenLayer::derivatives),
+                Metric.DPHI_P01_ABS,
+                Metric.DPHI_P10_ABS);
+        setPercentiles(measurement, Percentiles.absolute(hidden, HiddenLayer::preActivations), Metric.Z_P90_ABS);
+    }
+
+    private static void setPercentiles(Measurement measurement, double[] values, Metric... metrics) {
+        double[] quantiles = Percentiles.of(
+                values, Arrays.stream(metrics).mapToDouble(Metric::probability).toArray());
+        for (int i = 0; i < metrics.length; i++) {
+            measurement.set(metrics[i], quantiles[i]);
+        }
+    }
+
+    /**
+     * Sets all metrics of hidden layers except the percentiles.
+     *
+     * @param hidden the counts and sums of each hidden layer, first to last
+     */
+    public static void setRatesAndMeans(Measurement measurement, List<HiddenStatistics> hidden) {
+        var all = new HiddenStatistics();
+        for (int layer = 0; layer < hidden.size(); layer++) {
+            var statistics = hidden.get(layer);
+            measurement.set(layer, LayerMetric.DPHI_SMALL_RATE, statistics.dphiSmallRate());
+            measurement.set(layer, LayerMetric.DPHI_MEAN_ABS, statistics.dphiMeanAbs());
+            measurement.set(layer, LayerMetric.DPHI_LOG_MEAN, statistics.dphiLogMean());
+            measurement.set(layer, LayerMetric.Z_MEAN_ABS, statistics.zMeanAbs());
+            measurement.set(layer, LayerMetric.Z_NEAR0_RATE, statistics.zNear0Rate());
+            if (statistics.hasLimitRate()) {
+                measurement.set(layer, LayerMetric.LIMIT_RATE, statistics.limitRate());
+            }
+            all.add(statistics);
+        }
+        measurement.set(Metric.DPHI_SMALL_RATE, all.dphiSmallRate());
+        measurement.set(Metric.DPHI_MEAN_ABS, all.dphiMeanAbs());
+        measurement.set(Metric.DPHI_LOG_MEAN, all.dphiLogMean());
+        measurement.set(Metric.Z_MEAN_ABS, all.zMeanAbs());
+        measurement.set(Metric.Z_NEAR0_RATE, all.zNear0Rate());
+        if (all.hasLimitRate()) {
+            measurement.set(Metric.LIMIT_RATE, all.limitRate());
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.gradflow.engine.breeze;
+
+import io.gradflow.data.Split;
+import io.gradflow.diagnostics.GradientMetrics;
+import io.gradflow.diagnostics.HiddenMetrics;
+import io.gradflow.engine.BatchOrder;
+import io.gradflow.engine.EpochWork;
+import io.gradflow.engine.Trainer;
+import io.gradflow.nn.Architecture;
+import io.gradflow.nn.optimizer.Optimizer;
+import io.gradflow.results.EpochRow;
+import io.gradflow.results.Measurement;
+import io.gradflow.results.Metric;
+import io.gradflow.results.Outcome;
+import io.gradflow.sweep.Pack;
+import io.gradflow.sweep.Task;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * Trains one network after the other on dense Breeze matrices: the readable reference that faster engines are held
+ * against.
+ */
+public final class BreezeTrainer implements Trainer {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String numerics() {
+        return "breeze-3";
+    }
+
+    @Override
+    public int packSize() {
+        return 1;
+    }
+
+    @Override
+    public Iterator<EpochRow> train(Pack pack, int logEvery) {
+        var tasks = pack.tasks().iterator();
+        return new Iterator<>() {
+            private Training current = new Training(tasks.next(), logEvery);
+
+            @Override
+            public boolean hasNext() {
+                return current.hasNext() || tasks.hasNext();
+            }
+
+            @Override
+            public EpochRow next() {
+                if (!current.hasNext()) {
+                    current = new Training(tasks.next(), logEvery);
+                }
+                return current.next();
+            }
+        };
+    }
+
+    /**
+     * Measured on one core of a 2020s server: about 6 multiply-adds and 0.03 pre-activations a nanosecond, and a fixed
+     * cost for each epoch.
+     */
+    @Override
+    public double predictedSeconds(Task task, long rows) {
+        var architecture = task.architecture();
+        double trained = EpochWork.trainedSamples(task, rows);
+        double tested = EpochWork.testedSamples(task, rows);
+        double multiplyAdds = architecture.weightCount() * (3 * trained + tested);
+        // An exponential for each output; the first is in the fixed cost.
+        double preActivations = (trained + tested) * (architecture.hiddenUnits() + architecture.outputs() - 1);
+        return 1e-9 * (5_000 * EpochWork.passes(task, rows) + multiplyAdds / 6 + preActivations / 0.03);
+    }
+
+    /** One network, trained an epoch at a time. */
+    private static final class Training implements Iterator<EpochRow> {
+        private final Task task;
+        private final int logEvery;
+        private final Split split;
+        private final double[] parameters;
+        private final BreezeNetwork network;
+        private final Optimizer.Updater updater;
+        /** Where the gradients for updates are taken: the parameters themselves, or an array for the look-ahead. */
+        private final double[] point;
+
+        private final BreezeNetwork networkAtPoint;
+        private final BatchOrder batchOrder;
+        private final double[] learningRateFactor = new double[1];
+        private boolean hasFiniteUpdates = true;
+        private int epoch;
+        private boolean ended;
+
+        Training(Task task, int logEvery) {
+            this.task = task;
+            this.logEvery = logEvery;
+            split = task.split();
+            parameters = task.initialParameters();
+            network = new BreezeNetwork(task.architecture(), task.activation(), task.loss(), parameters);
+            updater = task.optimizer().updater(List.of(task.optimizer()), parameters.length);
+            point = task.optimizer().looksAhead() ? new double[parameters.length] : parameters;
+            networkAtPoint = new BreezeNetwork(task.architecture(), task.activation(), task.loss(), point);
+            batchOrder = new BatchOrder(task, split.train().count());
+        }
+
+        /** What the network makes of all training samples. */
+        private record State(BreezeNetwork.Pass pass, double loss, double[] gradient) {}
+
+        @Override
+        public boolean hasNext() {
+            return !ended;
+        }
+
+        @Override
+        public EpochRow next() {
+            if (ended) {
+                throw new NoSuchElementException();
+            }
+            while (true) {
+                int rowEpoch = epoch;
+                boolean logged = rowEpoch == task.epochs() || rowEpoch % logEvery == 0;
+                var state = logged || EpochWork.sharesGradient(task) ? state() : null;
+                var outcome = outcome(state);
+                EpochRow row = null;
+                if (logged || outcome != null) {
+                    // Before the update: the row describes the parameters as they are now.
+                    row = new EpochRow(task, rowEpoch, measure(state == null ? state() : state), outcome);
+                }
+                if (outcome == null) {
+                    update(state);
+                    epoch++;
+                } else {
+                    ended = true;
+                }
+                if (row != null) {
+                    return row;
+                }
+            }
+        }
+
+        private State state() {
+            var pass = network.forward(split.train());
+            return new State(pass, network.meanLoss(pass), network.gradient(pass));
+        }
+
+        private Outcome outcome(State state) {
+            boolean isFiniteState = state == null || (Double.isFinite(state.loss) && allFinite(state.gradient));
+            if (!isFiniteState || !hasFiniteUpdates || !allFinite(parameters)) {
+                return Outcome.DIVERGED;
+            }
+            return epoch == task.epochs() ? Outcome.COMPLETED : null;
+        }
+
+        /** Makes the updates of an epoch. */
+        private void update(State state) {
+            learningRateFactor[0] = task.schedule().factor(epoch, task.epochs());
+            if (EpochWork.sharesGradient(task)) {
+                updater.update(parameters, state.gradient, learningRateFactor);
+                return;
+            }
+            var train = split.train();
+            int[] order = batchOrder.next();
+            int size = task.batch().size(train.count());
+            for (int first = 0; first < train.count(); first += size) {
+                var batch = train.select(order, first, Math.min(first + size, train.count()));
+                if (task.optimizer().looksAhead()) {
+                    updater.lookAhead(parameters, point);
+                }
+                double[] gradient = networkAtPoint.gradient(networkAtPoint.forward(batch));
+                hasFiniteUpdates &= allFinite(gradient);
+                updater.update(parameters, gradient, learningRateFactor);
+            }
+        }
+
+        private Measurement measure(State state) {
+            Architecture architecture = task.architecture();
+            var measurement = new Measurement(architecture.layers());
+            measurement.set(Metric.TRAIN_LOSS, state.loss);
+            measurement.set(Metric.TRAIN_ACC, network.accuracy(state.pass));
+            var testPass = network.forward(split.test());
+            measurement.set(Metric.TEST_LOSS, network.meanLoss(testPass));
+            measurement.set(Metric.TEST_ACC, network.accuracy(testPass));
+            HiddenMetrics.set(measurement, state.pass.hidden());
+            for (int layer = 0; layer < architecture.layers(); layer++) {
+                GradientMetrics.set(
+                        measurement,
+                        layer,
+                        state.gradient,
+                        architecture.weightOffset(layer),
+                        architecture.biasOffset(layer));
+            }
+            return measurement;
+        }
+
+        private static boolean allFinite(double[] values) {
+            for (double value : values) {
+                if (!Double.isFinite(value)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

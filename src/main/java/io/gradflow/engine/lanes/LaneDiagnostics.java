@@ -1,0 +1,258 @@
+package io.gradflow.engine.lanes;
+
+import io.gradflow.diagnostics.HiddenLayer;
+import io.gradflow.diagnostics.HiddenMetrics;
+import io.gradflow.diagnostics.HiddenStatistics;
+import io.gradflow.diagnostics.Percentiles;
+import io.gradflow.nn.Architecture;
+import io.gradflow.nn.activation.Activation;
+import io.gradflow.nn.activation.ActivationArrays;
+import io.gradflow.nn.activation.DerivativeShape;
+import io.gradflow.nn.activation.LimitRegion;
+import io.gradflow.nn.function.ArrayFunctions;
+import io.gradflow.results.Measurement;
+import io.gradflow.results.Metric;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** Measures the hidden layers of every lane while a training pass runs. */
+final class LaneDiagnostics {
+    private static final double Z_PERCENTILE = Metric.Z_P90_ABS.probability();
+    private static final List<Metric> DERIVATIVE_PERCENTILES = List.of(Metric.DPHI_P01_ABS, Metric.DPHI_P10_ABS);
+
+    private final LaneKernels kernels;
+    private final int lanes;
+    private final LaneNetwork network;
+    private final LaneSamples samples;
+    private final Activation activation;
+    private final HiddenSums[] layers;
+    private final int count;
+    /** Of the activation; null for none. */
+    private final LimitRegion limitRegion;
+    /** Of |z|; null without hidden units, and then there is no other either. */
+    private final RankSearch ranks;
+    /** Of |phi'|; null where they follow from |z| or from a count. */
+    private final RankSearch derivativeRanks;
+
+    private Brackets brackets;
+    private Brackets derivativeBrackets;
+    /** At a few z, or at all of a lane; the number of elements is a multiple of that of lanes. */
+    private final ActivationArrays ofOneLane;
+
+    LaneDiagnostics(
+            LaneKernels kernels,
+            LaneNetwork network,
+            Architecture architecture,
+            Activation activation,
+            LaneSamples samples) {
+        this.network = network;
+        this.samples = samples;
+        this.kernels = kernels;
+        this.lanes = kernels.lanes();
+        this.activation = activation;
+        layers = new HiddenSums[architecture.layers() - 1];
+        for (int layer = 0; layer < layers.length; layer++) {
+            layers[layer] = new HiddenSums(samples.count, architecture.fanOut(layer), lanes);
+        }
+        limitRegion = activation.limitRegion().orElse(null);
+        count = samples.count * architecture.hiddenUnits();
+        boolean isOfAnyShape = activation.derivativeShape() == DerivativeShape.ANY;
+        ranks = count == 0 ? null : new RankSearch(stretches(), count, lanes);
+        derivativeRanks = count == 0 || !isOfAnyShape ? null : new RankSearch(derivativeStretches(), count, lanes);
+        ofOneLane = ActivationArrays.ofSize(isOfAnyShape ? Math.addExact(count, lanes) / lanes * lanes : lanes);
+    }
+
+    /** The ranks of |z| that the percentiles need. */
+    private List<RankSearch.Stretch> stretches() {
+        var stretches = new ArrayList<RankSearch.Stretch>();
+        stretches.add(stretch(Z_PERCENTILE));
+        if (activation.derivativeShape() == DerivativeShape.FALLS_WITH_ABSOLUTE_Z) {
+            for (var ofDerivatives : derivativeStretches()) {
+                stretches.add(new RankSearch.Stretch(mirrored(ofDerivatives.last()), mirrored(ofDerivatives.first())));
+            }
+        }
+        return merged(stretches);
+    }
+
+    /** The ranks of |phi'| that the percentiles need. */
+    private List<RankSearch.Stretch> derivativeStretches() {
+        return merged(DERIVATIVE_PERCENTILES.stream()
+                .map(metric -> stretch(metric.probability()))
+                .toList());
+    }
+
+    private RankSearch.Stretch stretch(double percentile) {
+        return new RankSearch.Stretch(
+                Percentiles.lowerRank(count, percentile), Percentiles.upperRank(count, percentile));
+    }
+
+    /** Those that touch become one. */
+    private static List<RankSearch.Stretch> merged(List<RankSearch.Stretch> stretches) {
+        var merged = new ArrayDeque<RankSearch.Stretch>();
+        for (var next : stretches.stream()
+                .sorted(Comparator.comparingInt(RankSearch.Stretch::first))
+                .toList()) {
+            var last = merged.peekLast();
+            if (last != null && next.first() <= last.last() + 1) {
+                merged.removeLast();
+                merged.add(new RankSearch.Stretch(last.first(), Math.max(last.last(), next.last())));
+            } else {
+                merged.add(next);
+            }
+        }
+        return List.copyOf(merged);
+    }
+
+    /** The rank of |z| at which |phi'| has that rank if |phi'| falls with |z|. */
+    private int mirrored(int rank) {
+        return count - 1 - rank;
+    }
+
+    /** Begins a training pass. */
+    void clear() {
+        for (var layer : layers) {
+            layer.clear();
+        }
+        brackets = ranks == null ? null : ranks.brackets();
+        derivativeBrackets = derivativeRanks == null ? null : derivativeRanks.brackets();
+    }
+
+    /** Adds a tile. */
+    void add(int layer, LaneTile z, LaneTile values, LaneTile derivatives, int rows) {
+        int units = layers[layer].units;
+        kernels.addStatistics(z, derivatives, rows, layers[layer]);
+        // Between the units of a tile that is not full lies what belongs to no sample.
+        int stretches = rows == LaneTile.SAMPLES ? 1 : units;
+        for (int i = 0; i < stretches; i++) {
+            int shift = i * LaneTile.SAMPLES * lanes;
+            int elements = rows * units / stretches;
+            if (limitRegion != null) {
+                kernels.countAtLimit(
+                        limitRegion,
+                        z.data(),
+                        z.offset() + shift,
+                        values.data(),
+                        values.offset() + shift,
+                        elements,
+                        layers[layer].atLimit);
+            }
+            kernels.find(z.data(), z.offset() + shift, elements, brackets);
+            if (derivativeBrackets != null) {
+                kernels.find(derivatives.data(), derivatives.offset() + shift, elements, derivativeBrackets);
+            }
+        }
+    }
+
+    /**
+     * Ends a training pass.
+     *
+     * @param isMeasured the lanes that {@link #measure} will be called for
+     */
+    void finish(boolean[] isMeasured) {
+        for (var layer : layers) {
+            layer.addLogs(kernels);
+        }
+        if (ranks != null) {
+            ranks.search((lane, to) -> network.preActivations(samples, lane, to), isMeasured);
+        }
+        if (derivativeRanks != null) {
+            derivativeRanks.search(this::copyDerivatives, isMeasured);
+        }
+    }
+
+    private void copyDerivatives(int lane, double[] to) {
+        network.preActivations(samples, lane, ofOneLane.z());
+        activation.apply(ofOneLane, ofOneLane.z().length, kernels);
+        System.arraycopy(ofOneLane.derivatives(), 0, to, 0, count);
+    }
+
+    /** Sets the metrics of hidden layers of a lane in which all numbers are finite. */
+    void measure(int lane, Measurement measurement) {
+        var statistics = new ArrayList<HiddenStatistics>(layers.length);
+        for (var layer : layers) {
+            statistics.add(new HiddenStatistics(
+                    layer.count,
+                    layer.counts[lane],
+                    layer.count - layer.counts[lanes + lane],
+                    limitRegion == null ? HiddenStatistics.NO_LIMIT : layer.atLimit[lane],
+                    layer.sums[lanes + lane],
+                    layer.logSums[lane],
+                    layer.sums[lane]));
+        }
+        HiddenMetrics.setRatesAndMeans(measurement, statistics);
+        measurement.set(Metric.Z_P90_ABS, zPercentile(lane));
+        for (var metric : DERIVATIVE_PERCENTILES) {
+            measurement.set(metric, derivativePercentile(lane, metric.probability()));
+        }
+    }
+
+    private double zPercentile(int lane) {
+        if (count == 0) {
+            return Double.NaN;
+        }
+        return Percentiles.interpolate(
+                count,
+                Z_PERCENTILE,
+                ranks.value(lane, Percentiles.lowerRank(count, Z_PERCENTILE)),
+                ranks.value(lane, Percentiles.upperRank(count, Z_PERCENTILE)));
+    }
+
+    private double derivativePercentile(int lane, double percentile) {
+        if (count == 0) {
+            return Double.NaN;
+        }
+        return Percentiles.interpolate(
+                count,
+                percentile,
+                derivativeOfRank(lane, Percentiles.lowerRank(count, percentile)),
+                derivativeOfRank(lane, Percentiles.upperRank(count, percentile)));
+    }
+
+    /** An order statistic of |phi'|. */
+    private double derivativeOfRank(int lane, int rank) {
+        return switch (activation.derivativeShape()) {
+            case FALLS_WITH_ABSOLUTE_Z -> absoluteDerivative(ranks.value(lane, mirrored(rank)));
+            case STEP_AT_LIMIT -> stepOfRank(lane, rank);
+            case ANY -> derivativeRanks.value(lane, rank);
+        };
+    }
+
+    private double stepOfRank(int lane, int rank) {
+        double atLimit = absoluteDerivative(-1);
+        double elsewhere = absoluteDerivative(1);
+        long atLimitCount = 0;
+        for (var layer : layers) {
+            atLimitCount += layer.atLimit[lane];
+        }
+        long lowCount = atLimit <= elsewhere ? atLimitCount : count - atLimitCount;
+        return rank < lowCount ? Math.min(atLimit, elsewhere) : Math.max(atLimit, elsewhere);
+    }
+
+    private double absoluteDerivative(double preActivation) {
+        ofOneLane.z()[0] = preActivation;
+        activation.apply(ofOneLane, 1, ArrayFunctions.SCALAR);
+        return Math.abs(ofOneLane.derivatives()[0]);
+    }
+
+    /** Sets the metrics of hidden layers of a lane that may hold NaN, one number after the other. */
+    void measureDiverged(int lane, Measurement measurement) {
+        var arrays = ActivationArrays.ofSize(count);
+        network.preActivations(samples, lane, arrays.z());
+        activation.apply(arrays, count, ArrayFunctions.SCALAR);
+        var hidden = new ArrayList<HiddenLayer>();
+        int next = 0;
+        for (var layer : layers) {
+            int end = next + layer.count;
+            hidden.add(new HiddenLayer(
+                    activation,
+                    Arrays.copyOfRange(arrays.z(), next, end),
+                    Arrays.copyOfRange(arrays.values(), next, end),
+                    Arrays.copyOfRange(arrays.derivatives(), next, end)));
+            next = end;
+        }
+        HiddenMetrics.set(measurement, hidden);
+    }
+}

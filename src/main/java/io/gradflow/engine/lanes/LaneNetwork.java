@@ -1,0 +1,198 @@
+package io.gradflow.engine.lanes;
+
+import io.gradflow.nn.Architecture;
+import io.gradflow.nn.activation.Activation;
+import io.gradflow.nn.loss.Loss;
+import java.util.Arrays;
+
+/**
+ * Multilayer perceptrons side by side, one in each lane: forward pass and backpropagation. The samples are worked off in
+ * tiles, so that a tile stays in the cache from its inputs to its part of the gradient. Gradients are added up over the
+ * samples of each tile, then over the tiles.
+ *
+ * <p>In the array of parameters the biases of a layer follow its weights, as one more row. In the gradient they are the
+ * weights of one more unit, which is 1 for all samples.
+ */
+final class LaneNetwork {
+    private final LaneKernels kernels;
+    private final int lanes;
+    private final LaneActivation activation;
+    private final Loss loss;
+    private final Layer[] layers;
+    private final double[] gradient;
+    private final double[] parameters;
+
+    /** A weight layer; all but the last with the activation that follows it. */
+    private static final class Layer {
+        private final int fanIn;
+        private final int fanOut;
+        /** With the biases as the last row. */
+        private final LanePanels weights;
+        /** Without biases. */
+        private final LanePanels weightsTransposed;
+
+        private final int weightOffset;
+        /** Pre-activations. */
+        private final LaneTile z;
+        /** phi(z), and the unit that is 1. */
+        private final LaneTile values;
+        /** phi'(z); on the way back in its place the derivative of each sample's loss by z. */
+        private final LaneTile derivatives;
+
+        Layer(Architecture architecture, int layer, LaneMemory memory) {
+            fanIn = architecture.fanIn(layer);
+            fanOut = architecture.fanOut(layer);
+            weightOffset = architecture.weightOffset(layer) * memory.lanes();
+            weights = memory.panels((fanIn + 1) * fanOut);
+            weightsTransposed = memory.panels(layer == 0 ? 0 : fanOut * fanIn);
+            boolean isHidden = layer < architecture.layers() - 1;
+            int units = isHidden ? fanOut : 0;
+            z = memory.tile(units);
+            values = memory.tile(units + 1);
+            values.fill(units, memory.lanes(), 1);
+            derivatives = memory.tile(units);
+        }
+    }
+
+    /**
+     * Prepares the networks.
+     *
+     * @param parameters those of each network as in {@link Architecture}, lane-interleaved; changed by the optimizer
+     */
+    LaneNetwork(
+            LaneKernels kernels,
+            Architecture architecture,
+            Activation activation,
+            Loss loss,
+            double[] parameters,
+            LaneMemory memory) {
+        this.kernels = kernels;
+        this.lanes = kernels.lanes();
+        this.activation = new LaneActivation(kernels, activation);
+        this.loss = loss;
+        this.parameters = parameters;
+        gradient = new double[parameters.length];
+        layers = new Layer[architecture.layers()];
+        for (int layer = 0; layer < layers.length; layer++) {
+            layers[layer] = new Layer(architecture, layer, memory);
+        }
+    }
+
+    /** Takes over parameters, for the passes that follow. */
+    private void pack(double[] at) {
+        for (int i = 0; i < layers.length; i++) {
+            var layer = layers[i];
+            int row = layer.fanOut * lanes;
+            kernels.pack(at, layer.weightOffset, row, lanes, layer.weights, layer.fanIn + 1, layer.fanOut);
+            if (i > 0) {
+                kernels.pack(at, layer.weightOffset, lanes, row, layer.weightsTransposed, layer.fanOut, layer.fanIn);
+            }
+        }
+    }
+
+    /** Computes outputs and losses, with the parameters of the last training pass. */
+    void evaluate(LaneSamples samples) {
+        for (int tile = 0; tile < samples.tiles(); tile++) {
+            forward(samples, tile, null);
+        }
+    }
+
+    /**
+     * Computes outputs, losses and the gradient of the mean loss.
+     *
+     * @param diagnostics measure the hidden layers; null for none
+     */
+    void train(LaneSamples samples, LaneDiagnostics diagnostics) {
+        train(parameters, samples, diagnostics);
+    }
+
+    /**
+     * Computes outputs, losses and the gradient of the mean loss at another point.
+     *
+     * @param at stands in for the parameters
+     * @param diagnostics measure the hidden layers; null for none
+     */
+    void train(double[] at, LaneSamples samples, LaneDiagnostics diagnostics) {
+        pack(at);
+        Arrays.fill(gradient, 0);
+        for (int tile = 0; tile < samples.tiles(); tile++) {
+            forward(samples, tile, diagnostics);
+            backward(samples, tile);
+        }
+        kernels.divide(gradient, 0, gradient.length / lanes, samples.count);
+    }
+
+    /** The gradient of the mean loss, laid out as the parameters are; the array itself. */
+    double[] gradient() {
+        return gradient;
+    }
+
+    /**
+     * Computes the pre-activations of a lane once more, with the parameters of the last training pass.
+     *
+     * @param z is filled: layer by layer, in a layer tile by tile, in a tile unit by unit
+     */
+    void preActivations(LaneSamples samples, int lane, double[] z) {
+        for (int tile = 0; tile < samples.tiles(); tile++) {
+            forward(samples, tile, null);
+            int rows = LaneTile.samples(tile, samples.count);
+            int layerFrom = 0;
+            for (int i = 0; i < layers.length - 1; i++) {
+                int units = layers[i].fanOut;
+                int next = layerFrom + tile * LaneTile.SAMPLES * units;
+                for (int unit = 0; unit < units; unit++) {
+                    for (int row = 0; row < rows; row++) {
+                        z[next++] = layers[i].z.get(unit, row, lane, lanes);
+                    }
+                }
+                layerFrom += samples.count * units;
+            }
+        }
+    }
+
+    /** Adds the squares of the gradient by a layer's weights to each lane's sum. */
+    void addGradientSquares(int layer, double[] sums) {
+        kernels.addSquares(gradient, layers[layer].weightOffset, layers[layer].fanIn * layers[layer].fanOut, sums);
+    }
+
+    private void forward(LaneSamples samples, int tile, LaneDiagnostics diagnostics) {
+        int last = layers.length - 1;
+        int rows = LaneTile.samples(tile, samples.count);
+        var inputs = samples.inputs[tile];
+        for (int i = 0; i < last; i++) {
+            var layer = layers[i];
+            kernels.multiply(inputs, layer.weights, layer.z, null, rows, layer.fanIn, layer.fanOut);
+            activation.apply(layer.z, layer.values, layer.derivatives, layer.fanOut * LaneTile.SAMPLES);
+            if (diagnostics != null) {
+                diagnostics.add(i, layer.z, layer.values, layer.derivatives, rows);
+            }
+            inputs = layer.values;
+        }
+        var output = layers[last];
+        kernels.multiply(inputs, output.weights, samples.logitTiles[tile], null, rows, output.fanIn, output.fanOut);
+        loss.forward(samples.blocks[tile], kernels);
+    }
+
+    private void backward(LaneSamples samples, int tile) {
+        int rows = LaneTile.samples(tile, samples.count);
+        var deltas = samples.deltaTiles[tile];
+        loss.backward(samples.blocks[tile]);
+        for (int i = layers.length - 1; i >= 0; i--) {
+            var layer = layers[i];
+            var inputs = i == 0 ? samples.inputs[tile] : layers[i - 1].values;
+            kernels.addProducts(inputs, deltas, gradient, layer.weightOffset, rows, layer.fanIn + 1, layer.fanOut);
+            if (i > 0) {
+                var below = layers[i - 1];
+                kernels.multiply(
+                        deltas,
+                        layer.weightsTransposed,
+                        below.derivatives,
+                        below.derivatives,
+                        rows,
+                        layer.fanOut,
+                        layer.fanIn);
+                deltas = below.derivatives;
+            }
+        }
+    }
+}

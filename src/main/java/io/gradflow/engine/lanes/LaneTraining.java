@@ -1,0 +1,220 @@
+package io.gradflow.engine.lanes;
+
+import io.gradflow.data.Samples;
+import io.gradflow.data.Split;
+import io.gradflow.diagnostics.GradientMetrics;
+import io.gradflow.nn.Architecture;
+import io.gradflow.results.EpochRow;
+import io.gradflow.results.Measurement;
+import io.gradflow.results.Metric;
+import io.gradflow.results.Outcome;
+import io.gradflow.sweep.Task;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.function.Function;
+
+/** Trains the tasks of one pack, each in a lane, an epoch at a time. */
+final class LaneTraining implements Iterator<EpochRow> {
+    private final LaneKernels kernels;
+    private final int lanes;
+    private final List<Task> tasks;
+    private final int logEvery;
+    private final int epochs;
+    private final Architecture architecture;
+    private final double[] parameters;
+    private final LaneSamples train;
+    private final LaneSamples test;
+    private final LaneNetwork network;
+    private final LaneDiagnostics diagnostics;
+    private final LaneUpdates updates;
+    private final double[] trainLosses;
+    private final double[] testLosses;
+    /** Of each lane: numbers that are not finite, of the gradients since the last epoch, and of the parameters. */
+    private final double[] nonFinite;
+
+    private final int[] correct;
+    private final double[][] gradientSquares;
+    /** Lanes whose task has not ended; a pack that is not full leaves lanes idle. */
+    private final boolean[] isLive;
+
+    private final boolean[] isDiverged;
+    private final boolean[] isMeasured;
+    private final Queue<EpochRow> rows = new ArrayDeque<>();
+    private int liveLanes;
+    private int epoch;
+
+    /**
+     * Prepares the training.
+     *
+     * @param tasks those of a pack, no more than there are lanes
+     */
+    LaneTraining(LaneKernels kernels, List<Task> tasks, int logEvery) {
+        this.kernels = kernels;
+        this.lanes = kernels.lanes();
+        this.tasks = tasks;
+        this.logEvery = logEvery;
+        var first = tasks.get(0);
+        epochs = first.epochs();
+        architecture = first.architecture();
+
+        // Idle lanes repeat the first task: its numbers are as good as any.
+        var laneTasks = new ArrayList<>(tasks);
+        while (laneTasks.size() < lanes) {
+            laneTasks.add(first);
+        }
+        var splits = laneTasks.stream().map(Task::split).toList();
+        var memory = new LaneMemory(lanes);
+        train = samples(splits, Split::train, architecture, memory);
+        test = samples(splits, Split::test, architecture, memory);
+        parameters = parameters(laneTasks);
+        network = new LaneNetwork(kernels, architecture, first.activation(), first.loss(), parameters, memory);
+        diagnostics = new LaneDiagnostics(kernels, network, architecture, first.activation(), train);
+        updates = new LaneUpdates(kernels, laneTasks, network, parameters, train, memory);
+
+        trainLosses = new double[lanes];
+        testLosses = new double[lanes];
+        nonFinite = new double[lanes];
+        correct = new int[lanes];
+        gradientSquares = new double[architecture.layers()][lanes];
+        isLive = new boolean[lanes];
+        isDiverged = new boolean[lanes];
+        isMeasured = new boolean[lanes];
+        liveLanes = tasks.size();
+        Arrays.fill(isLive, 0, liveLanes, true);
+    }
+
+    private static LaneSamples samples(
+            List<Split> splits, Function<Split, Samples> part, Architecture architecture, LaneMemory memory) {
+        return new LaneSamples(splits.stream().map(part).toList(), architecture.outputs(), memory);
+    }
+
+    private static double[] parameters(List<Task> laneTasks) {
+        int lanes = laneTasks.size();
+        var parameters =
+                new double[Math.multiplyExact(laneTasks.get(0).architecture().parameterCount(), lanes)];
+        for (int lane = 0; lane < lanes; lane++) {
+            double[] initial = laneTasks.get(lane).initialParameters();
+            for (int i = 0; i < initial.length; i++) {
+                parameters[i * lanes + lane] = initial[i];
+            }
+        }
+        return parameters;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return liveLanes > 0 || !rows.isEmpty();
+    }
+
+    @Override
+    public EpochRow next() {
+        while (rows.isEmpty()) {
+            if (liveLanes == 0) {
+                throw new NoSuchElementException();
+            }
+            trainEpoch();
+        }
+        return rows.remove();
+    }
+
+    private void trainEpoch() {
+        boolean isLast = epoch == epochs;
+        boolean isLogged = isLast || epoch % logEvery == 0;
+        boolean isPassed = isLogged || updates.sharesGradient();
+        if (isPassed) {
+            pass(isLogged);
+            kernels.addNonFinite(network.gradient(), parameters.length / lanes, nonFinite);
+        }
+        kernels.addNonFinite(parameters, parameters.length / lanes, nonFinite);
+        boolean hasDiverged = false;
+        for (int lane = 0; lane < lanes; lane++) {
+            isDiverged[lane] = nonFinite[lane] != 0 || (isPassed && !Double.isFinite(trainLosses[lane]));
+            hasDiverged |= isLive[lane] && isDiverged[lane];
+        }
+        if (hasDiverged && !isPassed) {
+            // For the rows of those that have diverged: what it finds of the others must make no difference to them.
+            pass(false);
+        }
+        if (isLogged || hasDiverged) {
+            addRows(isLogged, isLast);
+        }
+        if (liveLanes > 0) {
+            Arrays.fill(nonFinite, 0);
+            updates.update(epoch, epochs, nonFinite);
+            epoch++;
+        }
+    }
+
+    /** Computes the loss over all training samples and its gradient, at the parameters. */
+    private void pass(boolean isLogged) {
+        if (isLogged) {
+            diagnostics.clear();
+        }
+        network.train(train, isLogged ? diagnostics : null);
+        train.meanLosses(kernels, trainLosses);
+    }
+
+    /** Adds a row for each lane that is logged or ends here. */
+    private void addRows(boolean isLogged, boolean isLast) {
+        for (int lane = 0; lane < lanes; lane++) {
+            isMeasured[lane] = isLogged && isLive[lane] && !isDiverged[lane];
+        }
+        if (isLogged) {
+            diagnostics.finish(isMeasured);
+        }
+        for (int layer = 0; layer < gradientSquares.length; layer++) {
+            Arrays.fill(gradientSquares[layer], 0);
+            network.addGradientSquares(layer, gradientSquares[layer]);
+        }
+        train.countCorrect(correct);
+        var measurements = new Measurement[lanes];
+        for (int lane = 0; lane < lanes; lane++) {
+            if (isLive[lane] && (isLogged || isDiverged[lane])) {
+                measurements[lane] = measureTraining(lane);
+            }
+        }
+        network.evaluate(test);
+        test.meanLosses(kernels, testLosses);
+        test.countCorrect(correct);
+        for (int lane = 0; lane < lanes; lane++) {
+            if (measurements[lane] != null) {
+                measurements[lane].set(Metric.TEST_LOSS, testLosses[lane]);
+                measurements[lane].set(Metric.TEST_ACC, (double) correct[lane] / test.count);
+                addRow(lane, measurements[lane], isLast);
+            }
+        }
+    }
+
+    private void addRow(int lane, Measurement measurement, boolean isLast) {
+        Outcome outcome = isDiverged[lane] ? Outcome.DIVERGED : isLast ? Outcome.COMPLETED : null;
+        if (outcome != null) {
+            isLive[lane] = false;
+            liveLanes--;
+        }
+        rows.add(new EpochRow(tasks.get(lane), epoch, measurement, outcome));
+    }
+
+    private Measurement measureTraining(int lane) {
+        var measurement = new Measurement(architecture.layers());
+        measurement.set(Metric.TRAIN_LOSS, trainLosses[lane]);
+        measurement.set(Metric.TRAIN_ACC, (double) correct[lane] / train.count);
+        for (int layer = 0; layer < gradientSquares.length; layer++) {
+            GradientMetrics.set(
+                    measurement,
+                    layer,
+                    gradientSquares[layer][lane],
+                    architecture.fanIn(layer) * architecture.fanOut(layer));
+        }
+        if (isMeasured[lane]) {
+            diagnostics.measure(lane, measurement);
+        } else {
+            diagnostics.measureDiverged(lane, measurement);
+        }
+        return measurement;
+    }
+}

@@ -1,0 +1,39 @@
+package io.gradflow.nn.activation;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.nn.function.Elementary;
+import java.util.Optional;
+
+/** The inverse tangent, with bound pi/2. Its limit region is {@code |phi| > 0.95 pi/2}. */
+public record Arctan() implements ElementwiseActivation {
+
+    static final Kind<Arctan> KIND = Kind.of("arctan", Arctan.class, "arctan(z)");
+
+    /** Where saturation starts, in |phi|. */
+    private static final double LIMIT = 0.95 * (Math.PI / 2);
+
+    @Override
+    public double value(double z) {
+        return Elementary.arctan(z);
+    }
+
+    @Override
+    public double derivative(double z, double value) {
+        return 1 / Math.fma(z, z, 1);
+    }
+
+    @Override
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LimitRegion.ofValuesBeyond(LIMIT));
+    }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
+    }
+
+    @Override
+    public int transcendentals() {
+        return 1;
+    }
+}

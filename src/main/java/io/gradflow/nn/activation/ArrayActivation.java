@@ -1,0 +1,43 @@
+package io.gradflow.nn.activation;
+
+import io.gradflow.nn.function.ArrayFunctions;
+
+/**
+ * An activation that is defined over arrays: by {@link ArrayFunctions}, and by loops that the just-in-time compiler turns into
+ * SIMD instructions. It does so for sums, products, quotients, {@link Math#fma} and {@link Math#abs} alone, not for what
+ * branches: {@link Math#min} it takes for a branch wherever it has seen other calls. So pieces are told apart by
+ * {@link ArrayFunctions#step} and {@link ArrayFunctions#clamp}, and put together by products with 0 and 1.
+ */
+public sealed interface ArrayActivation extends Activation
+        permits Elu,
+                ErfActivation,
+                Gelu,
+                GeluTanh,
+                HardSigmoid,
+                HardSwish,
+                HardTanh,
+                IdentityActivation,
+                Mish,
+                Relu6,
+                Selu,
+                Silu,
+                Sin,
+                Softplus {
+
+    @Override
+    default double value(double z) {
+        return ofOne(z).values()[0];
+    }
+
+    @Override
+    default double derivative(double z, double value) {
+        return ofOne(z).derivatives()[0];
+    }
+
+    private ActivationArrays ofOne(double z) {
+        var arrays = ActivationArrays.ofSize(1);
+        arrays.z()[0] = z;
+        apply(arrays, 1, ArrayFunctions.SCALAR);
+        return arrays;
+    }
+}

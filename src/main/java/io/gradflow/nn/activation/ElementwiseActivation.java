@@ -1,0 +1,18 @@
+package io.gradflow.nn.activation;
+
+import io.gradflow.nn.function.ArrayFunctions;
+
+/** An activation that is defined number by number. */
+public sealed interface ElementwiseActivation extends Activation
+        permits Arctan, LeakyRelu, Relu, Sigmoid, Softsign, Tanh {
+
+    @Override
+    default void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        for (int i = 0; i < count; i++) {
+            double z = arrays.z()[i];
+            double value = value(z);
+            arrays.values()[i] = value;
+            arrays.derivatives()[i] = derivative(z, value);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.gradflow.nn.activation;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.catalog.Parameter;
+import io.gradflow.catalog.Rule;
+import io.gradflow.nn.function.ArrayFunctions;
+import java.util.Optional;
+
+/**
+ * The exponential linear unit (Clevert et al., 2016): z where z is positive, {@code alpha (e^z - 1)} elsewhere. Its derivative at
+ * 0 is alpha; its limit region is where the negative side has come closer to its bound than 5%, {@code z < -log 20}.
+ *
+ * @param alpha the bound of the negative side, {@code -alpha}
+ */
+public record Elu(double alpha) implements ArrayActivation {
+
+    static final Kind<Elu> KIND = Kind.of(
+                    "elu",
+                    Elu.class,
+                    "z for z > 0, alpha * (exp(z) - 1) elsewhere; derivative at 0 is alpha",
+                    Parameter.number("alpha", 1.0, Rule.in(0, 1e6), "minus the bound of the negative side"))
+            .withSource("D.-A. Clevert, T. Unterthiner and S. Hochreiter, Fast and Accurate Deep Network Learning"
+                    + " by Exponential Linear Units (ELUs), 2016, arXiv:1511.07289");
+
+    @Override
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        ExponentialLinear.apply(1, alpha, arrays, count, functions);
+    }
+
+    @Override
+    public Optional<LimitRegion> limitRegion() {
+        return ExponentialLinear.LIMIT_REGION;
+    }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.ANY;
+    }
+
+    @Override
+    public int transcendentals() {
+        return 1;
+    }
+}

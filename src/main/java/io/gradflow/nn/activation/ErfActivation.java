@@ -1,0 +1,90 @@
+package io.gradflow.nn.activation;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.nn.function.ArrayFunctions;
+import io.gradflow.nn.function.Erfcx;
+import java.util.Optional;
+
+/**
+ * The error function, the sigmoid with the fastest tails. Its limit region is {@code |phi| > 0.95}.
+ *
+ * <p>Up to 1/2 an odd polynomial, interpolated at Chebyshev nodes with a relative error below 2^-55; above,
+ * {@code 1 - e^(-z^2) erfcx(z)}. The derivative is {@code 2 / sqrt(pi) e^(-z^2)} up to 26.4, and stays at what it is there, 2e-303.
+ *
+ * <p>Measured, not proved: the largest errors in 4 million arguments are 3.95 ulp of the value (at 0.51, where most cancels)
+ * and 2.01 ulp of the derivative (at 1.0000025, up to 26.4); the tests hold them to 4.1 and 2.1.
+ */
+public record ErfActivation() implements ArrayActivation {
+
+    static final Kind<ErfActivation> KIND =
+            Kind.of("erf", ErfActivation.class, "2 / sqrt(pi) * integral of exp(-t^2) from 0 to z");
+
+    /** Where saturation starts, in |phi|. */
+    private static final double LIMIT = 0.95;
+
+    private static final double THRESHOLD = 0.5;
+
+    /** 2 / sqrt(pi). */
+    private static final double SLOPE = 0x1.20dd750429b6dp0;
+
+    private static final double ERF_3 = -0x1.812746b0379e6p-2;
+    private static final double ERF_5 = 0x1.ce2f21a0421d8p-4;
+    private static final double ERF_7 = -0x1.b82ce311b5b62p-6;
+    private static final double ERF_9 = 0x1.565bcca4bb364p-8;
+    private static final double ERF_11 = -0x1.c02d7ff2fc43fp-11;
+    private static final double ERF_13 = 0x1.f995342dac740p-14;
+    private static final double ERF_15 = -0x1.f2be4c6760cffp-17;
+    private static final double ERF_17 = 0x1.903e05006396fp-20;
+
+    @Override
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        double[] scratch = arrays.scratch();
+        double[] mask = arrays.mask();
+        functions.clamp(z, values, -Erfcx.HIGHEST, Erfcx.HIGHEST, 0, count);
+        Erfcx.gaussian(1, values, derivatives, count, functions);
+        for (int i = 0; i < count; i++) {
+            scratch[i] = Math.abs(values[i]);
+        }
+        Erfcx.scaledComplement(scratch, scratch, count);
+        functions.step(z, mask, 0, count);
+        for (int i = 0; i < count; i++) {
+            double far = Math.fma(-derivatives[i], scratch[i], 1);
+            scratch[i] = Math.fma(2, mask[i], -1) * far;
+            derivatives[i] = SLOPE * derivatives[i];
+            mask[i] = Math.abs(values[i]) - THRESHOLD;
+        }
+        functions.step(mask, mask, 0, count);
+        for (int i = 0; i < count; i++) {
+            double x = values[i];
+            double square = x * x;
+            double polynomial = ERF_17;
+            polynomial = Math.fma(polynomial, square, ERF_15);
+            polynomial = Math.fma(polynomial, square, ERF_13);
+            polynomial = Math.fma(polynomial, square, ERF_11);
+            polynomial = Math.fma(polynomial, square, ERF_9);
+            polynomial = Math.fma(polynomial, square, ERF_7);
+            polynomial = Math.fma(polynomial, square, ERF_5);
+            polynomial = Math.fma(polynomial, square, ERF_3);
+            double near = Math.fma(x * square, polynomial, x * SLOPE);
+            values[i] = Math.fma(mask[i], scratch[i], (1 - mask[i]) * near);
+        }
+    }
+
+    @Override
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LimitRegion.ofValuesBeyond(LIMIT));
+    }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
+    }
+
+    @Override
+    public int transcendentals() {
+        return 2;
+    }
+}

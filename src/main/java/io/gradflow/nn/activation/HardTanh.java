@@ -1,0 +1,45 @@
+package io.gradflow.nn.activation;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.nn.function.ArrayFunctions;
+import java.util.Optional;
+
+/**
+ * The piecewise linear tanh (Collobert, 2004). Its derivative is 0 at both kinks; its limit region is {@code |phi| > 0.95}.
+ */
+public record HardTanh() implements ArrayActivation {
+
+    static final Kind<HardTanh> KIND = Kind.of(
+                    "hard_tanh", HardTanh.class, "min(max(-1, z), 1); derivative 0 at -1 and 1")
+            .withSource("R. Collobert, Large Scale Machine Learning, 2004");
+
+    /** Where saturation starts, in |phi|. */
+    private static final double LIMIT = 0.95;
+
+    @Override
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        functions.clamp(z, values, -1, 1, 0, count);
+        for (int i = 0; i < count; i++) {
+            derivatives[i] = 1 - Math.abs(z[i]);
+        }
+        functions.step(derivatives, derivatives, 0, count);
+    }
+
+    @Override
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LimitRegion.ofValuesBeyond(LIMIT));
+    }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
+    }
+
+    @Override
+    public int transcendentals() {
+        return 0;
+    }
+}

@@ -1,0 +1,40 @@
+package io.gradflow.nn.activation;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.nn.function.ArrayFunctions;
+import java.util.Optional;
+
+/**
+ * No activation: the network is linear, for comparison. It has no limit region, since it has no bound and is never off.
+ */
+public record IdentityActivation() implements ArrayActivation {
+
+    static final Kind<IdentityActivation> KIND = Kind.of("identity", IdentityActivation.class, "z: a linear network");
+
+    @Override
+    public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
+        double[] z = arrays.z();
+        double[] values = arrays.values();
+        double[] derivatives = arrays.derivatives();
+        for (int i = 0; i < count; i++) {
+            values[i] = z[i];
+        }
+        // 1, but NaN for NaN.
+        functions.clamp(z, derivatives, 1, 1, 0, count);
+    }
+
+    @Override
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.empty();
+    }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
+    }
+
+    @Override
+    public int transcendentals() {
+        return 0;
+    }
+}

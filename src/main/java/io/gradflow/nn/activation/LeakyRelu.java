@@ -1,0 +1,48 @@
+package io.gradflow.nn.activation;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.catalog.Parameter;
+import io.gradflow.catalog.Rule;
+import java.util.Optional;
+
+/**
+ * The leaky rectifier (Maas et al., 2013): z where z is positive, {@code slope * z} elsewhere. Its derivative at 0 is
+ * the slope; its limit region is {@code z <= 0}.
+ *
+ * @param slope of the negative side
+ */
+public record LeakyRelu(double slope) implements ElementwiseActivation {
+
+    static final Kind<LeakyRelu> KIND = Kind.of(
+                    "leaky_relu",
+                    LeakyRelu.class,
+                    "z for z > 0, slope * z elsewhere; derivative at 0 is the slope",
+                    Parameter.number("slope", 0.01, Rule.in(-1e6, 1e6), "slope of the negative side"))
+            .withSource("A. L. Maas, A. Y. Hannun and A. Y. Ng, Rectifier Nonlinearities Improve Neural Network"
+                    + " Acoustic Models, 2013");
+
+    @Override
+    public double value(double z) {
+        return z > 0 ? z : slope * z;
+    }
+
+    @Override
+    public double derivative(double z, double value) {
+        return z > 0 ? 1 : z <= 0 ? slope : z;
+    }
+
+    @Override
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LimitRegion.ofPreActivationsUpTo(0));
+    }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.STEP_AT_LIMIT;
+    }
+
+    @Override
+    public int transcendentals() {
+        return 0;
+    }
+}

@@ -1,0 +1,42 @@
+package io.gradflow.nn.activation;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.nn.function.Elementary;
+import java.util.Optional;
+
+/** The logistic function. Its limit region is {@code phi < 0.025} or {@code phi > 0.975}. */
+public record Sigmoid() implements ElementwiseActivation {
+
+    static final Kind<Sigmoid> KIND = Kind.of("sigmoid", Sigmoid.class, "1 / (1 + exp(-z))");
+
+    /** Below it phi counts as saturated. */
+    static final double LOW_LIMIT = 0.025;
+
+    /** Above it phi counts as saturated. */
+    static final double HIGH_LIMIT = 0.975;
+
+    @Override
+    public double value(double z) {
+        return Elementary.sigmoid(z);
+    }
+
+    @Override
+    public double derivative(double z, double value) {
+        return value * (1 - value);
+    }
+
+    @Override
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LimitRegion.ofValuesOutside(LOW_LIMIT, HIGH_LIMIT));
+    }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
+    }
+
+    @Override
+    public int transcendentals() {
+        return 1;
+    }
+}

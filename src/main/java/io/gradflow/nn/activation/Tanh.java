@@ -1,0 +1,39 @@
+package io.gradflow.nn.activation;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.nn.function.Elementary;
+import java.util.Optional;
+
+/** The hyperbolic tangent. Its limit region is {@code |phi| > 0.95}. */
+public record Tanh() implements ElementwiseActivation {
+
+    static final Kind<Tanh> KIND = Kind.of("tanh", Tanh.class, "tanh(z)");
+
+    /** Where saturation starts, in |phi|. */
+    private static final double LIMIT = 0.95;
+
+    @Override
+    public double value(double z) {
+        return Elementary.tanh(z);
+    }
+
+    @Override
+    public double derivative(double z, double value) {
+        return Math.fma(-value, value, 1);
+    }
+
+    @Override
+    public Optional<LimitRegion> limitRegion() {
+        return Optional.of(LimitRegion.ofValuesBeyond(LIMIT));
+    }
+
+    @Override
+    public DerivativeShape derivativeShape() {
+        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
+    }
+
+    @Override
+    public int transcendentals() {
+        return 1;
+    }
+}

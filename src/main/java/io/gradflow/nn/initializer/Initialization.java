@@ -1,0 +1,54 @@
+package io.gradflow.nn.initializer;
+
+import io.gradflow.nn.Architecture;
+import io.gradflow.random.NumpyGenerator;
+import io.gradflow.random.Purpose;
+import io.gradflow.random.RandomSource;
+import io.gradflow.random.Seeding;
+
+/**
+ * How an untrained network gets its parameters: layer by layer, first the weights of a layer and then its biases.
+ *
+ * <p>Weights and biases come from streams of their own, {@link Purpose#WEIGHTS} and {@link Purpose#BIASES}, so that
+ * neither depends on how the other is drawn. But what is drawn from NumPy's legacy generator has one stream, as in
+ * programs written for it: where both weights and biases are, all come from one {@code RandomState(seed)}, the weights
+ * of the first layer, its biases, the weights of the second, and so on.
+ *
+ * @param weights of the weights
+ * @param scale factor on the weights, not on the biases
+ * @param biases of the biases; one of {@link BiasInitializers}
+ */
+public record Initialization(Initializer weights, double scale, Initializer biases) {
+
+    /**
+     * Draws all parameters of a network.
+     *
+     * @return the parameters, laid out as in {@link Architecture}
+     * @throws IllegalArgumentException if the seed is negative
+     */
+    public double[] parameters(Architecture architecture, Seeding seeding, long seed) {
+        RandomSource weightSource = generator(weights).source(seeding, seed, Purpose.WEIGHTS);
+        RandomSource biasSource = isLegacy(weights) && isLegacy(biases)
+                ? weightSource
+                : generator(biases).source(seeding, seed, Purpose.BIASES);
+        var parameters = new double[architecture.parameterCount()];
+        for (int layer = 0; layer < architecture.layers(); layer++) {
+            int fanIn = architecture.fanIn(layer);
+            int fanOut = architecture.fanOut(layer);
+            weights.draw(parameters, architecture.weightOffset(layer), fanIn, fanOut, scale, weightSource);
+            biases.draw(parameters, architecture.biasOffset(layer), 1, fanOut, 1, biasSource);
+        }
+        return parameters;
+    }
+
+    private static boolean isLegacy(Initializer initializer) {
+        return generator(initializer) == NumpyGenerator.NUMPY_LEGACY;
+    }
+
+    /** The generator of an initialiser; any one for those that draw nothing. */
+    private static NumpyGenerator generator(Initializer initializer) {
+        return initializer instanceof RandomInitializer random
+                ? NumpyGenerator.named(random.generator())
+                : NumpyGenerator.DEFAULT_RNG;
+    }
+}

@@ -1,0 +1,32 @@
+package io.gradflow.nn.initializer;
+
+import io.gradflow.catalog.Catalog;
+import java.util.List;
+
+/** All initialisers there are. */
+public final class Initializers {
+    /** The catalogue: apart from {@link Initializer}, so that no kind's initialisation waits for that of all others. */
+    public static final Catalog<Initializer> CATALOG = new Catalog<>(
+            "init",
+            "xavier",
+            Initializer.class,
+            List.of(
+                    Xavier.KIND,
+                    XavierUniform.KIND,
+                    XavierFanIn.KIND,
+                    He.KIND,
+                    HeUniform.KIND,
+                    Lecun.KIND,
+                    LecunUniform.KIND,
+                    Gaussian.KIND,
+                    StandardNormal.KIND,
+                    TruncatedNormal.KIND,
+                    Uniform.KIND,
+                    Orthogonal.KIND,
+                    IdentityMatrix.KIND,
+                    Constant.KIND,
+                    Ones.KIND,
+                    Zeros.KIND));
+
+    private Initializers() {}
+}

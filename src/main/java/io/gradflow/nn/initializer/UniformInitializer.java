@@ -1,0 +1,22 @@
+package io.gradflow.nn.initializer;
+
+import io.gradflow.random.RandomSource;
+
+/**
+ * Weights uniform in {@code [-bound, bound)}. All such families draw the same uniform numbers for one seed, whatever
+ * their bound and the scale, so that their networks are paired by seed.
+ */
+sealed interface UniformInitializer extends RandomInitializer permits HeUniform, LecunUniform, Uniform, XavierUniform {
+
+    /** The bound at scale 1: sqrt(3) standard deviations. */
+    double bound(int fanIn, int fanOut);
+
+    @Override
+    default void draw(double[] weights, int offset, int fanIn, int fanOut, double scale, RandomSource source) {
+        double bound = bound(fanIn, fanOut) * scale;
+        for (int i = 0; i < fanIn * fanOut; i++) {
+            // NumPy's low + (high - low) * u.
+            weights[offset + i] = -bound + 2 * bound * source.uniform(0, 1);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.gradflow.nn.initializer;
+
+import io.gradflow.catalog.Kind;
+
+/**
+ * Normal with variance {@code 1 / fanIn}: what Caffe and many programs since call Xavier, from equation 10 of Glorot
+ * and Bengio, which asks for activations alone. The numbers are those of {@link Lecun}.
+ *
+ * @param generator name of NumPy's generator
+ * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">X. Glorot and Y. Bengio, Understanding the difficulty
+ *     of training deep feedforward neural networks, 2010</a>
+ */
+public record XavierFanIn(String generator) implements NormalInitializer {
+
+    static final Kind<XavierFanIn> KIND = Kind.of(
+                    "xavier_fan_in",
+                    XavierFanIn.class,
+                    "normal, standard deviation sqrt(1 / fan_in), which some programs call Xavier; the numbers of `lecun`",
+                    GENERATOR)
+            .withSource(Xavier.PAPER + ", equation 10; as in Caffe");
+
+    public XavierFanIn {
+        generator = RandomInitializer.generatorNamed(generator);
+    }
+
+    @Override
+    public double standardDeviation(int fanIn, int fanOut) {
+        return Math.sqrt(1.0 / fanIn);
+    }
+}

@@ -1,0 +1,46 @@
+package io.gradflow.nn.optimizer;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.catalog.Parameter;
+import io.gradflow.catalog.Rule;
+import java.util.List;
+
+/**
+ * AdamW, after Loshchilov and Hutter (2019): {@link Adam} with decoupled weight decay, which is no part of the gradient:
+ * {@code w <- w (1 - lr weightDecay)} before each update. PyTorch's {@code AdamW}.
+ *
+ * @param beta1 decay rate of the running mean of the gradient
+ * @param beta2 decay rate of the running mean of the squared gradient
+ */
+public record AdamW(double learningRate, double beta1, double beta2, double eps, double weightDecay, double clipNorm)
+        implements Optimizer {
+
+    static final Kind<AdamW> KIND = Kind.of(
+                    "adamw",
+                    AdamW.class,
+                    "Adam with decoupled weight decay, w <- w (1 - lr weight-decay) before each update",
+                    OptimizerParameters.learningRate(0.001),
+                    OptimizerParameters.beta1(),
+                    OptimizerParameters.beta2("decay rate of the running mean of the squared gradient"),
+                    OptimizerParameters.eps(1e-8),
+                    Parameter.number(
+                            "weight-decay",
+                            0.01,
+                            Rule.atLeast(0),
+                            "decoupled: lr times this is the share that a parameter loses"),
+                    OptimizerParameters.clipNorm())
+            .withSource("I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, 2019,"
+                    + " arXiv:1711.05101; torch.optim.AdamW");
+
+    @Override
+    public Updater updater(List<Optimizer> lanes, int parameterCount) {
+        return new AdamUpdater(
+                lanes,
+                parameterCount,
+                optimizer -> 0,
+                AdamUpdater.settings(lanes, AdamW.class, AdamW::beta1),
+                AdamUpdater.settings(lanes, AdamW.class, AdamW::beta2),
+                AdamUpdater.settings(lanes, AdamW.class, AdamW::eps),
+                AdamUpdater.Variant.ADAMW);
+    }
+}

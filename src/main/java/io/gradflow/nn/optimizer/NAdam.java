@@ -1,0 +1,99 @@
+package io.gradflow.nn.optimizer;
+
+import io.gradflow.catalog.Kind;
+import io.gradflow.catalog.Parameter;
+import io.gradflow.catalog.Rule;
+import java.util.List;
+
+/**
+ * NAdam, after Dozat (2016): {@link Adam} with Nesterov's momentum. With {@code mu_t = beta1 (1 - 0.96^(t momentumDecay) /
+ * 2)} at the {@code t}-th update, from 1, and {@code M_t} the product of the first {@code t} of them,
+ * {@code w <- w - lr ((1 - mu_t) / (1 - M_t) g + mu_(t+1) / (1 - M_(t+1)) m) / (sqrt(v') + eps)}. PyTorch's {@code NAdam}.
+ *
+ * @param beta1 decay rate of the running mean of the gradient
+ * @param beta2 decay rate of the running mean of the squared gradient
+ * @param momentumDecay how fast the momentum approaches beta1
+ */
+public record NAdam(
+        double learningRate,
+        double beta1,
+        double beta2,
+        double eps,
+        double momentumDecay,
+        double weightDecay,
+        double clipNorm)
+        implements Optimizer {
+
+    static final Kind<NAdam> KIND = Kind.of(
+                    "nadam",
+                    NAdam.class,
+                    "Adam with Nesterov's momentum, mu_t = beta1 (1 - 0.96^(t momentum-decay) / 2)",
+                    OptimizerParameters.learningRate(0.002),
+                    OptimizerParameters.beta1(),
+                    OptimizerParameters.beta2("decay rate of the running mean of the squared gradient"),
+                    OptimizerParameters.eps(1e-8),
+                    Parameter.number(
+                            "momentum-decay", 0.004, Rule.atLeast(0), "how fast the momentum approaches beta1"),
+                    OptimizerParameters.weightDecay(),
+                    OptimizerParameters.clipNorm())
+            .withSource("T. Dozat, Incorporating Nesterov Momentum into Adam, 2016; torch.optim.NAdam");
+
+    @Override
+    public Updater updater(List<Optimizer> lanes, int parameterCount) {
+        return new LaneUpdater(lanes, parameterCount, Optimizer::weightDecay) {
+            private final double[] beta1OfLanes = settings(lanes, NAdam.class, NAdam::beta1);
+            private final double[] beta2OfLanes = settings(lanes, NAdam.class, NAdam::beta2);
+            private final double[] decaysOfLanes = settings(lanes, NAdam.class, NAdam::momentumDecay);
+            private final double[] beta1 = repeated(beta1OfLanes);
+            private final double[] beta2 = repeated(beta2OfLanes);
+            private final double[] eps = repeated(settings(lanes, NAdam.class, NAdam::eps));
+            private final double[] means = state(parameterCount);
+            private final double[] squares = state(parameterCount);
+            // Of each lane: the product of all mu so far, beta2^t, and what follows from them for this update.
+            private final double[] muProducts = ones();
+
+            private final double[] beta2Powers = ones();
+            private final double[] gradientRatesOfLanes = new double[lanes.size()];
+            private final double[] meanRatesOfLanes = new double[lanes.size()];
+            private final double[] correctionsOfLanes = new double[lanes.size()];
+            private final double[] gradientRates = repeated(gradientRatesOfLanes);
+            private final double[] meanRates = repeated(meanRatesOfLanes);
+            private final double[] corrections = repeated(correctionsOfLanes);
+            private long steps;
+
+            @Override
+            void beginStep() {
+                steps++;
+                for (int lane = 0; lane < beta1OfLanes.length; lane++) {
+                    double mu = mu(lane, steps);
+                    double nextMu = mu(lane, steps + 1);
+                    muProducts[lane] *= mu;
+                    beta2Powers[lane] *= beta2OfLanes[lane];
+                    gradientRatesOfLanes[lane] = rate(lane) * (1 - mu) / (1 - muProducts[lane]);
+                    meanRatesOfLanes[lane] = rate(lane) * nextMu / (1 - muProducts[lane] * nextMu);
+                    correctionsOfLanes[lane] = 1 - beta2Powers[lane];
+                }
+                repeat(gradientRatesOfLanes, gradientRates);
+                repeat(meanRatesOfLanes, meanRates);
+                repeat(correctionsOfLanes, corrections);
+            }
+
+            private double mu(int lane, long step) {
+                return beta1OfLanes[lane] * (1 - 0.5 * StrictMath.pow(0.96, step * decaysOfLanes[lane]));
+            }
+
+            @Override
+            void step(double[] parameters, double[] gradient, int from, int count) {
+                for (int i = 0; i < count; i++) {
+                    double g = gradient[from + i];
+                    double mean = means[from + i] + (1 - beta1[i]) * (g - means[from + i]);
+                    double square = beta2[i] * squares[from + i] + (1 - beta2[i]) * (g * g);
+                    means[from + i] = mean;
+                    squares[from + i] = square;
+                    double denominator = Math.sqrt(square / corrections[i]) + eps[i];
+                    parameters[from + i] -= (gradientRates[i] * g + meanRates[i] * mean) / denominator;
+                }
+            }
+        };
+    }
+}

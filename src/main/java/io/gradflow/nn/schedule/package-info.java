@@ -1,0 +1,4 @@
+/**
+ * Schedules of the learning rate. A new one is a file here and a line in {@link io.gradflow.nn.schedule.Schedules}.
+ */
+package io.gradflow.nn.schedule;

@@ -1,0 +1,81 @@
+package io.gradflow.results;
+
+import java.util.Arrays;
+
+/**
+ * All metrics of one network at one epoch. A metric that is never set is one that the network, or that layer, does not
+ * have; NaN is a value like any other.
+ */
+@SuppressWarnings("EnumOrdinal") // a position in an array that never leaves this class
+public final class Measurement implements MetricValues {
+    private static final int METRICS = Metric.values().length;
+    private static final int LAYER_METRICS = LayerMetric.values().length;
+
+    /** The bits of a NaN that no value has: {@link Double#doubleToLongBits} makes all NaNs one other. */
+    private static final long ABSENT = Double.doubleToRawLongBits(Double.NaN) + 1;
+
+    private final int layers;
+    /** The bits of the pooled metrics, then of those of each layer, in the order of their enums. */
+    private final long[] values;
+
+    /**
+     * Makes a measurement of which nothing is set.
+     *
+     * @param layers number of weight layers; the last is the output layer
+     */
+    public Measurement(int layers) {
+        this.layers = layers;
+        values = new long[METRICS + layers * LAYER_METRICS];
+        Arrays.fill(values, ABSENT);
+    }
+
+    /** How many weight layers there are. */
+    @Override
+    public int layers() {
+        return layers;
+    }
+
+    @Override
+    public boolean has(Metric metric) {
+        return values[metric.ordinal()] != ABSENT;
+    }
+
+    /** The value of a metric; NaN if it is not set. */
+    @Override
+    public double get(Metric metric) {
+        return Double.longBitsToDouble(values[metric.ordinal()]);
+    }
+
+    @Override
+    public boolean has(int layer, LayerMetric metric) {
+        return values[index(layer, metric)] != ABSENT;
+    }
+
+    /**
+     * The value of a weight layer's metric; NaN if it is not set.
+     *
+     * @param layer from 0
+     */
+    @Override
+    public double get(int layer, LayerMetric metric) {
+        return Double.longBitsToDouble(values[index(layer, metric)]);
+    }
+
+    /** Sets a metric. */
+    public void set(Metric metric, double value) {
+        values[metric.ordinal()] = Double.doubleToLongBits(value);
+    }
+
+    /**
+     * Sets a metric of a weight layer.
+     *
+     * @param layer from 0
+     */
+    public void set(int layer, LayerMetric metric, double value) {
+        values[index(layer, metric)] = Double.doubleToLongBits(value);
+    }
+
+    private static int index(int layer, LayerMetric metric) {
+        return METRICS + layer * LAYER_METRICS + metric.ordinal();
+    }
+}

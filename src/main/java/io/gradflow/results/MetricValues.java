@@ -1,0 +1,28 @@
+package io.gradflow.results;
+
+/** The metrics of one network at one epoch, wherever they are held. */
+public interface MetricValues {
+
+    /** How many weight layers there are; 0 if nothing is known of layers. */
+    int layers();
+
+    /** Whether the network has such a metric. */
+    boolean has(Metric metric);
+
+    /** The value of a metric that the network has. */
+    double get(Metric metric);
+
+    /**
+     * Whether a weight layer has such a metric.
+     *
+     * @param layer from 0
+     */
+    boolean has(int layer, LayerMetric metric);
+
+    /**
+     * The value of a metric that a weight layer has.
+     *
+     * @param layer from 0
+     */
+    double get(int layer, LayerMetric metric);
+}

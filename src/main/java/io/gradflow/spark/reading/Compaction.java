@@ -1,0 +1,77 @@
+package io.gradflow.spark.reading;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.gradflow.parquet.EpochOutputFormat;
+import io.gradflow.parquet.StoredEpochOutputFormat;
+import io.gradflow.store.CommittedFile;
+import io.gradflow.store.Wave;
+import io.gradflow.sweep.TaskKey;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.classic.Dataset;
+
+/**
+ * Writes the rows of waves anew: into few files, sorted by cell, seed, task and epoch, so that queries for some cells find
+ * theirs together. All rows of a task go into one file, and the last ones of tasks into row groups of their own, as those
+ * that a run writes.
+ */
+public final class Compaction {
+    private static final long FILE_BYTES = 256L << 20;
+
+    /** What is this close to it is not written again, in which case its size might change across a border. */
+    private static final long SMALL_FILE_BYTES = FILE_BYTES / 4 * 3;
+
+    private Compaction() {}
+
+    /** Whether nothing is gained by it. */
+    public static boolean isNeedless(List<Wave> waves) {
+        long files = Wave.sum(waves, file -> 1);
+        return files == 0 || (waves.size() == 1 && files <= 1 + bytes(waves) / SMALL_FILE_BYTES);
+    }
+
+    private static long bytes(List<Wave> waves) {
+        return Wave.sum(waves, CommittedFile::bytes);
+    }
+
+    /**
+     * Writes all rows of waves.
+     *
+     * @param keys of all sweeps in the store, in the order of {@link TaskKey#ALL}
+     * @param folder where Spark places the files; must not exist
+     */
+    public static void write(SparkSession spark, List<Wave> waves, List<TaskKey> keys, Path folder) {
+        var types = keys.stream().map(TaskKey::type).toList();
+        // Spark's own rows: as objects, each of their numbers would be one too.
+        sorted(spark, waves, keys)
+                .queryExecution()
+                .toRdd()
+                .toJavaRDD()
+                .mapPartitionsToPair(part -> new StoredEpochs(part, types))
+                .saveAsNewAPIHadoopDataset(EpochOutputFormat.job(
+                        spark.sparkContext().hadoopConfiguration(), StoredEpochOutputFormat.class, keys, folder));
+    }
+
+    /** The rows in their new order; a partition for each file. */
+    static Dataset<Row> sorted(SparkSession spark, List<Wave> waves, List<TaskKey> keys) {
+        int files = (int) Math.min(1 + (bytes(waves) - 1) / FILE_BYTES, 1 << 20);
+        var task = Stream.of(
+                        keys.stream().filter(key -> !key.isSeed()).map(TaskKey::column),
+                        keys.stream().filter(TaskKey::isSeed).map(TaskKey::column),
+                        Stream.of("task"))
+                .flatMap(columns -> columns)
+                .toList();
+        return (Dataset<Row>) StoredRows.of(spark, waves, keys)
+                .repartitionByRange(files, columns(task))
+                .sortWithinPartitions(
+                        columns(Stream.concat(task.stream(), Stream.of("epoch")).toList()));
+    }
+
+    private static Column[] columns(List<String> names) {
+        return names.stream().map(name -> col(name)).toArray(Column[]::new);
+    }
+}

@@ -1,0 +1,78 @@
+package io.gradflow.spark.reading;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.gradflow.store.Wave;
+import io.gradflow.sweep.Packs;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.roaringbitmap.longlong.Roaring64NavigableMap;
+import scala.Tuple2;
+
+/**
+ * What a sweep has and a store has not. The two meet in a shuffle join by task id; what comes back to the driver is a
+ * compressed set of places, a bit for each task at most.
+ */
+public final class Lacking {
+    /** Tasks whose ids one Spark task works out. */
+    private static final long TASKS_PER_PARTITION = 200_000;
+
+    private Lacking() {}
+
+    /** Packs of those tasks that no wave has ended, each as full as can be. */
+    public static Packs packs(SparkSession spark, List<Wave> waves, Packs all) {
+        if (waves.isEmpty()) {
+            return all;
+        }
+        var packs = new JavaSparkContext(spark.sparkContext()).broadcast(all);
+        int partitions = (int) Math.max(
+                spark.sparkContext().defaultParallelism(), Math.min(all.places() / TASKS_PER_PARTITION + 1, 100_000));
+        var wanted = spark.range(0, all.places(), 1, partitions)
+                .map(
+                        (MapFunction<Long, Tuple2<Long, String>>) place ->
+                                new Tuple2<>(place, packs.value().task(place).id()),
+                        Encoders.tuple(Encoders.LONG(), Encoders.STRING()))
+                .toDF("place", "task");
+        // A store may have more tasks than a broadcast can carry.
+        var ended = StoredRows.ended(spark, waves).select("task").hint("shuffle_merge");
+        var lacking = wanted.join(ended, wanted.col("task").equalTo(ended.col("task")), "left_anti")
+                .select(col("place"))
+                .as(Encoders.LONG())
+                .mapPartitions((MapPartitionsFunction<Long, byte[]>) Lacking::set, Encoders.BINARY());
+        var places = new Roaring64NavigableMap();
+        lacking.toLocalIterator().forEachRemaining(part -> places.or(read(part)));
+        places.runOptimize();
+        packs.destroy();
+        return all.of(places);
+    }
+
+    private static Iterator<byte[]> set(Iterator<Long> places) throws IOException {
+        var set = new Roaring64NavigableMap();
+        places.forEachRemaining(set::addLong);
+        set.runOptimize();
+        var bytes = new ByteArrayOutputStream();
+        set.serialize(new DataOutputStream(bytes));
+        return List.of(bytes.toByteArray()).iterator();
+    }
+
+    private static Roaring64NavigableMap read(byte[] bytes) {
+        try {
+            var set = new Roaring64NavigableMap();
+            set.deserialize(new DataInputStream(new ByteArrayInputStream(bytes)));
+            return set;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
