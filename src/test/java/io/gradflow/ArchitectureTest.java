@@ -1,21 +1,26 @@
 package io.gradflow;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Random;
@@ -28,44 +33,38 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The borders between the packages. */
+/** The borders between the packages, and between the classes of a package. */
 class ArchitectureTest {
     private static final String OURS = "io.gradflow";
 
     private static final JavaClasses CLASSES = classes();
 
-    /** These can be used, tested and understood without Spark. */
-    private static final List<String> WITHOUT_SPARK =
-            List.of("catalog", "data", "diagnostics", "engine", "nn", "random", "results", "sweep");
-
     static Stream<Arguments> rules() {
         return Stream.of(
-                rule("the generators stand alone", nothingOfOursBut("random")),
-                rule("the catalogue stands alone", nothingOfOursBut("catalog")),
+                rule("each package needs only what its row says", layers()),
+                rule("classes do not need each other in circles", noCircles()),
                 rule(
-                        "no Spark in what is plain Java",
+                        "Spark and Hadoop are for those who run on them and for those who store rows",
                         noClasses()
-                                .that()
-                                .resideInAnyPackage(WITHOUT_SPARK.stream()
-                                        .map(ArchitectureTest::in)
-                                        .toArray(String[]::new))
+                                .that(not(resideInAPackage(in("cli"))
+                                        .or(resideInAPackage(in("spark")))
+                                        .or(resideInAPackage(in("query")))
+                                        .or(resideInAPackage(in("parquet")))
+                                        .or(resideInAPackage(in("store")))))
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..")),
-                rule("nobody needs the command line", only("cli", in("cli"))),
-                rule("picocli is the command line's", only("cli", "picocli..")),
-                rule("Breeze is an engine", only("engine", "breeze..")),
                 rule(
-                        "the Vector API is the kernels'",
+                        "files and stores need no Spark",
                         noClasses()
                                 .that()
-                                .haveNameNotMatching(OURS + "\\.engine\\.lanes\\.Vector.*")
+                                .resideInAnyPackage(in("parquet"), in("store"))
                                 .should()
                                 .dependOnClassesThat()
-                                .resideInAPackage("jdk.incubator.vector..")),
-                rule(
-                        "packages are free of cycles",
-                        slices().matching(OURS + ".(*)..").should().beFreeOfCycles()),
+                                .resideInAnyPackage("org.apache.spark..")),
+                rule("picocli is the command line's", only("cli", "picocli..")),
+                rule("Breeze is an engine", only("engine.breeze", "breeze..")),
+                rule("the Vector API is the kernels'", only("engine.kernels", "jdk.incubator.vector..")),
                 rule(
                         "one place ends the process",
                         noClasses()
@@ -89,6 +88,106 @@ class ArchitectureTest {
                                 .accessTargetWhere(named("random", Math.class, StrictMath.class))));
     }
 
+    /** Every class is in one of the layers, and no layer is empty. */
+    private static ArchRule layers() {
+        return layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("catalog")
+                .definedBy(in("catalog"))
+                .layer("random")
+                .definedBy(in("random"))
+                .layer("functions")
+                .definedBy(in("nn.function"))
+                .layer("components")
+                .definedBy(resideInAPackage(in("nn")).and(not(resideInAPackage(in("nn.function")))))
+                .layer("data")
+                .definedBy(in("data"))
+                .layer("sweep")
+                .definedBy(in("sweep"))
+                .layer("results")
+                .definedBy(in("results"))
+                .layer("diagnostics")
+                .definedBy(in("diagnostics"))
+                .layer("kernels")
+                .definedBy(in("engine.kernels"))
+                .layer("engines")
+                .definedBy(resideInAPackage(in("engine")).and(not(resideInAPackage(in("engine.kernels")))))
+                .layer("parquet")
+                .definedBy(in("parquet"))
+                .layer("store")
+                .definedBy(in("store"))
+                .layer("sessions")
+                .definedBy(OURS + ".spark")
+                .layer("training")
+                .definedBy(in("spark.training"))
+                .layer("reading")
+                .definedBy(in("spark.reading"))
+                .layer("query")
+                .definedBy(in("query"))
+                .layer("cli")
+                .definedBy(in("cli"))
+                .whereLayer("catalog")
+                .mayNotAccessAnyLayer()
+                .whereLayer("random")
+                .mayNotAccessAnyLayer()
+                .whereLayer("functions")
+                .mayNotAccessAnyLayer()
+                .whereLayer("sessions")
+                .mayNotAccessAnyLayer()
+                .whereLayer("components")
+                .mayOnlyAccessLayers("catalog", "random", "functions")
+                .whereLayer("data")
+                .mayOnlyAccessLayers("catalog", "random")
+                .whereLayer("sweep")
+                .mayOnlyAccessLayers("catalog", "random", "components", "data")
+                .whereLayer("results")
+                .mayOnlyAccessLayers("catalog", "sweep")
+                .whereLayer("diagnostics")
+                .mayOnlyAccessLayers("components", "functions", "results")
+                .whereLayer("kernels")
+                .mayOnlyAccessLayers("components", "functions", "diagnostics")
+                .whereLayer("engines")
+                .mayOnlyAccessLayers(
+                        "random", "functions", "components", "data", "sweep", "results", "diagnostics", "kernels")
+                .whereLayer("parquet")
+                .mayOnlyAccessLayers("catalog", "components", "sweep", "results")
+                .whereLayer("store")
+                .mayOnlyAccessLayers("results", "parquet")
+                .whereLayer("training")
+                .mayOnlyAccessLayers("components", "sweep", "results", "engines", "parquet")
+                .whereLayer("reading")
+                .mayOnlyAccessLayers("catalog", "sweep", "results", "parquet", "store")
+                .whereLayer("query")
+                .mayOnlyAccessLayers("sweep", "results", "store", "reading")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .ensureAllClassesAreContainedInArchitecture();
+    }
+
+    /** Nested classes count as part of the class around them. */
+    private static ArchRule noCircles() {
+        return slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                        return SliceIdentifier.of(outermost(javaClass).getName());
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "classes";
+                    }
+                })
+                .should()
+                .beFreeOfCycles();
+    }
+
+    private static JavaClass outermost(JavaClass javaClass) {
+        return javaClass
+                .getEnclosingClass()
+                .map(ArchitectureTest::outermost)
+                .orElse(javaClass);
+    }
+
     private static JavaClasses classes() {
         // All rules are about what our own classes name: no need to read half of Spark.
         ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
@@ -96,7 +195,7 @@ class ArchitectureTest {
     }
 
     private static Arguments rule(String name, ArchRule rule) {
-        return Arguments.argumentSet(name, rule.allowEmptyShould(true));
+        return Arguments.argumentSet(name, rule);
     }
 
     /** Calls of such a method, and references to it. */
@@ -106,15 +205,6 @@ class ArchitectureTest {
 
     private static String in(String ownPackage) {
         return OURS + "." + ownPackage + "..";
-    }
-
-    private static ArchRule nothingOfOursBut(String ownPackage) {
-        return noClasses()
-                .that()
-                .resideInAPackage(in(ownPackage))
-                .should()
-                .dependOnClassesThat(
-                        resideInAPackage(OURS + "..").and(DescribedPredicate.not(resideInAPackage(in(ownPackage)))));
     }
 
     private static ArchRule only(String ownPackage, String foreignPackages) {
@@ -134,8 +224,7 @@ class ArchitectureTest {
 
     @Test
     void theClassesOfTheApplicationAreLookedAt() {
-        for (String name :
-                List.of("catalog.Kind", "cli.Main", "engine.lanes.VectorKernels", "random.Generator", "sweep.Grid")) {
+        for (String name : List.of("catalog.Kind", "cli.Main", "random.Generator", "sweep.Grid")) {
             assertTrue(CLASSES.contain(OURS + "." + name), name);
         }
     }
