@@ -63,7 +63,8 @@ class PlanTest {
                 "--set",
                 "sweep.exclude=[{ activation = relu, scale = [0.5, 1] }]",
                 "--set",
-                "sweep.grids=[{ init = [xavier, he] }, { scale = [2, 4], seed = 5..14, data-seed = [1, 2] }, { scale = 2 }]",
+                "sweep.grids=[{ init = [xavier, he] }, { scale = [2, 4], seed = 5..14, data-seed = [1, 2] },"
+                        + " { scale = 2 }]",
                 "--set",
                 "execution.lane-width=8");
         assertEquals("", plan.err());

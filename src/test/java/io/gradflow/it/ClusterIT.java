@@ -63,7 +63,7 @@ class ClusterIT {
     private static Path sweep;
     private static byte[] expectedRows;
 
-    /** Of the master. */
+    /** The URL of the master. */
     private String url;
 
     private Set<Path> earlierApplications;
@@ -88,7 +88,7 @@ class ClusterIT {
         }
     }
 
-    /** With both workers: a test before this one may have killed one. */
+    /** Starts the cluster again unless it has both workers: the test before may have killed one. */
     @BeforeEach
     void start() throws IOException {
         var status = cluster("status").run();
@@ -169,7 +169,10 @@ class ClusterIT {
         assertTrue(status.stdout().endsWith("\n1 of 2 workers registered\n"), status::toString);
     }
 
-    /** As with a Spark distribution, which finds the secret in SPARK_HOME; any task that takes longer is tried twice. */
+    /**
+     * Runs under {@code spark-submit} of a Spark distribution, which finds the secret in SPARK_HOME. Settings of
+     * speculation make Spark try a second time each task that takes a little longer than others.
+     */
     @Test
     void speculationUnderSparkSubmit() throws IOException, SQLException {
         var store = temporary.resolve("submitted");
@@ -325,7 +328,7 @@ class ClusterIT {
         }
     }
 
-    /** Of the application that has just run. */
+    /** The logs of the executors of the application that has just run. */
     private List<Path> executorLogs() throws IOException {
         var logs = new ArrayList<Path>();
         for (var application : applications()) {

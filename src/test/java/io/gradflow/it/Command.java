@@ -19,19 +19,19 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A command line that a test runs as a process of its own. No process outlives its time limit, nor the processes that it
- * has started; a test that meets the limit fails with all that the process said.
+ * A command line that a test runs as a separate process. The process and all processes that it starts are ended when its
+ * time limit is over; the test then fails, and the failure holds everything that the process printed.
  */
 final class Command {
-    /** Many times what a command takes on an idle machine. */
+    /** The time limit of a process: many times what any command takes on an idle machine. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
-    /** Looking at a tree of processes costs them time. */
+    /** Longer than the other interval, since listing a tree of processes takes CPU time from them. */
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(250);
 
-    /** What a developer may have set, and what would change the outcome. */
+    /** Environment variables that a developer may have set and that would change what a command does. */
     private static final List<String> NOT_INHERITED = List.of(
             "JAVA_TOOL_OPTIONS",
             "JDK_JAVA_OPTIONS",
@@ -70,7 +70,7 @@ final class Command {
         return this;
     }
 
-    /** What a process left behind. */
+    /** A process that has ended: its exit code and everything that it printed. */
     record Finished(Command command, int exitCode, String stdout, String stderr) {
 
         /** Fails with all that the process said unless this is its exit code. */
@@ -90,7 +90,7 @@ final class Command {
         }
     }
 
-    /** Runs to the end. */
+    /** Starts the process and waits for its end. */
     Finished run() {
         try (var running = start()) {
             return running.await();
@@ -150,12 +150,12 @@ final class Command {
             return process.pid();
         }
 
-        /** The process and all that it has started, and these, and so on. */
+        /** The process and all its descendants. */
         Stream<ProcessHandle> tree() {
             return Stream.concat(Stream.of(process.toHandle()), process.descendants());
         }
 
-        /** Waits for the end, for so long at most; whether it came. */
+        /** Waits for the end of the process, for this time at most, and returns whether it has ended. */
         boolean endsWithin(Duration time) {
             try {
                 return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -164,7 +164,7 @@ final class Command {
             }
         }
 
-        /** Ends the process as {@code kill -9} does: nothing of it has a say. */
+        /** Ends the process as {@code kill -9} does, without a chance to clean up. */
         void kill() {
             process.toHandle().destroyForcibly();
         }
@@ -194,7 +194,7 @@ final class Command {
             }
         }
 
-        /** Does something now and again until the process ends. */
+        /** Calls this every 250 ms until the process ends. */
         void whileAlive(Runnable look) {
             while (process.isAlive()) {
                 if (Instant.now().isAfter(deadline)) {
@@ -207,7 +207,7 @@ final class Command {
 
         @Override
         public void close() {
-            // Those first that the others would start anew.
+            // Parents first: they would start their children again.
             tree().toList().forEach(ProcessHandle::destroyForcibly);
             try {
                 process.waitFor();

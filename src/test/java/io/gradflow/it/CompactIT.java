@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code compact} with a reader beside that knows nothing of manifests, and {@code kill -9} of it at random moments. */
+/**
+ * Tests {@code compact} while another process, which knows nothing of manifests, reads the store, and while it is ended
+ * by {@code kill -9} at random moments.
+ */
 class CompactIT {
     private static final int ROUNDS = 2;
     private static final long SEED = 7;
@@ -47,7 +50,7 @@ class CompactIT {
         return sweep.gradflow("compact", "--store", store.toString(), "--master", "local[2]");
     }
 
-    /** A reader that counts without a pause may find the files gone that it has listed, but never a wrong number. */
+    /** A reader that counts all the time may find that files it has listed are gone, but never counts a wrong number. */
     @Test
     void whoCountsMeanwhileCountsEachRowOnce() throws Exception {
         var store = copyOfUndisturbed("counted");

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has DuckDB count the rows below a store's folder, again and again, while others write into it. Each count must be what
+ * Has DuckDB count the rows below a store's folder all the time, while others write into it. Each count must be what
  * the manifests added up to at some moment between just before it and just after: whole waves, none twice.
  */
 final class CountingReader implements AutoCloseable {

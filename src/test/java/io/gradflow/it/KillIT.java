@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code kill -9} of a run, at random moments, and the run that goes on: what {@code scripts/soak} does for longer, with a
- * reader beside.
+ * Ends a run by {@code kill -9} at a random moment and lets the same command finish it, while another process counts the
+ * rows of the store. {@code scripts/soak} does the same for longer, without the reader.
  */
 class KillIT {
     private static final int ROUNDS = 3;
@@ -46,7 +46,7 @@ class KillIT {
         }
     }
 
-    /** Whether the run was still under way at that moment; if so, all that must hold was checked. */
+    /** Checks all that must hold after a kill at this moment; returns false if the run had already ended by then. */
     private static boolean killedAndFinished(Path store, Duration moment) throws Exception {
         try (var reader = new CountingReader(store)) {
             try (var running = sweep.run(store).start()) {
@@ -85,8 +85,8 @@ class KillIT {
     }
 
     /**
-     * What the killed run had begun counts as if it had come to its end: the next wave, of the run after it, has the same
-     * partitions.
+     * Checks that both runs together train at most one wave more than the sweep needs. Each partition that the killed run
+     * had begun counts as fully trained; the first wave of the second run has the same partitions, which tells their size.
      */
     private static void assertNothingIsTrainedInVainButOneWave(
             Path store, List<Path> committed, List<String> begun, long noted, int waves) throws Exception {

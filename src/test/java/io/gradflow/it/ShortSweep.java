@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A sweep that takes some seconds, in waves of one, for tests that disturb it: what an undisturbed run leaves, and what a
- * look into a store's folder tells. It is run undisturbed once, for all test classes of this JVM.
+ * A sweep of some seconds, in waves of one second each, for tests that disturb it. Holds what an undisturbed run of it
+ * leaves, which is made once for all test classes of this JVM, and reads the state of a store from its folder.
  */
 final class ShortSweep {
     static final int NETWORKS = 256;
@@ -47,7 +47,7 @@ final class ShortSweep {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** By the first test class that needs it. */
+    /** Made when the first test class asks for it. */
     private static final class Shared {
         private static final ShortSweep SWEEP = make();
 
@@ -100,17 +100,17 @@ final class ShortSweep {
                 .run();
     }
 
-    /** What an undisturbed run left. */
+    /** The store that the undisturbed run left. */
     Path undisturbed() {
         return undisturbed;
     }
 
-    /** How long it took, from the start of the process to its end. */
+    /** How long the undisturbed run took, from the start of the process to its end. */
     Duration duration() {
         return duration;
     }
 
-    /** The hash of its rows, and a line's end. */
+    /** What {@code verify --digest} prints of the undisturbed store: the hash of its rows, and a newline. */
     String digest() {
         return digest;
     }
@@ -131,14 +131,14 @@ final class ShortSweep {
                 .orElseThrow();
     }
 
-    /** Each file as it was committed, each network once, and the rows those of an undisturbed run. */
+    /** Checks that each file is as it was committed, and that the rows are those of the undisturbed run, each once. */
     void assertWhole(Path store) throws SQLException {
         var verified = verify(store).assertExitCode(0);
         assertEquals(digest, verified.stdout(), verified::toString);
         assertEquals(counts, counts(store));
     }
 
-    /** Rows, different rows, networks, last rows and model-epochs. */
+    /** The numbers of rows, of different rows, of networks, of last rows and of model-epochs. */
     private static List<String> counts(Path store) throws SQLException {
         try (var duckdb = new DuckDb()) {
             var counts = duckdb.query("SELECT count(*), count(DISTINCT (task, epoch)), count(DISTINCT task),"
@@ -163,7 +163,7 @@ final class ShortSweep {
         }
     }
 
-    /** A committed wave, as its manifest has it: rows by the names of its files. */
+    /** A committed wave according to its manifest: the number of rows of each file, by name. */
     record CommittedWave(Path folder, Map<String, Long> rows) {
         long sum() {
             return rows.values().stream().mapToLong(Long::longValue).sum();
@@ -174,7 +174,7 @@ final class ShortSweep {
         }
     }
 
-    /** What is committed, by the manifests, in the order of the commits. */
+    /** The committed waves according to their manifests, in the order of the commits. */
     static List<CommittedWave> waves(Path store) {
         var waves = new TreeMap<Integer, CommittedWave>();
         for (var folder : list(store.resolve("epochs"))) {
@@ -198,7 +198,7 @@ final class ShortSweep {
         return Files.exists(progress) ? json(progress).get("model_epochs").asLong() : 0;
     }
 
-    /** What tells whether files are the same and untouched. */
+    /** Inode, time of change and size of each file: equal if and only if the files were not touched. */
     static Map<Path, String> states(List<Path> files) throws IOException {
         var states = new TreeMap<Path, String>();
         for (var file : files) {
@@ -225,7 +225,7 @@ final class ShortSweep {
         }
     }
 
-    /** Renamed or removed since it was listed, or not there yet. */
+    /** An empty list for a file that was renamed or removed since it was listed, or that is not there yet. */
     private static List<Path> ifMissing(IOException e) {
         if (e instanceof NoSuchFileException) {
             return List.of();
