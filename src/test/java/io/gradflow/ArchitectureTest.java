@@ -182,10 +182,7 @@ class ArchitectureTest {
     }
 
     private static JavaClass outermost(JavaClass javaClass) {
-        return javaClass
-                .getEnclosingClass()
-                .map(ArchitectureTest::outermost)
-                .orElse(javaClass);
+        return javaClass.getEnclosingClass().map(ArchitectureTest::outermost).orElse(javaClass);
     }
 
     private static JavaClasses classes() {

@@ -4,7 +4,7 @@ import io.gradflow.random.Seeding;
 import java.io.Serializable;
 
 /** A recipe for labelled points and their train/test split: the same seed gives the same samples, to the bit. */
-public sealed interface Dataset extends Serializable permits SyntheticDataset {
+public interface Dataset extends Serializable {
 
     /** Inputs per sample: the width of a network's first layer. */
     int features();

@@ -8,8 +8,7 @@ import io.gradflow.random.RandomSource;
 import io.gradflow.random.Seeding;
 
 /** What all kinds share: how many samples there are, how they are split, and which generator draws both. */
-sealed interface SyntheticDataset extends Dataset
-        permits Blobs, Checkerboard, Circles, Moons, Spirals, TwoGaussians, Xor {
+interface SyntheticDataset extends Dataset {
 
     Parameter<Double> TEST_FRACTION = Parameter.number(
             "test-fraction", 0.25, Rule.between(0, 1), "share of test samples; n * share rounds half to even");

@@ -75,7 +75,7 @@ public final class HiddenStatistics {
 
     private void addSums(HiddenLayer layer) {
         var activation = layer.activation();
-        if (activation.limitRegion().isEmpty()) {
+        if (activation.traits().limitRegion().isEmpty()) {
             atLimit = NO_LIMIT;
         }
         for (int i = 0; i < layer.preActivations().length; i++) {

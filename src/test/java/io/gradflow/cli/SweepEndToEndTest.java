@@ -216,10 +216,9 @@ class SweepEndToEndTest {
                         + " WHERE activation = 'leaky_relu' ORDER BY 1, 2"));
         assertEquals(
                 List.of("wrong", "0"),
-                csv(
-                        "SELECT count(*) AS wrong FROM curves JOIN cells USING (activation, learning_rate)"
-                                + " WHERE curves.epoch = 7 AND learning_rate < 1"
-                                + " AND curves.test_loss_mean <> cells.test_loss_mean"));
+                csv("SELECT count(*) AS wrong FROM curves JOIN cells USING (activation, learning_rate)"
+                        + " WHERE curves.epoch = 7 AND learning_rate < 1"
+                        + " AND curves.test_loss_mean <> cells.test_loss_mean"));
     }
 
     @Test

@@ -118,8 +118,9 @@ class HiddenStatisticsTest {
                 .filter(i -> activation.isAtLimit(z[i], layer.values()[i]))
                 .count();
         assertEquals(
-                activation.limitRegion().isPresent() ? (double) atLimit / count : Double.NaN, statistics.limitRate());
-        assertEquals(activation.limitRegion().isPresent(), statistics.hasLimitRate());
+                activation.traits().limitRegion().isPresent() ? (double) atLimit / count : Double.NaN,
+                statistics.limitRate());
+        assertEquals(activation.traits().limitRegion().isPresent(), statistics.hasLimitRate());
     }
 
     /** Rounding of a sum of a thousand terms, and of the sixteen factors of a product. */

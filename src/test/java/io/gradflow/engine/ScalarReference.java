@@ -8,7 +8,7 @@ import io.gradflow.diagnostics.HiddenStatistics;
 import io.gradflow.diagnostics.Percentiles;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.activation.Activation;
-import io.gradflow.nn.activation.DerivativeShape;
+import io.gradflow.nn.activation.ActivationTraits;
 import io.gradflow.nn.function.Elementary;
 import io.gradflow.nn.loss.Loss;
 import io.gradflow.nn.optimizer.Optimizer;
@@ -321,7 +321,7 @@ public final class ScalarReference {
         double logSum = 0;
         long small = 0;
         long nearZero = 0;
-        boolean hasLimitRegion = layer.activation().limitRegion().isPresent();
+        boolean hasLimitRegion = layer.activation().traits().limitRegion().isPresent();
         long atLimit = 0;
         int count = layer.preActivations().length;
         int units = count / samples;
@@ -359,9 +359,10 @@ public final class ScalarReference {
 
     private void setPercentiles(List<HiddenLayer> hidden, Measurement measurement) {
         double[] z = sortedMagnitudes(hidden.stream().map(HiddenLayer::preActivations));
-        double[] derivatives = activation.derivativeShape() == DerivativeShape.FALLS_WITH_ABSOLUTE_Z
-                ? derivativesOfFalling(z)
-                : sortedMagnitudes(hidden.stream().map(HiddenLayer::derivatives));
+        double[] derivatives =
+                activation.traits().derivativeShape() == ActivationTraits.DerivativeShape.FALLS_WITH_ABSOLUTE_Z
+                        ? derivativesOfFalling(z)
+                        : sortedMagnitudes(hidden.stream().map(HiddenLayer::derivatives));
         measurement.set(Metric.Z_P90_ABS, percentile(z, 0.90));
         measurement.set(Metric.DPHI_P10_ABS, percentile(derivatives, 0.10));
         measurement.set(Metric.DPHI_P01_ABS, percentile(derivatives, 0.01));

@@ -4,10 +4,13 @@ import io.gradflow.diagnostics.HiddenLayer;
 import io.gradflow.diagnostics.HiddenMetrics;
 import io.gradflow.diagnostics.HiddenStatistics;
 import io.gradflow.diagnostics.Percentiles;
+import io.gradflow.engine.kernels.HiddenLayerSums;
+import io.gradflow.engine.kernels.LaneKernels;
+import io.gradflow.engine.kernels.LaneTile;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.activation.Activation;
 import io.gradflow.nn.activation.ActivationArrays;
-import io.gradflow.nn.activation.DerivativeShape;
+import io.gradflow.nn.activation.ActivationTraits;
 import io.gradflow.nn.activation.LimitRegion;
 import io.gradflow.nn.function.ArrayFunctions;
 import io.gradflow.results.Measurement;
@@ -28,7 +31,7 @@ final class LaneDiagnostics {
     private final LaneNetwork network;
     private final LaneSamples samples;
     private final Activation activation;
-    private final HiddenSums[] layers;
+    private final HiddenLayerSums[] layers;
     private final int count;
     /** Of the activation; null for none. */
     private final LimitRegion limitRegion;
@@ -37,8 +40,6 @@ final class LaneDiagnostics {
     /** Of |phi'|; null where they follow from |z| or from a count. */
     private final RankSearch derivativeRanks;
 
-    private Brackets brackets;
-    private Brackets derivativeBrackets;
     /** At a few z, or at all of a lane; the number of elements is a multiple of that of lanes. */
     private final ActivationArrays ofOneLane;
 
@@ -53,13 +54,13 @@ final class LaneDiagnostics {
         this.kernels = kernels;
         this.lanes = kernels.lanes();
         this.activation = activation;
-        layers = new HiddenSums[architecture.layers() - 1];
+        layers = new HiddenLayerSums[architecture.layers() - 1];
         for (int layer = 0; layer < layers.length; layer++) {
-            layers[layer] = new HiddenSums(samples.count, architecture.fanOut(layer), lanes);
+            layers[layer] = new HiddenLayerSums(samples.count, architecture.fanOut(layer), lanes);
         }
-        limitRegion = activation.limitRegion().orElse(null);
+        limitRegion = activation.traits().limitRegion().orElse(null);
         count = samples.count * architecture.hiddenUnits();
-        boolean isOfAnyShape = activation.derivativeShape() == DerivativeShape.ANY;
+        boolean isOfAnyShape = activation.traits().derivativeShape() == ActivationTraits.DerivativeShape.ANY;
         ranks = count == 0 ? null : new RankSearch(stretches(), count, lanes);
         derivativeRanks = count == 0 || !isOfAnyShape ? null : new RankSearch(derivativeStretches(), count, lanes);
         ofOneLane = ActivationArrays.ofSize(isOfAnyShape ? Math.addExact(count, lanes) / lanes * lanes : lanes);
@@ -69,7 +70,7 @@ final class LaneDiagnostics {
     private List<RankSearch.Stretch> stretches() {
         var stretches = new ArrayList<RankSearch.Stretch>();
         stretches.add(stretch(Z_PERCENTILE));
-        if (activation.derivativeShape() == DerivativeShape.FALLS_WITH_ABSOLUTE_Z) {
+        if (activation.traits().derivativeShape() == ActivationTraits.DerivativeShape.FALLS_WITH_ABSOLUTE_Z) {
             for (var ofDerivatives : derivativeStretches()) {
                 stretches.add(new RankSearch.Stretch(mirrored(ofDerivatives.last()), mirrored(ofDerivatives.first())));
             }
@@ -116,32 +117,38 @@ final class LaneDiagnostics {
         for (var layer : layers) {
             layer.clear();
         }
-        brackets = ranks == null ? null : ranks.brackets();
-        derivativeBrackets = derivativeRanks == null ? null : derivativeRanks.brackets();
+        if (ranks != null) {
+            ranks.begin();
+        }
+        if (derivativeRanks != null) {
+            derivativeRanks.begin();
+        }
     }
 
     /** Adds a tile. */
     void add(int layer, LaneTile z, LaneTile values, LaneTile derivatives, int rows) {
-        int units = layers[layer].units;
-        kernels.addStatistics(z, derivatives, rows, layers[layer]);
+        var sums = layers[layer];
+        int units = sums.units();
+        kernels.statistics().addStatistics(z, derivatives, rows, sums);
         // Between the units of a tile that is not full lies what belongs to no sample.
         int stretches = rows == LaneTile.SAMPLES ? 1 : units;
         for (int i = 0; i < stretches; i++) {
             int shift = i * LaneTile.SAMPLES * lanes;
             int elements = rows * units / stretches;
             if (limitRegion != null) {
-                kernels.countAtLimit(
-                        limitRegion,
-                        z.data(),
-                        z.offset() + shift,
-                        values.data(),
-                        values.offset() + shift,
-                        elements,
-                        layers[layer].atLimit);
+                kernels.statistics()
+                        .countAtLimit(
+                                limitRegion,
+                                z.data(),
+                                z.offset() + shift,
+                                values.data(),
+                                values.offset() + shift,
+                                elements,
+                                sums.atLimit());
             }
-            kernels.find(z.data(), z.offset() + shift, elements, brackets);
-            if (derivativeBrackets != null) {
-                kernels.find(derivatives.data(), derivatives.offset() + shift, elements, derivativeBrackets);
+            ranks.find(kernels.search(), z.data(), z.offset() + shift, elements);
+            if (derivativeRanks != null) {
+                derivativeRanks.find(kernels.search(), derivatives.data(), derivatives.offset() + shift, elements);
             }
         }
     }
@@ -165,7 +172,7 @@ final class LaneDiagnostics {
 
     private void copyDerivatives(int lane, double[] to) {
         network.preActivations(samples, lane, ofOneLane.z());
-        activation.apply(ofOneLane, ofOneLane.z().length, kernels);
+        activation.apply(ofOneLane, ofOneLane.z().length, kernels.functions());
         System.arraycopy(ofOneLane.derivatives(), 0, to, 0, count);
     }
 
@@ -173,14 +180,7 @@ final class LaneDiagnostics {
     void measure(int lane, Measurement measurement) {
         var statistics = new ArrayList<HiddenStatistics>(layers.length);
         for (var layer : layers) {
-            statistics.add(new HiddenStatistics(
-                    layer.count,
-                    layer.counts[lane],
-                    layer.count - layer.counts[lanes + lane],
-                    limitRegion == null ? HiddenStatistics.NO_LIMIT : layer.atLimit[lane],
-                    layer.sums[lanes + lane],
-                    layer.logSums[lane],
-                    layer.sums[lane]));
+            statistics.add(layer.statistics(lane, limitRegion != null));
         }
         HiddenMetrics.setRatesAndMeans(measurement, statistics);
         measurement.set(Metric.Z_P90_ABS, zPercentile(lane));
@@ -213,7 +213,7 @@ final class LaneDiagnostics {
 
     /** An order statistic of |phi'|. */
     private double derivativeOfRank(int lane, int rank) {
-        return switch (activation.derivativeShape()) {
+        return switch (activation.traits().derivativeShape()) {
             case FALLS_WITH_ABSOLUTE_Z -> absoluteDerivative(ranks.value(lane, mirrored(rank)));
             case STEP_AT_LIMIT -> stepOfRank(lane, rank);
             case ANY -> derivativeRanks.value(lane, rank);
@@ -225,7 +225,7 @@ final class LaneDiagnostics {
         double elsewhere = absoluteDerivative(1);
         long atLimitCount = 0;
         for (var layer : layers) {
-            atLimitCount += layer.atLimit[lane];
+            atLimitCount += layer.atLimit()[lane];
         }
         long lowCount = atLimit <= elsewhere ? atLimitCount : count - atLimitCount;
         return rank < lowCount ? Math.min(atLimit, elsewhere) : Math.max(atLimit, elsewhere);
@@ -245,7 +245,7 @@ final class LaneDiagnostics {
         var hidden = new ArrayList<HiddenLayer>();
         int next = 0;
         for (var layer : layers) {
-            int end = next + layer.count;
+            int end = next + layer.elements();
             hidden.add(new HiddenLayer(
                     activation,
                     Arrays.copyOfRange(arrays.z(), next, end),

@@ -1,5 +1,10 @@
 package io.gradflow.engine.lanes;
 
+import io.gradflow.engine.kernels.LaneActivation;
+import io.gradflow.engine.kernels.LaneKernels;
+import io.gradflow.engine.kernels.LaneMemory;
+import io.gradflow.engine.kernels.LaneTile;
+import io.gradflow.engine.kernels.PackedMatrix;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.activation.Activation;
 import io.gradflow.nn.loss.Loss;
@@ -27,9 +32,9 @@ final class LaneNetwork {
         private final int fanIn;
         private final int fanOut;
         /** With the biases as the last row. */
-        private final LanePanels weights;
+        private final PackedMatrix weights;
         /** Without biases. */
-        private final LanePanels weightsTransposed;
+        private final PackedMatrix weightsTransposed;
 
         private final int weightOffset;
         /** Pre-activations. */
@@ -43,8 +48,8 @@ final class LaneNetwork {
             fanIn = architecture.fanIn(layer);
             fanOut = architecture.fanOut(layer);
             weightOffset = architecture.weightOffset(layer) * memory.lanes();
-            weights = memory.panels((fanIn + 1) * fanOut);
-            weightsTransposed = memory.panels(layer == 0 ? 0 : fanOut * fanIn);
+            weights = memory.matrix((fanIn + 1) * fanOut);
+            weightsTransposed = memory.matrix(layer == 0 ? 0 : fanOut * fanIn);
             boolean isHidden = layer < architecture.layers() - 1;
             int units = isHidden ? fanOut : 0;
             z = memory.tile(units);
@@ -67,8 +72,8 @@ final class LaneNetwork {
             double[] parameters,
             LaneMemory memory) {
         this.kernels = kernels;
-        this.lanes = kernels.lanes();
-        this.activation = new LaneActivation(kernels, activation);
+        lanes = kernels.lanes();
+        this.activation = kernels.activation(activation);
         this.loss = loss;
         this.parameters = parameters;
         gradient = new double[parameters.length];
@@ -82,10 +87,11 @@ final class LaneNetwork {
     private void pack(double[] at) {
         for (int i = 0; i < layers.length; i++) {
             var layer = layers[i];
-            int row = layer.fanOut * lanes;
-            kernels.pack(at, layer.weightOffset, row, lanes, layer.weights, layer.fanIn + 1, layer.fanOut);
+            var packing = kernels.packing();
+            packing.packWeights(at, layer.weightOffset, layer.weights, layer.fanIn, layer.fanOut);
             if (i > 0) {
-                kernels.pack(at, layer.weightOffset, lanes, row, layer.weightsTransposed, layer.fanOut, layer.fanIn);
+                packing.packTransposedWeights(
+                        at, layer.weightOffset, layer.weightsTransposed, layer.fanIn, layer.fanOut);
             }
         }
     }
@@ -119,7 +125,7 @@ final class LaneNetwork {
             forward(samples, tile, diagnostics);
             backward(samples, tile);
         }
-        kernels.divide(gradient, 0, gradient.length / lanes, samples.count);
+        kernels.gradients().divide(gradient, 0, gradient.length / lanes, samples.count);
     }
 
     /** The gradient of the mean loss, laid out as the parameters are; the array itself. */
@@ -152,7 +158,8 @@ final class LaneNetwork {
 
     /** Adds the squares of the gradient by a layer's weights to each lane's sum. */
     void addGradientSquares(int layer, double[] sums) {
-        kernels.addSquares(gradient, layers[layer].weightOffset, layers[layer].fanIn * layers[layer].fanOut, sums);
+        kernels.sums()
+                .addSquares(gradient, layers[layer].weightOffset, layers[layer].fanIn * layers[layer].fanOut, sums);
     }
 
     private void forward(LaneSamples samples, int tile, LaneDiagnostics diagnostics) {
@@ -161,7 +168,7 @@ final class LaneNetwork {
         var inputs = samples.inputs[tile];
         for (int i = 0; i < last; i++) {
             var layer = layers[i];
-            kernels.multiply(inputs, layer.weights, layer.z, null, rows, layer.fanIn, layer.fanOut);
+            kernels.forward().multiplyAndAddBiases(inputs, layer.weights, layer.z, rows, layer.fanIn, layer.fanOut);
             activation.apply(layer.z, layer.values, layer.derivatives, layer.fanOut * LaneTile.SAMPLES);
             if (diagnostics != null) {
                 diagnostics.add(i, layer.z, layer.values, layer.derivatives, rows);
@@ -169,8 +176,10 @@ final class LaneNetwork {
             inputs = layer.values;
         }
         var output = layers[last];
-        kernels.multiply(inputs, output.weights, samples.logitTiles[tile], null, rows, output.fanIn, output.fanOut);
-        loss.forward(samples.blocks[tile], kernels);
+        kernels.forward()
+                .multiplyAndAddBiases(
+                        inputs, output.weights, samples.logitTiles[tile], rows, output.fanIn, output.fanOut);
+        loss.forward(samples.blocks[tile], kernels.functions());
     }
 
     private void backward(LaneSamples samples, int tile) {
@@ -180,17 +189,19 @@ final class LaneNetwork {
         for (int i = layers.length - 1; i >= 0; i--) {
             var layer = layers[i];
             var inputs = i == 0 ? samples.inputs[tile] : layers[i - 1].values;
-            kernels.addProducts(inputs, deltas, gradient, layer.weightOffset, rows, layer.fanIn + 1, layer.fanOut);
+            kernels.gradients()
+                    .addProducts(inputs, deltas, gradient, layer.weightOffset, rows, layer.fanIn + 1, layer.fanOut);
             if (i > 0) {
                 var below = layers[i - 1];
-                kernels.multiply(
-                        deltas,
-                        layer.weightsTransposed,
-                        below.derivatives,
-                        below.derivatives,
-                        rows,
-                        layer.fanOut,
-                        layer.fanIn);
+                kernels.backward()
+                        .multiplyAndScale(
+                                deltas,
+                                layer.weightsTransposed,
+                                below.derivatives,
+                                below.derivatives,
+                                rows,
+                                layer.fanOut,
+                                layer.fanIn);
                 deltas = below.derivatives;
             }
         }

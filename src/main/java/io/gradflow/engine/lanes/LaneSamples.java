@@ -1,6 +1,9 @@
 package io.gradflow.engine.lanes;
 
 import io.gradflow.data.Samples;
+import io.gradflow.engine.kernels.LaneKernels;
+import io.gradflow.engine.kernels.LaneMemory;
+import io.gradflow.engine.kernels.LaneTile;
 import io.gradflow.nn.loss.OutputBlock;
 import java.util.Arrays;
 import java.util.List;
@@ -113,7 +116,7 @@ final class LaneSamples {
     /** Writes each lane's mean loss, over the samples in their order. */
     void meanLosses(LaneKernels kernels, double[] means) {
         Arrays.fill(means, 0);
-        kernels.add(losses, count, means);
+        kernels.sums().add(losses, count, means);
         for (int lane = 0; lane < means.length; lane++) {
             means[lane] /= count;
         }

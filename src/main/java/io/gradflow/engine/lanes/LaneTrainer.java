@@ -2,7 +2,7 @@ package io.gradflow.engine.lanes;
 
 import io.gradflow.engine.EpochWork;
 import io.gradflow.engine.Trainer;
-import io.gradflow.nn.activation.ArrayActivation;
+import io.gradflow.engine.kernels.LaneKernels;
 import io.gradflow.results.EpochRow;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
@@ -41,12 +41,12 @@ public final class LaneTrainer implements Trainer {
 
     @Override
     public int packSize() {
-        return lanes == 0 ? LaneKernelLoader.preferredLanes() : lanes;
+        return lanes == 0 ? LaneKernels.preferredLanes() : lanes;
     }
 
     @Override
     public Iterator<EpochRow> train(Pack pack, int logEvery) {
-        var kernels = LaneKernelLoader.load(packSize());
+        var kernels = LaneKernels.ofWidth(packSize());
         var packs = Pack.group(pack.tasks().iterator(), kernels.lanes());
         return new Iterator<>() {
             private Iterator<EpochRow> rows = Collections.emptyIterator();
@@ -74,10 +74,13 @@ public final class LaneTrainer implements Trainer {
         double tested = EpochWork.testedSamples(task, rows);
         double multiplyAdds = architecture.weightCount() * (3 * trained + tested);
         // Whose code is over arrays goes through memory again and again.
-        boolean isOverArrays = task.activation() instanceof ArrayActivation;
+        boolean isOverArrays = LaneKernels.ofWidth(packSize())
+                .activations()
+                .find(task.activation())
+                .isEmpty();
         double perPreActivation = isOverArrays
-                ? 1.5 + 1.9 * task.activation().transcendentals()
-                : 0.4 + 0.9 * task.activation().transcendentals();
+                ? 1.5 + 1.9 * task.activation().traits().transcendentals()
+                : 0.4 + 0.9 * task.activation().traits().transcendentals();
         double furtherOutputs = (trained + tested) * (architecture.outputs() - 1);
         return 1e-9
                 * (1_500 * EpochWork.passes(task, rows)

@@ -3,6 +3,8 @@ package io.gradflow.engine.lanes;
 import io.gradflow.data.Samples;
 import io.gradflow.data.Split;
 import io.gradflow.diagnostics.GradientMetrics;
+import io.gradflow.engine.kernels.LaneKernels;
+import io.gradflow.engine.kernels.LaneMemory;
 import io.gradflow.nn.Architecture;
 import io.gradflow.results.EpochRow;
 import io.gradflow.results.Measurement;
@@ -128,9 +130,9 @@ final class LaneTraining implements Iterator<EpochRow> {
         boolean isPassed = isLogged || updates.sharesGradient();
         if (isPassed) {
             pass(isLogged);
-            kernels.addNonFinite(network.gradient(), parameters.length / lanes, nonFinite);
+            kernels.sums().addNonFinite(network.gradient(), parameters.length / lanes, nonFinite);
         }
-        kernels.addNonFinite(parameters, parameters.length / lanes, nonFinite);
+        kernels.sums().addNonFinite(parameters, parameters.length / lanes, nonFinite);
         boolean hasDiverged = false;
         for (int lane = 0; lane < lanes; lane++) {
             isDiverged[lane] = nonFinite[lane] != 0 || (isPassed && !Double.isFinite(trainLosses[lane]));

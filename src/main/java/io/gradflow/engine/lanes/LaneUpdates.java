@@ -2,6 +2,8 @@ package io.gradflow.engine.lanes;
 
 import io.gradflow.engine.BatchOrder;
 import io.gradflow.engine.EpochWork;
+import io.gradflow.engine.kernels.LaneKernels;
+import io.gradflow.engine.kernels.LaneMemory;
 import io.gradflow.nn.optimizer.Optimizer;
 import io.gradflow.nn.schedule.Schedule;
 import io.gradflow.sweep.Task;
@@ -105,7 +107,7 @@ final class LaneUpdates {
             updater.lookAhead(parameters, point);
         }
         network.train(point, samples, null);
-        kernels.addNonFinite(network.gradient(), parameters.length / lanes, nonFinite);
+        kernels.sums().addNonFinite(network.gradient(), parameters.length / lanes, nonFinite);
         updater.update(parameters, network.gradient(), factors);
     }
 }

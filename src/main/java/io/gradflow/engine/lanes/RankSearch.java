@@ -1,5 +1,7 @@
 package io.gradflow.engine.lanes;
 
+import io.gradflow.engine.kernels.Brackets;
+import io.gradflow.engine.kernels.SearchKernels;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.numbers.arrays.Selection;
@@ -22,6 +24,9 @@ final class RankSearch {
     private final List<Stretch> stretches;
     private final int count;
     private final Brackets brackets;
+    /** Whether this pass counts what lies below upper bounds, which only ties need. */
+    private boolean isCountedBelowHigh;
+
     private final double[] laneValues;
     private final Expectation[][] expectations;
 
@@ -57,11 +62,19 @@ final class RankSearch {
         }
     }
 
-    /** What the training pass that comes next shall look for: begins anew. */
-    Brackets brackets() {
+    /** Begins a training pass. */
+    void begin() {
         brackets.clear();
-        brackets.isCountedBelowHigh = hasTies();
-        return brackets;
+        isCountedBelowHigh = hasTies();
+    }
+
+    /** Looks at some of the values of a training pass: at so many vectors from an index on. */
+    void find(SearchKernels kernels, double[] values, int from, int count) {
+        if (isCountedBelowHigh) {
+            kernels.findAndCountBelowHigh(values, from, count, brackets);
+        } else {
+            kernels.find(values, from, count, brackets);
+        }
     }
 
     private boolean hasTies() {
@@ -89,9 +102,12 @@ final class RankSearch {
                 }
                 for (int i = 0; i < expectations.length; i++) {
                     var expectation = expectations[i][lane];
-                    brackets.bounds[2 * i * lanes + lane] = expectation.isTied ? expectation.high : expectation.low;
-                    brackets.bounds[(2 * i + 1) * lanes + lane] =
-                            expectation.isTied ? expectation.low : expectation.high;
+                    // Bounds in reverse order: of ties nothing is collected.
+                    brackets.setBounds(
+                            i,
+                            lane,
+                            expectation.isTied ? expectation.high : expectation.low,
+                            expectation.isTied ? expectation.low : expectation.high);
                 }
             }
         }
@@ -100,32 +116,18 @@ final class RankSearch {
     private boolean isFound(int lane) {
         for (int i = 0; i < expectations.length; i++) {
             var expectation = expectations[i][lane];
-            long belowLow = brackets.belowLow[i * lanes + lane];
+            long belowLow = brackets.belowLow(i, lane);
             boolean isFound = expectation.isTied
-                    ? expectation.isStillTied(brackets.belowHigh[i * lanes + lane], belowLow)
-                    : expectation.take(laneValues, copyInside(expectation, lane), belowLow);
+                    ? expectation.isStillTied(brackets.belowHigh(i, lane), belowLow)
+                    : expectation.take(
+                            laneValues,
+                            brackets.copyInside(lane, expectation.low, expectation.high, laneValues),
+                            belowLow);
             if (!isFound) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Copies what was found of a lane inside a bracket; how much it is. Without a branch, which could not be predicted. */
-    @SuppressWarnings("ShortCircuitBoolean")
-    private int copyInside(Expectation expectation, int lane) {
-        double[] found = brackets.found;
-        double[] inside = laneValues;
-        double low = expectation.low;
-        double high = expectation.high;
-        int end = brackets.foundEnd;
-        int size = 0;
-        for (int i = lane; i < end; i += lanes) {
-            double value = found[i];
-            inside[size] = value;
-            size += value >= low & value < high ? 1 : 0;
-        }
-        return size;
     }
 
     private void searchAll(LaneValues values, int lane) {

@@ -4,7 +4,6 @@ import io.gradflow.nn.function.ArrayFunctions;
 import io.gradflow.nn.function.Elementary;
 import io.gradflow.nn.function.Erfcx;
 import java.io.Serializable;
-import java.util.Optional;
 
 /**
  * An activation function phi of the hidden layers, with its derivative and its limit region.
@@ -15,7 +14,7 @@ import java.util.Optional;
  * <p>Each is defined once, in one of two ways: number by number, for which the lane engine has kernels of its own, or as
  * plain code over arrays, which is fast as it stands.
  */
-public sealed interface Activation extends Serializable permits ElementwiseActivation, ArrayActivation {
+public interface Activation extends Serializable {
 
     /** phi(z), for a pre-activation z. */
     double value(double z);
@@ -36,11 +35,8 @@ public sealed interface Activation extends Serializable permits ElementwiseActiv
      */
     void apply(ActivationArrays arrays, int count, ArrayFunctions functions);
 
-    /**
-     * Where the function has all but reached its bound (saturation), or, for the rectifiers, where the unit is off: the event
-     * whose probability is {@code limit_rate}. Empty where that has no meaning.
-     */
-    Optional<LimitRegion> limitRegion();
+    /** Its limit region, the shape of its derivative, and what it costs: the same value at every call. */
+    ActivationTraits traits();
 
     /**
      * Whether z lies in the limit region.
@@ -48,15 +44,6 @@ public sealed interface Activation extends Serializable permits ElementwiseActiv
      * @param value phi(z)
      */
     default boolean isAtLimit(double z, double value) {
-        return limitRegion().map(region -> region.contains(z, value)).orElse(false);
+        return traits().limitRegion().map(region -> region.contains(z, value)).orElse(false);
     }
-
-    /** How |phi'| varies with z. */
-    DerivativeShape derivativeShape();
-
-    /**
-     * How long the transcendental functions take that value and derivative of a pre-activation need together, in exponentials,
-     * about. Predictions of time go by it.
-     */
-    int transcendentals();
 }

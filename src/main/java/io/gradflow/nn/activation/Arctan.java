@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.Elementary;
-import java.util.Optional;
 
 /** The inverse tangent, with bound pi/2. Its limit region is {@code |phi| > 0.95 pi/2}. */
 public record Arctan() implements ElementwiseActivation {
@@ -11,6 +10,9 @@ public record Arctan() implements ElementwiseActivation {
 
     /** Where saturation starts, in |phi|. */
     private static final double LIMIT = 0.95 * (Math.PI / 2);
+
+    private static final ActivationTraits TRAITS = ActivationTraits.of(
+            LimitRegion.ofValuesBeyond(LIMIT), ActivationTraits.DerivativeShape.FALLS_WITH_ABSOLUTE_Z, 1);
 
     @Override
     public double value(double z) {
@@ -23,17 +25,7 @@ public record Arctan() implements ElementwiseActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(LimitRegion.ofValuesBeyond(LIMIT));
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 1;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

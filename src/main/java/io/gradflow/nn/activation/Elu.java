@@ -4,7 +4,6 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
 import io.gradflow.nn.function.ArrayFunctions;
-import java.util.Optional;
 
 /**
  * The exponential linear unit (Clevert et al., 2016): z where z is positive, {@code alpha (e^z - 1)} elsewhere. Its derivative at
@@ -22,23 +21,16 @@ public record Elu(double alpha) implements ArrayActivation {
             .withSource("D.-A. Clevert, T. Unterthiner and S. Hochreiter, Fast and Accurate Deep Network Learning"
                     + " by Exponential Linear Units (ELUs), 2016, arXiv:1511.07289");
 
+    private static final ActivationTraits TRAITS =
+            ActivationTraits.of(ExponentialLinear.LIMIT_REGION, ActivationTraits.DerivativeShape.ANY, 1);
+
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
         ExponentialLinear.apply(1, alpha, arrays, count, functions);
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return ExponentialLinear.LIMIT_REGION;
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.ANY;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 1;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

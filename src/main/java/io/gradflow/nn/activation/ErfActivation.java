@@ -3,7 +3,6 @@ package io.gradflow.nn.activation;
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
 import io.gradflow.nn.function.Erfcx;
-import java.util.Optional;
 
 /**
  * The error function, the sigmoid with the fastest tails. Its limit region is {@code |phi| > 0.95}.
@@ -35,6 +34,9 @@ public record ErfActivation() implements ArrayActivation {
     private static final double ERF_13 = 0x1.f995342dac740p-14;
     private static final double ERF_15 = -0x1.f2be4c6760cffp-17;
     private static final double ERF_17 = 0x1.903e05006396fp-20;
+
+    private static final ActivationTraits TRAITS = ActivationTraits.of(
+            LimitRegion.ofValuesBeyond(LIMIT), ActivationTraits.DerivativeShape.FALLS_WITH_ABSOLUTE_Z, 2);
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
@@ -74,17 +76,7 @@ public record ErfActivation() implements ArrayActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(LimitRegion.ofValuesBeyond(LIMIT));
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 2;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.nn.function.ArrayFunctions;
 import io.gradflow.nn.function.Elementary;
-import java.util.Optional;
 
 /**
  * What {@link Elu} and {@link Selu} share: scale z where z is positive, scale alpha (e^z - 1) elsewhere.
@@ -12,8 +11,7 @@ import java.util.Optional;
  */
 final class ExponentialLinear {
     /** e^z < 0.05: the negative side has come closer to its bound than 5%. */
-    static final Optional<LimitRegion> LIMIT_REGION =
-            Optional.of(LimitRegion.ofPreActivationsBelow(-2.995732273553991)); // -log 20
+    static final LimitRegion LIMIT_REGION = LimitRegion.ofPreActivationsBelow(-2.995732273553991); // -log 20
 
     /** Above, but for rounding, the bound of the polynomial's arguments. */
     private static final double THRESHOLD = -1.0 / 3;

@@ -3,7 +3,6 @@ package io.gradflow.nn.activation;
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
 import io.gradflow.nn.function.Erfcx;
-import java.util.Optional;
 
 /**
  * The Gaussian error linear unit (Hendrycks and Gimpel, 2016), z times the normal distribution function Phi. Its limit region is
@@ -28,6 +27,9 @@ public record Gelu() implements ArrayActivation {
 
     /** sqrt(2) times that of the error function. */
     private static final double HIGHEST = 37.3;
+
+    private static final ActivationTraits TRAITS =
+            ActivationTraits.of(LIMIT_REGION, ActivationTraits.DerivativeShape.ANY, 2);
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
@@ -60,17 +62,7 @@ public record Gelu() implements ArrayActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(LIMIT_REGION);
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.ANY;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 2;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

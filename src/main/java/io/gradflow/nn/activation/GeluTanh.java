@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
-import java.util.Optional;
 
 /**
  * {@link Gelu} in its approximate form (Hendrycks and Gimpel, 2016), which GPT-2 and BERT have used: z (1 + tanh(u)) / 2, that is
@@ -21,6 +20,9 @@ public record GeluTanh() implements ArrayActivation {
 
     /** Beyond, the sigmoid is 1, or below 1e-300. */
     private static final double HIGHEST = 21;
+
+    private static final ActivationTraits TRAITS =
+            ActivationTraits.of(Gelu.LIMIT_REGION, ActivationTraits.DerivativeShape.ANY, 1);
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
@@ -52,17 +54,7 @@ public record GeluTanh() implements ArrayActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(Gelu.LIMIT_REGION);
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.ANY;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 1;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

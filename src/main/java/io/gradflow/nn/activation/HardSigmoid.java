@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
-import java.util.Optional;
 
 /**
  * The piecewise linear sigmoid (PyTorch's, which reaches its bounds at -3 and 3). Its derivative is 0 at both kinks; its limit
@@ -15,6 +14,11 @@ public record HardSigmoid() implements ArrayActivation {
             .withSource("PyTorch's Hardsigmoid");
 
     private static final double BOUND = 3;
+
+    private static final ActivationTraits TRAITS = ActivationTraits.of(
+            LimitRegion.ofValuesOutside(Sigmoid.LOW_LIMIT, Sigmoid.HIGH_LIMIT),
+            ActivationTraits.DerivativeShape.FALLS_WITH_ABSOLUTE_Z,
+            0);
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
@@ -34,17 +38,7 @@ public record HardSigmoid() implements ArrayActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(LimitRegion.ofValuesOutside(Sigmoid.LOW_LIMIT, Sigmoid.HIGH_LIMIT));
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 0;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
-import java.util.Optional;
 
 /**
  * The piecewise quadratic swish of MobileNetV3 (Howard et al., 2019), z times {@link HardSigmoid}. Its derivative is 0 at -3 and 1 at
@@ -15,6 +14,9 @@ public record HardSwish() implements ArrayActivation {
             .withSource("A. Howard et al., Searching for MobileNetV3, 2019, arXiv:1905.02244");
 
     private static final double BOUND = 3;
+
+    private static final ActivationTraits TRAITS =
+            ActivationTraits.of(LimitRegion.ofPreActivationsUpTo(-BOUND), ActivationTraits.DerivativeShape.ANY, 0);
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
@@ -38,17 +40,7 @@ public record HardSwish() implements ArrayActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(LimitRegion.ofPreActivationsUpTo(-BOUND));
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.ANY;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 0;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
-import java.util.Optional;
 
 /**
  * The piecewise linear tanh (Collobert, 2004). Its derivative is 0 at both kinks; its limit region is {@code |phi| > 0.95}.
@@ -15,6 +14,9 @@ public record HardTanh() implements ArrayActivation {
 
     /** Where saturation starts, in |phi|. */
     private static final double LIMIT = 0.95;
+
+    private static final ActivationTraits TRAITS = ActivationTraits.of(
+            LimitRegion.ofValuesBeyond(LIMIT), ActivationTraits.DerivativeShape.FALLS_WITH_ABSOLUTE_Z, 0);
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
@@ -29,17 +31,7 @@ public record HardTanh() implements ArrayActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(LimitRegion.ofValuesBeyond(LIMIT));
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 0;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

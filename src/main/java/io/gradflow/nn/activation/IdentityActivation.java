@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
-import java.util.Optional;
 
 /**
  * No activation: the network is linear, for comparison. It has no limit region, since it has no bound and is never off.
@@ -10,6 +9,9 @@ import java.util.Optional;
 public record IdentityActivation() implements ArrayActivation {
 
     static final Kind<IdentityActivation> KIND = Kind.of("identity", IdentityActivation.class, "z: a linear network");
+
+    private static final ActivationTraits TRAITS =
+            ActivationTraits.withoutLimit(ActivationTraits.DerivativeShape.FALLS_WITH_ABSOLUTE_Z, 0);
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
@@ -24,17 +26,7 @@ public record IdentityActivation() implements ArrayActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.empty();
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 0;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

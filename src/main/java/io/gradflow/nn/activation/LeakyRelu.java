@@ -3,7 +3,6 @@ package io.gradflow.nn.activation;
 import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
-import java.util.Optional;
 
 /**
  * The leaky rectifier (Maas et al., 2013): z where z is positive, {@code slope * z} elsewhere. Its derivative at 0 is
@@ -21,6 +20,9 @@ public record LeakyRelu(double slope) implements ElementwiseActivation {
             .withSource("A. L. Maas, A. Y. Hannun and A. Y. Ng, Rectifier Nonlinearities Improve Neural Network"
                     + " Acoustic Models, 2013");
 
+    private static final ActivationTraits TRAITS =
+            ActivationTraits.of(LimitRegion.ofPreActivationsUpTo(0), ActivationTraits.DerivativeShape.STEP_AT_LIMIT, 0);
+
     @Override
     public double value(double z) {
         return z > 0 ? z : slope * z;
@@ -32,17 +34,7 @@ public record LeakyRelu(double slope) implements ElementwiseActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(LimitRegion.ofPreActivationsUpTo(0));
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.STEP_AT_LIMIT;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 0;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
-import java.util.Optional;
 
 /**
  * Mish (Misra, 2019), z tanh(softplus(z)). Its limit region is where the gate is shut, {@code tanh(softplus(z)) < 0.025}: the lower
@@ -24,6 +23,9 @@ public record Mish() implements ArrayActivation {
     /** Below, the gate is below 1e-300. */
     private static final double LOWEST = -700;
 
+    private static final ActivationTraits TRAITS =
+            ActivationTraits.of(LIMIT_REGION, ActivationTraits.DerivativeShape.ANY, 1);
+
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
         double[] z = arrays.z();
@@ -44,17 +46,7 @@ public record Mish() implements ArrayActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(LIMIT_REGION);
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.ANY;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 1;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

@@ -1,13 +1,15 @@
 package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
-import java.util.Optional;
 
 /** The rectifier, {@code max(0, z)} (Nair and Hinton, 2010). Its derivative at 0 is 0; its limit region is {@code z <= 0}. */
 public record Relu() implements ElementwiseActivation {
 
     static final Kind<Relu> KIND = Kind.of("relu", Relu.class, "max(0, z); derivative 0 at 0")
             .withSource("V. Nair and G. E. Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, 2010");
+
+    private static final ActivationTraits TRAITS =
+            ActivationTraits.of(LimitRegion.ofPreActivationsUpTo(0), ActivationTraits.DerivativeShape.STEP_AT_LIMIT, 0);
 
     @Override
     public double value(double z) {
@@ -20,17 +22,7 @@ public record Relu() implements ElementwiseActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(LimitRegion.ofPreActivationsUpTo(0));
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.STEP_AT_LIMIT;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 0;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
-import java.util.Optional;
 
 /**
  * The rectifier with an upper bound (Krizhevsky, 2010). Its derivative is 0 at both kinks, as in PyTorch; its limit region is
@@ -15,6 +14,11 @@ public record Relu6() implements ArrayActivation {
                     + " PyTorch's ReLU6");
 
     private static final double BOUND = 6;
+
+    private static final ActivationTraits TRAITS = ActivationTraits.of(
+            new LimitRegion(LimitRegion.Variable.PRE_ACTIVATION, 0, BOUND),
+            ActivationTraits.DerivativeShape.STEP_AT_LIMIT,
+            0);
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
@@ -29,17 +33,7 @@ public record Relu6() implements ArrayActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(new LimitRegion(LimitRegion.Variable.PRE_ACTIVATION, 0, BOUND));
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.STEP_AT_LIMIT;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 0;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
-import java.util.Optional;
 
 /**
  * The scaled exponential linear unit of self-normalising networks (Klambauer et al., 2017): 1.0507 times {@link Elu} with
@@ -22,23 +21,16 @@ public record Selu() implements ArrayActivation {
     private static final double ALPHA = 1.6732632423543772;
     private static final double SCALE = 1.0507009873554805;
 
+    private static final ActivationTraits TRAITS =
+            ActivationTraits.of(ExponentialLinear.LIMIT_REGION, ActivationTraits.DerivativeShape.ANY, 1);
+
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
         ExponentialLinear.apply(SCALE, ALPHA, arrays, count, functions);
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return ExponentialLinear.LIMIT_REGION;
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.ANY;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 1;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

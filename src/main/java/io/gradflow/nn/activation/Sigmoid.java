@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.Elementary;
-import java.util.Optional;
 
 /** The logistic function. Its limit region is {@code phi < 0.025} or {@code phi > 0.975}. */
 public record Sigmoid() implements ElementwiseActivation {
@@ -15,6 +14,11 @@ public record Sigmoid() implements ElementwiseActivation {
     /** Above it phi counts as saturated. */
     static final double HIGH_LIMIT = 0.975;
 
+    private static final ActivationTraits TRAITS = ActivationTraits.of(
+            LimitRegion.ofValuesOutside(LOW_LIMIT, HIGH_LIMIT),
+            ActivationTraits.DerivativeShape.FALLS_WITH_ABSOLUTE_Z,
+            1);
+
     @Override
     public double value(double z) {
         return Elementary.sigmoid(z);
@@ -26,17 +30,7 @@ public record Sigmoid() implements ElementwiseActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(LimitRegion.ofValuesOutside(LOW_LIMIT, HIGH_LIMIT));
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 1;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

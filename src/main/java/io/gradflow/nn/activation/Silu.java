@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
-import java.util.Optional;
 
 /**
  * The sigmoid linear unit, or swish (Elfwing et al., 2017; Ramachandran et al., 2017). Its limit region is where the gate
@@ -22,6 +21,9 @@ public record Silu() implements ArrayActivation {
 
     /** Beyond, the sigmoid is 1, or below 1e-300. */
     private static final double HIGHEST = 700;
+
+    private static final ActivationTraits TRAITS =
+            ActivationTraits.of(LIMIT_REGION, ActivationTraits.DerivativeShape.ANY, 1);
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
@@ -50,17 +52,7 @@ public record Silu() implements ArrayActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(LIMIT_REGION);
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.ANY;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 1;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

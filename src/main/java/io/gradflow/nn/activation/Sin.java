@@ -3,7 +3,6 @@ package io.gradflow.nn.activation;
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
 import io.gradflow.nn.function.Elementary;
-import java.util.Optional;
 
 /**
  * The sine (Sitzmann et al., 2020). It has no limit region: it reaches its bounds again and again, and leaves them.
@@ -39,6 +38,9 @@ public record Sin() implements ArrayActivation {
     private static final double SIN_13 = 0x1.6124014cbe2fcp-33;
     private static final double SIN_15 = -0x1.ae513415aadccp-41;
     private static final double SIN_17 = 0x1.89a3f16388edbp-49;
+
+    private static final ActivationTraits TRAITS =
+            ActivationTraits.withoutLimit(ActivationTraits.DerivativeShape.ANY, 1);
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
@@ -85,17 +87,7 @@ public record Sin() implements ArrayActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.empty();
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.ANY;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 1;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

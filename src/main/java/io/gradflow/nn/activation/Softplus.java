@@ -2,7 +2,6 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
-import java.util.Optional;
 
 /**
  * The smooth rectifier (Dugas et al., 2001), with derivative sigmoid(z). Its limit region is that of {@link Silu},
@@ -16,6 +15,9 @@ public record Softplus() implements ArrayActivation {
 
     /** Of e^-|z| beyond nothing is seen but in the far tail, below 1e-300. */
     private static final double HIGHEST = 700;
+
+    private static final ActivationTraits TRAITS =
+            ActivationTraits.of(Silu.LIMIT_REGION, ActivationTraits.DerivativeShape.ANY, 2);
 
     @Override
     public void apply(ActivationArrays arrays, int count, ArrayFunctions functions) {
@@ -43,17 +45,7 @@ public record Softplus() implements ArrayActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(Silu.LIMIT_REGION);
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.ANY;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 2;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

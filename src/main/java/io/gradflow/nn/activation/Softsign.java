@@ -1,7 +1,6 @@
 package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
-import java.util.Optional;
 
 /** Softsign, {@code z / (1 + |z|)} (Bergstra et al., 2009). Its limit region is {@code |phi| > 0.95}. */
 public record Softsign() implements ElementwiseActivation {
@@ -12,6 +11,9 @@ public record Softsign() implements ElementwiseActivation {
 
     /** Where saturation starts, in |phi|. */
     private static final double LIMIT = 0.95;
+
+    private static final ActivationTraits TRAITS = ActivationTraits.of(
+            LimitRegion.ofValuesBeyond(LIMIT), ActivationTraits.DerivativeShape.FALLS_WITH_ABSOLUTE_Z, 0);
 
     @Override
     public double value(double z) {
@@ -25,17 +27,7 @@ public record Softsign() implements ElementwiseActivation {
     }
 
     @Override
-    public Optional<LimitRegion> limitRegion() {
-        return Optional.of(LimitRegion.ofValuesBeyond(LIMIT));
-    }
-
-    @Override
-    public DerivativeShape derivativeShape() {
-        return DerivativeShape.FALLS_WITH_ABSOLUTE_Z;
-    }
-
-    @Override
-    public int transcendentals() {
-        return 0;
+    public ActivationTraits traits() {
+        return TRAITS;
     }
 }

@@ -3,7 +3,7 @@ package io.gradflow.nn.batch;
 import java.io.Serializable;
 
 /** Which training samples an update is made from. */
-public sealed interface Batching extends Serializable permits FullBatch, MiniBatch {
+public interface Batching extends Serializable {
 
     /**
      * Samples of an update; the last one of an epoch has the rest.

@@ -27,10 +27,10 @@ public record Initialization(Initializer weights, double scale, Initializer bias
      * @throws IllegalArgumentException if the seed is negative
      */
     public double[] parameters(Architecture architecture, Seeding seeding, long seed) {
-        RandomSource weightSource = generator(weights).source(seeding, seed, Purpose.WEIGHTS);
+        RandomSource weightSource = weights.numpyGenerator().source(seeding, seed, Purpose.WEIGHTS);
         RandomSource biasSource = isLegacy(weights) && isLegacy(biases)
                 ? weightSource
-                : generator(biases).source(seeding, seed, Purpose.BIASES);
+                : biases.numpyGenerator().source(seeding, seed, Purpose.BIASES);
         var parameters = new double[architecture.parameterCount()];
         for (int layer = 0; layer < architecture.layers(); layer++) {
             int fanIn = architecture.fanIn(layer);
@@ -42,13 +42,6 @@ public record Initialization(Initializer weights, double scale, Initializer bias
     }
 
     private static boolean isLegacy(Initializer initializer) {
-        return generator(initializer) == NumpyGenerator.NUMPY_LEGACY;
-    }
-
-    /** The generator of an initialiser; any one for those that draw nothing. */
-    private static NumpyGenerator generator(Initializer initializer) {
-        return initializer instanceof RandomInitializer random
-                ? NumpyGenerator.named(random.generator())
-                : NumpyGenerator.DEFAULT_RNG;
+        return initializer.numpyGenerator() == NumpyGenerator.NUMPY_LEGACY;
     }
 }

@@ -1,5 +1,6 @@
 package io.gradflow.nn.initializer;
 
+import io.gradflow.random.NumpyGenerator;
 import io.gradflow.random.RandomSource;
 import java.io.Serializable;
 
@@ -7,8 +8,7 @@ import java.io.Serializable;
  * What the weights of a layer are before training, or its biases. A network's first parameters are put together by
  * {@link Initialization}.
  */
-public sealed interface Initializer extends Serializable
-        permits Constant, IdentityMatrix, Ones, RandomInitializer, Zeros {
+public interface Initializer extends Serializable {
 
     /**
      * Draws the weights of one layer. The biases of a layer are drawn as weights of one input.
@@ -18,4 +18,9 @@ public sealed interface Initializer extends Serializable
      * @param source moved on by what is drawn; what draws nothing leaves it as it is
      */
     void draw(double[] weights, int offset, int fanIn, int fanOut, double scale, RandomSource source);
+
+    /** The generator that random numbers are drawn from; of no consequence for what draws nothing. */
+    default NumpyGenerator numpyGenerator() {
+        return NumpyGenerator.DEFAULT_RNG;
+    }
 }

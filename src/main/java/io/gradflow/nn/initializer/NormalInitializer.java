@@ -7,8 +7,7 @@ import io.gradflow.random.RandomSource;
  * deviation and the scale, so that their networks are paired by seed. {@link TruncatedNormal} and {@link Orthogonal}
  * draw them too.
  */
-sealed interface NormalInitializer extends RandomInitializer
-        permits Gaussian, He, Lecun, StandardNormal, Xavier, XavierFanIn {
+interface NormalInitializer extends RandomInitializer {
 
     /** The standard deviation at scale 1. */
     double standardDeviation(int fanIn, int fanOut);

@@ -5,8 +5,7 @@ import io.gradflow.catalog.Rule;
 import io.gradflow.random.NumpyGenerator;
 
 /** An initialiser that draws random numbers. */
-sealed interface RandomInitializer extends Initializer
-        permits NormalInitializer, Orthogonal, TruncatedNormal, UniformInitializer {
+interface RandomInitializer extends Initializer {
 
     Parameter<String> GENERATOR = Parameter.text(
             "generator",
@@ -17,6 +16,11 @@ sealed interface RandomInitializer extends Initializer
 
     /** The name of a {@link NumpyGenerator}, in lower_snake. */
     String generator();
+
+    @Override
+    default NumpyGenerator numpyGenerator() {
+        return NumpyGenerator.named(generator());
+    }
 
     /**
      * The name of a generator as {@link #generator} has it, so that equal initialisers are equal records.

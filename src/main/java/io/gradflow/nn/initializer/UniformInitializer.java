@@ -6,7 +6,7 @@ import io.gradflow.random.RandomSource;
  * Weights uniform in {@code [-bound, bound)}. All such families draw the same uniform numbers for one seed, whatever
  * their bound and the scale, so that their networks are paired by seed.
  */
-sealed interface UniformInitializer extends RandomInitializer permits HeUniform, LecunUniform, Uniform, XavierUniform {
+interface UniformInitializer extends RandomInitializer {
 
     /** The bound at scale 1: sqrt(3) standard deviations. */
     double bound(int fanIn, int fanOut);

@@ -9,7 +9,7 @@ import java.util.List;
  * computed on their own, each in the same order of operations, so an item's bits depend on its logits and its target
  * alone.
  */
-public sealed interface Loss extends Serializable permits BinaryCrossEntropy, MeanSquaredError, SoftmaxCrossEntropy {
+public interface Loss extends Serializable {
 
     /**
      * How many outputs a network may have to tell that many classes apart, ascending; empty when this loss cannot tell

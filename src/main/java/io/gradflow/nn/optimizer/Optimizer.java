@@ -21,19 +21,7 @@ import java.util.List;
  *
  * All state starts at 0. Numbers that are not finite are worked on as any others; they make a training diverge.
  */
-public sealed interface Optimizer extends Serializable
-        permits GradientDescent,
-                Momentum,
-                Nesterov,
-                SgdNesterov,
-                AdaGrad,
-                RmsProp,
-                AdaDelta,
-                Adam,
-                AmsGrad,
-                AdamW,
-                NAdam,
-                AdaMax {
+public interface Optimizer extends Serializable {
 
     /** Step size, before the factor of the schedule. */
     double learningRate();

@@ -10,8 +10,7 @@ import java.io.Serializable;
  * in epoch {@code e} from 0, which is PyTorch's {@code LinearLR(start_factor=1/(W+1), total_iters=W)}. The schedule itself
  * follows, from its own epoch 0, as in PyTorch's {@code SequentialLR}.
  */
-public sealed interface Schedule extends Serializable
-        permits ConstantSchedule, StepSchedule, ExponentialSchedule, CosineSchedule {
+public interface Schedule extends Serializable {
 
     /** How many epochs the learning rate rises in the beginning. */
     int warmUp();

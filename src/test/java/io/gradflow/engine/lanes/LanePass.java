@@ -1,6 +1,8 @@
 package io.gradflow.engine.lanes;
 
 import io.gradflow.data.Samples;
+import io.gradflow.engine.kernels.LaneKernels;
+import io.gradflow.engine.kernels.LaneMemory;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.activation.Activation;
 import io.gradflow.nn.loss.Loss;
@@ -17,7 +19,7 @@ public final class LanePass {
     public LanePass(
             Architecture architecture, Activation activation, Loss loss, double[] parameters, List<Samples> samples) {
         lanes = samples.size();
-        kernels = LaneKernelLoader.load(lanes);
+        kernels = LaneKernels.ofWidth(lanes);
         var memory = new LaneMemory(lanes);
         this.samples = new LaneSamples(samples, architecture.outputs(), memory);
         network = new LaneNetwork(kernels, architecture, activation, loss, parameters, memory);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.gradflow.engine.kernels.LaneKernels;
 import io.gradflow.engine.lanes.RankSearch.Stretch;
 import io.gradflow.random.Generator;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ class RankSearchTest {
     private static final int LANES = 4;
     private static final int EPOCHS = 40;
 
-    private final LaneKernels kernels = LaneKernelLoader.load(LANES);
+    private final LaneKernels kernels = LaneKernels.ofWidth(LANES);
     private final Generator generator = Generator.seeded(3);
 
     /** What the values of a lane do from epoch to epoch; {@code normal} belongs to the value and stays. */
@@ -149,9 +150,9 @@ class RankSearchTest {
 
     /** A training pass, then the search. */
     private void search(RankSearch search, double[][] values, boolean[] isSearched) {
-        var brackets = search.brackets();
+        search.begin();
         for (double[] layer : values) {
-            kernels.find(layer, 0, layer.length / LANES, brackets);
+            search.find(kernels.search(), layer, 0, layer.length / LANES);
         }
         search.search((lane, to) -> System.arraycopy(ofLane(values, lane), 0, to, 0, to.length), isSearched);
     }

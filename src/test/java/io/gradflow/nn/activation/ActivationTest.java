@@ -175,7 +175,7 @@ class ActivationTest {
     void identityAndSineAloneHaveNoLimitRegion() {
         assertEquals(
                 List.of("identity", "sin"),
-                all().filter(activation -> activation.limitRegion().isEmpty())
+                all().filter(activation -> activation.traits().limitRegion().isEmpty())
                         .map(activation ->
                                 Activations.CATALOG.kindOf(activation).name())
                         .toList());

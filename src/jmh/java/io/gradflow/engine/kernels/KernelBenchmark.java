@@ -1,10 +1,12 @@
-package io.gradflow.engine.lanes;
+package io.gradflow.engine.kernels;
 
 import io.gradflow.engine.TaskBuilder;
-import io.gradflow.nn.activation.ElementwiseActivation;
+import io.gradflow.nn.activation.Activation;
 import io.gradflow.nn.activation.LimitRegion;
 import io.gradflow.random.Generator;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -49,27 +51,29 @@ public class KernelBenchmark {
     public enum Kernel {
         FORWARD_2X16(
                 product(FEATURES * UNITS * SAMPLES, BLOCKS * (8 * FEATURES + 4), VECTORS),
-                b -> b.kernels.multiply(b.inputs, b.weights, b.z, null, SAMPLES, FEATURES, UNITS)),
+                b -> b.kernels.forward().multiplyAndAddBiases(b.inputs, b.weights, b.z, SAMPLES, FEATURES, UNITS)),
         FORWARD_16X16(
                 product(UNITS * UNITS * SAMPLES, BLOCKS * (8 * UNITS + 4), VECTORS),
-                b -> b.kernels.multiply(b.values, b.weights, b.z, null, SAMPLES, UNITS, UNITS)),
+                b -> b.kernels.forward().multiplyAndAddBiases(b.values, b.weights, b.z, SAMPLES, UNITS, UNITS)),
         FORWARD_16X1(
                 product(UNITS * SAMPLES, UNITS * (SAMPLES + 1) + 1, SAMPLES),
-                b -> b.kernels.multiply(b.values, b.weights, b.z, null, SAMPLES, UNITS, 1)),
+                b -> b.kernels.forward().multiplyAndAddBiases(b.values, b.weights, b.z, SAMPLES, UNITS, 1)),
         /**
          * In the engine the product takes the place of its factors, which here must stay what they are. They are not
          * counted.
          */
         DELTA_16X16(
                 product(UNITS * UNITS * SAMPLES, BLOCKS * (8 * UNITS + 16), VECTORS),
-                b -> b.kernels.multiply(b.deltas, b.weights, b.z, b.derivatives, SAMPLES, UNITS, UNITS)),
+                b -> b.kernels
+                        .backward()
+                        .multiplyAndScale(b.deltas, b.weights, b.derivatives, b.z, SAMPLES, UNITS, UNITS)),
         /** With the biases, the weights of a unit that is always 1: a row beside the blocks. */
         GRADIENT_16X16(
                 product(
                         (UNITS + 1) * UNITS * SAMPLES,
                         BLOCKS * (8 * SAMPLES + 16) + 2 * (9 * SAMPLES + 8),
                         (UNITS + 1) * UNITS),
-                b -> b.kernels.addProducts(b.values, b.deltas, b.gradient, 0, SAMPLES, UNITS + 1, UNITS)),
+                b -> b.kernels.gradients().addProducts(b.values, b.deltas, b.gradient, 0, SAMPLES, UNITS + 1, UNITS)),
         RELU(each(VECTORS, 0, 0, 1, 2), activation("relu")),
         LEAKY_RELU(each(VECTORS, 1, 0, 1, 2), activation("leaky_relu")),
         TANH(each(VECTORS, 14, 1, 1, 2), activation("tanh")),
@@ -78,22 +82,32 @@ public class KernelBenchmark {
         SOFTSIGN(each(VECTORS, 2, 1, 1, 2), activation("softsign")),
         STATISTICS(each(VECTORS, 1, 0, 2, 0), b -> {
             b.sums.productsEnd = 0;
-            b.kernels.addStatistics(b.z, b.derivatives, SAMPLES, b.sums);
+            b.kernels.statistics().addStatistics(b.z, b.derivatives, SAMPLES, b.sums);
         }),
         /** That of tanh; the others' are like it. */
         COUNT_AT_LIMIT(each(VECTORS, 0, 0, 1, 0), b -> {
             var values = b.values;
-            b.kernels.countAtLimit(
-                    b.limitRegion, b.z.data(), b.z.offset(), values.data(), values.offset(), VECTORS, b.sums.atLimit);
+            b.kernels
+                    .statistics()
+                    .countAtLimit(
+                            b.limitRegion,
+                            b.z.data(),
+                            b.z.offset(),
+                            values.data(),
+                            values.offset(),
+                            VECTORS,
+                            b.sums.atLimit());
         }),
         FIND(each(VECTORS, 0, 0, 1, 1), b -> {
             b.brackets.foundEnd = 0;
-            b.kernels.find(b.z.data(), b.z.offset(), VECTORS, b.brackets);
+            b.kernels.search().find(b.z.data(), b.z.offset(), VECTORS, b.brackets);
         }),
         /** Of a tile one for each unit. */
-        LOG(each(UNITS, 13, 1, 1, 1), b -> b.kernels.log(b.positive, b.results, 0, UNITS * b.lanes)),
-        EXP(each(SAMPLES, 17, 0, 1, 1), b -> b.kernels.exp(b.positive, b.results, 0, SAMPLES * b.lanes)),
-        LOG1P(each(SAMPLES, 14, 1, 1, 1), b -> b.kernels.log1p(b.positive, b.results, 0, SAMPLES * b.lanes));
+        LOG(each(UNITS, 13, 1, 1, 1), b -> b.kernels.functions().log(b.positive, b.results, 0, UNITS * b.lanes)),
+        EXP(each(SAMPLES, 17, 0, 1, 1), b -> b.kernels.functions().exp(b.positive, b.results, 0, SAMPLES * b.lanes)),
+        LOG1P(
+                each(SAMPLES, 14, 1, 1, 1),
+                b -> b.kernels.functions().log1p(b.positive, b.results, 0, SAMPLES * b.lanes));
 
         private final Instructions instructions;
         private final Consumer<KernelBenchmark> work;
@@ -113,8 +127,7 @@ public class KernelBenchmark {
         }
 
         private static Consumer<KernelBenchmark> activation(String name) {
-            var activation = (ElementwiseActivation) TaskBuilder.activationOf(name);
-            return b -> b.kernels.activate(activation, b.z, b.values, b.derivatives, VECTORS);
+            return b -> b.activationOverTiles(name).apply(b.z, b.values, b.derivatives, VECTORS);
         }
     }
 
@@ -172,37 +185,42 @@ public class KernelBenchmark {
     @Param
     private Kernel kernel;
 
-    private final ElementwiseActivation activation = (ElementwiseActivation) TaskBuilder.activationOf("tanh");
-    private final LimitRegion limitRegion = activation.limitRegion().orElseThrow();
-    private final LaneKernels kernels = LaneKernelLoader.load(LaneKernelLoader.preferredLanes());
+    private final Activation activation = TaskBuilder.activationOf("tanh");
+    private final LimitRegion limitRegion = activation.traits().limitRegion().orElseThrow();
+    private final LaneKernels kernels = LaneKernels.ofWidth(LaneKernels.preferredLanes());
     private final int lanes = kernels.lanes();
+    private final Map<String, LaneActivation> activations = new HashMap<>();
     private LaneTile inputs;
     private LaneTile z;
     private LaneTile values;
     private LaneTile derivatives;
     private LaneTile deltas;
-    private LanePanels weights;
+    private PackedMatrix weights;
     private double[] gradient;
-    private HiddenSums sums;
+    private HiddenLayerSums sums;
     private Brackets brackets;
     private double[] positive;
     private double[] results;
+
+    private LaneActivation activationOverTiles(String name) {
+        return activations.computeIfAbsent(name, n -> kernels.activation(TaskBuilder.activationOf(n)));
+    }
 
     @Setup
     public void setUp() {
         var memory = new LaneMemory(lanes);
         inputs = memory.tile(FEATURES + 1);
-        weights = memory.panels((UNITS + 1) * UNITS);
+        weights = memory.matrix((UNITS + 1) * UNITS);
         z = memory.tile(UNITS);
         values = memory.tile(UNITS + 1);
         derivatives = memory.tile(UNITS);
         deltas = memory.tile(UNITS);
         // All of the memory is one array.
         Generator.seeded(1).fillNormal(z.data(), 0, 1);
-        kernels.activate(activation, z, values, derivatives, VECTORS);
+        kernels.activation(activation).apply(z, values, derivatives, VECTORS);
         values.fill(UNITS, lanes, 1);
         gradient = new double[(UNITS + 1) * UNITS * lanes];
-        sums = new HiddenSums(SAMPLES, UNITS, lanes);
+        sums = new HiddenLayerSums(SAMPLES, UNITS, lanes);
         brackets = new Brackets(VECTORS, lanes);
         for (int lane = 0; lane < lanes; lane++) {
             setBounds(lane);

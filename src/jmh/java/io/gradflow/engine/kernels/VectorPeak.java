@@ -1,4 +1,4 @@
-package io.gradflow.engine.lanes;
+package io.gradflow.engine.kernels;
 
 import io.gradflow.random.Generator;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgsAppend = {"-XX:+UseG1GC", "-XX:G1HeapRegionSize=1m", "-XX:Tier4BackEdgeThreshold=40000"})
 public class VectorPeak {
     private static final VectorSpecies<Double> SPECIES =
-            VectorSpecies.of(double.class, VectorShape.forBitSize(LaneKernelLoader.preferredLanes() * Double.SIZE));
+            VectorSpecies.of(double.class, VectorShape.forBitSize(LaneKernels.preferredLanes() * Double.SIZE));
     private static final int LANES = SPECIES.length();
 
     /**
@@ -56,12 +56,12 @@ public class VectorPeak {
 
     private static final int L2_PASSES = 4;
 
-    private final LanePanels memory = memory();
+    private final PackedMatrix memory = memory();
     private double factor = 1e-3;
     private double divisor = 1.234;
 
-    private static LanePanels memory() {
-        var memory = new LaneMemory(LANES).panels(L2_VECTORS);
+    private static PackedMatrix memory() {
+        var memory = new LaneMemory(LANES).matrix(L2_VECTORS);
         // Some quotients take less time than others.
         Generator.seeded(1).fillUniform(memory.data(), 1, 2);
         return memory;

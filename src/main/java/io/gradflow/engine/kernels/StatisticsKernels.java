@@ -1,0 +1,49 @@
+package io.gradflow.engine.kernels;
+
+import io.gradflow.nn.activation.LimitRegion;
+
+/** Counts and sums for the diagnostics of hidden layers. */
+public interface StatisticsKernels {
+
+    /**
+     * Adds a tile of a layer to the layer's sums: first over the samples of each unit, then over the units.
+     *
+     * @param z pre-activations of all units of the layer
+     * @param derivatives phi'(z)
+     * @param samples how many samples the tiles hold
+     */
+    void addStatistics(LaneTile z, LaneTile derivatives, int samples, HiddenLayerSums sums);
+
+    /**
+     * Counts elements with {@code x <= bound}.
+     *
+     * @param counts one count for each lane, which is increased; meaningless in a lane that holds NaN
+     */
+    void countUpTo(double bound, double[] x, int from, int count, long[] counts);
+
+    /**
+     * Counts elements with {@code x <= low} or {@code x >= high}.
+     *
+     * @param counts one count for each lane, which is increased; meaningless in a lane that holds NaN
+     */
+    void countOutside(double low, double high, double[] x, int from, int count, long[] counts);
+
+    /**
+     * Counts the elements in an activation's limit region.
+     *
+     * @param z pre-activations, from index {@code zFrom} on
+     * @param values phi(z), from index {@code valuesFrom} on
+     * @param counts one count for each lane, which is increased; meaningless in a lane that holds NaN
+     */
+    default void countAtLimit(
+            LimitRegion region, double[] z, int zFrom, double[] values, int valuesFrom, int count, long[] counts) {
+        boolean isOfValues = region.variable() == LimitRegion.Variable.VALUE;
+        double[] x = isOfValues ? values : z;
+        int from = isOfValues ? valuesFrom : zFrom;
+        if (Double.isNaN(region.high())) {
+            countUpTo(region.low(), x, from, count, counts);
+        } else {
+            countOutside(region.low(), region.high(), x, from, count, counts);
+        }
+    }
+}

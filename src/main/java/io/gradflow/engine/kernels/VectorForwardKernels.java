@@ -1,0 +1,172 @@
+package io.gradflow.engine.kernels;
+
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The products of the forward pass on the Vector API.
+ */
+final class VectorForwardKernels implements ForwardKernels {
+    private static final VectorSpecies<Double> SPECIES = VectorWidth.species(MethodHandles.lookup());
+    private static final int LANES = SPECIES.length();
+    /** Doubles from one unit of a tile to the next. */
+    private static final int UNIT = LaneTile.SAMPLES * LANES;
+
+    @Override
+    public void multiplyAndAddBiases(LaneTile a, PackedMatrix b, LaneTile c, int samples, int inner, int columns) {
+        int column = 0;
+        for (; column + 4 <= columns; column += 4) {
+            for (int sample = 0; sample < samples; sample += 4) {
+                multiply4x4(a, b, c, sample, inner, column);
+            }
+        }
+        for (; column < columns; column++) {
+            multiply16x1(a, b, c, inner, column);
+        }
+    }
+
+    /**
+     * Computes four samples of four columns. The sixteen sums stay in registers, and a step of the inner loop needs
+     * eight loads for sixteen multiply-adds.
+     */
+    private static void multiply4x4(LaneTile a, PackedMatrix b, LaneTile c, int sample, int inner, int column) {
+        var c00 = DoubleVector.zero(SPECIES);
+        var c01 = c00;
+        var c02 = c00;
+        var c03 = c00;
+        var c10 = c00;
+        var c11 = c00;
+        var c12 = c00;
+        var c13 = c00;
+        var c20 = c00;
+        var c21 = c00;
+        var c22 = c00;
+        var c23 = c00;
+        var c30 = c00;
+        var c31 = c00;
+        var c32 = c00;
+        var c33 = c00;
+        double[] as = a.data();
+        double[] bs = b.data();
+        int ai = a.offset() + sample * LANES;
+        int bi = b.offset() + column * (inner + 1) * LANES;
+        for (int k = 0; k < inner; k++) {
+            var b0 = DoubleVector.fromArray(SPECIES, bs, bi + k * 4 * LANES);
+            var b1 = DoubleVector.fromArray(SPECIES, bs, bi + k * 4 * LANES + LANES);
+            var b2 = DoubleVector.fromArray(SPECIES, bs, bi + k * 4 * LANES + 2 * LANES);
+            var b3 = DoubleVector.fromArray(SPECIES, bs, bi + k * 4 * LANES + 3 * LANES);
+            var a0 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            c03 = a0.fma(b3, c03);
+            var a1 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + LANES);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            c13 = a1.fma(b3, c13);
+            var a2 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 2 * LANES);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            c23 = a2.fma(b3, c23);
+            var a3 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 3 * LANES);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
+            c33 = a3.fma(b3, c33);
+        }
+        double[] cs = c.data();
+        int ci = c.offset() + column * UNIT + sample * LANES;
+        int last = bi + inner * 4 * LANES;
+        var b0 = DoubleVector.fromArray(SPECIES, bs, last);
+        var b1 = DoubleVector.fromArray(SPECIES, bs, last + LANES);
+        var b2 = DoubleVector.fromArray(SPECIES, bs, last + 2 * LANES);
+        var b3 = DoubleVector.fromArray(SPECIES, bs, last + 3 * LANES);
+        b0.add(c00).intoArray(cs, ci);
+        b0.add(c10).intoArray(cs, ci + LANES);
+        b0.add(c20).intoArray(cs, ci + 2 * LANES);
+        b0.add(c30).intoArray(cs, ci + 3 * LANES);
+        b1.add(c01).intoArray(cs, ci + UNIT);
+        b1.add(c11).intoArray(cs, ci + UNIT + LANES);
+        b1.add(c21).intoArray(cs, ci + UNIT + 2 * LANES);
+        b1.add(c31).intoArray(cs, ci + UNIT + 3 * LANES);
+        b2.add(c02).intoArray(cs, ci + 2 * UNIT);
+        b2.add(c12).intoArray(cs, ci + 2 * UNIT + LANES);
+        b2.add(c22).intoArray(cs, ci + 2 * UNIT + 2 * LANES);
+        b2.add(c32).intoArray(cs, ci + 2 * UNIT + 3 * LANES);
+        b3.add(c03).intoArray(cs, ci + 3 * UNIT);
+        b3.add(c13).intoArray(cs, ci + 3 * UNIT + LANES);
+        b3.add(c23).intoArray(cs, ci + 3 * UNIT + 2 * LANES);
+        b3.add(c33).intoArray(cs, ci + 3 * UNIT + 3 * LANES);
+    }
+
+    /** Computes one of the columns that are left over, for all samples of a tile at once. */
+    private static void multiply16x1(LaneTile a, PackedMatrix b, LaneTile c, int inner, int column) {
+        var c0 = DoubleVector.zero(SPECIES);
+        var c1 = c0;
+        var c2 = c0;
+        var c3 = c0;
+        var c4 = c0;
+        var c5 = c0;
+        var c6 = c0;
+        var c7 = c0;
+        var c8 = c0;
+        var c9 = c0;
+        var c10 = c0;
+        var c11 = c0;
+        var c12 = c0;
+        var c13 = c0;
+        var c14 = c0;
+        var c15 = c0;
+        double[] as = a.data();
+        double[] bs = b.data();
+        int ai = a.offset();
+        int bi = b.offset() + column * (inner + 1) * LANES;
+        for (int k = 0; k < inner; k++) {
+            var b0 = DoubleVector.fromArray(SPECIES, bs, bi + k * LANES);
+            c0 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT).fma(b0, c0);
+            c1 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + LANES).fma(b0, c1);
+            c2 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 2 * LANES).fma(b0, c2);
+            c3 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 3 * LANES).fma(b0, c3);
+            c4 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 4 * LANES).fma(b0, c4);
+            c5 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 5 * LANES).fma(b0, c5);
+            c6 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 6 * LANES).fma(b0, c6);
+            c7 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 7 * LANES).fma(b0, c7);
+            c8 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 8 * LANES).fma(b0, c8);
+            c9 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 9 * LANES).fma(b0, c9);
+            c10 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 10 * LANES)
+                    .fma(b0, c10);
+            c11 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 11 * LANES)
+                    .fma(b0, c11);
+            c12 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 12 * LANES)
+                    .fma(b0, c12);
+            c13 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 13 * LANES)
+                    .fma(b0, c13);
+            c14 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 14 * LANES)
+                    .fma(b0, c14);
+            c15 = DoubleVector.fromArray(SPECIES, as, ai + k * UNIT + 15 * LANES)
+                    .fma(b0, c15);
+        }
+        double[] cs = c.data();
+        int ci = c.offset() + column * UNIT;
+        var last = DoubleVector.fromArray(SPECIES, bs, bi + inner * LANES);
+        last.add(c0).intoArray(cs, ci);
+        last.add(c1).intoArray(cs, ci + LANES);
+        last.add(c2).intoArray(cs, ci + 2 * LANES);
+        last.add(c3).intoArray(cs, ci + 3 * LANES);
+        last.add(c4).intoArray(cs, ci + 4 * LANES);
+        last.add(c5).intoArray(cs, ci + 5 * LANES);
+        last.add(c6).intoArray(cs, ci + 6 * LANES);
+        last.add(c7).intoArray(cs, ci + 7 * LANES);
+        last.add(c8).intoArray(cs, ci + 8 * LANES);
+        last.add(c9).intoArray(cs, ci + 9 * LANES);
+        last.add(c10).intoArray(cs, ci + 10 * LANES);
+        last.add(c11).intoArray(cs, ci + 11 * LANES);
+        last.add(c12).intoArray(cs, ci + 12 * LANES);
+        last.add(c13).intoArray(cs, ci + 13 * LANES);
+        last.add(c14).intoArray(cs, ci + 14 * LANES);
+        last.add(c15).intoArray(cs, ci + 15 * LANES);
+    }
+}

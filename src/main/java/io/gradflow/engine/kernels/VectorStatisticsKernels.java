@@ -1,0 +1,93 @@
+package io.gradflow.engine.kernels;
+
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
+import io.gradflow.diagnostics.HiddenStatistics;
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Counts and sums of the diagnostics on the Vector API.
+ */
+final class VectorStatisticsKernels implements StatisticsKernels {
+    private static final VectorSpecies<Double> SPECIES = VectorWidth.species(MethodHandles.lookup());
+    private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, SPECIES.vectorShape());
+    private static final int LANES = SPECIES.length();
+    /** Doubles from one unit of a tile to the next. */
+    private static final int UNIT = LaneTile.SAMPLES * LANES;
+
+    @Override
+    public void addStatistics(LaneTile z, LaneTile derivatives, int samples, HiddenLayerSums sums) {
+        for (int unit = 0; unit < sums.units; unit++) {
+            addUnit(
+                    z.data(),
+                    z.offset() + unit * UNIT,
+                    derivatives.data(),
+                    derivatives.offset() + unit * UNIT,
+                    samples,
+                    sums);
+        }
+    }
+
+    /** Adds one unit. Its sums begin at zero, so that no unit waits for the sums of the one before. */
+    private static void addUnit(
+            double[] z, int zFrom, double[] derivatives, int derivativesFrom, int count, HiddenLayerSums layer) {
+        double[] sums = layer.sums;
+        long[] counts = layer.counts;
+        var absoluteSum = DoubleVector.zero(SPECIES);
+        var derivativeSum = DoubleVector.zero(SPECIES);
+        var small = LongVector.zero(LONGS);
+        var notNearZero = LongVector.zero(LONGS);
+        var product = DoubleVector.broadcast(SPECIES, 1);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            var absolute = DoubleVector.fromArray(SPECIES, z, zFrom + i).abs();
+            var derivative = DoubleVector.fromArray(SPECIES, derivatives, derivativesFrom + i)
+                    .abs();
+            absoluteSum = absolute.add(absoluteSum);
+            derivativeSum = derivative.add(derivativeSum);
+            // The sign of a difference is 1 where the difference is negative.
+            small = derivative
+                    .sub(HiddenStatistics.SMALL_DERIVATIVE)
+                    .reinterpretAsLongs()
+                    .lanewise(LSHR, 63)
+                    .add(small);
+            notNearZero = DoubleVector.broadcast(SPECIES, HiddenStatistics.NEAR_ZERO)
+                    .sub(absolute)
+                    .reinterpretAsLongs()
+                    .lanewise(LSHR, 63)
+                    .add(notNearZero);
+            product = derivative.add(HiddenStatistics.LOG_OFFSET).mul(product);
+        }
+        DoubleVector.fromArray(SPECIES, sums, 0).add(absoluteSum).intoArray(sums, 0);
+        DoubleVector.fromArray(SPECIES, sums, LANES).add(derivativeSum).intoArray(sums, LANES);
+        LongVector.fromArray(LONGS, counts, 0).add(small).intoArray(counts, 0);
+        LongVector.fromArray(LONGS, counts, LANES).add(notNearZero).intoArray(counts, LANES);
+        DoubleVector.broadcast(SPECIES, 1).mul(product).intoArray(layer.products, layer.productsEnd);
+        layer.productsEnd += LANES;
+    }
+
+    @Override
+    public void countUpTo(double bound, double[] x, int from, int count, long[] counts) {
+        var above = LongVector.zero(LONGS);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            // The sign of a difference is 1 where the difference is negative.
+            var isAbove = DoubleVector.broadcast(SPECIES, bound).sub(DoubleVector.fromArray(SPECIES, x, from + i));
+            above = isAbove.reinterpretAsLongs().lanewise(LSHR, 63).add(above);
+        }
+        LongVector.fromArray(LONGS, counts, 0).add(count).sub(above).intoArray(counts, 0);
+    }
+
+    @Override
+    public void countOutside(double low, double high, double[] x, int from, int count, long[] counts) {
+        var inside = LongVector.zero(LONGS);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            var value = DoubleVector.fromArray(SPECIES, x, from + i);
+            var isAbove = DoubleVector.broadcast(SPECIES, low).sub(value).reinterpretAsLongs();
+            var isBelow = value.sub(high).reinterpretAsLongs();
+            inside = isAbove.and(isBelow).lanewise(LSHR, 63).add(inside);
+        }
+        LongVector.fromArray(LONGS, counts, 0).add(count).sub(inside).intoArray(counts, 0);
+    }
+}
