@@ -48,22 +48,22 @@ public final class Store {
         waves = new WaveFolders(files);
     }
 
-    /** Something that is done to files. */
+    /** Something that reads or changes files and has a result. */
     @FunctionalInterface
-    private interface Work<T> {
-        T done() throws IOException, StoreException;
+    private interface FileAccess<T> {
+        T make() throws IOException, StoreException;
     }
 
-    /** The same without a result. */
+    /** Something that checks or changes files. */
     @FunctionalInterface
-    private interface Action {
-        void run() throws IOException, StoreException;
+    private interface FileAction {
+        void make() throws IOException, StoreException;
     }
 
-    /** Does it; what goes wrong is told with the store's name. */
-    private <T> T using(Work<T> work) throws StoreException {
+    /** Makes an access; an exception of the file system becomes one that names the store. */
+    private <T> T access(FileAccess<T> access) throws StoreException {
         try {
-            return work.done();
+            return access.make();
         } catch (StoreFiles.UnparsableException e) {
             throw new StoreException("store " + name + " is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -71,9 +71,10 @@ public final class Store {
         }
     }
 
-    private void doing(Action action) throws StoreException {
-        using(() -> {
-            action.run();
+    /** Runs an action; an exception of the file system becomes one that names the store. */
+    private void run(FileAction action) throws StoreException {
+        access(() -> {
+            action.make();
             return null;
         });
     }
@@ -86,7 +87,7 @@ public final class Store {
      */
     public static Store writable(String name, Configuration hadoop) throws StoreException {
         var store = at(name, hadoop);
-        store.doing(store::requireWritable);
+        store.run(store::requireWritable);
         return store;
     }
 
@@ -98,7 +99,7 @@ public final class Store {
      */
     public static Store existing(String name, Configuration hadoop) throws StoreException {
         var store = at(name, hadoop);
-        store.doing(store::requireExisting);
+        store.run(store::requireExisting);
         return store;
     }
 
@@ -174,7 +175,7 @@ public final class Store {
 
     /** Whether there is a store yet. */
     public boolean exists() throws StoreException {
-        return using(() -> files.has(StoreFiles.DESCRIPTION));
+        return access(() -> files.has(StoreFiles.DESCRIPTION));
     }
 
     /**
@@ -184,7 +185,7 @@ public final class Store {
      */
     public StoreLock lock() throws StoreException {
         var lock = files.path(StoreFiles.LOCK);
-        return using(() -> {
+        return access(() -> {
             files.makeFolder(files.root());
             return files.isLocal()
                     ? FileLock.acquire(StoreFiles.local(lock), name)
@@ -195,7 +196,7 @@ public final class Store {
     /** Who writes into the store just now, if anybody does; reading that changes nothing. */
     public Optional<String> writer() throws StoreException {
         var lock = files.path(StoreFiles.LOCK);
-        return using(() -> {
+        return access(() -> {
             if (!files.exists(lock)) {
                 return Optional.empty();
             }
@@ -219,22 +220,22 @@ public final class Store {
 
     /** Notes what the store is. */
     public void describe(StoreDescription description) throws StoreException {
-        doing(() -> files.put(files.path(StoreFiles.DESCRIPTION), description));
+        run(() -> files.put(files.path(StoreFiles.DESCRIPTION), description));
     }
 
     /** What the store says of itself. */
     public StoreDescription description() throws StoreException {
-        return using(() -> files.read(files.path(StoreFiles.DESCRIPTION), StoreDescription.class));
+        return access(() -> files.read(files.path(StoreFiles.DESCRIPTION), StoreDescription.class));
     }
 
     /** Notes how far a run is. */
     public void note(RunProgress progress) throws StoreException {
-        doing(() -> files.put(files.path(StoreFiles.PROGRESS), progress));
+        run(() -> files.put(files.path(StoreFiles.PROGRESS), progress));
     }
 
     /** How far the last run is, or was when it ended. */
     public Optional<RunProgress> progress() throws StoreException {
-        return using(() -> files.has(StoreFiles.PROGRESS)
+        return access(() -> files.has(StoreFiles.PROGRESS)
                 ? Optional.of(files.read(files.path(StoreFiles.PROGRESS), RunProgress.class))
                 : Optional.empty());
     }
@@ -256,7 +257,7 @@ public final class Store {
 
     /** All that is committed, in the order in which it was. */
     public List<Wave> waves() throws StoreException {
-        return using(waves::waves);
+        return access(waves::waves);
     }
 
     /** Whether waves that were read are still where they were; they are not when the store was compacted since. */
@@ -272,7 +273,7 @@ public final class Store {
      * @param contents of the staged folder
      */
     public Wave commit(Path staged, List<CommittedFile> contents) throws StoreException {
-        return using(() -> {
+        return access(() -> {
             var wave = waves.commit(staged, contents);
             files.delete(files.path(StoreFiles.STAGING));
             return wave;
@@ -291,7 +292,7 @@ public final class Store {
                     + ") that copies where others rename: while files are copied, readers would see rows twice or not at"
                     + " all; compact a copy of the store on a local disk or HDFS");
         }
-        return using(() -> new Path(new Path(newStaging(), StoreFiles.EPOCHS), waves.nextName()));
+        return access(() -> new Path(new Path(newStaging(), StoreFiles.EPOCHS), waves.nextName()));
     }
 
     /**
@@ -302,8 +303,8 @@ public final class Store {
      * @param contents of the staged folder, the same rows as those that are committed
      */
     public synchronized Wave replaceAll(Path staged, List<CommittedFile> contents) throws StoreException {
-        return using(() -> {
-            var wave = Exchange.replaceAll(files, staged, contents);
+        return access(() -> {
+            var wave = FolderReplacement.replaceAll(files, staged, contents);
             files.delete(files.path(StoreFiles.STAGING));
             return wave;
         });
@@ -314,7 +315,7 @@ public final class Store {
      * not of the store stay, and so do those that were found damaged.
      */
     public synchronized void deleteReplaced() throws StoreException {
-        doing(() -> Exchange.deleteReplaced(files));
+        run(() -> FolderReplacement.deleteReplaced(files));
     }
 
     /**
@@ -322,20 +323,20 @@ public final class Store {
      * beside.
      */
     public void setAside(List<Wave> read, Set<String> damagedPaths) throws StoreException {
-        doing(() -> waves.setAside(read, damagedPaths));
+        run(() -> waves.setAside(read, damagedPaths));
     }
 
     /** Paths of files and folders in the store that no run has written. */
     public List<String> foreign() throws StoreException {
         var foreign = new ArrayList<>(foreignInEpochs());
-        doing(() -> files.foreignNames().forEach(child -> foreign.add(StoreFiles.plain(files.path(child)))));
+        run(() -> files.foreignNames().forEach(child -> foreign.add(StoreFiles.plain(files.path(child)))));
         Collections.sort(foreign);
         return foreign;
     }
 
     /** Those of them that are among the committed ones, in order. */
     public List<String> foreignInEpochs() throws StoreException {
-        return using(waves::foreign);
+        return access(waves::foreign);
     }
 
     /**
@@ -343,8 +344,8 @@ public final class Store {
      * committed, so that the next run finds the place vacant. Before that, ends what compacting has begun.
      */
     public synchronized void abandonUncommitted() throws StoreException {
-        doing(() -> {
-            Exchange.end(files);
+        run(() -> {
+            FolderReplacement.end(files);
             files.delete(files.path(StoreFiles.STAGING));
             waves.deleteUncommitted();
             if (!files.exists(files.epochs())) {

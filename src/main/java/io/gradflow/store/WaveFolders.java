@@ -54,7 +54,7 @@ record WaveFolders(StoreFiles files) {
 
     /** All that is committed; empty if the folder was replaced meanwhile, so that something may be missing. */
     private Optional<List<Wave>> committed() throws IOException {
-        var generation = Exchange.generation(files);
+        var generation = CompactionNote.folderOfRows(files);
         var folders = in(generation);
         var waves = new TreeMap<Long, Wave>();
         for (var folder : folders) {
@@ -62,7 +62,7 @@ record WaveFolders(StoreFiles files) {
                 waves.put(number(folder), new Wave(folder, manifest(folder)));
             }
         }
-        var now = Exchange.generation(files);
+        var now = CompactionNote.folderOfRows(files);
         var foldersNow = in(now);
         boolean same =
                 now.equals(generation) && foldersNow.containsAll(folders) && folders.isEmpty() == foldersNow.isEmpty();

@@ -31,7 +31,7 @@ class ConfigurationReferenceTest {
     /** Whoever adds a kind says where it is from, or puts it among those that need no saying. */
     @Test
     void everyKindHasASourceButForTheElementary() {
-        var without = Axes.inOrderOfKeys().stream()
+        var without = Axes.IN_ORDER_OF_COLUMNS.stream()
                 .filter(Axis.OfComponents.class::isInstance)
                 .map(axis -> ((Axis.OfComponents<?>) axis).catalog())
                 .flatMap(catalog -> catalog.kinds().stream())
@@ -55,7 +55,7 @@ class ConfigurationReferenceTest {
     private static String reference() {
         var plain = new ArrayList<Parameter<?>>(List.of(Sweep.NAME));
         var components = new StringBuilder();
-        for (var axis : Axes.inOrderOfKeys()) {
+        for (var axis : Axes.IN_ORDER_OF_COLUMNS) {
             if (axis instanceof Axis.OfComponents<?> ofComponents) {
                 components.append(section(ofComponents.catalog()));
             } else if (axis instanceof Axis.OfScalars<?, ?> ofScalars) {
@@ -72,7 +72,7 @@ class ConfigurationReferenceTest {
                 + components
                 + "\n## Keys of `execution`\n\nThey are no part of a task's identity. None changes a number, but that the"
                 + " engines may differ in the last bits.\n\n"
-                + table(Sweep.Execution.PARAMETERS);
+                + table(Execution.PARAMETERS);
     }
 
     private static String section(Catalog<?> catalog) {
@@ -94,7 +94,8 @@ class ConfigurationReferenceTest {
     }
 
     private static String row(Parameter<?> parameter) {
-        boolean isOptional = parameter.equals(TaskKey.DATA_SEED) || parameter.equals(TaskKey.INIT_SEED);
+        boolean isOptional = Stream.of(Axes.DATA_SEED, Axes.INIT_SEED)
+                .anyMatch(axis -> axis.name().equals(parameter.name()));
         String byDefault = parameter.defaultValue() == null
                 ? isOptional ? "the seed" : "required"
                 : "`" + parameter.defaultValue() + "`";

@@ -46,17 +46,18 @@ class PackTest {
             int epochs,
             long seed,
             Seeding seeding) {
-        return new Task(
-                dataset,
-                Architecture.parse(architecture),
-                activation,
-                init,
-                scale,
-                loss,
-                new GradientDescent(learningRate),
-                epochs,
-                seed,
-                seeding);
+        return new Task.Builder()
+                .with(Axes.DATASET, dataset)
+                .with(Axes.ARCHITECTURE, Architecture.parse(architecture))
+                .with(Axes.ACTIVATION, activation)
+                .with(Axes.INIT, init)
+                .with(Axes.SCALE, scale)
+                .with(Axes.LOSS, loss)
+                .with(Axes.OPTIMIZER, new GradientDescent(learningRate))
+                .with(Axes.EPOCHS, epochs)
+                .with(Axes.SEED, seed)
+                .with(Axes.SEEDING, seeding)
+                .build();
     }
 
     private static Task seeded(Activation activation, long seed) {
@@ -65,7 +66,7 @@ class PackTest {
 
     private static List<List<Task>> groups(Stream<Task> tasks, int size) {
         var groups = new ArrayList<List<Task>>();
-        Pack.group(tasks.iterator(), size).forEachRemaining(pack -> groups.add(pack.tasks()));
+        PackGrouping.group(tasks.iterator(), size).forEachRemaining(pack -> groups.add(pack.tasks()));
         return groups;
     }
 
@@ -93,7 +94,7 @@ class PackTest {
 
     @Test
     void noTasksGiveNoPacks() {
-        var packs = Pack.group(List.<Task>of().iterator(), 8);
+        var packs = PackGrouping.group(List.<Task>of().iterator(), 8);
         assertFalse(packs.hasNext());
         assertThrows(NoSuchElementException.class, packs::next);
     }
@@ -105,7 +106,7 @@ class PackTest {
                 .map(seed -> seeded(new Tanh(), seed))
                 .peek(read::add)
                 .iterator();
-        var packs = Pack.group(tasks, 8);
+        var packs = PackGrouping.group(tasks, 8);
         for (int pack = 1; pack <= 3; pack++) {
             assertEquals(8, packs.next().tasks().size());
             assertEquals(8 * pack + 1, read.size());
@@ -170,7 +171,7 @@ class PackTest {
     @ValueSource(ints = {0, -8})
     void aSizeBelowOneIsRefused(int size) {
         var tasks = List.of(TASK).iterator();
-        var thrown = assertThrows(IllegalArgumentException.class, () -> Pack.group(tasks, size));
+        var thrown = assertThrows(IllegalArgumentException.class, () -> PackGrouping.group(tasks, size));
         assertEquals("pack size must be at least 1, but is " + size, thrown.getMessage());
     }
 }

@@ -1,6 +1,7 @@
 package io.gradflow.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.data.Xor;
@@ -223,17 +224,13 @@ class UnionTest {
     @ParameterizedTest
     @MethodSource("unions")
     void eachTaskIsInOnePackAndNoFewerPacksHoldThem(Union union) {
-        var byInstructions = Products.tasks(union.grid()).collect(Collectors.groupingBy(Instructions::of));
+        var byInstructions = Products.tasks(union.grid()).collect(Collectors.groupingBy(PackTraits::of));
         for (int size : SIZES) {
             var packs =
                     new Packs(union.grid(), size, task -> task.architecture().weightCount());
             var packed = LongStream.range(0, packs.count())
-                    .mapToObj(pack -> {
-                        var tasks = new ArrayList<Task>();
-                        packs.tasks(pack).forEachRemaining(tasks::add);
-                        // Throws unless all may share it.
-                        return new Pack(tasks).tasks();
-                    })
+                    // Making a pack throws unless all tasks may share it.
+                    .mapToObj(pack -> packs.pack(pack).tasks())
                     .toList();
             var tasks = packed.stream().flatMap(List::stream).toList();
             assertEquals(union.grid().size(), tasks.size());
@@ -249,7 +246,7 @@ class UnionTest {
                             .sum(),
                     packs.seconds());
             var grouped = new ArrayList<List<Task>>();
-            Pack.group(tasks.iterator(), size).forEachRemaining(pack -> grouped.add(pack.tasks()));
+            PackGrouping.group(tasks.iterator(), size).forEachRemaining(pack -> grouped.add(pack.tasks()));
             assertEquals(packed, grouped);
         }
     }
@@ -290,9 +287,9 @@ class UnionTest {
         assertEquals(200, grid.excludedCells());
         assertEquals(cells * (2 * many), grid.size());
         assertEquals(cells * (many / 2), grid.namedTwice());
-        var packs = new Packs(grid, 8);
+        var packs = new Packs(grid, 8, task -> 0);
         assertEquals(grid.size() / 8, packs.count());
-        assertTrue(packs.tasks(packs.count() - 1).hasNext());
+        assertFalse(packs.pack(packs.count() - 1).tasks().isEmpty());
         var bytes = new ByteArrayOutputStream();
         try (var out = new ObjectOutputStream(bytes)) {
             out.writeObject(packs);

@@ -6,18 +6,8 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.MIN;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
-import io.gradflow.nn.activation.Activation;
-import io.gradflow.nn.activation.Arctan;
-import io.gradflow.nn.activation.LeakyRelu;
-import io.gradflow.nn.activation.Relu;
-import io.gradflow.nn.activation.Sigmoid;
-import io.gradflow.nn.activation.Softsign;
-import io.gradflow.nn.activation.Tanh;
 import io.gradflow.nn.function.Elementary;
 import java.lang.invoke.MethodHandles;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -45,26 +35,14 @@ final class VectorActivationKernels implements ActivationKernels {
     private static final long ARCTAN_OF_CENTER_CHANGE =
             ARCTAN_OF_CENTER_BITS ^ Double.doubleToRawLongBits(Elementary.ARCTAN_OF_CENTER_2);
 
-    /** The one list of kernels: from an activation's class to its kernel, with the parameters of the activation. */
-    private final Map<Class<? extends Activation>, Function<Activation, LaneActivation>> kernels;
+    private final FunctionKernels functions;
 
-    /** No function in the list captures this object: a hidden class cannot name itself where functions are made. */
     VectorActivationKernels(FunctionKernels functions) {
-        kernels = Map.of(
-                Relu.class, activation -> VectorActivationKernels::relu,
-                LeakyRelu.class, activation -> leakyRelu(((LeakyRelu) activation).slope()),
-                Tanh.class, activation -> VectorActivationKernels::tanh,
-                Sigmoid.class, activation -> sigmoid(functions),
-                Arctan.class, activation -> VectorActivationKernels::arctan,
-                Softsign.class, activation -> VectorActivationKernels::softsign);
+        this.functions = functions;
     }
 
     @Override
-    public Optional<LaneActivation> find(Activation activation) {
-        return Optional.ofNullable(kernels.get(activation.getClass())).map(kernel -> kernel.apply(activation));
-    }
-
-    private static void relu(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+    public void relu(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
         double[] zs = z.data();
         int zFrom = z.offset();
         double[] vs = values.data();
@@ -89,11 +67,8 @@ final class VectorActivationKernels implements ActivationKernels {
         }
     }
 
-    private static LaneActivation leakyRelu(double slope) {
-        return (z, values, derivatives, count) -> leakyRelu(slope, z, values, derivatives, count);
-    }
-
-    private static void leakyRelu(double slope, LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+    @Override
+    public void leakyRelu(double slope, LaneTile z, LaneTile values, LaneTile derivatives, int count) {
         double[] zs = z.data();
         int zFrom = z.offset();
         double[] vs = values.data();
@@ -120,7 +95,8 @@ final class VectorActivationKernels implements ActivationKernels {
         }
     }
 
-    private static void tanh(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+    @Override
+    public void tanh(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
         double[] zs = z.data();
         int zFrom = z.offset();
         double[] vs = values.data();
@@ -165,7 +141,8 @@ final class VectorActivationKernels implements ActivationKernels {
         }
     }
 
-    private static void arctan(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+    @Override
+    public void arctan(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
         double[] zs = z.data();
         int zFrom = z.offset();
         double[] vs = values.data();
@@ -227,11 +204,10 @@ final class VectorActivationKernels implements ActivationKernels {
         }
     }
 
-    private static LaneActivation sigmoid(FunctionKernels functions) {
-        return (z, values, derivatives, count) -> {
-            functions.sigmoid(z.data(), z.offset(), values.data(), values.offset(), count);
-            sigmoidDerivatives(values, derivatives, count);
-        };
+    @Override
+    public void sigmoid(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+        functions.sigmoid(z.data(), z.offset(), values.data(), values.offset(), count);
+        sigmoidDerivatives(values, derivatives, count);
     }
 
     private static void sigmoidDerivatives(LaneTile values, LaneTile derivatives, int count) {
@@ -245,7 +221,8 @@ final class VectorActivationKernels implements ActivationKernels {
         }
     }
 
-    private static void softsign(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
+    @Override
+    public void softsign(LaneTile z, LaneTile values, LaneTile derivatives, int count) {
         double[] zs = z.data();
         int zFrom = z.offset();
         double[] vs = values.data();

@@ -22,7 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Measures the hidden layers of every lane while a training pass runs. */
-final class LaneDiagnostics {
+final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
     private static final double Z_PERCENTILE = Metric.Z_P90_ABS.probability();
     private static final List<Metric> DERIVATIVE_PERCENTILES = List.of(Metric.DPHI_P01_ABS, Metric.DPHI_P10_ABS);
 
@@ -125,8 +125,8 @@ final class LaneDiagnostics {
         }
     }
 
-    /** Adds a tile. */
-    void add(int layer, LaneTile z, LaneTile values, LaneTile derivatives, int rows) {
+    @Override
+    public void add(int layer, LaneTile z, LaneTile values, LaneTile derivatives, int rows) {
         var sums = layers[layer];
         int units = sums.units();
         kernels.statistics().addStatistics(z, derivatives, rows, sums);

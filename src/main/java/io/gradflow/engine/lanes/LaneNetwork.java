@@ -27,6 +27,20 @@ final class LaneNetwork {
     private final double[] gradient;
     private final double[] parameters;
 
+    /** Is shown what a training pass computes in the hidden layers, tile by tile. */
+    interface HiddenLayerObserver {
+        /**
+         * Is shown a tile of a layer.
+         *
+         * @param layer from 0
+         * @param z pre-activations
+         * @param values phi(z)
+         * @param derivatives phi'(z)
+         * @param rows how many samples the tile holds
+         */
+        void add(int layer, LaneTile z, LaneTile values, LaneTile derivatives, int rows);
+    }
+
     /** A weight layer; all but the last with the activation that follows it. */
     private static final class Layer {
         private final int fanIn;
@@ -106,23 +120,23 @@ final class LaneNetwork {
     /**
      * Computes outputs, losses and the gradient of the mean loss.
      *
-     * @param diagnostics measure the hidden layers; null for none
+     * @param observer is shown the hidden layers; null for none
      */
-    void train(LaneSamples samples, LaneDiagnostics diagnostics) {
-        train(parameters, samples, diagnostics);
+    void train(LaneSamples samples, HiddenLayerObserver observer) {
+        train(parameters, samples, observer);
     }
 
     /**
      * Computes outputs, losses and the gradient of the mean loss at another point.
      *
      * @param at stands in for the parameters
-     * @param diagnostics measure the hidden layers; null for none
+     * @param observer is shown the hidden layers; null for none
      */
-    void train(double[] at, LaneSamples samples, LaneDiagnostics diagnostics) {
+    void train(double[] at, LaneSamples samples, HiddenLayerObserver observer) {
         pack(at);
         Arrays.fill(gradient, 0);
         for (int tile = 0; tile < samples.tiles(); tile++) {
-            forward(samples, tile, diagnostics);
+            forward(samples, tile, observer);
             backward(samples, tile);
         }
         kernels.gradients().divide(gradient, 0, gradient.length / lanes, samples.count);
@@ -162,7 +176,7 @@ final class LaneNetwork {
                 .addSquares(gradient, layers[layer].weightOffset, layers[layer].fanIn * layers[layer].fanOut, sums);
     }
 
-    private void forward(LaneSamples samples, int tile, LaneDiagnostics diagnostics) {
+    private void forward(LaneSamples samples, int tile, HiddenLayerObserver observer) {
         int last = layers.length - 1;
         int rows = LaneTile.samples(tile, samples.count);
         var inputs = samples.inputs[tile];
@@ -170,8 +184,8 @@ final class LaneNetwork {
             var layer = layers[i];
             kernels.forward().multiplyAndAddBiases(inputs, layer.weights, layer.z, rows, layer.fanIn, layer.fanOut);
             activation.apply(layer.z, layer.values, layer.derivatives, layer.fanOut * LaneTile.SAMPLES);
-            if (diagnostics != null) {
-                diagnostics.add(i, layer.z, layer.values, layer.derivatives, rows);
+            if (observer != null) {
+                observer.add(i, layer.z, layer.values, layer.derivatives, rows);
             }
             inputs = layer.values;
         }

@@ -2,6 +2,7 @@ package io.gradflow.engine.lanes;
 
 import io.gradflow.engine.EpochWork;
 import io.gradflow.engine.Trainer;
+import io.gradflow.engine.kernels.ActivationKernels;
 import io.gradflow.engine.kernels.LaneKernels;
 import io.gradflow.results.EpochRow;
 import io.gradflow.sweep.Pack;
@@ -47,19 +48,20 @@ public final class LaneTrainer implements Trainer {
     @Override
     public Iterator<EpochRow> train(Pack pack, int logEvery) {
         var kernels = LaneKernels.ofWidth(packSize());
-        var packs = Pack.group(pack.tasks().iterator(), kernels.lanes());
+        // A pack may have been made on a machine with wider vectors.
+        var groups = pack.inGroupsOf(kernels.lanes()).iterator();
         return new Iterator<>() {
             private Iterator<EpochRow> rows = Collections.emptyIterator();
 
             @Override
             public boolean hasNext() {
-                return rows.hasNext() || packs.hasNext();
+                return rows.hasNext() || groups.hasNext();
             }
 
             @Override
             public EpochRow next() {
                 if (!rows.hasNext()) {
-                    rows = new LaneTraining(kernels, packs.next().tasks(), logEvery);
+                    rows = new LaneTraining(kernels, groups.next(), logEvery);
                 }
                 return rows.next();
             }
@@ -74,10 +76,7 @@ public final class LaneTrainer implements Trainer {
         double tested = EpochWork.testedSamples(task, rows);
         double multiplyAdds = architecture.weightCount() * (3 * trained + tested);
         // Whose code is over arrays goes through memory again and again.
-        boolean isOverArrays = LaneKernels.ofWidth(packSize())
-                .activations()
-                .find(task.activation())
-                .isEmpty();
+        boolean isOverArrays = !ActivationKernels.exists(task.activation());
         double perPreActivation = isOverArrays
                 ? 1.5 + 1.9 * task.activation().traits().transcendentals()
                 : 0.4 + 0.9 * task.activation().traits().transcendentals();

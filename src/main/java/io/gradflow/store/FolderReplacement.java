@@ -6,38 +6,24 @@ import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Two folders that change places, in two renames: that of the committed rows, and one that holds the same rows anew. It is
- * noted before it begins, so that readers find the rows in between and whoever comes after a kill can end it.
- *
- * @param staged the folder that is to be {@code epochs}, below the store's
- * @param replaced where the one that was is put
+ * Puts another folder in the place of the folder of committed rows, in two renames. A {@link CompactionNote} is written
+ * first, and deleted last.
  */
-record Exchange(String staged, String replaced) {
-    /** What the former folders of the rows are called among the replaced. */
+final class FolderReplacement {
+    /** How the names of former folders of rows begin, in the folder of what was replaced. */
     private static final String GENERATION = StoreFiles.EPOCHS + "-";
 
-    /** The folder of the committed rows: that of {@link StoreFiles#epochs}, or where it is as long as there is none. */
-    static Path generation(StoreFiles files) throws IOException {
-        if (files.exists(files.epochs()) || !files.has(StoreFiles.COMPACTION)) {
-            return files.epochs();
-        }
-        var exchange = noted(files);
-        var replaced = files.path(exchange.replaced);
-        return files.exists(replaced) ? replaced : files.path(exchange.staged);
-    }
-
-    private static Exchange noted(StoreFiles files) throws IOException {
-        return files.read(files.path(StoreFiles.COMPACTION), Exchange.class);
-    }
+    private FolderReplacement() {}
 
     /**
-     * Makes a staged wave the only one. Whenever that ends before its time, the store has the rows of this one or of the others.
+     * Makes a staged wave the only one. If the process ends in between, the store has either the rows of this wave or those
+     * of the others.
      *
-     * @param staged in a folder of its own, which is to be {@code epochs}, below that of a staging
+     * @param staged the wave's folder, in a folder of its own that becomes {@code epochs}
      */
     static Wave replaceAll(StoreFiles files, Path staged, List<CommittedFile> contents) throws IOException {
         for (var file : contents) {
-            // Not if somebody has abandoned it.
+            // Another process may have abandoned the wave meanwhile.
             if (files.system().getFileStatus(new Path(staged, file.name())).getLen() != file.bytes()) {
                 throw new IOException(file.name() + " has changed");
             }
@@ -45,12 +31,12 @@ record Exchange(String staged, String replaced) {
         new WaveFolders(files).addManifest(staged, contents);
         files.makeFolder(files.path(StoreFiles.REPLACED));
         var stagedEpochs = staged.getParent();
-        var exchange = new Exchange(
+        var note = new CompactionNote(
                 StoreFiles.STAGING + "/" + stagedEpochs.getParent().getName() + "/" + StoreFiles.EPOCHS,
                 StoreFiles.REPLACED + "/" + GENERATION + UUID.randomUUID());
-        files.put(files.path(StoreFiles.COMPACTION), exchange);
+        files.put(files.path(StoreFiles.COMPACTION), note);
         try {
-            files.replace(files.epochs(), files.path(exchange.replaced));
+            files.replace(files.epochs(), files.path(note.replaced()));
             files.replace(stagedEpochs, files.epochs());
         } finally {
             end(files);
@@ -58,23 +44,23 @@ record Exchange(String staged, String replaced) {
         return new Wave(new Path(files.epochs(), staged.getName()), contents);
     }
 
-    /** Ends one that was begun; one that was only planned is forgotten. */
+    /** Completes a replacement that was begun; forgets one that was only noted. */
     static void end(StoreFiles files) throws IOException {
         if (!files.has(StoreFiles.COMPACTION)) {
             return;
         }
         if (!files.exists(files.epochs())) {
-            var exchange = noted(files);
-            var staged = files.path(exchange.staged);
-            files.replace(files.exists(staged) ? staged : files.path(exchange.replaced), files.epochs());
+            var note = CompactionNote.read(files);
+            var staged = files.path(note.staged());
+            files.replace(files.exists(staged) ? staged : files.path(note.replaced()), files.epochs());
         }
         files.delete(files.path(StoreFiles.COMPACTION));
     }
 
-    /** Deletes what others were put in the place of. Files that are not of the store stay. */
+    /** Deletes the folders of rows that were replaced. Files that the store did not write stay. */
     static void deleteReplaced(StoreFiles files) throws IOException {
         var replaced = files.path(StoreFiles.REPLACED);
-        // What is noted there may be all there is.
+        // A folder that a note names may hold the only copy of the rows.
         if (!files.exists(replaced) || files.has(StoreFiles.COMPACTION)) {
             return;
         }
