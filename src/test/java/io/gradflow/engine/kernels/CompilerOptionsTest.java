@@ -33,10 +33,14 @@ class CompilerOptionsTest {
         var kernels = classesThatUseVectors();
         assertFalse(kernels.isEmpty());
         var patterns = kernelPatterns();
-        assertEquals(List.of("dontinline", "CompileThresholdScaling", "BackgroundCompilation"), List.copyOf(patterns.keySet()));
+        assertEquals(
+                List.of("dontinline", "CompileThresholdScaling", "BackgroundCompilation"),
+                List.copyOf(patterns.keySet()));
         patterns.forEach((option, pattern) -> assertEquals(
                 List.of(),
-                kernels.stream().filter(name -> !pattern.matcher(name).matches()).toList(),
+                kernels.stream()
+                        .filter(name -> !pattern.matcher(name).matches())
+                        .toList(),
                 () -> option + " in vector.options of pom.xml misses these classes"));
     }
 
