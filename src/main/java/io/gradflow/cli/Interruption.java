@@ -6,8 +6,8 @@ import java.io.IOException;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * What happens when work on a store ends before its time. When the JVM is told to end, by control-C or by kill, Spark stops,
- * then what was not committed is removed; when something fails, it is removed, too.
+ * What happens when work on a store ends before its time. When the JVM is told to end, by control-C or by kill, Spark
+ * stops, then what was not committed is removed; when something fails, it is removed, too.
  */
 final class Interruption {
     /** Spark stops at 40, Hadoop closes its file systems at 10; the higher ones come first. */

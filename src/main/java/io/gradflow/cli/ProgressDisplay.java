@@ -22,12 +22,12 @@ import me.tongfei.progressbar.ProgressState;
 
 /**
  * Shows on standard error how far a run is: networks done, model-epochs per second, time left. A bar that redraws
- * itself on a terminal; a line from time to time elsewhere, so that a log file stays readable. Notes the same in the store,
- * for other terminals.
+ * itself on a terminal; a line from time to time elsewhere, so that a log file stays readable. Notes the same in the
+ * store, for other terminals.
  *
- * <p>The time left is to the time taken as what is left is to what is done, both as predicted: networks that take long come
- * first, so their number would tell little. What was done before a twentieth was does not count: until the JVM is warm, all
- * takes longer.
+ * <p>The time left is to the time taken as what is left is to what is done, both as predicted: networks that take long
+ * come first, so their number would tell little. What was done before a twentieth was does not count: until the JVM is
+ * warm, all takes longer.
  */
 final class ProgressDisplay implements Progress, AutoCloseable {
     private static final int MAX_WIDTH = 110;

@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Tells what a store holds and how far its run is, from the manifests alone: without Spark, and while a run goes on. */
+/**
+ * Tells what a store holds and how far its run is, from the manifests alone: without Spark, and while a run goes on.
+ */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,

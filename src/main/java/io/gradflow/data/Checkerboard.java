@@ -6,9 +6,9 @@ import io.gradflow.catalog.Rule;
 import io.gradflow.random.RandomSource;
 
 /**
- * A checkerboard: points uniform in the square {@code (-1, 1)^2}, which is cut into {@code cells x cells} equal squares;
- * the class is 0 where row and column are both even or both odd, and 1 elsewhere. Then normal noise is added, and points
- * that cross a border keep their class. Two cells a side make the classes of {@link Xor}.
+ * A checkerboard: points uniform in the square {@code (-1, 1)^2}, which is cut into {@code cells x cells} equal
+ * squares; the class is 0 where row and column are both even or both odd, and 1 elsewhere. Then normal noise is added,
+ * and points that cross a border keep their class. Two cells a side make the classes of {@link Xor}.
  *
  * @param n samples in all
  * @param noise standard deviation of the noise added to each coordinate
@@ -23,7 +23,8 @@ public record Checkerboard(int n, double noise, int cells, double testFraction, 
     static final Kind<Checkerboard> KIND = Kind.of(
             "checkerboard",
             Checkerboard.class,
-            "points uniform in (-1, 1)^2, classes as the colours of a board of cells x cells squares, plus normal noise",
+            "points uniform in (-1, 1)^2, classes as the colours of a board of cells x cells squares, plus normal"
+                    + " noise",
             SyntheticDataset.samples(300),
             SyntheticDataset.noise(0.0),
             Parameter.integer("cells", 4, Rule.integerIn(2, 10_000), "squares on each side of the board"),

@@ -6,10 +6,10 @@ import io.gradflow.catalog.Rule;
 import io.gradflow.random.RandomSource;
 
 /**
- * Two circles around the origin: class 0 on the unit circle, class 1 on that of radius {@code factor}, each at even steps
- * of the angle from 0 on; class 1 has one more point when {@code n} is odd. Then the order is random, and normal noise
- * is added. With {@code numpy_legacy} the order and the noise are those of scikit-learn 0.20's {@code make_circles(n,
- * noise=noise, factor=factor, random_state=seed)}.
+ * Two circles around the origin: class 0 on the unit circle, class 1 on that of radius {@code factor}, each at even
+ * steps of the angle from 0 on; class 1 has one more point when {@code n} is odd. Then the order is random, and normal
+ * noise is added. With {@code numpy_legacy} the order and the noise are those of scikit-learn 0.20's
+ * {@code make_circles(n, noise=noise, factor=factor, random_state=seed)}.
  *
  * @param n samples in all
  * @param noise standard deviation of the noise added to each coordinate

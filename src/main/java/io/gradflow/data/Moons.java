@@ -4,11 +4,11 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.random.RandomSource;
 
 /**
- * Two interleaving half circles: class 0 is the upper half of the unit circle, {@code (cos t, sin t)}, class 1 the lower
- * half of the one around {@code (1, 1/2)}, {@code (1 - cos t, 1/2 - sin t)}, both at even steps of t from 0 to pi, ends
- * included; class 1 has one more point when {@code n} is odd. Then the order is random, and normal noise is added. With
- * {@code numpy_legacy} the order and the noise are those of scikit-learn 0.20's {@code make_moons(n, noise=noise,
- * random_state=seed)}.
+ * Two interleaving half circles: class 0 is the upper half of the unit circle, {@code (cos t, sin t)}, class 1 the
+ * lower half of the one around {@code (1, 1/2)}, {@code (1 - cos t, 1/2 - sin t)}, both at even steps of t from 0 to
+ * pi, ends included; class 1 has one more point when {@code n} is odd. Then the order is random, and normal noise is
+ * added. With {@code numpy_legacy} the order and the noise are those of scikit-learn 0.20's
+ * {@code make_moons(n, noise=noise, random_state=seed)}.
  *
  * @param n samples in all
  * @param noise standard deviation of the noise added to each coordinate

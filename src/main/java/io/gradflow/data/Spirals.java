@@ -28,7 +28,8 @@ public record Spirals(
     static final Kind<Spirals> KIND = Kind.of(
                     "spirals",
                     Spirals.class,
-                    "spirals r (cos a, sin a), a = 2 pi (turns * r + k / arms), class k from 0 to arms - 1, plus normal noise",
+                    "spirals r (cos a, sin a), a = 2 pi (turns * r + k / arms), class k from 0 to arms - 1, plus"
+                            + " normal noise",
                     SyntheticDataset.samples(300),
                     SyntheticDataset.noise(0.05),
                     Parameter.integer("arms", 2, Rule.integerIn(2, 10_000), "how many spirals there are, each a class"),

@@ -20,7 +20,8 @@ interface SyntheticDataset extends Dataset {
             "generator",
             NumpyGenerator.DEFAULT_RNG.toString(),
             new Rule<>(NumpyGenerator.RULE, NumpyGenerator::isName),
-            "NumPy's generator of samples and split; numpy_legacy: each starts RandomState(seed), whatever the seeding");
+            "NumPy's generator of samples and split; numpy_legacy: each starts RandomState(seed), whatever the"
+                    + " seeding");
 
     /** Values that a sample set may have in all: 8 GB. */
     long MAX_VALUES = 1_000_000_000;

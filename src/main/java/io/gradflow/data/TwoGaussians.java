@@ -7,9 +7,9 @@ import io.gradflow.random.RandomSource;
 
 /**
  * Two normal distributions of equal size and equal deviation in all directions: class 0 around
- * {@code -separation / (2 sqrt(features))} in every coordinate, class 1 around the opposite point, so that their means are
- * {@code separation} apart, whatever the number of inputs. Class 0 has one more point when {@code n} is odd; the order is
- * random.
+ * {@code -separation / (2 sqrt(features))} in every coordinate, class 1 around the opposite point, so that their means
+ * are {@code separation} apart, whatever the number of inputs. Class 0 has one more point when {@code n} is odd; the
+ * order is random.
  *
  * <p>How well the classes can be told apart is known: no classifier's expected accuracy exceeds
  * {@code Phi(separation / (2 std))}, with Phi the standard normal distribution function, which the linear boundary

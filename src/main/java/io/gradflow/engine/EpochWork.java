@@ -7,8 +7,9 @@ public final class EpochWork {
     private EpochWork() {}
 
     /**
-     * Whether the one update of an epoch uses the gradient that the epoch's row tells: that over all training samples, at
-     * the parameters themselves. Otherwise the updates have passes of their own, and the row's is made for logged epochs.
+     * Whether the one update of an epoch uses the gradient that the epoch's row tells: that over all training samples,
+     * at the parameters themselves. Otherwise the updates have passes of their own, and the row's is made for logged
+     * epochs.
      */
     public static boolean sharesGradient(Task task) {
         return updates(task) == 1

@@ -15,7 +15,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The training of a pack, in which an engine that throws, or that needs more memory than there is, ends its own tasks
- * and nothing else: each task of the pack that had not ended gets a last row with outcome {@link Outcome#FAILED}, at the epoch after its last good row.
+ * and nothing else: each task of the pack that had not ended gets a last row with outcome {@link Outcome#FAILED}, at
+ * the epoch after its last good row.
  */
 public final class GuardedTraining implements Iterator<EpochRow> {
     private final Pack pack;

@@ -25,8 +25,8 @@ public interface Trainer extends Serializable {
      * number of epochs.
      *
      * @param logEvery which epochs give a row: those divisible by it, and each task's last
-     * @return the rows, in order of epoch for each task; those of different tasks may be interleaved; each with the task
-     *     that the pack holds, not a copy
+     * @return the rows, in order of epoch for each task; those of different tasks may be interleaved; each with the
+     *     task that the pack holds, not a copy
      */
     Iterator<EpochRow> train(Pack pack, int logEvery);
 

@@ -25,11 +25,12 @@ import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Writes rows to a Parquet file, compressed by zstd. By way of Spark's rows, or of Parquet's records, each value of each
- * row takes the path from the root of the schema: that costs more time than encoding and compressing a column at a time.
+ * Writes rows to a Parquet file, compressed by zstd. By way of Spark's rows, or of Parquet's records, each value of
+ * each row takes the path from the root of the schema: that costs more time than encoding and compressing a column at a
+ * time.
  *
- * <p>The tasks' last rows are in row groups of their own: who asks for outcomes, or for the metrics after training, which
- * is what most queries do, reads no other, since the statistics of all others say that their outcome is null.
+ * <p>The tasks' last rows are in row groups of their own: who asks for outcomes, or for the metrics after training,
+ * which is what most queries do, reads no other, since the statistics of all others say that their outcome is null.
  */
 public final class EpochWriter implements Closeable {
     private static final CompressionCodecName CODEC = CompressionCodecName.ZSTD;

@@ -2,7 +2,9 @@ package io.gradflow.parquet;
 
 import java.util.Arrays;
 
-/** The entries of the columns within {@code layers}: one for each layer, and one that says so of a row without layers. */
+/**
+ * The entries of the columns within {@code layers}: one for each layer, and one that says so of a row without layers.
+ */
 final class LayerEntries implements Entries {
     private int[] ends = new int[1024];
     private boolean[] present = new boolean[ends.length];

@@ -4,7 +4,9 @@ import java.io.IOException;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
-/** The repetition or definition levels of a page, as a page of the first version has them: the length, then the runs. */
+/**
+ * The repetition or definition levels of a page, as a page of the first version has them: the length, then the runs.
+ */
 final class Levels {
     private final int max;
     private final RunLengthBitPackingHybridEncoder encoder;

@@ -3,8 +3,8 @@ package io.gradflow.parquet;
 import java.util.List;
 
 /**
- * In which order buffered rows are written: those of a task one after the other, so that what is the same for all of them
- * makes long runs, and what changes slowly over a training compresses.
+ * In which order buffered rows are written: those of a task one after the other, so that what is the same for all of
+ * them makes long runs, and what changes slowly over a training compresses.
  */
 final class RowOrder {
     private final int[] rows;

@@ -6,8 +6,9 @@ import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 
 /**
- * Writes rows of a store anew, those of each partition to a file of its own; none for a partition without rows. Row groups
- * are larger than those of a run, which has many files under way: the fewer there are, the less of a file is its footer.
+ * Writes rows of a store anew, those of each partition to a file of its own; none for a partition without rows. Row
+ * groups are larger than those of a run, which has many files under way: the fewer there are, the less of a file is its
+ * footer.
  */
 public final class StoredEpochOutputFormat extends FileOutputFormat<Void, StoredEpoch> {
     private static final int ROW_GROUP_BYTES = 16 << 20;

@@ -20,9 +20,9 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * What is the same for all rows of a task: its id, and its keys. Written by way of a dictionary, so that a row costs next
- * to nothing, in time and in bytes; but booleans, of which there are no dictionaries, as they are. With statistics, by
- * which readers skip the rows of other tasks.
+ * What is the same for all rows of a task: its id, and its keys. Written by way of a dictionary, so that a row costs
+ * next to nothing, in time and in bytes; but booleans, of which there are no dictionaries, as they are. With
+ * statistics, by which readers skip the rows of other tasks.
  */
 final class TaskColumn extends Column {
     private final Function<TaskValues, Object> valueOf;

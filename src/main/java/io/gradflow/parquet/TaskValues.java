@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What is the same for all rows of a task. The writer tells tasks apart by identity: all rows of a task must come with the
- * same object.
+ * What is the same for all rows of a task. The writer tells tasks apart by identity: all rows of a task must come with
+ * the same object.
  *
  * @param id of the task
  * @param keys its values of the keys that have columns, in their order; null where a key has no effect

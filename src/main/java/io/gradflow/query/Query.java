@@ -47,8 +47,8 @@ public final class Query {
     }
 
     /**
-     * Does the same for a query that is known to have few rows, which are all held in memory. Spark passes the session's
-     * settings on to the tasks of such a query, but not to those that bring rows a partition at a time.
+     * Does the same for a query that is known to have few rows, which are all held in memory. Spark passes the
+     * session's settings on to the tasks of such a query, but not to those that bring rows a partition at a time.
      *
      * @throws QueryException as {@link #print(OutputFormat, PrintStream)} does
      */

@@ -48,8 +48,8 @@ public final class Views {
     }
 
     /**
-     * Registers views of a store in a session, as temporary views: those whose names the query spells, since Spark takes
-     * a while for each.
+     * Registers views of a store in a session, as temporary views: those whose names the query spells, since Spark
+     * takes a while for each.
      */
     public static void register(SparkSession spark, Store store, String query) throws StoreException {
         var views = overEpochs(spark, store, List.of(Metric.values()));

@@ -96,8 +96,8 @@ public final class Sessions {
     }
 
     /**
-     * Has Spark SQL interpret what it is asked from now on, unless the user has said otherwise: what it is asked once, in a
-     * cold JVM, takes longer to generate code for, and to compile it, than to interpret.
+     * Has Spark SQL interpret what it is asked from now on, unless the user has said otherwise: what it is asked once,
+     * in a cold JVM, takes longer to generate code for, and to compile it, than to interpret.
      */
     public static void preferInterpretation(SparkSession spark) {
         INTERPRETATION.forEach((setting, value) -> {

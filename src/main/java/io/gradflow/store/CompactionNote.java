@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The content of {@code _compaction.json}: which two folders change places. It is written before they do, so that readers
- * find the rows in between, and so that whoever comes after a kill can complete the change.
+ * The content of {@code _compaction.json}: which two folders change places. It is written before they do, so that
+ * readers find the rows in between, and so that whoever comes after a kill can complete the change.
  *
  * @param staged the folder that becomes {@code epochs}, as a path below the store's folder
  * @param replaced the path below the store's folder to which the present {@code epochs} is moved

@@ -12,8 +12,9 @@ import java.util.Optional;
 /**
  * A lock of the operating system's on a file of a local disk: it ends with the process, however that ends, and at once.
  *
- * <p>The file says who holds the lock. It stays when the lock is given back: once removed, one process could lock it while
- * another locks its successor. Nor may this process open it a second time, since closing that would give the lock back.
+ * <p>The file says who holds the lock. It stays when the lock is given back: once removed, one process could lock it
+ * while another locks its successor. Nor may this process open it a second time, since closing that would give the lock
+ * back.
  */
 final class FileLock implements StoreLock {
     private static final int MAX_BYTES = 4096;

@@ -16,8 +16,8 @@ final class FolderReplacement {
     private FolderReplacement() {}
 
     /**
-     * Makes a staged wave the only one. If the process ends in between, the store has either the rows of this wave or those
-     * of the others.
+     * Makes a staged wave the only one. If the process ends in between, the store has either the rows of this wave or
+     * those of the others.
      *
      * @param staged the wave's folder, in a folder of its own that becomes {@code epochs}
      */

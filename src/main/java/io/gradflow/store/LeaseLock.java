@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A lock where there are none of an operating system's: a file that its holder writes anew from time to time. Whoever finds
- * it old takes the holder for dead.
+ * A lock where there are none of an operating system's: a file that its holder writes anew from time to time. Whoever
+ * finds it old takes the holder for dead.
  */
 final class LeaseLock implements StoreLock {
     static final Duration LEASE = Duration.ofSeconds(60);

@@ -30,12 +30,14 @@ import org.apache.hadoop.security.AccessControlException;
  * STORE/_lock                        who writes
  * </pre>
  *
- * <p>A wave is committed in one step. Where a folder is renamed in one, that is the step, and its manifest is in it by then;
- * on object stores, which copy file after file, it is the creation of the manifest, and a folder without one is no wave.
+ * <p>A wave is committed in one step. Where a folder is renamed in one, that is the step, and its manifest is in it by
+ * then; on object stores, which copy file after file, it is the creation of the manifest, and a folder without one is
+ * no wave.
  *
- * <p>Compacting puts another folder, with all rows in one wave, in the place of {@code epochs}, which takes two renames. In
- * between there is no {@code epochs}, and readers take the one that was, whose new place has been noted before. No two waves
- * of a store ever have the same number: what is listed before and opened after is missing, and never another one.
+ * <p>Compacting puts another folder, with all rows in one wave, in the place of {@code epochs}, which takes two
+ * renames. In between there is no {@code epochs}, and readers take the one that was, whose new place has been noted
+ * before. No two waves of a store ever have the same number: what is listed before and opened after is missing, and
+ * never another one.
  */
 public final class Store {
     private final StoreFiles files;
@@ -289,15 +291,16 @@ public final class Store {
         if (!files.renamesFolders()) {
             throw new StoreException("store " + name + " is on a file system ("
                     + files.system().getUri().getScheme()
-                    + ") that copies where others rename: while files are copied, readers would see rows twice or not at"
+                    + ") that copies where others rename: while files are copied, readers would see rows twice or"
+                    + " not at"
                     + " all; compact a copy of the store on a local disk or HDFS");
         }
         return access(() -> new Path(new Path(newStaging(), StoreFiles.EPOCHS), waves.nextName()));
     }
 
     /**
-     * Puts a staged wave in the place of all that are committed. Whenever it ends before its time, the store has the rows of
-     * the one or of the others.
+     * Puts a staged wave in the place of all that are committed. Whenever it ends before its time, the store has the
+     * rows of the one or of the others.
      *
      * @param staged from {@link #newStagedReplacement}
      * @param contents of the staged folder, the same rows as those that are committed
@@ -311,16 +314,16 @@ public final class Store {
     }
 
     /**
-     * Deletes what compacting has put others in the place of; it was kept for readers that had begun before. Files that are
-     * not of the store stay, and so do those that were found damaged.
+     * Deletes what compacting has put others in the place of; it was kept for readers that had begun before. Files that
+     * are not of the store stay, and so do those that were found damaged.
      */
     public synchronized void deleteReplaced() throws StoreException {
         run(() -> FolderReplacement.deleteReplaced(files));
     }
 
     /**
-     * Takes damaged files out of what is committed, so that their tasks count as not trained. What is left of them is kept
-     * beside.
+     * Takes damaged files out of what is committed, so that their tasks count as not trained. What is left of them is
+     * kept beside.
      */
     public void setAside(List<Wave> read, Set<String> damagedPaths) throws StoreException {
         run(() -> waves.setAside(read, damagedPaths));

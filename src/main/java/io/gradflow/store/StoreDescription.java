@@ -54,10 +54,10 @@ public record StoreDescription(
      */
     public StoreDescription plus(StoreDescription other, String store) throws StoreException {
         if (!numerics.equals(other.numerics)) {
-            throw new StoreException(
-                    "store " + store + " holds rows of numerics " + numerics
-                            + ", but this run's are " + other.numerics
-                            + ", which may differ in their last bits: take another store, or the engine and version of gradflow that made it");
+            throw new StoreException("store " + store + " holds rows of numerics " + numerics
+                    + ", but this run's are " + other.numerics
+                    + ", which may differ in their last bits: take another store, or the engine and"
+                    + " version of gradflow that made it");
         }
         if (logEvery != other.logEvery) {
             throw new StoreException("store " + store + " holds rows of log-every = " + logEvery

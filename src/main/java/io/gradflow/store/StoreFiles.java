@@ -18,7 +18,10 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
-/** The files of a store, whatever file system they are on: what they are called, and how they are read, written and moved. */
+/**
+ * The files of a store, whatever file system they are on: what they are called, and how they are read, written and
+ * moved.
+ */
 record StoreFiles(FileSystem system, Path root) {
     static final String DESCRIPTION = "store.json";
     static final String EPOCHS = "epochs";

@@ -14,15 +14,15 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What is to be trained, as a pure function from an index to a task: nothing is held for a single task, so a grid of ten
- * million costs no more than one of ten.
+ * What is to be trained, as a pure function from an index to a task: nothing is held for a single task, so a grid of
+ * ten million costs no more than one of ten.
  *
- * <p>It is a union of {@link Product}s of the axes, less what was excluded. Both are worked out on the values of the axes:
- * what a product has in common with another, or with a rule that excludes, is a product again, and what is left is a few.
- * So each task is there once, however many products name it.
+ * <p>It is a union of {@link Product}s of the axes, less what was excluded. Both are worked out on the values of the
+ * axes: what a product has in common with another, or with a rule that excludes, is a product again, and what is left
+ * is a few. So each task is there once, however many products name it.
  *
- * <p>Within a product the axes that decide which tasks can share a {@link Pack} vary slowest and the seeds fastest, so that
- * neighbours share packs. {@link Packs} are made of it.
+ * <p>Within a product the axes that decide which tasks can share a {@link Pack} vary slowest and the seeds fastest, so
+ * that neighbours share packs. {@link Packs} are made of it.
  */
 public final class Grid implements Serializable {
     private static final long serialVersionUID = 1;

@@ -98,7 +98,9 @@ public final class Seeds implements AxisValues<Long> {
             return distance.add(step).subtract(BigInteger.ONE).divide(step);
         }
 
-        /** The seeds that are not in another range: a few ranges, of which there are at most twice the root of the size. */
+        /**
+         * The seeds that are not in another range: a few ranges, of which there are at most twice the root of the size.
+         */
         private List<Range> without(Range other) {
             var common = retain(other);
             if (common.isEmpty()) {

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Samples and splits of all kinds against NumPy's, and blobs against scikit-learn's; see the README beside the files. */
+/**
+ * Samples and splits of all kinds against NumPy's, and blobs against scikit-learn's; see the README beside the files.
+ */
 class NumpyDatasetsTest {
 
     /** Kinds whose points take a sine or a logarithm nowhere, but in the legacy generator's normals. */

@@ -38,7 +38,9 @@ class HiddenStatisticsTest {
         }
     }
 
-    /** The smallest factor is 1e-12, where the derivative is 0; the largest slope that a configuration allows is 1e6. */
+    /**
+     * The smallest factor is 1e-12, where the derivative is 0; the largest slope that a configuration allows is 1e6.
+     */
     @ParameterizedTest
     @ValueSource(doubles = {0, 1e-300, 1e-12, 1e-3, 1, 1e6})
     void logarithmsOfProductsNeitherOverflowNorUnderflow(double derivative) {

@@ -146,8 +146,8 @@ class DivergenceTest {
     }
 
     /**
-     * One of the two initial weights overflows. With inputs below 1 in magnitude all logits are infinite, none is NaN, so
-     * that without a hidden layer and with a clipped loss, loss and gradient stay finite.
+     * One of the two initial weights overflows. With inputs below 1 in magnitude all logits are infinite, none is NaN,
+     * so that without a hidden layer and with a clipped loss, loss and gradient stay finite.
      */
     private static Task infiniteWeight() {
         return new TaskBuilder()

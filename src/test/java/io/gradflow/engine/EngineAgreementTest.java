@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lane engine against Breeze, for every activation and initialiser: they differ in the order of their sums alone. */
+/**
+ * The lane engine against Breeze, for every activation and initialiser: they differ in the order of their sums alone.
+ */
 class EngineAgreementTest {
     /** Absolute: what would be zero but for rounding, such as gradients of units that are all alike. */
     private static final double ROUNDING_OF_ZERO = 1e-15;

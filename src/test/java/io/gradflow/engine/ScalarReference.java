@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 
 /**
  * One network trained by plain loops over its numbers: what the lane engine must compute in each lane, operation by
- * operation, in this order. Arrays of activations are sample by sample, and unit by unit within a sample; the diagnostics
- * take 16 samples at a time, and of these unit by unit.
+ * operation, in this order. Arrays of activations are sample by sample, and unit by unit within a sample; the
+ * diagnostics take 16 samples at a time, and of these unit by unit.
  */
 public final class ScalarReference {
     private final Task task;

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A network with three outputs, trained by PyTorch: its losses before and after each of 30 steps, its weights in the end. */
+/**
+ * A network with three outputs, trained by PyTorch: its losses before and after each of 30 steps, its weights in the
+ * end.
+ */
 class SoftmaxTrajectoryTest {
     private static final double TOLERANCE = 1e-12;
     private static final Architecture ARCHITECTURE = Architecture.parse("2-5-3");

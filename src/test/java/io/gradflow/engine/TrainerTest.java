@@ -22,7 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which rows a training has, and that they depend on the task alone, of each engine; the numbers have their own tests. */
+/**
+ * Which rows a training has, and that they depend on the task alone, of each engine; the numbers have their own tests.
+ */
 @ParameterizedClass
 @MethodSource("io.gradflow.engine.Engines#all")
 class TrainerTest {

@@ -19,8 +19,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A command line that a test runs as a separate process. The process and all processes that it starts are ended when its
- * time limit is over; the test then fails, and the failure holds everything that the process printed.
+ * A command line that a test runs as a separate process. The process and all processes that it starts are ended when
+ * its time limit is over; the test then fails, and the failure holds everything that the process printed.
  */
 final class Command {
     /** The time limit of a process: many times what any command takes on an idle machine. */

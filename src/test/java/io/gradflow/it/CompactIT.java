@@ -50,7 +50,9 @@ class CompactIT {
         return sweep.gradflow("compact", "--store", store.toString(), "--master", "local[2]");
     }
 
-    /** A reader that counts all the time may find that files it has listed are gone, but never counts a wrong number. */
+    /**
+     * A reader that counts all the time may find that files it has listed are gone, but never counts a wrong number.
+     */
     @Test
     void whoCountsMeanwhileCountsEachRowOnce() throws Exception {
         var store = copyOfUndisturbed("counted");

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ends a run by {@code kill -9} at a random moment and lets the same command finish it, while another process counts the
- * rows of the store. {@code scripts/soak} does the same for longer, without the reader.
+ * Ends a run by {@code kill -9} at a random moment and lets the same command finish it, while another process counts
+ * the rows of the store. {@code scripts/soak} does the same for longer, without the reader.
  */
 class KillIT {
     private static final int ROUNDS = 3;
@@ -85,8 +85,9 @@ class KillIT {
     }
 
     /**
-     * Checks that both runs together train at most one wave more than the sweep needs. Each partition that the killed run
-     * had begun counts as fully trained; the first wave of the second run has the same partitions, which tells their size.
+     * Checks that both runs together train at most one wave more than the sweep needs. Each partition that the killed
+     * run had begun counts as fully trained; the first wave of the second run has the same partitions, which tells
+     * their size.
      */
     private static void assertNothingIsTrainedInVainButOneWave(
             Path store, List<Path> committed, List<String> begun, long noted, int waves) throws Exception {

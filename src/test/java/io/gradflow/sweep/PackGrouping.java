@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Packs of neighbours, made by looking at one task after the other: what the arithmetic of {@link Packs} is held against. */
+/**
+ * Packs of neighbours, made by looking at one task after the other: what the arithmetic of {@link Packs} is held
+ * against.
+ */
 public final class PackGrouping {
     private PackGrouping() {}
 

@@ -53,7 +53,8 @@ class SweepReaderTest {
     private static final String ACTIVATIONS = oneOf(Activations.CATALOG);
     private static final String SWEEP_KEYS =
             "known here: name, dataset, architecture, activation, init, scale, bias-init,"
-                    + " loss, optimizer, schedule, batch, epochs, seed, seeding, data-seed, init-seed, log-every, exclude, grids";
+                    + " loss, optimizer, schedule, batch, epochs, seed, seeding, data-seed, init-seed, log-every,"
+                    + " exclude, grids";
     private static final String EXECUTION_KEYS = "known here: engine, lane-width, partitions, wave-seconds";
     private static final String ARCHITECTURES =
             "must be two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1,"
@@ -142,7 +143,8 @@ class SweepReaderTest {
         @Test
         void theConfigurationIsKeptAsJsonWithOverridesApplied() throws Exception {
             assertEquals(
-                    "{\"sweep\":{\"activation\":\"tanh\",\"architecture\":\"2-3-1\",\"epochs\":1,\"scale\":[1,2],\"seed\":0}}",
+                    "{\"sweep\":{\"activation\":\"tanh\",\"architecture\":\"2-3-1\",\"epochs\":1,"
+                            + "\"scale\":[1,2],\"seed\":0}}",
                     file.read(SHORTEST, "sweep.scale=[1, 2]").configuration());
         }
 
@@ -453,7 +455,8 @@ class SweepReaderTest {
                             "dataset",
                             "dataset = { kind = xor, nois = 0.1 }",
                             "sweep.dataset.nois = 0.1: unknown key of xor; known here: kind, n, noise, test-fraction,"
-                                    + " relabel-after-noise, stratified, generator; did you mean noise? (sweep.conf: 3)"),
+                                    + " relabel-after-noise, stratified, generator; did you mean noise?"
+                                    + " (sweep.conf: 3)"),
                     arguments(
                             "activation",
                             "activation = { kind = [relu, leaky-relu], slope = 0.1 }",
@@ -905,7 +908,8 @@ class SweepReaderTest {
                                 + " want the comma or '}' to be part of a string value, then double-quote it)"),
                 arguments(
                         "sweep {\n}\n}\n",
-                        "sweep.conf: 3: unbalanced close brace '}' with no open brace (if you intended '}' to be part of a key"
+                        "sweep.conf: 3: unbalanced close brace '}' with no open brace (if you intended '}' to be"
+                                + " part of a key"
                                 + " or string value, try enclosing the key or value in double quotes)"),
                 arguments(
                         "sweep {\n  scale = ${nowhere}\n}",
@@ -1046,8 +1050,10 @@ class SweepReaderTest {
         private static final List<String> ODDITIES =
                 List.of(("null NaN Infinity -1 -0.0 0 1 2 3e2 1e309 1e999999999 1e-999999999 9223372036854775807 1.0"
                                 + " 9223372036854775808 0..3 9..0 0..9223372036854775807 [ ] { } [] {} ( ) \" ' \\ \"\""
-                                + " \"\"\" , : = += . .. # // ${x} ${?x} ${sweep.epochs} $ true relu leaky-relu xor he gd"
-                                + " kind slope 2-1 2-3-1 sweep execution partitions include \\u12 \u0000 \u00e9 ^ ` ? ! @ * &")
+                                + " \"\"\" , : = += . .. # // ${x} ${?x} ${sweep.epochs} $ true relu leaky-relu"
+                                + " xor he gd"
+                                + " kind slope 2-1 2-3-1 sweep execution partitions include \\u12 \u0000 \u00e9 ^"
+                                + " ` ? ! @ * &")
                         .split(" "));
 
         private static String mutated(String text, Random random) {

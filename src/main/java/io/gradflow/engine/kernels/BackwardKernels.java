@@ -5,8 +5,8 @@ public interface BackwardKernels {
 
     /**
      * Multiplies the samples of a tile by a matrix, and the product by factors, element by element:
-     * {@code c = (a b) o factors}. Each element of the product is one chain of fused multiply-adds over the inner index,
-     * which begins with 0. The places of missing samples may be computed too.
+     * {@code c = (a b) o factors}. Each element of the product is one chain of fused multiply-adds over the inner
+     * index, which begins with 0. The places of missing samples may be computed too.
      *
      * @param a {@code inner} units
      * @param b {@code inner x columns}

@@ -3,16 +3,16 @@ package io.gradflow.engine.kernels;
 import java.util.Arrays;
 
 /**
- * Two brackets (half-open intervals) for each lane, and what a training pass finds in them: the magnitudes inside, and how
- * many lie below. One vector for each bound and each count.
+ * Two brackets (half-open intervals) for each lane, and what a training pass finds in them: the magnitudes inside, and
+ * how many lie below. One vector for each bound and each count.
  */
 public final class Brackets {
     /** How many brackets a lane has. */
     public static final int COUNT = 2;
 
     /**
-     * Lower and upper bound of the first bracket, then of the second. The lower bound is inside, the upper one is not. NaN
-     * as a bound makes a bracket empty. Bounds in reverse order do so too, and the counts keep their meaning.
+     * Lower and upper bound of the first bracket, then of the second. The lower bound is inside, the upper one is not.
+     * NaN as a bound makes a bracket empty. Bounds in reverse order do so too, and the counts keep their meaning.
      */
     final double[] bounds;
     /** How many magnitudes lie below the lower bound of the first bracket, then of the second. */

@@ -5,8 +5,8 @@ public interface ForwardKernels {
 
     /**
      * Multiplies the samples of a tile by a matrix and adds the biases: {@code c = a b + biases}. Each element of the
-     * product is one chain of fused multiply-adds over the inner index, which begins with 0; the bias is added last. The
-     * places of missing samples may be computed too.
+     * product is one chain of fused multiply-adds over the inner index, which begins with 0; the bias is added last.
+     * The places of missing samples may be computed too.
      *
      * @param a {@code inner} units
      * @param b {@code (inner + 1) x columns}; the biases are the last row

@@ -4,8 +4,8 @@ package io.gradflow.engine.kernels;
 public interface GradientKernels {
 
     /**
-     * Adds the products of all pairs of units, summed over the samples, to a row-major matrix: {@code sums += a b^T}. Each
-     * element of the product is one chain of fused multiply-adds over the samples, which begins with 0.
+     * Adds the products of all pairs of units, summed over the samples, to a row-major matrix: {@code sums += a b^T}.
+     * Each element of the product is one chain of fused multiply-adds over the samples, which begins with 0.
      *
      * @param a {@code rows} units
      * @param b {@code columns} units

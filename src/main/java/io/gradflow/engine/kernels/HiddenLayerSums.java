@@ -49,8 +49,8 @@ public final class HiddenLayerSums {
     }
 
     /**
-     * For each lane, how many z are in the activation's limit region; the array itself. Meaningless in a lane that holds
-     * NaN.
+     * For each lane, how many z are in the activation's limit region; the array itself. Meaningless in a lane that
+     * holds NaN.
      */
     public long[] atLimit() {
         return atLimit;
@@ -65,10 +65,10 @@ public final class HiddenLayerSums {
     }
 
     /** Ends a training pass: adds up the logarithms of all products. */
-    public void addLogs(LaneKernels kernels) {
-        kernels.functions().log(products, products, 0, products.length);
+    public void addLogs(FunctionKernels functions, SumKernels adders) {
+        functions.log(products, products, 0, products.length);
         Arrays.fill(logSums, 0);
-        kernels.sums().add(products, products.length / lanes, logSums);
+        adders.add(products, products.length / lanes, logSums);
     }
 
     /**

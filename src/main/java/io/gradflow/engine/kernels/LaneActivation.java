@@ -5,8 +5,8 @@ package io.gradflow.engine.kernels;
 public interface LaneActivation {
 
     /**
-     * Computes value and derivative of the first vectors of a tile. NaN in a lane gives NaN in the value of that lane and
-     * anything in its derivative.
+     * Computes value and derivative of the first vectors of a tile. NaN in a lane gives NaN in the value of that lane
+     * and anything in its derivative.
      *
      * @param z the pre-activations
      * @param values becomes phi(z)

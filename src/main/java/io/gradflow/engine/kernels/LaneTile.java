@@ -4,9 +4,9 @@ import io.gradflow.diagnostics.HiddenStatistics;
 import java.util.Arrays;
 
 /**
- * Numbers of some units for up to {@link #SAMPLES} consecutive samples. Element (unit, sample) of all networks starts at
- * {@code data[offset + (unit * SAMPLES + sample) * lanes]}, with one double for each lane. If a tile holds fewer samples
- * than it has room for, the places of the missing ones hold anything.
+ * Numbers of some units for up to {@link #SAMPLES} consecutive samples. Element (unit, sample) of all networks starts
+ * at {@code data[offset + (unit * SAMPLES + sample) * lanes]}, with one double for each lane. If a tile holds fewer
+ * samples than it has room for, the places of the missing ones hold anything.
  *
  * @param data holds the tile
  * @param offset index of the tile's first double

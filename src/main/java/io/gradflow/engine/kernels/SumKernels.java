@@ -1,6 +1,8 @@
 package io.gradflow.engine.kernels;
 
-/** Sums over arrays. Each kernel adds up its elements in their order, from 0, and then adds the result to a lane's sum. */
+/**
+ * Sums over arrays. Each kernel adds up its elements in their order, from 0, and then adds the result to a lane's sum.
+ */
 public interface SumKernels {
 
     /**
@@ -18,8 +20,8 @@ public interface SumKernels {
     void addSquares(double[] x, int from, int count, double[] sums);
 
     /**
-     * Tells lanes with finite elements from all others: adds 0 for each of the first elements that is finite, and NaN for
-     * each that is not.
+     * Tells lanes with finite elements from all others: adds 0 for each of the first elements that is finite, and NaN
+     * for each that is not.
      *
      * @param sums one sum for each lane
      */

@@ -24,7 +24,9 @@ final class VectorFunctionKernels implements FunctionKernels {
     private static final long MIN_NORMAL_BITS = Double.doubleToRawLongBits(Double.MIN_NORMAL);
     private static final long INFINITY_BITS = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
 
-    /** An argument of exp of this magnitude or a smaller one has a normal number as its result; larger ones are rare. */
+    /**
+     * An argument of exp of this magnitude or a smaller one has a normal number as its result; larger ones are rare.
+     */
     private static final long ORDINARY_BITS = Double.doubleToRawLongBits(700);
 
     @Override

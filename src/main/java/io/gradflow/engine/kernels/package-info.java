@@ -1,7 +1,8 @@
 /**
  * The inner loops of the lane engine, on SIMD vectors. An interface for each role ({@code ForwardKernels},
  * {@code StatisticsKernels}, ...) says what its kernels compute; a class {@code Vector...} beside it does it with the
- * Vector API; {@link io.gradflow.engine.kernels.LaneKernels} holds one kernel object of each role. May not import Spark.
+ * Vector API; {@link io.gradflow.engine.kernels.LaneKernels} holds one kernel object of each role. May not import
+ * Spark.
  *
  * <p><b>Layout.</b> Arrays are lane-interleaved: a vector holds the same element of several networks, one network a
  * lane, and element i of all networks is the vector {@code [i * lanes, (i + 1) * lanes)} of an array. Arguments named
@@ -19,8 +20,8 @@
  *       does not inline once a method is large. So exp is written out in two kernels, and so is the logarithm of a
  *       reduced argument.
  *   <li>A kernel does not use NEG on vectors of longs and counts without masks: JDK 17 has instructions for neither.
- *   <li>Where multiply-adds are many, the count of a shift is a vector. JDK 17 turns a shift by a scalar into a shift by
- *       a register, even if the scalar is a constant, and Zen 4 does those in the units of multiply-adds.
+ *   <li>Where multiply-adds are many, the count of a shift is a vector. JDK 17 turns a shift by a scalar into a shift
+ *       by a register, even if the scalar is a constant, and Zen 4 does those in the units of multiply-adds.
  *   <li>The name of a class that uses the Vector API begins with {@code Vector}. By that name the compiler's options in
  *       pom.xml ({@code vector.options}) see to it that a kernel is compiled early and apart from its callers, and the
  *       build gives the class the incubating module ({@code vector.sources}).

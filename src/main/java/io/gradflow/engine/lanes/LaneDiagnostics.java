@@ -160,7 +160,7 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
      */
     void finish(boolean[] isMeasured) {
         for (var layer : layers) {
-            layer.addLogs(kernels);
+            layer.addLogs(kernels.functions(), kernels.sums());
         }
         if (ranks != null) {
             ranks.search((lane, to) -> network.preActivations(samples, lane, to), isMeasured);

@@ -11,9 +11,9 @@ import io.gradflow.nn.loss.Loss;
 import java.util.Arrays;
 
 /**
- * Multilayer perceptrons side by side, one in each lane: forward pass and backpropagation. The samples are worked off in
- * tiles, so that a tile stays in the cache from its inputs to its part of the gradient. Gradients are added up over the
- * samples of each tile, then over the tiles.
+ * Multilayer perceptrons side by side, one in each lane: forward pass and backpropagation. The samples are worked off
+ * in tiles, so that a tile stays in the cache from its inputs to its part of the gradient. Gradients are added up over
+ * the samples of each tile, then over the tiles.
  *
  * <p>In the array of parameters the biases of a layer follow its weights, as one more row. In the gradient they are the
  * weights of one more unit, which is 1 for all samples.

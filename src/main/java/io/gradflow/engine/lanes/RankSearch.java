@@ -7,11 +7,11 @@ import java.util.List;
 import org.apache.commons.numbers.arrays.Selection;
 
 /**
- * Finds order statistics of magnitudes, of |z| or |phi'| pooled over the hidden layers, of every lane at every epoch: exactly, and cheaply since
- * they move little from one epoch to the next. One pass over the values counts what lies below a bracket around the
- * place where an order statistic is expected, and collects what lies inside. If the order statistic is inside, it is
- * selected among those few. Otherwise the lane's values are all searched, as they are the first time. Where many values are
- * equal, they are counted and not collected. The brackets decide on the cost alone.
+ * Finds order statistics of magnitudes, of |z| or |phi'| pooled over the hidden layers, of every lane at every epoch:
+ * exactly, and cheaply since they move little from one epoch to the next. One pass over the values counts what lies
+ * below a bracket around the place where an order statistic is expected, and collects what lies inside. If the order
+ * statistic is inside, it is selected among those few. Otherwise the lane's values are all searched, as they are the
+ * first time. Where many values are equal, they are counted and not collected. The brackets decide on the cost alone.
  */
 final class RankSearch {
     /** A bracket reaches about this many ranks beyond what is looked for, on either side. */

@@ -11,8 +11,8 @@ import java.io.Serializable;
  * <p>Transcendental functions are those of {@link Elementary}, {@link Erfcx} or {@link StrictMath}, so the bits
  * are the same on every platform. NaN gives NaN in value and derivative, and is in no limit region.
  *
- * <p>Each is defined once, in one of two ways: number by number, for which the lane engine has kernels of its own, or as
- * plain code over arrays, which is fast as it stands.
+ * <p>Each is defined once, in one of two ways: number by number, for which the lane engine has kernels of its own, or
+ * as plain code over arrays, which is fast as it stands.
  */
 public interface Activation extends Serializable {
 
@@ -28,8 +28,8 @@ public interface Activation extends Serializable {
     double derivative(double z, double value);
 
     /**
-     * Value and derivative of the first so many pre-activations, with the bits of {@link #value} and {@link #derivative}.
-     * Allocates nothing, and does not change the pre-activations.
+     * Value and derivative of the first so many pre-activations, with the bits of {@link #value} and
+     * {@link #derivative}. Allocates nothing, and does not change the pre-activations.
      *
      * @param functions how functions of arrays are computed; the bits do not depend on it
      */

@@ -1,8 +1,8 @@
 package io.gradflow.nn.activation;
 
 /**
- * What an activation over arrays reads and writes. Different arrays with one index in common: without that, compilers make no
- * SIMD instructions of a loop over them.
+ * What an activation over arrays reads and writes. Different arrays with one index in common: without that, compilers
+ * make no SIMD instructions of a loop over them.
  *
  * @param z pre-activations, set by the caller
  * @param values phi(z)

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * What the engines and the diagnostics must know of an activation beside its formula.
  *
- * @param limitRegion where the function has all but reached its bound (saturation), or, for the rectifiers, where the unit
- *     is off: the event whose probability is {@code limit_rate}; empty where that has no meaning
+ * @param limitRegion where the function has all but reached its bound (saturation), or, for the rectifiers, where the
+ *     unit is off: the event whose probability is {@code limit_rate}; empty where that has no meaning
  * @param derivativeShape how |phi'| varies with z
  * @param transcendentals what the transcendental functions in value and derivative of one pre-activation cost together,
  *     in exponentials, about; predictions of time go by it

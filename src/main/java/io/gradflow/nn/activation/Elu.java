@@ -6,8 +6,9 @@ import io.gradflow.catalog.Rule;
 import io.gradflow.nn.function.ArrayFunctions;
 
 /**
- * The exponential linear unit (Clevert et al., 2016): z where z is positive, {@code alpha (e^z - 1)} elsewhere. Its derivative at
- * 0 is alpha; its limit region is where the negative side has come closer to its bound than 5%, {@code z < -log 20}.
+ * The exponential linear unit (Clevert et al., 2016): z where z is positive, {@code alpha (e^z - 1)} elsewhere. Its
+ * derivative at 0 is alpha; its limit region is where the negative side has come closer to its bound than 5%,
+ * {@code z < -log 20}.
  *
  * @param alpha the bound of the negative side, {@code -alpha}
  */

@@ -8,10 +8,11 @@ import io.gradflow.nn.function.Erfcx;
  * The error function, the sigmoid with the fastest tails. Its limit region is {@code |phi| > 0.95}.
  *
  * <p>Up to 1/2 an odd polynomial, interpolated at Chebyshev nodes with a relative error below 2^-55; above,
- * {@code 1 - e^(-z^2) erfcx(z)}. The derivative is {@code 2 / sqrt(pi) e^(-z^2)} up to 26.4, and stays at what it is there, 2e-303.
+ * {@code 1 - e^(-z^2) erfcx(z)}. The derivative is {@code 2 / sqrt(pi) e^(-z^2)} up to 26.4, and stays at what it is
+ * there, 2e-303.
  *
- * <p>Measured, not proved: the largest errors in 4 million arguments are 3.95 ulp of the value (at 0.51, where most cancels)
- * and 2.01 ulp of the derivative (at 1.0000025, up to 26.4); the tests hold them to 4.1 and 2.1.
+ * <p>Measured, not proved: the largest errors in 4 million arguments are 3.95 ulp of the value (at 0.51, where most
+ * cancels) and 2.01 ulp of the derivative (at 1.0000025, up to 26.4); the tests hold them to 4.1 and 2.1.
  */
 public record ErfActivation() implements ArrayActivation {
 

@@ -6,8 +6,8 @@ import io.gradflow.nn.function.Elementary;
 /**
  * What {@link Elu} and {@link Selu} share: scale z where z is positive, scale alpha (e^z - 1) elsewhere.
  *
- * <p>Where z is above -1/3, e^z - 1 is the polynomial that {@link Elementary#exp} is made of; below, the difference loses nothing
- * but what the exponential has lost.
+ * <p>Where z is above -1/3, e^z - 1 is the polynomial that {@link Elementary#exp} is made of; below, the difference
+ * loses nothing but what the exponential has lost.
  */
 final class ExponentialLinear {
     /** e^z < 0.05: the negative side has come closer to its bound than 5%. */

@@ -5,10 +5,11 @@ import io.gradflow.nn.function.ArrayFunctions;
 import io.gradflow.nn.function.Erfcx;
 
 /**
- * The Gaussian error linear unit (Hendrycks and Gimpel, 2016), z times the normal distribution function Phi. Its limit region is
- * where the gate Phi(z) is shut, {@code Phi(z) < 0.025}: the lower bound of {@link Sigmoid}.
+ * The Gaussian error linear unit (Hendrycks and Gimpel, 2016), z times the normal distribution function Phi. Its limit
+ * region is where the gate Phi(z) is shut, {@code Phi(z) < 0.025}: the lower bound of {@link Sigmoid}.
  *
- * <p>With the upper tail Q(|z|) = e^(-z^2 / 2) erfcx(|z| / sqrt 2) / 2 it is max(z, 0) - |z| Q(|z|), and the derivative is
+ * <p>With the upper tail Q(|z|) = e^(-z^2 / 2) erfcx(|z| / sqrt 2) / 2 it is max(z, 0) - |z| Q(|z|), and the derivative
+ * is
  * -(|z| p(z) - Q(|z|)), plus 1 where z is positive, with the density p. Nothing cancels where they go to 0.
  */
 public record Gelu() implements ArrayActivation {

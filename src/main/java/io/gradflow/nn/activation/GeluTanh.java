@@ -4,8 +4,8 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
 
 /**
- * {@link Gelu} in its approximate form (Hendrycks and Gimpel, 2016), which GPT-2 and BERT have used: z (1 + tanh(u)) / 2, that is
- * z sigmoid(2 u), computed as in {@link Silu}. Its limit region is that of {@link Gelu}.
+ * {@link Gelu} in its approximate form (Hendrycks and Gimpel, 2016), which GPT-2 and BERT have used: z (1 + tanh(u)) /
+ * 2, that is z sigmoid(2 u), computed as in {@link Silu}. Its limit region is that of {@link Gelu}.
  */
 public record GeluTanh() implements ArrayActivation {
 

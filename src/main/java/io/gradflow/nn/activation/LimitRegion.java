@@ -3,8 +3,8 @@ package io.gradflow.nn.activation;
 import java.io.Serializable;
 
 /**
- * The limit region of an activation: where a variable has a lower bound's value or less, or an upper bound's value or more.
- * NaN lies in no region.
+ * The limit region of an activation: where a variable has a lower bound's value or less, or an upper bound's value or
+ * more. NaN lies in no region.
  *
  * @param variable what is compared
  * @param low lower bound, itself in the region

@@ -4,8 +4,8 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
 
 /**
- * Mish (Misra, 2019), z tanh(softplus(z)). Its limit region is where the gate is shut, {@code tanh(softplus(z)) < 0.025}: the lower
- * bound of {@link Sigmoid}.
+ * Mish (Misra, 2019), z tanh(softplus(z)). Its limit region is where the gate is shut,
+ * {@code tanh(softplus(z)) < 0.025}: the lower bound of {@link Sigmoid}.
  *
  * <p>With e = e^z and n = e (e + 2), tanh(softplus(z)) = n / (n + 2) and its derivative is 4 e (e + 1) / (n + 2)^2.
  */

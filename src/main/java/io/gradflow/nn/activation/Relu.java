@@ -2,7 +2,10 @@ package io.gradflow.nn.activation;
 
 import io.gradflow.catalog.Kind;
 
-/** The rectifier, {@code max(0, z)} (Nair and Hinton, 2010). Its derivative at 0 is 0; its limit region is {@code z <= 0}. */
+/**
+ * The rectifier, {@code max(0, z)} (Nair and Hinton, 2010). Its derivative at 0 is 0; its limit region is
+ * {@code z <= 0}.
+ */
 public record Relu() implements ElementwiseActivation {
 
     static final Kind<Relu> KIND = Kind.of("relu", Relu.class, "max(0, z); derivative 0 at 0")

@@ -4,8 +4,8 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
 
 /**
- * The sigmoid linear unit, or swish (Elfwing et al., 2017; Ramachandran et al., 2017). Its limit region is where the gate
- * sigmoid(z) is shut, {@code sigmoid(z) < 0.025}: the lower bound of {@link Sigmoid}.
+ * The sigmoid linear unit, or swish (Elfwing et al., 2017; Ramachandran et al., 2017). Its limit region is where the
+ * gate sigmoid(z) is shut, {@code sigmoid(z) < 0.025}: the lower bound of {@link Sigmoid}.
  *
  * <p>With e = e^-|z| the sigmoid is 1 / (1 + e) or e / (1 + e), and its derivative e / (1 + e)^2.
  */

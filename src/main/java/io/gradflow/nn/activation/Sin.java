@@ -8,11 +8,12 @@ import io.gradflow.nn.function.Elementary;
  * The sine (Sitzmann et al., 2020). It has no limit region: it reaches its bounds again and again, and leaves them.
  *
  * <p>z = n pi + r with |r| <= pi/2, or z = (n + 1/2) pi + r for the cosine; then sin(z) = (-1)^n sin(r) and
- * cos(z) = -(-1)^n sin(r). pi is a sum of three doubles; of the first, n times it is subtracted without a rounding error. Above a
- * bound it is {@link StrictMath}'s; NaN at the infinities.
+ * cos(z) = -(-1)^n sin(r). pi is a sum of three doubles; of the first, n times it is subtracted without a rounding
+ * error. Above a bound it is {@link StrictMath}'s; NaN at the infinities.
  *
- * <p>Measured, not proved: the largest errors in 4 million arguments up to the bound are 1.92 ulp of the sine (at 29.9) and 1.90
- * ulp of the cosine (at 7e-6); the tests hold both to 2 ulp, and to 1 ulp above the bound. So a peak may exceed 1, by an ulp.
+ * <p>Measured, not proved: the largest errors in 4 million arguments up to the bound are 1.92 ulp of the sine (at 29.9)
+ * and 1.90 ulp of the cosine (at 7e-6); the tests hold both to 2 ulp, and to 1 ulp above the bound. So a peak may
+ * exceed 1, by an ulp.
  */
 public record Sin() implements ArrayActivation {
 

@@ -3,8 +3,9 @@ package io.gradflow.nn.function;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The functions of {@link Elementary}, and two that have no name there, over stretches of arrays: {@code y[i] = f(x[i])} for i in {@code [from, to)}. An
- * implementation may use SIMD instructions; the bits are those of {@link Elementary}. x and y may be the same array.
+ * The functions of {@link Elementary}, and two that have no name there, over stretches of arrays:
+ * {@code y[i] = f(x[i])} for i in {@code [from, to)}. An implementation may use SIMD instructions; the bits are those
+ * of {@link Elementary}. x and y may be the same array.
  */
 public interface ArrayFunctions {
     /** One element after the other. */

@@ -148,7 +148,8 @@ public final class Elementary {
     public static final double ARCTAN_OF_CENTER_1 = 0x1.26d0e99092aacp-1;
 
     /**
-     * Another such number. Subtracting it from anything up to twice as large loses nothing. Its reciprocal, 0.3445, bounds
+     * Another such number. Subtracting it from anything up to twice as large loses nothing. Its reciprocal, 0.3445,
+     * bounds
      * |w|, the argument of the polynomial.
      */
     public static final double ARCTAN_CENTER_2 = 0x1.739581065a93cp+1;
@@ -327,8 +328,8 @@ public final class Elementary {
     /**
      * The inverse tangent; odd to the bit, and the double next to pi/2 at infinity.
      *
-     * <p>arctan(|z|) = arctan(c) + arctan(w) with w = (|z| - c) / (1 + c |z|), where c depends on two thresholds and is 0
-     * below the first.
+     * <p>arctan(|z|) = arctan(c) + arctan(w) with w = (|z| - c) / (1 + c |z|), where c depends on two thresholds and is
+     * 0 below the first.
      */
     public static double arctan(double z) {
         double magnitude = Math.abs(z);

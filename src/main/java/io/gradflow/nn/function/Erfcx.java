@@ -1,11 +1,11 @@
 package io.gradflow.nn.function;
 
 /**
- * The complementary error function times e^(x^2), on [0, 26.5], and how e^(-x^2) is computed for it; all over stretches of
- * arrays, in loops that compilers turn into SIMD instructions.
+ * The complementary error function times e^(x^2), on [0, 26.5], and how e^(-x^2) is computed for it; all over stretches
+ * of arrays, in loops that compilers turn into SIMD instructions.
  *
- * <p>erfcx(x) = P(t) / (x + 4) with t = (x - 4) / (x + 4), as in Shepherd and Laframboise (1981). P interpolates at Chebyshev
- * nodes, computed at 50 digits, with a relative error below 2^-53.6 once its coefficients are rounded.
+ * <p>erfcx(x) = P(t) / (x + 4) with t = (x - 4) / (x + 4), as in Shepherd and Laframboise (1981). P interpolates at
+ * Chebyshev nodes, computed at 50 digits, with a relative error below 2^-53.6 once its coefficients are rounded.
  */
 public final class Erfcx {
     /** Where e^(-x^2) is still a normal number: of what is larger nothing but the limit matters. */
@@ -40,8 +40,8 @@ public final class Erfcx {
     private Erfcx() {}
 
     /**
-     * Computes e^(-factor x^2), within 1.4 ulp: what rounding x^2 has lost is made up for. (Measured, as all bounds here, in 4
-     * million arguments: 1.36 at the most.)
+     * Computes e^(-factor x^2), within 1.4 ulp: what rounding x^2 has lost is made up for. (Measured, as all bounds
+     * here, in 4 million arguments: 1.36 at the most.)
      *
      * @param factor 1 or 1/2
      * @param x so that factor x^2 is 700 at most
@@ -59,7 +59,8 @@ public final class Erfcx {
     }
 
     /**
-     * Computes erfcx(x) = e^(x^2) erfc(x), within 8.2 ulp (8.00 seen, at 7e-7): near 0, P varies most, and so do the errors.
+     * Computes erfcx(x) = e^(x^2) erfc(x), within 8.2 ulp (8.00 seen, at 7e-7): near 0, P varies most, and so do the
+     * errors.
      *
      * @param x from 0 to 26.4
      * @param y may be the same array

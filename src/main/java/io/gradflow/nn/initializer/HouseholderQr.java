@@ -6,8 +6,8 @@ package io.gradflow.nn.initializer;
  * and their order are fixed, every sum is taken in ascending order and nothing is fused: the bits are the same
  * everywhere, as those of a LAPACK are not.
  *
- * <p>Matrices are row-major, so that the inner loops go along rows and the JIT vectorises them. A square matrix of order
- * n takes some 3 n^3 multiplications and additions.
+ * <p>Matrices are row-major, so that the inner loops go along rows and the JIT vectorises them. A square matrix of
+ * order n takes some 3 n^3 multiplications and additions.
  */
 final class HouseholderQr {
 

@@ -9,9 +9,9 @@ import io.gradflow.random.RandomSource;
  * neither vanish nor explode.
  *
  * <p>It is Q of the QR decomposition of a matrix of standard normals, which are those of the normal families; the signs
- * of its columns are those that make the diagonal of R positive, without which the distribution would not be uniform. If
- * there are fewer inputs than outputs, all that is done to the transposed matrix. PyTorch's {@code orthogonal_} is the
- * same with {@code gain = scale}.
+ * of its columns are those that make the diagonal of R positive, without which the distribution would not be uniform.
+ * If there are fewer inputs than outputs, all that is done to the transposed matrix. PyTorch's {@code orthogonal_} is
+ * the same with {@code gain = scale}.
  *
  * @param generator name of NumPy's generator
  * @see <a href="https://arxiv.org/abs/1312.6120">A. M. Saxe, J. L. McClelland and S. Ganguli, Exact solutions to the

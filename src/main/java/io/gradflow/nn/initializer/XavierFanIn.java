@@ -15,7 +15,8 @@ public record XavierFanIn(String generator) implements NormalInitializer {
     static final Kind<XavierFanIn> KIND = Kind.of(
                     "xavier_fan_in",
                     XavierFanIn.class,
-                    "normal, standard deviation sqrt(1 / fan_in), which some programs call Xavier; the numbers of `lecun`",
+                    "normal, standard deviation sqrt(1 / fan_in), which some programs call Xavier; the numbers of"
+                            + " `lecun`",
                     GENERATOR)
             .withSource(Xavier.PAPER + ", equation 10; as in Caffe");
 

@@ -7,8 +7,8 @@ import io.gradflow.nn.function.ArrayFunctions;
 import java.util.List;
 
 /**
- * Binary cross-entropy of a sigmoid output p, one for two classes: {@code -(y log p + (1 - y) log(1 - p))}. The gradient
- * is that of the unclipped loss, {@code p - y}. NaN stays NaN.
+ * Binary cross-entropy of a sigmoid output p, one for two classes: {@code -(y log p + (1 - y) log(1 - p))}. The
+ * gradient is that of the unclipped loss, {@code p - y}. NaN stays NaN.
  *
  * @param clip bounds p to {@code [clip, 1 - clip]} before the logarithm, as NumPy programs do; with 0 the loss is
  *     computed from the logits, exact and finite for every finite logit

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Mean squared error of outputs that are the logits themselves. With one output for each class a sample's target is 1 for
- * its own class and 0 for the others; with one output for two classes it is the class, 0 or 1. A sample's loss is the mean
- * over its outputs o of {@code (o - t)^2}, with sums in the order of the outputs, so that the loss of the samples is the
- * mean over samples and outputs; the gradient is {@code 2 (o - t) / outputs}.
+ * Mean squared error of outputs that are the logits themselves. With one output for each class a sample's target is 1
+ * for its own class and 0 for the others; with one output for two classes it is the class, 0 or 1. A sample's loss is
+ * the mean over its outputs o of {@code (o - t)^2}, with sums in the order of the outputs, so that the loss of the
+ * samples is the mean over samples and outputs; the gradient is {@code 2 (o - t) / outputs}.
  *
  * <p>A NaN logit makes the loss NaN, an infinite one infinite.
  *
@@ -20,7 +20,8 @@ public record MeanSquaredError() implements Loss {
     static final Kind<MeanSquaredError> KIND = Kind.of(
                     "mean_squared_error",
                     MeanSquaredError.class,
-                    "(output - target)^2 with linear outputs, averaged over samples and outputs; targets are 1 for the sample's"
+                    "(output - target)^2 with linear outputs, averaged over samples and outputs; targets are 1"
+                            + " for the sample's"
                             + " class and 0 for the others, or 0 and 1 with one output for two classes")
             .withSource("PyTorch's MSELoss");
 

@@ -3,9 +3,9 @@ package io.gradflow.nn.loss;
 /**
  * The outputs of networks for some samples, with all that a loss reads and writes. An item is one sample of one
  * network; of several networks side by side, item i belongs to network {@code i % networks}. There is a plane for each
- * output unit: element (unit, item) of logits, outputs and deltas is at {@code from + unit * stride + item}. Targets and
- * losses have one element for each item, at {@code itemsFrom + item}. The arrays are shared, not copied, and may hold
- * other things beside; a block is made once and serves every pass.
+ * output unit: element (unit, item) of logits, outputs and deltas is at {@code from + unit * stride + item}. Targets
+ * and losses have one element for each item, at {@code itemsFrom + item}. The arrays are shared, not copied, and may
+ * hold other things beside; a block is made once and serves every pass.
  *
  * @param units output units of a network
  * @param items how many there are
@@ -70,9 +70,10 @@ public record OutputBlock(
     }
 
     /**
-     * Adds the number of items that are put into their class to each network's count. One output stands for class 1 when
-     * it is at least 0.5, and for class 0 otherwise, which includes NaN, as in NumPy. Of several the largest stands for its
-     * class, and the first of equals, as with NumPy's {@code argmax}; but if one is NaN, no class is right.
+     * Adds the number of items that are put into their class to each network's count. One output stands for class 1
+     * when it is at least 0.5, and for class 0 otherwise, which includes NaN, as in NumPy. Of several the largest
+     * stands for its class, and the first of equals, as with NumPy's {@code argmax}; but if one is NaN, no class is
+     * right.
      *
      * @param counts one for each network
      */

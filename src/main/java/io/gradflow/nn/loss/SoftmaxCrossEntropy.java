@@ -6,12 +6,13 @@ import java.util.List;
 
 /**
  * Cross-entropy of softmax outputs {@code p_k = exp(z_k) / sum_j exp(z_j)}, one for each class: {@code -log p_y} for a
- * sample of class y. With the largest logit m it is computed from the logits as {@code log sum_k exp(z_k - m) - (z_y - m)},
- * so that it is finite for finite logits that lie no more than the largest double apart; sums are in the order of the
- * classes. The gradient is {@code p_k - 1} for {@code k = y}, and {@code p_k} otherwise.
+ * sample of class y. With the largest logit m it is computed from the logits as
+ * {@code log sum_k exp(z_k - m) - (z_y - m)}, so that it is finite for finite logits that lie no more than the largest
+ * double apart; sums are in the order of the classes. The gradient is {@code p_k - 1} for {@code k = y}, and
+ * {@code p_k} otherwise.
  *
- * <p>A NaN or an infinite largest logit makes all outputs of the sample and its loss NaN; a class whose logit is -infinity
- * beside finite ones has probability 0 and an infinite loss.
+ * <p>A NaN or an infinite largest logit makes all outputs of the sample and its loss NaN; a class whose logit is
+ * -infinity beside finite ones has probability 0 and an infinite loss.
  *
  * <p>As PyTorch's {@code CrossEntropyLoss} with its default settings.
  */
@@ -20,7 +21,8 @@ public record SoftmaxCrossEntropy() implements Loss {
     static final Kind<SoftmaxCrossEntropy> KIND = Kind.of(
                     "softmax_cross_entropy",
                     SoftmaxCrossEntropy.class,
-                    "-log p_y with p = softmax(logits), one for each class, and y the sample's class; averaged over the samples")
+                    "-log p_y with p = softmax(logits), one for each class, and y the sample's class; averaged"
+                            + " over the samples")
             .withSource("PyTorch's CrossEntropyLoss");
 
     @Override

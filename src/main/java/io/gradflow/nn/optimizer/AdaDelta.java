@@ -15,7 +15,8 @@ public record AdaDelta(double learningRate, double rho, double eps, double weigh
     static final Kind<AdaDelta> KIND = Kind.of(
                     "adadelta",
                     AdaDelta.class,
-                    "s <- rho s + (1 - rho) g^2, d = g sqrt(a + eps) / sqrt(s + eps), a <- rho a + (1 - rho) d^2, w <- w - lr d",
+                    "s <- rho s + (1 - rho) g^2, d = g sqrt(a + eps) / sqrt(s + eps), a <- rho a + (1 - rho) d^2,"
+                            + " w <- w - lr d",
                     OptimizerParameters.learningRate(1),
                     OptimizerParameters.decayRate(
                             "rho",

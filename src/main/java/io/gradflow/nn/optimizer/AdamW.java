@@ -6,8 +6,8 @@ import io.gradflow.catalog.Rule;
 import java.util.List;
 
 /**
- * AdamW, after Loshchilov and Hutter (2019): {@link Adam} with decoupled weight decay, which is no part of the gradient:
- * {@code w <- w (1 - lr weightDecay)} before each update. PyTorch's {@code AdamW}.
+ * AdamW, after Loshchilov and Hutter (2019): {@link Adam} with decoupled weight decay, which is no part of the
+ * gradient: {@code w <- w (1 - lr weightDecay)} before each update. PyTorch's {@code AdamW}.
  *
  * @param beta1 decay rate of the running mean of the gradient
  * @param beta2 decay rate of the running mean of the squared gradient

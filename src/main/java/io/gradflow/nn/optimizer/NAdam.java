@@ -6,9 +6,11 @@ import io.gradflow.catalog.Rule;
 import java.util.List;
 
 /**
- * NAdam, after Dozat (2016): {@link Adam} with Nesterov's momentum. With {@code mu_t = beta1 (1 - 0.96^(t momentumDecay) /
- * 2)} at the {@code t}-th update, from 1, and {@code M_t} the product of the first {@code t} of them,
- * {@code w <- w - lr ((1 - mu_t) / (1 - M_t) g + mu_(t+1) / (1 - M_(t+1)) m) / (sqrt(v') + eps)}. PyTorch's {@code NAdam}.
+ * NAdam, after Dozat (2016): {@link Adam} with Nesterov's momentum. With
+ * {@code mu_t = beta1 (1 - 0.96^(t momentumDecay) / 2)} at the {@code t}-th update, from 1, and {@code M_t} the product
+ * of the first {@code t} of them,
+ * {@code w <- w - lr ((1 - mu_t) / (1 - M_t) g + mu_(t+1) / (1 - M_(t+1)) m) / (sqrt(v') + eps)}. PyTorch's
+ * {@code NAdam}.
  *
  * @param beta1 decay rate of the running mean of the gradient
  * @param beta2 decay rate of the running mean of the squared gradient

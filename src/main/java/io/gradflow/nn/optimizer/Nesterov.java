@@ -35,7 +35,8 @@ public record Nesterov(double learningRate, double momentum, double lookahead, d
                             new Rule<>(
                                     "a number >= 0, or -1 for that of momentum",
                                     v -> (v >= 0 && v < Double.POSITIVE_INFINITY) || v == AS_MOMENTUM),
-                            "how much of the last step the gradient is taken ahead of the parameters; -1 for as much as momentum"),
+                            "how much of the last step the gradient is taken ahead of the parameters; -1 for as"
+                                    + " much as momentum"),
                     OptimizerParameters.weightDecay(),
                     OptimizerParameters.clipNorm())
             .withSource("I. Sutskever, J. Martens, G. Dahl and G. Hinton, On the importance of initialization and"

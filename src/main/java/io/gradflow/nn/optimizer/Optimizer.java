@@ -9,14 +9,14 @@ import java.util.List;
  *
  * <p>The definitions are those of {@code torch.optim} of PyTorch 2, whose names the parameters have; where a rule is
  * another source's, it says so. In the formulas {@code w} is a parameter, {@code lr} the learning rate of the update,
- * which is {@link #learningRate()} times the factor of the {@link Schedule}, and {@code g} the gradient of the mean loss
- * by the parameter, after two steps that all rules have in common, first the one, then the other:
+ * which is {@link #learningRate()} times the factor of the {@link Schedule}, and {@code g} the gradient of the mean
+ * loss by the parameter, after two steps that all rules have in common, first the one, then the other:
  *
  * <ul>
- *   <li>clipping, if {@link #clipNorm()} is not 0: {@code g <- g * min(1, clipNorm / (norm + 1e-6))}, where {@code norm} is
- *       the Euclidean norm of the whole gradient, as {@code torch.nn.utils.clip_grad_norm_} does;
- *   <li>weight decay, if {@link #weightDecay()} is not 0: {@code g <- g + weightDecay * w}, the gradient of an L2 penalty
- *       on all parameters, biases included, as in PyTorch. {@link AdamW} decays otherwise.
+ *   <li>clipping, if {@link #clipNorm()} is not 0: {@code g <- g * min(1, clipNorm / (norm + 1e-6))}, where
+ *       {@code norm} is the Euclidean norm of the whole gradient, as {@code torch.nn.utils.clip_grad_norm_} does;
+ *   <li>weight decay, if {@link #weightDecay()} is not 0: {@code g <- g + weightDecay * w}, the gradient of an L2
+ *       penalty on all parameters, biases included, as in PyTorch. {@link AdamW} decays otherwise.
  * </ul>
  *
  * All state starts at 0. Numbers that are not finite are worked on as any others; they make a training diverge.
@@ -41,8 +41,8 @@ public interface Optimizer extends Serializable {
     }
 
     /**
-     * Fresh state for networks side by side, each with its own settings of the same rule. What is computed for a network
-     * does not depend on its neighbours.
+     * Fresh state for networks side by side, each with its own settings of the same rule. What is computed for a
+     * network does not depend on its neighbours.
      *
      * @param lanes the rule of each network, all of this class
      * @param parameterCount of each network

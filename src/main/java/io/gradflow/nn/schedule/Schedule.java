@@ -6,9 +6,10 @@ import java.io.Serializable;
  * How the learning rate changes in the course of a training. The definitions are the closed forms of PyTorch's
  * {@code torch.optim.lr_scheduler}, stepped once an epoch.
  *
- * <p>Each schedule may begin with a warm-up of {@code W} epochs, in which the factor rises linearly: {@code (e + 1) / (W + 1)}
- * in epoch {@code e} from 0, which is PyTorch's {@code LinearLR(start_factor=1/(W+1), total_iters=W)}. The schedule itself
- * follows, from its own epoch 0, as in PyTorch's {@code SequentialLR}.
+ * <p>Each schedule may begin with a warm-up of {@code W} epochs, in which the factor rises linearly:
+ * {@code (e + 1) / (W + 1)} in epoch {@code e} from 0, which is PyTorch's
+ * {@code LinearLR(start_factor=1/(W+1), total_iters=W)}. The schedule itself follows, from its own epoch 0, as in
+ * PyTorch's {@code SequentialLR}.
  */
 public interface Schedule extends Serializable {
 

@@ -16,9 +16,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.classic.Dataset;
 
 /**
- * Writes the rows of waves anew: into few files, sorted by cell, seed, task and epoch, so that queries for some cells find
- * theirs together. All rows of a task go into one file, and the last ones of tasks into row groups of their own, as those
- * that a run writes.
+ * Writes the rows of waves anew: into few files, sorted by cell, seed, task and epoch, so that queries for some cells
+ * find theirs together. All rows of a task go into one file, and the last ones of tasks into row groups of their own,
+ * as those that a run writes.
  */
 public final class Compaction {
     private static final long FILE_BYTES = 256L << 20;

@@ -20,9 +20,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One hash over all rows of a table, whatever their order: SHA-256 over their number and over the sum, modulo 2^256, of the
- * SHA-256 of each row. A row's hash is over the names and the bits of what is not null in it, by name, so that a column that
- * is null everywhere changes nothing. All NaNs count as one, and 0.0 is not -0.0.
+ * One hash over all rows of a table, whatever their order: SHA-256 over their number and over the sum, modulo 2^256, of
+ * the SHA-256 of each row. A row's hash is over the names and the bits of what is not null in it, by name, so that a
+ * column that is null everywhere changes nothing. All NaNs count as one, and 0.0 is not -0.0.
  */
 public final class RowDigest {
     private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);

@@ -19,7 +19,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 import scala.Tuple2;
 
 /**
- * Spark's rows of {@link StoredRows}, as the writer of Parquet takes them. Those of a task must come one after the other.
+ * Spark's rows of {@link StoredRows}, as the writer of Parquet takes them. Those of a task must come one after the
+ * other.
  */
 final class StoredEpochs implements Iterator<Tuple2<Void, StoredEpoch>> {
     private static final int METRICS = Metric.values().length;

@@ -13,9 +13,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The committed rows of a store as a Dataset: of the files that the manifests name, and of no others, so that neither a wave
- * under way nor a foreign file is ever read. With a schema that need not be looked for in the files: those of a sweep with
- * fewer keys lack columns, which are null.
+ * The committed rows of a store as a Dataset: of the files that the manifests name, and of no others, so that neither a
+ * wave under way nor a foreign file is ever read. With a schema that need not be looked for in the files: those of a
+ * sweep with fewer keys lack columns, which are null.
  */
 public final class StoredRows {
     private static final StructType TASKS_AND_OUTCOMES =

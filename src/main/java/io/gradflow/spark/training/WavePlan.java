@@ -4,16 +4,20 @@ import io.gradflow.sweep.Execution;
 import io.gradflow.sweep.Packs;
 
 /**
- * How packs are cut into waves, and a wave into Spark partitions: by predicted time, in the order of the packs, which has
- * the longest first.
+ * How packs are cut into waves, and a wave into Spark partitions: by predicted time, in the order of the packs, which
+ * has the longest first.
  *
  * @param cores that Spark has
  */
 record WavePlan(Packs packs, int cores, Execution execution) {
-    /** Short enough for progress to move and cores to stay busy to the end, long enough for Spark's cost not to show. */
+    /**
+     * Short enough for progress to move and cores to stay busy to the end, long enough for Spark's cost not to show.
+     */
     private static final double SECONDS_PER_PARTITION = 2;
 
-    /** So many partitions a core that the last ones, on which some cores wait for others, are a small part of a wave. */
+    /**
+     * So many partitions a core that the last ones, on which some cores wait for others, are a small part of a wave.
+     */
     private static final int PARTITIONS_PER_CORE = 16;
 
     private static final int MAX_PARTITIONS = 100_000;

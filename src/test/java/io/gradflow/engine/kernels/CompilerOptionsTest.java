@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The just-in-time compiler's options name the kernels by a pattern, and a kernel that they miss is ten times slower. Each
- * class that uses the Vector API must be meant by each of these options, for the driver and for executors, which share them.
+ * The just-in-time compiler's options name the kernels by a pattern, and a kernel that they miss is ten times slower.
+ * Each class that uses the Vector API must be meant by each of these options, for the driver and for executors, which
+ * share them.
  */
 class CompilerOptionsTest {
     private static final String COMMAND = "-XX:CompileCommand=";

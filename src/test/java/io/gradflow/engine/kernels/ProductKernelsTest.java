@@ -5,7 +5,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Products and quotients of the passes against their formulas: the same bits in every lane, and nothing else written. */
+/**
+ * Products and quotients of the passes against their formulas: the same bits in every lane, and nothing else written.
+ */
 @ParameterizedClass
 @ValueSource(ints = {2, 4, 8})
 class ProductKernelsTest extends KernelTest {

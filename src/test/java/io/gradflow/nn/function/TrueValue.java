@@ -7,8 +7,9 @@ import java.math.RoundingMode;
 
 /**
  * The true value of an elementary function at a double, as a double-double times a power of two: good to about 1e-9 ulp
- * of a double. Functions come from Taylor series; inverse functions from one Newton step off {@link StrictMath}; the far
- * complementary error function from its continued fraction. Angles are reduced by as many digits of pi as any double needs.
+ * of a double. Functions come from Taylor series; inverse functions from one Newton step off {@link StrictMath}; the
+ * far complementary error function from its continued fraction. Angles are reduced by as many digits of pi as any
+ * double needs.
  */
 public record TrueValue(DoubleDouble significand, int exponent) {
 

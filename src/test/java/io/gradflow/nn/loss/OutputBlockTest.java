@@ -200,7 +200,8 @@ class OutputBlockTest {
                 4,
                 1);
         refused(
-                "a block of 0 units and 4 items from 0 and 0, with stride 4, must have a unit, no negative number, and no"
+                "a block of 0 units and 4 items from 0 and 0, with stride 4, must have a unit, no negative"
+                        + " number, and no"
                         + " items that overlap",
                 0,
                 4,
@@ -208,7 +209,8 @@ class OutputBlockTest {
                 4,
                 0);
         refused(
-                "a block of 3 units and 4 items from 0 and 0, with stride 3, must have a unit, no negative number, and no"
+                "a block of 3 units and 4 items from 0 and 0, with stride 3, must have a unit, no negative"
+                        + " number, and no"
                         + " items that overlap",
                 3,
                 4,
