@@ -41,8 +41,8 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = classes();
 
     /**
-     * Classes that need each other, for a reason, count as one. A task tells its identity, which is made of its keys, and
-     * these are read from a task. The kernels of a width are loaded when they are first asked for.
+     * Classes that need each other, for a reason, count as one. A task tells its identity, which is made of its keys,
+     * and these are read from a task. The kernels of a width are loaded when they are first asked for.
      */
     private static final Map<String, String> INSEPARABLE = Map.of(
             OURS + ".sweep.TaskId", OURS + ".sweep.Task",
