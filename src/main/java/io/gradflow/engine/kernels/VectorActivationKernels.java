@@ -51,7 +51,7 @@ final class VectorActivationKernels implements ActivationKernels {
         int derivativesFrom = derivatives.offset();
         for (int i = 0; i < count * LANES; i += LANES) {
             var x = DoubleVector.fromArray(SPECIES, zs, zFrom + i).reinterpretAsLongs();
-            // Negative for 0 and for what has a sign.
+            // All bits set for 0 and for numbers with a sign.
             var isNotPositive = x.sub(1).or(x).lanewise(ASHR, 63);
             var isNan = LongVector.broadcast(LONGS, INFINITY_BITS)
                     .sub(x.and(MAGNITUDE))
@@ -78,7 +78,7 @@ final class VectorActivationKernels implements ActivationKernels {
         for (int i = 0; i < count * LANES; i += LANES) {
             var x = DoubleVector.fromArray(SPECIES, zs, zFrom + i);
             var bits = x.reinterpretAsLongs();
-            // As in relu.
+            // As in relu, all bits set for 0 and for numbers with a sign.
             var isNotPositive = bits.sub(1).or(bits).lanewise(ASHR, 63);
             x.mul(slope)
                     .reinterpretAsLongs()
@@ -106,7 +106,7 @@ final class VectorActivationKernels implements ActivationKernels {
         for (int i = 0; i < count * LANES; i += LANES) {
             var zBits = DoubleVector.fromArray(SPECIES, zs, zFrom + i).reinterpretAsLongs();
             var magnitude = zBits.and(MAGNITUDE);
-            // Order among doubles without sign is that of their bits. Only NaN, which is lost here, is above infinity.
+            // Doubles without a sign have the order of their bits. Only NaN is above infinity; clamping loses it.
             var clamped = magnitude.lanewise(MIN, TANH_HIGHEST_BITS).reinterpretAsDoubles();
             var floored = clamped.fma(
                             DoubleVector.broadcast(SPECIES, Elementary.TWO_LOG2_E),
@@ -156,8 +156,8 @@ final class VectorActivationKernels implements ActivationKernels {
                     .intoArray(ds, derivativesFrom + i);
             var zBits = x.reinterpretAsLongs();
             var magnitude = zBits.and(MAGNITUDE);
-            // MIN, as in tanh, would take a unit of multiply-adds. NaN passes: it has no sign here, and gives the
-            // difference none.
+            // MIN, as in tanh, would occupy a unit of multiply-adds. NaN is not clamped: it has no sign here, and the
+            // difference has none either.
             var isHigh = DoubleVector.broadcast(SPECIES, Elementary.ARCTAN_HIGHEST)
                     .sub(magnitude.reinterpretAsDoubles())
                     .reinterpretAsLongs()

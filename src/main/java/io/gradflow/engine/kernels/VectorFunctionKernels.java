@@ -61,7 +61,7 @@ final class VectorFunctionKernels implements FunctionKernels {
             var power = odd.fma(r, even)
                     .fma(r, DoubleVector.broadcast(SPECIES, 1))
                     .fma(r, DoubleVector.broadcast(SPECIES, 1));
-            // Of a normal number the scaling is exact, so one step will do.
+            // The result is a normal number, for which scaling is exact, so one step is enough.
             var scale = rounded.reinterpretAsLongs()
                     .lanewise(LSHL, LongVector.broadcast(LONGS, Elementary.EXPONENT_SHIFT))
                     .add(Elementary.ONE_BITS)
@@ -108,13 +108,13 @@ final class VectorFunctionKernels implements FunctionKernels {
             var power = odd.fma(r, even)
                     .fma(r, DoubleVector.broadcast(SPECIES, 1))
                     .fma(r, DoubleVector.broadcast(SPECIES, 1));
-            // Of a normal number the scaling is exact, so one step will do.
+            // The result is a normal number, for which scaling is exact, so one step is enough.
             var scale = rounded.reinterpretAsLongs()
                     .lanewise(LSHL, LongVector.broadcast(LONGS, Elementary.EXPONENT_SHIFT))
                     .add(Elementary.ONE_BITS)
                     .reinterpretAsDoubles();
             var e = power.mul(scale);
-            // e where z is negative, 1 elsewhere.
+            // The numerator is e where z is negative, and 1 elsewhere.
             var isNegative = z.reinterpretAsLongs().lanewise(ASHR, LongVector.broadcast(LONGS, 63));
             var numerator = e.reinterpretAsLongs()
                     .and(isNegative)
@@ -175,7 +175,7 @@ final class VectorFunctionKernels implements FunctionKernels {
         for (int i = from; i < to; i += LANES) {
             var argument = DoubleVector.fromArray(SPECIES, x, i);
             var argumentBits = argument.reinterpretAsLongs();
-            // From 0 to 1: all that the loss has.
+            // Arguments from 0 to 1, which are all that losses have.
             if (!LongVector.broadcast(LONGS, Elementary.ONE_BITS)
                     .sub(argumentBits)
                     .or(argumentBits)
@@ -224,7 +224,7 @@ final class VectorFunctionKernels implements FunctionKernels {
     public void step(double[] x, double[] y, int from, int to) {
         for (int i = from; i < to; i += LANES) {
             var bits = DoubleVector.fromArray(SPECIES, x, i).reinterpretAsLongs();
-            // As in relu.
+            // All bits set for 0 and for numbers with a sign, as in VectorActivationKernels.
             var isNotPositive = bits.sub(1).or(bits).lanewise(ASHR, 63);
             var isNan = LongVector.broadcast(LONGS, INFINITY_BITS)
                     .sub(bits.and(MAGNITUDE))

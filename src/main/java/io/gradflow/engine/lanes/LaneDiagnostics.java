@@ -32,15 +32,22 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
     private final LaneSamples samples;
     private final Activation activation;
     private final HiddenLayerSums[] layers;
+    /** How many elements of each lane are measured: training samples times hidden units. */
     private final int count;
-    /** Of the activation; null for none. */
+    /** The activation's limit region; null if it has none. */
     private final LimitRegion limitRegion;
-    /** Of |z|; null without hidden units, and then there is no other either. */
+    /** Finds order statistics of |z|; null if the network has no hidden units. */
     private final RankSearch ranks;
-    /** Of |phi'|; null where they follow from |z| or from a count. */
+    /**
+     * Finds order statistics of |phi'|; null if the network has no hidden units, or if they follow from those of |z| or
+     * from the number of elements in the limit region.
+     */
     private final RankSearch derivativeRanks;
 
-    /** At a few z, or at all of a lane; the number of elements is a multiple of that of lanes. */
+    /**
+     * Holds one z, or all z of one lane if derivatives have any shape. The length is a multiple of the number of lanes,
+     * as kernels need it.
+     */
     private final ActivationArrays ofOneLane;
 
     LaneDiagnostics(
@@ -61,45 +68,45 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
         limitRegion = activation.traits().limitRegion().orElse(null);
         count = samples.count * architecture.hiddenUnits();
         boolean isOfAnyShape = activation.traits().derivativeShape() == ActivationTraits.DerivativeShape.ANY;
-        ranks = count == 0 ? null : new RankSearch(stretches(), count, lanes);
-        derivativeRanks = count == 0 || !isOfAnyShape ? null : new RankSearch(derivativeStretches(), count, lanes);
+        ranks = count == 0 ? null : new RankSearch(rankRanges(), count, lanes);
+        derivativeRanks = count == 0 || !isOfAnyShape ? null : new RankSearch(derivativeRankRanges(), count, lanes);
         ofOneLane = ActivationArrays.ofSize(isOfAnyShape ? Math.addExact(count, lanes) / lanes * lanes : lanes);
     }
 
     /** The ranks of |z| that the percentiles need. */
-    private List<RankSearch.Stretch> stretches() {
-        var stretches = new ArrayList<RankSearch.Stretch>();
-        stretches.add(stretch(Z_PERCENTILE));
+    private List<RankSearch.RankRange> rankRanges() {
+        var ranges = new ArrayList<RankSearch.RankRange>();
+        ranges.add(rankRange(Z_PERCENTILE));
         if (activation.traits().derivativeShape() == ActivationTraits.DerivativeShape.FALLS_WITH_ABSOLUTE_Z) {
-            for (var ofDerivatives : derivativeStretches()) {
-                stretches.add(new RankSearch.Stretch(mirrored(ofDerivatives.last()), mirrored(ofDerivatives.first())));
+            for (var ofDerivatives : derivativeRankRanges()) {
+                ranges.add(new RankSearch.RankRange(mirrored(ofDerivatives.last()), mirrored(ofDerivatives.first())));
             }
         }
-        return merged(stretches);
+        return merged(ranges);
     }
 
     /** The ranks of |phi'| that the percentiles need. */
-    private List<RankSearch.Stretch> derivativeStretches() {
+    private List<RankSearch.RankRange> derivativeRankRanges() {
         return merged(DERIVATIVE_PERCENTILES.stream()
-                .map(metric -> stretch(metric.probability()))
+                .map(metric -> rankRange(metric.probability()))
                 .toList());
     }
 
-    private RankSearch.Stretch stretch(double percentile) {
-        return new RankSearch.Stretch(
+    private RankSearch.RankRange rankRange(double percentile) {
+        return new RankSearch.RankRange(
                 Percentiles.lowerRank(count, percentile), Percentiles.upperRank(count, percentile));
     }
 
-    /** Those that touch become one. */
-    private static List<RankSearch.Stretch> merged(List<RankSearch.Stretch> stretches) {
-        var merged = new ArrayDeque<RankSearch.Stretch>();
-        for (var next : stretches.stream()
-                .sorted(Comparator.comparingInt(RankSearch.Stretch::first))
+    /** Sorts ranges and joins those that touch. */
+    private static List<RankSearch.RankRange> merged(List<RankSearch.RankRange> ranges) {
+        var merged = new ArrayDeque<RankSearch.RankRange>();
+        for (var next : ranges.stream()
+                .sorted(Comparator.comparingInt(RankSearch.RankRange::first))
                 .toList()) {
             var last = merged.peekLast();
             if (last != null && next.first() <= last.last() + 1) {
                 merged.removeLast();
-                merged.add(new RankSearch.Stretch(last.first(), Math.max(last.last(), next.last())));
+                merged.add(new RankSearch.RankRange(last.first(), Math.max(last.last(), next.last())));
             } else {
                 merged.add(next);
             }
@@ -130,11 +137,11 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
         var sums = layers[layer];
         int units = sums.units();
         kernels.statistics().addStatistics(z, derivatives, rows, sums);
-        // Between the units of a tile that is not full lies what belongs to no sample.
-        int stretches = rows == LaneTile.SAMPLES ? 1 : units;
-        for (int i = 0; i < stretches; i++) {
+        // A full tile is one run of elements. In any other tile the places of missing samples part the units.
+        int parts = rows == LaneTile.SAMPLES ? 1 : units;
+        for (int i = 0; i < parts; i++) {
             int shift = i * LaneTile.SAMPLES * lanes;
-            int elements = rows * units / stretches;
+            int elements = rows * units / parts;
             if (limitRegion != null) {
                 kernels.statistics()
                         .countAtLimit(
@@ -156,7 +163,7 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
     /**
      * Ends a training pass.
      *
-     * @param isMeasured the lanes that {@link #measure} will be called for
+     * @param isMeasured lanes for which {@link #measure} will be called
      */
     void finish(boolean[] isMeasured) {
         for (var layer : layers) {
@@ -211,7 +218,7 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
                 derivativeOfRank(lane, Percentiles.upperRank(count, percentile)));
     }
 
-    /** An order statistic of |phi'|. */
+    /** The order statistic of |phi'| with this rank. */
     private double derivativeOfRank(int lane, int rank) {
         return switch (activation.traits().derivativeShape()) {
             case FALLS_WITH_ABSOLUTE_Z -> absoluteDerivative(ranks.value(lane, mirrored(rank)));

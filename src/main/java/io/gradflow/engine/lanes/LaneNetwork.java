@@ -11,12 +11,12 @@ import io.gradflow.nn.loss.Loss;
 import java.util.Arrays;
 
 /**
- * Multilayer perceptrons side by side, one in each lane: forward pass and backpropagation. The samples are worked off
- * in tiles, so that a tile stays in the cache from its inputs to its part of the gradient. Gradients are added up over
- * the samples of each tile, then over the tiles.
+ * The forward pass and backpropagation of several multilayer perceptrons, one in each lane. The networks process their
+ * samples tile by tile, so that a tile stays in the cache from its inputs to its part of the gradient. Gradients are
+ * added up over the samples of each tile, then over the tiles.
  *
- * <p>In the array of parameters the biases of a layer follow its weights, as one more row. In the gradient they are the
- * weights of one more unit, which is 1 for all samples.
+ * <p>In the array of parameters a layer's biases follow its weights as one more row. The gradient treats biases as the
+ * weights of one more unit, whose value is 1 for all samples.
  */
 final class LaneNetwork {
     private final LaneKernels kernels;
@@ -27,10 +27,10 @@ final class LaneNetwork {
     private final double[] gradient;
     private final double[] parameters;
 
-    /** Is shown what a training pass computes in the hidden layers, tile by tile. */
+    /** Receives what a training pass computes in the hidden layers, tile by tile. */
     interface HiddenLayerObserver {
         /**
-         * Is shown a tile of a layer.
+         * Receives a tile of a layer. The tiles are reused afterwards.
          *
          * @param layer from 0
          * @param z pre-activations
@@ -41,21 +41,22 @@ final class LaneNetwork {
         void add(int layer, LaneTile z, LaneTile values, LaneTile derivatives, int rows);
     }
 
-    /** A weight layer; all but the last with the activation that follows it. */
+    /** A layer of weights and, unless it is the last, the units of the hidden layer that follows. */
     private static final class Layer {
         private final int fanIn;
         private final int fanOut;
-        /** With the biases as the last row. */
+        /** Weights, with the biases as the last row. */
         private final PackedMatrix weights;
-        /** Without biases. */
+        /** Transposed weights, without biases. */
         private final PackedMatrix weightsTransposed;
 
+        /** Index of the first weight in the array of parameters, in doubles. */
         private final int weightOffset;
         /** Pre-activations. */
         private final LaneTile z;
-        /** phi(z), and the unit that is 1. */
+        /** phi(z), followed by the unit that is 1 for all samples. */
         private final LaneTile values;
-        /** phi'(z); on the way back in its place the derivative of each sample's loss by z. */
+        /** phi'(z); the backward pass replaces it by the derivative of each sample's loss with respect to z. */
         private final LaneTile derivatives;
 
         Layer(Architecture architecture, int layer, LaneMemory memory) {
@@ -76,7 +77,8 @@ final class LaneNetwork {
     /**
      * Prepares the networks.
      *
-     * @param parameters those of each network as in {@link Architecture}, lane-interleaved; changed by the optimizer
+     * @param parameters of all networks, lane-interleaved, each in the order of {@link Architecture}; the optimizer
+     *     changes them
      */
     LaneNetwork(
             LaneKernels kernels,
@@ -97,7 +99,7 @@ final class LaneNetwork {
         }
     }
 
-    /** Takes over parameters, for the passes that follow. */
+    /** Packs parameters for the passes that follow. */
     private void pack(double[] at) {
         for (int i = 0; i < layers.length; i++) {
             var layer = layers[i];
@@ -120,7 +122,7 @@ final class LaneNetwork {
     /**
      * Computes outputs, losses and the gradient of the mean loss.
      *
-     * @param observer is shown the hidden layers; null for none
+     * @param observer receives the tiles of hidden layers; null for none
      */
     void train(LaneSamples samples, HiddenLayerObserver observer) {
         train(parameters, samples, observer);
@@ -129,8 +131,8 @@ final class LaneNetwork {
     /**
      * Computes outputs, losses and the gradient of the mean loss at another point.
      *
-     * @param at stands in for the parameters
-     * @param observer is shown the hidden layers; null for none
+     * @param at takes the place of the parameters
+     * @param observer receives the tiles of hidden layers; null for none
      */
     void train(double[] at, LaneSamples samples, HiddenLayerObserver observer) {
         pack(at);
@@ -142,7 +144,7 @@ final class LaneNetwork {
         kernels.gradients().divide(gradient, 0, gradient.length / lanes, samples.count);
     }
 
-    /** The gradient of the mean loss, laid out as the parameters are; the array itself. */
+    /** The gradient of the mean loss, in the layout of the parameters; the array itself. */
     double[] gradient() {
         return gradient;
     }
@@ -150,7 +152,7 @@ final class LaneNetwork {
     /**
      * Computes the pre-activations of a lane once more, with the parameters of the last training pass.
      *
-     * @param z is filled: layer by layer, in a layer tile by tile, in a tile unit by unit
+     * @param z receives them layer by layer, within a layer tile by tile, and within a tile unit by unit
      */
     void preActivations(LaneSamples samples, int lane, double[] z) {
         for (int tile = 0; tile < samples.tiles(); tile++) {
@@ -170,7 +172,7 @@ final class LaneNetwork {
         }
     }
 
-    /** Adds the squares of the gradient by a layer's weights to each lane's sum. */
+    /** Adds the squares of the gradient with respect to a layer's weights to each lane's sum. */
     void addGradientSquares(int layer, double[] sums) {
         kernels.sums()
                 .addSquares(gradient, layers[layer].weightOffset, layers[layer].fanIn * layers[layer].fanOut, sums);

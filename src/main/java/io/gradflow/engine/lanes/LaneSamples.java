@@ -8,17 +8,17 @@ import io.gradflow.nn.loss.OutputBlock;
 import java.util.Arrays;
 import java.util.List;
 
-/** The training or the test samples of all lanes, what the networks make of them, and the losses. Lane-interleaved. */
+/** The training or the test samples of all lanes, with the outputs and losses of the networks; all lane-interleaved. */
 final class LaneSamples {
     final int count;
-    /** The features, and a unit that is 1. */
+    /** Tiles with a unit for each feature, followed by a unit that is 1 for all samples. */
     final LaneTile[] inputs;
 
     final LaneTile[] logitTiles;
     final LaneTile[] deltaTiles;
-    /** For each tile its outputs; an item is a sample of a lane. */
+    /** The outputs of each tile, for the loss; an item of a block is a sample of a lane. */
     final OutputBlock[] blocks;
-    /** One vector for each sample. */
+    /** The loss of each sample, one vector for each. */
     private final double[] losses;
 
     private final int lanes;
@@ -27,9 +27,10 @@ final class LaneSamples {
     private final double[] targets;
 
     /**
-     * Interleaves the samples of each lane; all have as many.
+     * Interleaves the samples of the lanes.
      *
-     * @param outputs of each network
+     * @param samples of each lane; every lane has the same number
+     * @param outputs how many outputs each network has
      */
     LaneSamples(List<Samples> samples, int outputs, LaneMemory memory) {
         this(samples.get(0).count(), samples.get(0).features(), outputs, memory);
@@ -46,7 +47,7 @@ final class LaneSamples {
         }
     }
 
-    /** Room for samples of which none is there yet. */
+    /** Makes room for samples. */
     private LaneSamples(int count, int features, int outputs, LaneMemory memory) {
         this.count = count;
         this.features = features;
@@ -81,16 +82,17 @@ final class LaneSamples {
                         tile * unit));
     }
 
-    /** Room for so many samples like these. */
+    /** Room for so many samples with the features and outputs of these. */
     LaneSamples room(int samples, LaneMemory memory) {
         return new LaneSamples(samples, features, outputs, memory);
     }
 
     /**
-     * Takes over as many samples as there is room for.
+     * Copies samples until the room is full.
      *
-     * @param orders for each lane indices of samples
-     * @param first where in each order they start
+     * @param all the samples to copy from
+     * @param orders for each lane, indices of samples
+     * @param first where in each order to begin
      */
     void gather(LaneSamples all, int[][] orders, int first) {
         for (int i = 0; i < count; i++) {
@@ -113,7 +115,7 @@ final class LaneSamples {
         return inputs.length;
     }
 
-    /** Writes each lane's mean loss, over the samples in their order. */
+    /** Computes each lane's mean loss; the losses are added up in the order of the samples. */
     void meanLosses(LaneKernels kernels, double[] means) {
         Arrays.fill(means, 0);
         kernels.sums().add(losses, count, means);
@@ -122,7 +124,7 @@ final class LaneSamples {
         }
     }
 
-    /** Writes how many samples of each lane the networks put into their class. */
+    /** Counts the samples of each lane that its network puts into the right class. */
     void countCorrect(int[] counts) {
         Arrays.fill(counts, 0);
         for (var block : blocks) {

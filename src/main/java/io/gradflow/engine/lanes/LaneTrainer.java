@@ -4,6 +4,7 @@ import io.gradflow.engine.EpochWork;
 import io.gradflow.engine.Trainer;
 import io.gradflow.engine.kernels.ActivationKernels;
 import io.gradflow.engine.kernels.LaneKernels;
+import io.gradflow.nn.activation.Activation;
 import io.gradflow.results.EpochRow;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
@@ -18,19 +19,44 @@ import java.util.Iterator;
 public final class LaneTrainer implements Trainer {
     private static final long serialVersionUID = 1;
 
-    /** 0 for the preference of whatever machine asks, so that executors follow their own. */
+    // Times on one core of a server of the 2020s, from EngineBenchmark with full packs of 8 networks. Each is the time
+    // of
+    // one network: a pack of 8 takes eight times as long.
+    private static final double SECONDS_PER_NANOSECOND = 1e-9;
+    private static final double NANOSECONDS_PER_PASS = 1_500;
+    private static final double MULTIPLY_ADDS_PER_NANOSECOND = 21;
+    private static final double NANOSECONDS_PER_KERNEL_ACTIVATION = 0.4;
+    private static final double NANOSECONDS_PER_KERNEL_TRANSCENDENTAL = 0.9;
+    /** An activation without a kernel reads and writes whole arrays again and again. */
+    private static final double NANOSECONDS_PER_ARRAY_ACTIVATION = 1.5;
+
+    private static final double NANOSECONDS_PER_ARRAY_TRANSCENDENTAL = 1.9;
+    /** Of each sample's outputs beyond the first. */
+    private static final double FURTHER_OUTPUTS_PER_NANOSECOND = 0.3;
+
+    private static final double NANOSECONDS_PER_MEASURED_PRE_ACTIVATION = 1;
+    /** Making a row and writing it. */
+    private static final double NANOSECONDS_PER_ROW = 8_000;
+    /** Making data and weights, and the task itself. */
+    private static final double NANOSECONDS_PER_TASK = 250_000;
+
+    /** Backpropagation multiplies by each weight three times: on the way forth, for deltas and for the gradient. */
+    private static final int MULTIPLY_ADDS_PER_TRAINED_WEIGHT = 3;
+
+    /** 0 for the width that the JVM prefers on the machine that trains, so that each executor has its own. */
     private final int lanes;
 
     /**
      * Makes a trainer.
      *
-     * @param lanes networks a vector: 2, 4 or 8, or 0 for what the machine that trains likes best
+     * @param lanes how many networks a vector holds: 2, 4 or 8, or 0 for the widest vectors that the machine that
+     *     trains has instructions for
      */
     public LaneTrainer(int lanes) {
         this.lanes = lanes;
     }
 
-    /** Whether this JVM has the module that vectors need. */
+    /** Whether this JVM has the module of the Vector API. */
     public static boolean isAvailable() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
@@ -68,27 +94,30 @@ public final class LaneTrainer implements Trainer {
         };
     }
 
-    /** Measured on one core of a 2020s server, in full packs of 8, by EngineBenchmark; a row as it is written. */
     @Override
     public double predictedSeconds(Task task, long rows) {
         var architecture = task.architecture();
         double trained = EpochWork.trainedSamples(task, rows);
         double tested = EpochWork.testedSamples(task, rows);
-        double multiplyAdds = architecture.weightCount() * (3 * trained + tested);
-        // Whose code is over arrays goes through memory again and again.
-        boolean isOverArrays = !ActivationKernels.exists(task.activation());
-        double perPreActivation = isOverArrays
-                ? 1.5 + 1.9 * task.activation().traits().transcendentals()
-                : 0.4 + 0.9 * task.activation().traits().transcendentals();
+        double multiplyAdds = architecture.weightCount() * (MULTIPLY_ADDS_PER_TRAINED_WEIGHT * trained + tested);
         double furtherOutputs = (trained + tested) * (architecture.outputs() - 1);
-        return 1e-9
-                * (1_500 * EpochWork.passes(task, rows)
-                        + multiplyAdds / 21
-                        + perPreActivation * architecture.hiddenUnits() * (trained + tested)
-                        + furtherOutputs / 0.3
-                        + 1.0 * architecture.hiddenUnits() * EpochWork.measuredSamples(task, rows)
-                        + 8_000 * (double) rows
-                        // Data, weights and the task itself.
-                        + 250_000);
+        return SECONDS_PER_NANOSECOND
+                * (NANOSECONDS_PER_PASS * EpochWork.passes(task, rows)
+                        + multiplyAdds / MULTIPLY_ADDS_PER_NANOSECOND
+                        + activationNanoseconds(task.activation()) * architecture.hiddenUnits() * (trained + tested)
+                        + furtherOutputs / FURTHER_OUTPUTS_PER_NANOSECOND
+                        + NANOSECONDS_PER_MEASURED_PRE_ACTIVATION
+                                * architecture.hiddenUnits()
+                                * EpochWork.measuredSamples(task, rows)
+                        + NANOSECONDS_PER_ROW * (double) rows
+                        + NANOSECONDS_PER_TASK);
+    }
+
+    /** Predicted nanoseconds for value and derivative at one pre-activation. */
+    private static double activationNanoseconds(Activation activation) {
+        int transcendentals = activation.traits().transcendentals();
+        return ActivationKernels.exists(activation)
+                ? NANOSECONDS_PER_KERNEL_ACTIVATION + NANOSECONDS_PER_KERNEL_TRANSCENDENTAL * transcendentals
+                : NANOSECONDS_PER_ARRAY_ACTIVATION + NANOSECONDS_PER_ARRAY_TRANSCENDENTAL * transcendentals;
     }
 }

@@ -20,7 +20,7 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.function.Function;
 
-/** Trains the tasks of one pack, each in a lane, an epoch at a time. */
+/** Trains tasks that can share vectors, each in a lane of its own, one epoch after the other. */
 final class LaneTraining implements Iterator<EpochRow> {
     private final LaneKernels kernels;
     private final int lanes;
@@ -36,7 +36,7 @@ final class LaneTraining implements Iterator<EpochRow> {
     private final LaneUpdates updates;
     private final double[] trainLosses;
     private final double[] testLosses;
-    /** Of each lane: numbers that are not finite, of the gradients since the last epoch, and of the parameters. */
+    /** For each lane 0, or NaN if a parameter or an element of a gradient since the last epoch is not finite. */
     private final double[] nonFinite;
 
     private final int[] correct;
@@ -53,7 +53,8 @@ final class LaneTraining implements Iterator<EpochRow> {
     /**
      * Prepares the training.
      *
-     * @param tasks those of a pack, no more than there are lanes
+     * @param tasks at most one for each lane
+     * @param logEvery every so many epochs, and at the last one, a row is made
      */
     LaneTraining(LaneKernels kernels, List<Task> tasks, int logEvery) {
         this.kernels = kernels;
@@ -64,7 +65,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         epochs = first.epochs();
         architecture = first.architecture();
 
-        // Idle lanes repeat the first task: its numbers are as good as any.
+        // Idle lanes repeat the first task, since they must hold some numbers.
         var laneTasks = new ArrayList<>(tasks);
         while (laneTasks.size() < lanes) {
             laneTasks.add(first);
@@ -139,7 +140,7 @@ final class LaneTraining implements Iterator<EpochRow> {
             hasDiverged |= isLive[lane] && isDiverged[lane];
         }
         if (hasDiverged && !isPassed) {
-            // For the rows of those that have diverged: what it finds of the others must make no difference to them.
+            // Rows of diverged lanes need this pass. It must not change the course of the other lanes.
             pass(false);
         }
         if (isLogged || hasDiverged) {

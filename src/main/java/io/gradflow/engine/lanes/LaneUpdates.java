@@ -17,20 +17,22 @@ final class LaneUpdates {
     private final double[] parameters;
     private final LaneSamples train;
     private final Schedule[] schedules;
+    /** The learning rate factor of each lane, in this epoch. */
     private final double[] factors;
+
     private final Optimizer.Updater updater;
     private final boolean looksAhead;
     private final boolean sharesGradient;
-    /** Where the gradient is taken: the parameters themselves, or an array for the look-ahead. */
+    /** Where the gradient is computed: the parameters themselves, or an array for the look-ahead. */
     private final double[] point;
 
     private final int batchSize;
     private final BatchOrder[] batchOrders;
-    /** Of each lane, in this epoch. */
+    /** The order of the samples in this epoch, for each lane. */
     private final int[][] orders;
     /** Room for the samples of an update; null if they are all samples in their own order. */
     private final LaneSamples batch;
-    /** Room for those of the last update of an epoch; null if there are as many of them. */
+    /** Room for the samples of an epoch's last update if they are fewer; null if all updates have equally many. */
     private final LaneSamples rest;
 
     /**
@@ -71,16 +73,20 @@ final class LaneUpdates {
         orders = new int[lanes][];
     }
 
-    /** Whether {@link #update} starts from the gradient that the network has, of all samples at the parameters. */
+    /**
+     * Whether {@link #update} uses the gradient that the network holds already: over all training samples, at the
+     * parameters.
+     */
     boolean sharesGradient() {
         return sharesGradient;
     }
 
     /**
-     * Makes the updates.
+     * Makes the updates of an epoch.
      *
-     * @param epoch that ends with them, from 0
-     * @param nonFinite for each lane, added to: how many elements of gradients formed here are not finite
+     * @param epoch the epoch that ends with these updates, from 0
+     * @param epochs how many epochs the training has
+     * @param nonFinite one sum for each lane, to which NaN is added if a gradient computed here is not finite
      */
     void update(int epoch, int epochs, double[] nonFinite) {
         for (int lane = 0; lane < lanes; lane++) {

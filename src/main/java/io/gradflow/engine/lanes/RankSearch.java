@@ -7,24 +7,26 @@ import java.util.List;
 import org.apache.commons.numbers.arrays.Selection;
 
 /**
- * Finds order statistics of magnitudes, of |z| or |phi'| pooled over the hidden layers, of every lane at every epoch:
- * exactly, and cheaply since they move little from one epoch to the next. One pass over the values counts what lies
- * below a bracket around the place where an order statistic is expected, and collects what lies inside. If the order
- * statistic is inside, it is selected among those few. Otherwise the lane's values are all searched, as they are the
- * first time. Where many values are equal, they are counted and not collected. The brackets decide on the cost alone.
+ * Finds order statistics of |z| or |phi'|, pooled over the hidden layers, of every lane at every logged epoch. The
+ * search is exact. It is cheap because order statistics move little from one epoch to the next.
+ *
+ * <p>A pass over the values counts those below a bracket around the place where an order statistic is expected, and
+ * collects those inside. If the order statistic is inside, it is selected among these few. Otherwise all values of the
+ * lane are searched, as they are the first time. If all values far around are equal, the pass counts them and collects
+ * none. The choice of brackets affects only the cost.
  */
 final class RankSearch {
-    /** A bracket reaches about this many ranks beyond what is looked for, on either side. */
+    /** A bracket reaches about this many ranks beyond the range of ranks, on either side. */
     private static final int MARGIN = 6;
 
-    /** Or this many times the distance by which the last prediction failed. */
+    /** Or it reaches this many times the error of the last prediction beyond them, if that is more. */
     private static final double ERROR_MARGIN = 4;
 
     private final int lanes;
-    private final List<Stretch> stretches;
+    private final List<RankRange> ranges;
     private final int count;
     private final Brackets brackets;
-    /** Whether this pass counts what lies below upper bounds, which only ties need. */
+    /** Whether this pass counts values below upper bounds, which only ties need. */
     private boolean isCountedBelowHigh;
 
     private final double[] laneValues;
@@ -36,28 +38,28 @@ final class RankSearch {
         void copy(int lane, double[] to);
     }
 
-    /** Neighbouring order statistics: those of rank first to last, from 0. */
-    record Stretch(int first, int last) {}
+    /** The ranks of neighbouring order statistics, from 0, first and last included. */
+    record RankRange(int first, int last) {}
 
     /**
      * Prepares the search.
      *
-     * @param stretches what is looked for; two at most, without common ranks
-     * @param count values of each lane
+     * @param ranges the ranks to find: at most two ranges, without common ranks
+     * @param count how many values each lane has
      */
-    RankSearch(List<Stretch> stretches, int count, int lanes) {
-        if (stretches.size() > Brackets.COUNT) {
-            throw new IllegalArgumentException("at most " + Brackets.COUNT + " stretches, not " + stretches);
+    RankSearch(List<RankRange> ranges, int count, int lanes) {
+        if (ranges.size() > Brackets.COUNT) {
+            throw new IllegalArgumentException("at most " + Brackets.COUNT + " ranges, not " + ranges);
         }
         this.lanes = lanes;
-        this.stretches = List.copyOf(stretches);
+        this.ranges = List.copyOf(ranges);
         this.count = count;
         brackets = new Brackets(count, lanes);
         laneValues = new double[count];
-        expectations = new Expectation[stretches.size()][lanes];
+        expectations = new Expectation[ranges.size()][lanes];
         for (int i = 0; i < expectations.length; i++) {
             for (int lane = 0; lane < lanes; lane++) {
-                expectations[i][lane] = new Expectation(stretches.get(i));
+                expectations[i][lane] = new Expectation(ranges.get(i));
             }
         }
     }
@@ -68,7 +70,12 @@ final class RankSearch {
         isCountedBelowHigh = hasTies();
     }
 
-    /** Looks at some of the values of a training pass: at so many vectors from an index on. */
+    /**
+     * Searches some of the values of a training pass.
+     *
+     * @param from index of the first double
+     * @param count how many vectors
+     */
     void find(SearchKernels kernels, double[] values, int from, int count) {
         if (isCountedBelowHigh) {
             kernels.findAndCountBelowHigh(values, from, count, brackets);
@@ -91,7 +98,7 @@ final class RankSearch {
     /**
      * Searches lanes after a training pass.
      *
-     * @param values looked up where brackets failed
+     * @param values gives all values of a lane whose brackets failed
      * @param isSearched the lanes to search; none of their values may be NaN
      */
     void search(LaneValues values, boolean[] isSearched) {
@@ -102,7 +109,7 @@ final class RankSearch {
                 }
                 for (int i = 0; i < expectations.length; i++) {
                     var expectation = expectations[i][lane];
-                    // Bounds in reverse order: of ties nothing is collected.
+                    // Bounds in reverse order collect nothing: tied values are counted only.
                     brackets.setBounds(
                             i,
                             lane,
@@ -135,61 +142,75 @@ final class RankSearch {
         for (int i = 0; i < count; i++) {
             laneValues[i] = Math.abs(laneValues[i]);
         }
-        var ranks = new int[2 * stretches.size()];
-        for (int i = 0; i < stretches.size(); i++) {
-            ranks[2 * i] = Math.max(stretches.get(i).first() - MARGIN, 0);
-            ranks[2 * i + 1] = Math.min(stretches.get(i).last() + MARGIN, count - 1);
+        var ranks = new int[2 * ranges.size()];
+        for (int i = 0; i < ranges.size(); i++) {
+            ranks[2 * i] = Math.max(ranges.get(i).first() - MARGIN, 0);
+            ranks[2 * i + 1] = Math.min(ranges.get(i).last() + MARGIN, count - 1);
         }
         Selection.select(laneValues, ranks.clone());
-        for (int i = 0; i < stretches.size(); i++) {
+        for (int i = 0; i < ranges.size(); i++) {
             Arrays.sort(laneValues, ranks[2 * i], ranks[2 * i + 1] + 1);
             expectations[i][lane].takeSorted(laneValues, ranks[2 * i], ranks[2 * i + 1] + 1, ranks[2 * i]);
         }
     }
 
-    /** The order statistic of a rank that one of the stretches holds. */
+    /**
+     * The order statistic of a rank.
+     *
+     * @throws IllegalArgumentException if the rank is in none of the ranges
+     */
     double value(int lane, int rank) {
         for (int i = 0; i < expectations.length; i++) {
-            var stretch = stretches.get(i);
-            if (rank >= stretch.first() && rank <= stretch.last()) {
-                return expectations[i][lane].values[rank - stretch.first()];
+            var range = ranges.get(i);
+            if (rank >= range.first() && rank <= range.last()) {
+                return expectations[i][lane].values[rank - range.first()];
             }
         }
-        throw new IllegalArgumentException("rank " + rank + " is in none of " + stretches);
+        throw new IllegalArgumentException("rank " + rank + " is in none of " + ranges);
     }
 
-    /** Where one lane's order statistics are expected, and what they were. */
+    /** The order statistics of one lane and one range at the last search, and where they are expected next. */
     private static final class Expectation {
-        private final Stretch stretch;
+        private final RankRange range;
         private final double[] values;
-        /** Inclusive; NaN as long as nothing is known. */
+        /** Lower bound of the bracket, inclusive; NaN before the first search. */
         private double low = Double.NaN;
-        /** Exclusive. */
+        /** Upper bound of the bracket, exclusive; NaN before the first search. */
         private double high = Double.NaN;
 
+        /** By how much the first order statistic changed from the search before the last one to the last one. */
         private double drift;
+
+        /** Whether the bracket is finite. */
         private boolean isKnown;
-        /** Whether all order statistics far around are one value, as often |phi'| is: then it is enough to count. */
+        /** Whether all order statistics far around are equal, as |phi'| often are; then counting is enough. */
         private boolean isTied;
 
-        Expectation(Stretch stretch) {
-            this.stretch = stretch;
-            values = new double[stretch.last() - stretch.first() + 1];
+        Expectation(RankRange range) {
+            this.range = range;
+            values = new double[range.last() - range.first() + 1];
         }
 
         /**
-         * Whether the order statistics are still the one value that they were.
+         * Whether all order statistics of the range still have the one value that they had.
          *
-         * @param countBelow how many values are smaller
-         * @param countUpTo how many are not larger
+         * @param countBelow how many values are smaller than it
+         * @param countUpTo how many values are not larger than it
          */
         boolean isStillTied(long countBelow, long countUpTo) {
-            return countBelow <= stretch.first() && countUpTo > stretch.last();
+            return countBelow <= range.first() && countUpTo > range.last();
         }
 
-        /** Whether what was looked for is among the values inside; takes it. */
+        /**
+         * Takes the order statistics if they are among the values inside the bracket.
+         *
+         * @param inside the values inside, in any order; they are sorted
+         * @param size how many they are
+         * @param countBelow how many values lie below the bracket
+         * @return whether they were there
+         */
         boolean take(double[] inside, int size, long countBelow) {
-            if (!isKnown || countBelow > stretch.first() || countBelow + size <= stretch.last()) {
+            if (!isKnown || countBelow > range.first() || countBelow + size <= range.last()) {
                 return false;
             }
             Arrays.sort(inside, 0, size);
@@ -205,7 +226,7 @@ final class RankSearch {
         void takeSorted(double[] sorted, int from, int to, int rank) {
             double before = values[0];
             double expected = before + drift;
-            System.arraycopy(sorted, from + stretch.first() - rank, values, 0, values.length);
+            System.arraycopy(sorted, from + range.first() - rank, values, 0, values.length);
             double error = 0;
             if (isKnown) {
                 drift = values[0] - before;
@@ -215,7 +236,7 @@ final class RankSearch {
             double margin = Math.max(MARGIN * spacing, ERROR_MARGIN * error);
             low = values[0] + drift - margin;
             high = Math.nextUp(values[values.length - 1] + drift + margin);
-            // Differences of infinite values tell nothing.
+            // Differences of infinite values are NaN or infinite, and predict nothing.
             isKnown = Double.isFinite(low) && Double.isFinite(high);
             isTied = isKnown && low == values[0] && high == Math.nextUp(low);
         }

@@ -1,2 +1,2 @@
-/** The fast engine: several networks at once, one in each lane of a SIMD vector. May not import Spark. */
+/** The fast engine, which trains several networks at once, one in each lane of a SIMD vector. May not import Spark. */
 package io.gradflow.engine.lanes;

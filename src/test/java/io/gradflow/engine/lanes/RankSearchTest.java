@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gradflow.engine.kernels.LaneKernels;
-import io.gradflow.engine.lanes.RankSearch.Stretch;
+import io.gradflow.engine.lanes.RankSearch.RankRange;
 import io.gradflow.random.Generator;
 import java.util.Arrays;
 import java.util.List;
@@ -76,32 +76,32 @@ class RankSearchTest {
     static Stream<Arguments> searches() {
         return Stream.of(
                 // What percentiles of so few values look for.
-                search(List.of(new Stretch(0, 0)), 1),
-                search(List.of(new Stretch(0, 1)), 2),
-                search(List.of(new Stretch(0, 2)), 1, 1, 1),
-                search(List.of(new Stretch(2, 2), new Stretch(0, 1)), 3),
-                search(List.of(new Stretch(10, 11), new Stretch(9, 9)), 5, 7),
+                search(List.of(new RankRange(0, 0)), 1),
+                search(List.of(new RankRange(0, 1)), 2),
+                search(List.of(new RankRange(0, 2)), 1, 1, 1),
+                search(List.of(new RankRange(2, 2), new RankRange(0, 1)), 3),
+                search(List.of(new RankRange(10, 11), new RankRange(9, 9)), 5, 7),
                 // The least, the greatest, all, those of the percentiles.
-                search(List.of(new Stretch(0, 0), new Stretch(99, 99)), 60, 40),
-                search(List.of(new Stretch(0, 99)), 100),
-                search(List.of(new Stretch(197, 198), new Stretch(179, 181)), 40, 80, 79, 1),
-                search(List.of(new Stretch(700, 701)), 800),
-                search(List.of(new Stretch(400, 400), new Stretch(401, 420)), 300, 301));
+                search(List.of(new RankRange(0, 0), new RankRange(99, 99)), 60, 40),
+                search(List.of(new RankRange(0, 99)), 100),
+                search(List.of(new RankRange(197, 198), new RankRange(179, 181)), 40, 80, 79, 1),
+                search(List.of(new RankRange(700, 701)), 800),
+                search(List.of(new RankRange(400, 400), new RankRange(401, 420)), 300, 301));
     }
 
-    private static Arguments search(List<Stretch> stretches, int... counts) {
-        return Arguments.of(stretches, counts);
+    private static Arguments search(List<RankRange> ranges, int... counts) {
+        return Arguments.of(ranges, counts);
     }
 
     @ParameterizedTest
     @MethodSource("searches")
-    void orderStatisticsAreThoseOfTheSortedValues(List<Stretch> stretches, int[] counts) {
+    void orderStatisticsAreThoseOfTheSortedValues(List<RankRange> ranges, int[] counts) {
         for (int first = 0; first < Course.values().length; first++) {
             int offset = first;
             var courses = IntStream.range(0, LANES)
                     .mapToObj(lane -> Course.values()[(offset + lane) % Course.values().length])
                     .toList();
-            var search = new RankSearch(stretches, Arrays.stream(counts).sum(), LANES);
+            var search = new RankSearch(ranges, Arrays.stream(counts).sum(), LANES);
             double[][] normals = Arrays.stream(counts)
                     .mapToObj(count -> generator.fillNormal(new double[count * LANES], 0, 1))
                     .toArray(double[][]::new);
@@ -111,7 +111,7 @@ class RankSearchTest {
                 Arrays.fill(isSearched, true);
                 search(search, values, isSearched);
                 for (int lane = 0; lane < LANES; lane++) {
-                    assertFound(search, stretches, values, lane, courses.get(lane) + " at epoch " + epoch);
+                    assertFound(search, ranges, values, lane, courses.get(lane) + " at epoch " + epoch);
                 }
             }
         }
@@ -121,8 +121,8 @@ class RankSearchTest {
     @Test
     void lanesThatAreNotSearchedDoNotMatter() {
         int[] counts = {70, 30};
-        var stretches = List.of(new Stretch(97, 98), new Stretch(89, 90));
-        var search = new RankSearch(stretches, Arrays.stream(counts).sum(), LANES);
+        var ranges = List.of(new RankRange(97, 98), new RankRange(89, 90));
+        var search = new RankSearch(ranges, Arrays.stream(counts).sum(), LANES);
         var courses = List.of(Course.GROWING, Course.JUMPING, Course.INFINITE, Course.STILL);
         double[][] normals = {
             generator.fillNormal(new double[70 * LANES], 0, 1), generator.fillNormal(new double[30 * LANES], 0, 1)
@@ -142,7 +142,7 @@ class RankSearchTest {
             search(search, values, isSearched);
             for (int lane = 0; lane < LANES; lane++) {
                 if (isSearched[lane]) {
-                    assertFound(search, stretches, values, lane, "epoch " + epoch);
+                    assertFound(search, ranges, values, lane, "epoch " + epoch);
                 }
             }
         }
@@ -177,13 +177,13 @@ class RankSearchTest {
     }
 
     private static void assertFound(
-            RankSearch search, List<Stretch> stretches, double[][] values, int lane, String where) {
+            RankSearch search, List<RankRange> ranges, double[][] values, int lane, String where) {
         double[] sorted =
                 Arrays.stream(ofLane(values, lane)).map(Math::abs).sorted().toArray();
-        for (var stretch : stretches) {
+        for (var range : ranges) {
             assertArrayEquals(
-                    Arrays.copyOfRange(sorted, stretch.first(), stretch.last() + 1),
-                    IntStream.rangeClosed(stretch.first(), stretch.last())
+                    Arrays.copyOfRange(sorted, range.first(), range.last() + 1),
+                    IntStream.rangeClosed(range.first(), range.last())
                             .mapToDouble(rank -> search.value(lane, rank))
                             .toArray(),
                     where);
@@ -192,7 +192,7 @@ class RankSearchTest {
 
     @Test
     void ranksThatWereNotAskedForHaveNoValue() {
-        var search = new RankSearch(List.of(new Stretch(8, 9), new Stretch(5, 6)), 10, LANES);
+        var search = new RankSearch(List.of(new RankRange(8, 9), new RankRange(5, 6)), 10, LANES);
         var values = generator.fillNormal(new double[10 * LANES], 0, 1);
         search(search, new double[][] {values}, new boolean[] {true, true, true, true});
         for (int rank : new int[] {-1, 4, 7, 10}) {
@@ -201,9 +201,9 @@ class RankSearchTest {
     }
 
     @Test
-    void thereAreTwoStretchesAtMost() {
-        var three = List.of(new Stretch(0, 0), new Stretch(2, 2), new Stretch(4, 4));
+    void thereAreTwoRangesAtMost() {
+        var three = List.of(new RankRange(0, 0), new RankRange(2, 2), new RankRange(4, 4));
         var e = assertThrows(IllegalArgumentException.class, () -> new RankSearch(three, 10, LANES));
-        assertEquals("at most 2 stretches, not " + three, e.getMessage());
+        assertEquals("at most 2 ranges, not " + three, e.getMessage());
     }
 }
