@@ -62,10 +62,11 @@ class SoftmaxTrajectoryTest {
         double[] parameters = initial.clone();
         var pass = new BreezePass(ARCHITECTURE, new Tanh(), LOSS, parameters, samples);
         var updater = OPTIMIZER.updater(List.of(OPTIMIZER), parameters.length);
+        double[] unchangedRate = {1};
         for (int step = 0; step < losses.length; step++) {
             assertEquals(losses[step], pass.meanLoss(), TOLERANCE);
             if (step < losses.length - 1) {
-                updater.update(parameters, pass.gradient());
+                updater.update(parameters, pass.gradient(), unchangedRate);
             }
         }
         assertArrayEquals(trained, parameters, TOLERANCE);
@@ -79,13 +80,14 @@ class SoftmaxTrajectoryTest {
                 .toArray();
         var pass = new LanePass(ARCHITECTURE, new Tanh(), LOSS, parameters, Collections.nCopies(lanes, samples));
         var updater = OPTIMIZER.updater(Collections.nCopies(lanes, OPTIMIZER), initial.length);
+        double[] unchangedRates = DoubleStream.generate(() -> 1).limit(lanes).toArray();
         for (int step = 0; step < losses.length; step++) {
             pass.train();
             for (double mean : pass.meanLosses()) {
                 assertEquals(losses[step], mean, TOLERANCE);
             }
             if (step < losses.length - 1) {
-                updater.update(parameters, pass.gradient());
+                updater.update(parameters, pass.gradient(), unchangedRates);
             }
         }
         for (int i = 0; i < parameters.length; i++) {

@@ -7,7 +7,7 @@ import java.util.List;
  * Adadelta, after Zeiler (2012): {@code s <- rho s + (1 - rho) g^2, d = g sqrt(a + eps) / sqrt(s + eps),
  * a <- rho a + (1 - rho) d^2, w <- w - lr d}. PyTorch's {@code Adadelta}.
  *
- * @param rho decay rate of the running means of squares
+ * @param rho decay rate of the running means of the squared gradient and of the squared step
  */
 public record AdaDelta(double learningRate, double rho, double eps, double weightDecay, double clipNorm)
         implements Optimizer {
@@ -15,8 +15,8 @@ public record AdaDelta(double learningRate, double rho, double eps, double weigh
     static final Kind<AdaDelta> KIND = Kind.of(
                     "adadelta",
                     AdaDelta.class,
-                    "s <- rho s + (1 - rho) g^2, d = g sqrt(a + eps) / sqrt(s + eps), a <- rho a + (1 - rho) d^2,"
-                            + " w <- w - lr d",
+                    "s <- rho s + (1 - rho) g^2, d = g sqrt(a + eps) / sqrt(s + eps),"
+                            + " a <- rho a + (1 - rho) d^2, w <- w - lr d",
                     OptimizerParameters.learningRate(1),
                     OptimizerParameters.decayRate(
                             "rho",
@@ -30,11 +30,11 @@ public record AdaDelta(double learningRate, double rho, double eps, double weigh
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        return new LaneUpdater(lanes, parameterCount, Optimizer::weightDecay) {
-            private final double[] rhos = repeated(settings(lanes, AdaDelta.class, AdaDelta::rho));
-            private final double[] eps = repeated(settings(lanes, AdaDelta.class, AdaDelta::eps));
-            private final double[] squares = state(parameterCount);
-            private final double[] squaredSteps = state(parameterCount);
+        return new LaneUpdater<>(AdaDelta.class, lanes, parameterCount) {
+            private final double[] rhos = repeated(AdaDelta::rho);
+            private final double[] eps = repeated(AdaDelta::eps);
+            private final double[] squares = state();
+            private final double[] squaredSteps = state();
 
             @Override
             void step(double[] parameters, double[] gradient, int from, int count) {

@@ -22,9 +22,9 @@ public record AdaGrad(double learningRate, double eps, double weightDecay, doubl
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        return new LaneUpdater(lanes, parameterCount, Optimizer::weightDecay) {
-            private final double[] eps = repeated(settings(lanes, AdaGrad.class, AdaGrad::eps));
-            private final double[] squares = state(parameterCount);
+        return new LaneUpdater<>(AdaGrad.class, lanes, parameterCount) {
+            private final double[] eps = repeated(AdaGrad::eps);
+            private final double[] squares = state();
 
             @Override
             void step(double[] parameters, double[] gradient, int from, int count) {

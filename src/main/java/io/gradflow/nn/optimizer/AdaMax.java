@@ -8,7 +8,7 @@ import java.util.List;
  * w <- w - lr m / ((1 - beta1^t) s)} at the {@code t}-th update, from 1. PyTorch's {@code Adamax}.
  *
  * @param beta1 decay rate of the running mean of the gradient
- * @param beta2 decay rate of the largest gradient
+ * @param beta2 decay rate of the largest gradient so far
  */
 public record AdaMax(double learningRate, double beta1, double beta2, double eps, double weightDecay, double clipNorm)
         implements Optimizer {
@@ -27,20 +27,20 @@ public record AdaMax(double learningRate, double beta1, double beta2, double eps
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        return new LaneUpdater(lanes, parameterCount, Optimizer::weightDecay) {
-            private final double[] beta1OfLanes = settings(lanes, AdaMax.class, AdaMax::beta1);
-            private final double[] beta1 = repeated(beta1OfLanes);
-            private final double[] beta2 = repeated(settings(lanes, AdaMax.class, AdaMax::beta2));
-            private final double[] eps = repeated(settings(lanes, AdaMax.class, AdaMax::eps));
-            private final double[] means = state(parameterCount);
-            private final double[] largest = state(parameterCount);
+        return new LaneUpdater<>(AdaMax.class, lanes, parameterCount) {
+            private final double[] beta1OfLanes = settings(AdaMax::beta1);
+            private final double[] beta1 = repeated(AdaMax::beta1);
+            private final double[] beta2 = repeated(AdaMax::beta2);
+            private final double[] eps = repeated(AdaMax::eps);
+            private final double[] means = state();
+            private final double[] largest = state();
             private final double[] beta1Powers = ones();
-            private final double[] correctedOfLanes = new double[lanes.size()];
-            private final double[] corrected = repeated(correctedOfLanes);
+            private final double[] correctedOfLanes = new double[laneCount];
+            private final double[] corrected = forBlock();
 
             @Override
             void beginStep() {
-                for (int lane = 0; lane < beta1Powers.length; lane++) {
+                for (int lane = 0; lane < laneCount; lane++) {
                     beta1Powers[lane] *= beta1OfLanes[lane];
                     correctedOfLanes[lane] = rate(lane) / (1 - beta1Powers[lane]);
                 }

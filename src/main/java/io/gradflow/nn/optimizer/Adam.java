@@ -12,7 +12,7 @@ import java.util.List;
  * @param beta2 decay rate of the running mean of the squared gradient
  */
 public record Adam(double learningRate, double beta1, double beta2, double eps, double weightDecay, double clipNorm)
-        implements Optimizer {
+        implements AdamUpdater.Settings {
 
     static final String PAPER =
             "D. P. Kingma and J. Ba, Adam: A Method for Stochastic Optimization, 2015, arXiv:1412.6980";
@@ -32,13 +32,6 @@ public record Adam(double learningRate, double beta1, double beta2, double eps, 
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        return new AdamUpdater(
-                lanes,
-                parameterCount,
-                Optimizer::weightDecay,
-                AdamUpdater.settings(lanes, Adam.class, Adam::beta1),
-                AdamUpdater.settings(lanes, Adam.class, Adam::beta2),
-                AdamUpdater.settings(lanes, Adam.class, Adam::eps),
-                AdamUpdater.Variant.ADAM);
+        return new AdamUpdater<>(Adam.class, lanes, parameterCount);
     }
 }

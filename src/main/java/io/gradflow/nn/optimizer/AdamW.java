@@ -13,7 +13,7 @@ import java.util.List;
  * @param beta2 decay rate of the running mean of the squared gradient
  */
 public record AdamW(double learningRate, double beta1, double beta2, double eps, double weightDecay, double clipNorm)
-        implements Optimizer {
+        implements AdamUpdater.Settings {
 
     static final Kind<AdamW> KIND = Kind.of(
                     "adamw",
@@ -34,13 +34,35 @@ public record AdamW(double learningRate, double beta1, double beta2, double eps,
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        return new AdamUpdater(
-                lanes,
-                parameterCount,
-                optimizer -> 0,
-                AdamUpdater.settings(lanes, AdamW.class, AdamW::beta1),
-                AdamUpdater.settings(lanes, AdamW.class, AdamW::beta2),
-                AdamUpdater.settings(lanes, AdamW.class, AdamW::eps),
-                AdamUpdater.Variant.ADAMW);
+        return new AdamUpdater<>(AdamW.class, lanes, parameterCount) {
+            private final double[] decays = settings(AdamW::weightDecay);
+            /** What is left of a parameter after its decay, of the lanes and of a block. */
+            private final double[] remaindersOfLanes = new double[laneCount];
+
+            private final double[] remainders = forBlock();
+
+            @Override
+            void beginStep() {
+                super.beginStep();
+                for (int lane = 0; lane < laneCount; lane++) {
+                    remaindersOfLanes[lane] = 1 - rate(lane) * decays[lane];
+                }
+                repeat(remaindersOfLanes, remainders);
+            }
+
+            @Override
+            void step(double[] parameters, double[] gradient, int from, int count) {
+                for (int i = 0; i < count; i++) {
+                    parameters[from + i] *= remainders[i];
+                }
+                super.step(parameters, gradient, from, count);
+            }
+        };
+    }
+
+    /** None: the decay is no part of the gradient. */
+    @Override
+    public double penalty() {
+        return 0;
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param beta2 decay rate of the running mean of the squared gradient
  */
 public record AmsGrad(double learningRate, double beta1, double beta2, double eps, double weightDecay, double clipNorm)
-        implements Optimizer {
+        implements AdamUpdater.Settings {
 
     static final Kind<AmsGrad> KIND = Kind.of(
                     "amsgrad",
@@ -28,13 +28,17 @@ public record AmsGrad(double learningRate, double beta1, double beta2, double ep
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        return new AdamUpdater(
-                lanes,
-                parameterCount,
-                Optimizer::weightDecay,
-                AdamUpdater.settings(lanes, AmsGrad.class, AmsGrad::beta1),
-                AdamUpdater.settings(lanes, AmsGrad.class, AmsGrad::beta2),
-                AdamUpdater.settings(lanes, AmsGrad.class, AmsGrad::eps),
-                AdamUpdater.Variant.AMSGRAD);
+        return new AdamUpdater<>(AmsGrad.class, lanes, parameterCount) {
+            private final double[] largestSquares = state();
+
+            @Override
+            void step(double[] parameters, double[] gradient, int from, int count) {
+                addToMeans(gradient, from, count);
+                for (int i = from; i < from + count; i++) {
+                    largestSquares[i] = Math.max(largestSquares[i], squares[i]);
+                }
+                move(parameters, largestSquares, from, count);
+            }
+        };
     }
 }

@@ -5,8 +5,6 @@ import java.util.List;
 
 /**
  * Gradient descent: {@code w <- w - lr g}. PyTorch's {@code SGD} without momentum.
- *
- * @param learningRate step size
  */
 public record GradientDescent(double learningRate, double weightDecay, double clipNorm) implements Optimizer {
 
@@ -26,7 +24,7 @@ public record GradientDescent(double learningRate, double weightDecay, double cl
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        return new LaneUpdater(lanes, parameterCount, Optimizer::weightDecay) {
+        return new LaneUpdater<>(GradientDescent.class, lanes, parameterCount) {
             @Override
             void step(double[] parameters, double[] gradient, int from, int count) {
                 for (int i = 0; i < count; i++) {

@@ -6,56 +6,65 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What the updaters of all optimizers have in common: learning rates, clipping, weight decay, and the walk over the
- * elements in blocks. The settings of a block's elements are the same in each block, so they are repeated in arrays as
- * long as one: then an update is a plain loop, which the JIT compiler vectorises, and its settings stay in the cache.
+ * parameters in blocks. A lane is one of the networks that are updated side by side.
+ *
+ * <p>The settings of a block's parameters are the same in each block. They are therefore repeated in arrays as long as
+ * a block, so that an update is a plain loop, which the just-in-time compiler vectorises, and its settings stay in the
+ * cache.
+ *
+ * @param <T> the optimizer's record class, which has the settings
  */
-abstract class LaneUpdater implements Optimizer.Updater {
-    /** Elements of a block, or a few less. */
+abstract class LaneUpdater<T extends Optimizer> implements Optimizer.Updater {
+    /** The parameters of a block; a few less where this is no multiple of the number of lanes. */
     private static final int BLOCK = 128;
 
-    /** What PyTorch adds to the norm. */
+    /** What PyTorch adds to the norm of the gradient before it divides by it. */
     private static final double CLIP_EPSILON = 1e-6;
 
+    private final List<T> optimizers;
+    private final int parameterCount;
     final int laneCount;
-    /** Elements of a block: a multiple of the lanes. */
+    /** The parameters of a block, a multiple of the number of lanes. */
     private final int block;
 
     private final double[] learningRates;
-    private final double[] decays;
+    private final double[] penalties;
     private final double[] clipNorms;
     private final boolean isGradientChanged;
-    /** The gradient after clipping and decay; null if there is neither in any lane. */
+    /** The gradient after clipping and the penalty; null if no lane has either. */
     private final double[] changed;
 
-    private final double[] unchanged;
-    /** The factors that {@link #rates} are made with; NaN before the first update. */
+    /** The schedules' factors that {@link #rates} were computed with; NaN before the first update. */
     private final double[] currentFactors;
 
-    /** The learning rate of each element of a block, in this update. */
+    /** The learning rate of each parameter of a block, in this update. */
     final double[] rates;
 
     /**
      * Prepares the updates.
      *
-     * @param penalty of a lane's rule: the factor on the parameters that are added to the gradient
+     * @param type the class of all optimizers in {@code lanes}
+     * @param lanes the optimizer of each network
+     * @param parameterCount of each network
      */
-    LaneUpdater(List<Optimizer> lanes, int parameterCount, ToDoubleFunction<Optimizer> penalty) {
+    LaneUpdater(Class<T> type, List<Optimizer> lanes, int parameterCount) {
+        optimizers = lanes.stream().map(type::cast).toList();
+        this.parameterCount = parameterCount;
         laneCount = lanes.size();
         block = Math.max(1, BLOCK / laneCount) * laneCount;
-        learningRates = lanes.stream().mapToDouble(Optimizer::learningRate).toArray();
-        decays = lanes.stream().mapToDouble(penalty).toArray();
-        clipNorms = lanes.stream().mapToDouble(Optimizer::clipNorm).toArray();
-        isGradientChanged = Arrays.stream(decays).anyMatch(decay -> decay != 0)
+        learningRates = settings(Optimizer::learningRate);
+        penalties = settings(Optimizer::penalty);
+        clipNorms = settings(Optimizer::clipNorm);
+        isGradientChanged = Arrays.stream(penalties).anyMatch(penalty -> penalty != 0)
                 || Arrays.stream(clipNorms).anyMatch(norm -> norm != 0);
-        changed = isGradientChanged ? state(parameterCount) : null;
-        unchanged = ones();
+        changed = isGradientChanged ? state() : null;
         currentFactors = new double[laneCount];
         Arrays.fill(currentFactors, Double.NaN);
         rates = new double[block];
     }
 
-    /** Zeros, one for each parameter of each lane. */
-    final double[] state(int parameterCount) {
+    /** New state: a zero for each parameter of each lane. */
+    final double[] state() {
         return new double[Math.multiplyExact(parameterCount, laneCount)];
     }
 
@@ -66,19 +75,24 @@ abstract class LaneUpdater implements Optimizer.Updater {
         return ones;
     }
 
-    /** The lanes' numbers, repeated for a block. */
-    final double[] repeated(double... ofLanes) {
-        var values = new double[block];
-        repeat(ofLanes, values);
+    /** A setting of each lane's optimizer. */
+    final double[] settings(ToDoubleFunction<? super T> setting) {
+        return optimizers.stream().mapToDouble(setting).toArray();
+    }
+
+    /** A setting of the optimizer that each parameter of a block belongs to. */
+    final double[] repeated(ToDoubleFunction<? super T> setting) {
+        var values = forBlock();
+        repeat(settings(setting), values);
         return values;
     }
 
-    /** A setting of each lane's rule. */
-    static <T> double[] settings(List<Optimizer> lanes, Class<T> rule, ToDoubleFunction<T> setting) {
-        return lanes.stream().map(rule::cast).mapToDouble(setting).toArray();
+    /** Zeros for the parameters of a block, for {@link #repeat} to fill. */
+    final double[] forBlock() {
+        return new double[block];
     }
 
-    /** Writes the lanes' numbers again and again, to the end. */
+    /** Writes one number for each lane again and again, to the end of a block. */
     final void repeat(double[] ofLanes, double[] values) {
         for (int from = 0; from < values.length; from += laneCount) {
             System.arraycopy(ofLanes, 0, values, from, laneCount);
@@ -91,11 +105,6 @@ abstract class LaneUpdater implements Optimizer.Updater {
     }
 
     @Override
-    public final void update(double[] parameters, double[] gradient) {
-        update(parameters, gradient, unchanged);
-    }
-
-    @Override
     public final void update(double[] parameters, double[] gradient, double[] factors) {
         if (!Arrays.equals(factors, currentFactors)) {
             System.arraycopy(factors, 0, currentFactors, 0, laneCount);
@@ -105,26 +114,35 @@ abstract class LaneUpdater implements Optimizer.Updater {
                 }
             }
         }
-        double[] used = isGradientChanged ? clippedAndDecayed(decaying(parameters), gradient) : gradient;
+        double[] used = isGradientChanged ? clippedAndPenalised(penalised(parameters), gradient) : gradient;
         beginStep();
         for (int from = 0; from < parameters.length; from += block) {
             step(parameters, used, from, Math.min(block, parameters.length - from));
         }
     }
 
-    /** What an L2 penalty is on: the point at which the gradient was taken. */
-    double[] decaying(double[] parameters) {
+    /** The point that the L2 penalty is taken at, which is where the gradient was taken. */
+    double[] penalised(double[] parameters) {
         return parameters;
     }
 
-    /** Computes what all elements of an update share. */
+    /** Computes what all parameters of an update share. */
     void beginStep() {}
 
-    /** Updates the parameters {@code [from, from + count)}; the settings of the first are at 0. */
+    /**
+     * Updates the parameters {@code [from, from + count)}.
+     *
+     * @param parameters the first of them belongs to the first element of the settings' arrays
+     * @param gradient after clipping and the penalty
+     * @param count at most the length of a block
+     */
     abstract void step(double[] parameters, double[] gradient, int from, int count);
 
-    /** Lane by lane, for a lane without clipping or decay must not see that another has it, be it by a zero's sign. */
-    private double[] clippedAndDecayed(double[] decaying, double[] gradient) {
+    /**
+     * Clips the gradient of the lanes that ask for it, and adds their penalty. Lanes that ask for neither are left out,
+     * so that they cannot see that another lane does, not even by the sign of a zero.
+     */
+    private double[] clippedAndPenalised(double[] point, double[] gradient) {
         System.arraycopy(gradient, 0, changed, 0, gradient.length);
         for (int lane = 0; lane < laneCount; lane++) {
             if (clipNorms[lane] != 0) {
@@ -137,9 +155,9 @@ abstract class LaneUpdater implements Optimizer.Updater {
                     changed[i] *= scale;
                 }
             }
-            if (decays[lane] != 0) {
+            if (penalties[lane] != 0) {
                 for (int i = lane; i < changed.length; i += laneCount) {
-                    changed[i] += decays[lane] * decaying[i];
+                    changed[i] += penalties[lane] * point[i];
                 }
             }
         }

@@ -7,7 +7,7 @@ import java.util.List;
  * Gradient descent with momentum: {@code u <- momentum u + g, w <- w - lr u}. PyTorch's {@code SGD} with momentum and
  * without dampening.
  *
- * @param momentum share of the last direction that is kept
+ * @param momentum share of the last direction that is kept, from 0 to below 1
  */
 public record Momentum(double learningRate, double momentum, double weightDecay, double clipNorm) implements Optimizer {
 
@@ -23,9 +23,9 @@ public record Momentum(double learningRate, double momentum, double weightDecay,
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        return new LaneUpdater(lanes, parameterCount, Optimizer::weightDecay) {
-            private final double[] momenta = repeated(settings(lanes, Momentum.class, Momentum::momentum));
-            private final double[] directions = state(parameterCount);
+        return new LaneUpdater<>(Momentum.class, lanes, parameterCount) {
+            private final double[] momenta = repeated(Momentum::momentum);
+            private final double[] directions = state();
 
             @Override
             void step(double[] parameters, double[] gradient, int from, int count) {

@@ -6,10 +6,9 @@ import io.gradflow.catalog.Rule;
 import java.util.List;
 
 /**
- * NAdam, after Dozat (2016): {@link Adam} with Nesterov's momentum. With
- * {@code mu_t = beta1 (1 - 0.96^(t momentumDecay) / 2)} at the {@code t}-th update, from 1, and {@code M_t} the product
- * of the first {@code t} of them,
- * {@code w <- w - lr ((1 - mu_t) / (1 - M_t) g + mu_(t+1) / (1 - M_(t+1)) m) / (sqrt(v') + eps)}. PyTorch's
+ * NAdam, after Dozat (2016): {@link Adam} with Nesterov's momentum. With {@code mu_t = beta1 (1 - 0.96^(t
+ * momentumDecay) / 2)} at the {@code t}-th update, from 1, and {@code M_t} the product of the first {@code t} of them,
+ * it is {@code w <- w - lr ((1 - mu_t) / (1 - M_t) g + mu_(t+1) / (1 - M_(t+1)) m) / (sqrt(v') + eps)}. PyTorch's
  * {@code NAdam}.
  *
  * @param beta1 decay rate of the running mean of the gradient
@@ -42,31 +41,31 @@ public record NAdam(
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        return new LaneUpdater(lanes, parameterCount, Optimizer::weightDecay) {
-            private final double[] beta1OfLanes = settings(lanes, NAdam.class, NAdam::beta1);
-            private final double[] beta2OfLanes = settings(lanes, NAdam.class, NAdam::beta2);
-            private final double[] decaysOfLanes = settings(lanes, NAdam.class, NAdam::momentumDecay);
-            private final double[] beta1 = repeated(beta1OfLanes);
-            private final double[] beta2 = repeated(beta2OfLanes);
-            private final double[] eps = repeated(settings(lanes, NAdam.class, NAdam::eps));
-            private final double[] means = state(parameterCount);
-            private final double[] squares = state(parameterCount);
-            // Of each lane: the product of all mu so far, beta2^t, and what follows from them for this update.
+        return new LaneUpdater<>(NAdam.class, lanes, parameterCount) {
+            private final double[] beta1OfLanes = settings(NAdam::beta1);
+            private final double[] beta2OfLanes = settings(NAdam::beta2);
+            private final double[] decaysOfLanes = settings(NAdam::momentumDecay);
+            private final double[] beta1 = repeated(NAdam::beta1);
+            private final double[] beta2 = repeated(NAdam::beta2);
+            private final double[] eps = repeated(NAdam::eps);
+            private final double[] means = state();
+            private final double[] squares = state();
+            // For each lane: the product of all mu so far, beta2^t, and what follows from them for this update.
             private final double[] muProducts = ones();
 
             private final double[] beta2Powers = ones();
-            private final double[] gradientRatesOfLanes = new double[lanes.size()];
-            private final double[] meanRatesOfLanes = new double[lanes.size()];
-            private final double[] correctionsOfLanes = new double[lanes.size()];
-            private final double[] gradientRates = repeated(gradientRatesOfLanes);
-            private final double[] meanRates = repeated(meanRatesOfLanes);
-            private final double[] corrections = repeated(correctionsOfLanes);
+            private final double[] gradientRatesOfLanes = new double[laneCount];
+            private final double[] meanRatesOfLanes = new double[laneCount];
+            private final double[] correctionsOfLanes = new double[laneCount];
+            private final double[] gradientRates = forBlock();
+            private final double[] meanRates = forBlock();
+            private final double[] corrections = forBlock();
             private long steps;
 
             @Override
             void beginStep() {
                 steps++;
-                for (int lane = 0; lane < beta1OfLanes.length; lane++) {
+                for (int lane = 0; lane < laneCount; lane++) {
                     double mu = mu(lane, steps);
                     double nextMu = mu(lane, steps + 1);
                     muProducts[lane] *= mu;

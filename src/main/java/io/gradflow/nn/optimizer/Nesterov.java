@@ -7,20 +7,21 @@ import java.util.List;
 
 /**
  * Nesterov's momentum with the gradient at a look-ahead point: {@code u <- momentum u + lr g(w - lookahead u),
- * w <- w - u}, after Sutskever, Martens, Dahl and Hinton (2013), where the look-ahead is equal to the momentum. A
- * look-ahead of its own tells by how much of the last step the point is ahead. Weight decay, too, is that of the point.
+ * w <- w - u}. In Sutskever, Martens, Dahl and Hinton (2013) the look-ahead is equal to the momentum; here it may be
+ * chosen on its own. Weight decay is computed at the look-ahead point as well.
  *
- * <p>The learning rate goes into {@code u}, so that a schedule acts on the gradients from then on, and not on the
- * momentum that there is.
+ * <p>The learning rate is a factor in {@code u}. A schedule therefore acts on the gradients that follow, and not on the
+ * momentum that has been gathered before.
  *
- * @param momentum share of the last step that is kept
- * @param lookahead steps by which the gradient's point is ahead; {@value #AS_MOMENTUM} for as many as momentum
+ * @param momentum share of the last step that is kept, from 0 to below 1
+ * @param lookahead the share of the last step by which the gradient's point is ahead of the parameters;
+ *     {@value #AS_MOMENTUM} for as much as the momentum
  * @see SgdNesterov
  */
 public record Nesterov(double learningRate, double momentum, double lookahead, double weightDecay, double clipNorm)
         implements Optimizer {
 
-    /** A look-ahead equal to the momentum. */
+    /** The parameter that makes the look-ahead equal to the momentum. */
     static final double AS_MOMENTUM = -1;
 
     static final Kind<Nesterov> KIND = Kind.of(
@@ -35,8 +36,8 @@ public record Nesterov(double learningRate, double momentum, double lookahead, d
                             new Rule<>(
                                     "a number >= 0, or -1 for that of momentum",
                                     v -> (v >= 0 && v < Double.POSITIVE_INFINITY) || v == AS_MOMENTUM),
-                            "how much of the last step the gradient is taken ahead of the parameters; -1 for as"
-                                    + " much as momentum"),
+                            "how much of the last step the gradient is taken ahead of the parameters;"
+                                    + " -1 for as much as momentum"),
                     OptimizerParameters.weightDecay(),
                     OptimizerParameters.clipNorm())
             .withSource("I. Sutskever, J. Martens, G. Dahl and G. Hinton, On the importance of initialization and"
@@ -53,11 +54,11 @@ public record Nesterov(double learningRate, double momentum, double lookahead, d
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        return new LaneUpdater(lanes, parameterCount, Optimizer::weightDecay) {
-            private final double[] momenta = repeated(settings(lanes, Nesterov.class, Nesterov::momentum));
-            private final double[] stepsAhead = repeated(settings(lanes, Nesterov.class, Nesterov::stepsAhead));
-            private final double[] steps = state(parameterCount);
-            private final double[] points = state(parameterCount);
+        return new LaneUpdater<>(Nesterov.class, lanes, parameterCount) {
+            private final double[] momenta = repeated(Nesterov::momentum);
+            private final double[] stepsAhead = repeated(Nesterov::stepsAhead);
+            private final double[] steps = state();
+            private final double[] points = state();
 
             @Override
             public void lookAhead(double[] parameters, double[] point) {
@@ -70,7 +71,7 @@ public record Nesterov(double learningRate, double momentum, double lookahead, d
             }
 
             @Override
-            double[] decaying(double[] parameters) {
+            double[] penalised(double[] parameters) {
                 lookAhead(parameters, points);
                 return points;
             }

@@ -3,7 +3,7 @@ package io.gradflow.nn.optimizer;
 import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
 
-/** Parameters that several optimizers have. */
+/** The declarations of parameters that several optimizers have. */
 final class OptimizerParameters {
     private OptimizerParameters() {}
 
@@ -27,7 +27,7 @@ final class OptimizerParameters {
         return decayRate("momentum", 0.9, "share of the last step that is kept");
     }
 
-    /** A parameter in {@code [0, 1)}. */
+    /** A parameter in {@code [0, 1)}: the share of a running mean that an update keeps. */
     static Parameter<Double> decayRate(String name, double defaultValue, String description) {
         return Parameter.number(name, defaultValue, Rule.atLeastAndBelow(0, 1), description);
     }

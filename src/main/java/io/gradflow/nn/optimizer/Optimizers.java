@@ -3,9 +3,12 @@ package io.gradflow.nn.optimizer;
 import io.gradflow.catalog.Catalog;
 import java.util.List;
 
-/** All optimizers there are. */
+/** The list of all optimizers. */
 public final class Optimizers {
-    /** The catalogue: apart from {@link Optimizer}, so that no kind's initialisation waits for that of all others. */
+    /**
+     * The catalogue. It is not a constant of {@link Optimizer}, because the initialisation of one kind would then wait
+     * for that of all others.
+     */
     public static final Catalog<Optimizer> CATALOG = new Catalog<>(
             "optimizer",
             "gd",

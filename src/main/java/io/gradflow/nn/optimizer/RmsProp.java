@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * RMSProp: {@code s <- alpha s + (1 - alpha) g^2, w <- w - lr g / (sqrt(s) + eps)}, after Tieleman and Hinton (2012).
- * PyTorch's {@code RMSprop}, neither centered nor with momentum.
+ * PyTorch's {@code RMSprop}, without momentum and not centred.
  *
- * @param alpha decay rate of the running mean of squares
+ * @param alpha decay rate of the running mean of the squared gradient
  */
 public record RmsProp(double learningRate, double alpha, double eps, double weightDecay, double clipNorm)
         implements Optimizer {
@@ -27,10 +27,10 @@ public record RmsProp(double learningRate, double alpha, double eps, double weig
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        return new LaneUpdater(lanes, parameterCount, Optimizer::weightDecay) {
-            private final double[] alphas = repeated(settings(lanes, RmsProp.class, RmsProp::alpha));
-            private final double[] eps = repeated(settings(lanes, RmsProp.class, RmsProp::eps));
-            private final double[] squares = state(parameterCount);
+        return new LaneUpdater<>(RmsProp.class, lanes, parameterCount) {
+            private final double[] alphas = repeated(RmsProp::alpha);
+            private final double[] eps = repeated(RmsProp::eps);
+            private final double[] squares = state();
 
             @Override
             void step(double[] parameters, double[] gradient, int from, int count) {

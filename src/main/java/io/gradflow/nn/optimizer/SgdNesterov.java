@@ -9,9 +9,9 @@ import java.util.List;
  *
  * <p>While the learning rate stays the same, these parameters are the look-ahead points of {@link Nesterov} with a
  * look-ahead equal to its momentum: {@code w} here is {@code w - momentum u} there, and {@code lr u} here is {@code u}
- * there. So the losses reported differ, but the gradients used do not.
+ * there. The losses reported differ, therefore, but the gradients used are the same.
  *
- * @param momentum share of the last direction that is kept
+ * @param momentum share of the last direction that is kept, from 0 to below 1
  */
 public record SgdNesterov(double learningRate, double momentum, double weightDecay, double clipNorm)
         implements Optimizer {
@@ -29,9 +29,9 @@ public record SgdNesterov(double learningRate, double momentum, double weightDec
 
     @Override
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
-        return new LaneUpdater(lanes, parameterCount, Optimizer::weightDecay) {
-            private final double[] momenta = repeated(settings(lanes, SgdNesterov.class, SgdNesterov::momentum));
-            private final double[] directions = state(parameterCount);
+        return new LaneUpdater<>(SgdNesterov.class, lanes, parameterCount) {
+            private final double[] momenta = repeated(SgdNesterov::momentum);
+            private final double[] directions = state();
 
             @Override
             void step(double[] parameters, double[] gradient, int from, int count) {

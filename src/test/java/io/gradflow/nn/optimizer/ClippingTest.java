@@ -26,7 +26,7 @@ class ClippingTest {
     void decayComesAfterClipping() {
         var optimizer = new GradientDescent(1, 1, 1);
         double[] parameters = {10};
-        optimizer.updater(List.of(optimizer), 1).update(parameters, new double[] {100});
+        optimizer.updater(List.of(optimizer), 1).update(parameters, new double[] {100}, new double[] {1});
         assertArrayEquals(new double[] {-100 / (100 + 1e-6)}, parameters, 1e-14);
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** 30 steps of each optimizer against those of PyTorch, on a network written out here. */
 class TorchOptimizersTest {
     private static final double TOLERANCE = 1e-10;
+    private static final double[] UNCHANGED_RATE = {1};
     private static final JsonNode GOLDEN = golden();
 
     private static final Map<String, Optimizer> OPTIMIZERS = new LinkedHashMap<>();
@@ -67,7 +68,7 @@ class TorchOptimizersTest {
         for (int step = 0; step < losses.length; step++) {
             assertEquals(losses[step], loss(parameters, gradient), TOLERANCE, "loss before step " + step);
             if (step < losses.length - 1) {
-                updater.update(parameters, gradient);
+                updater.update(parameters, gradient, UNCHANGED_RATE);
             }
         }
         assertArrayEquals(joined(expected, "W1", "b1", "W2", "b2"), parameters, TOLERANCE);
@@ -88,9 +89,9 @@ class TorchOptimizersTest {
             updater.lookAhead(parameters, point);
             assertArrayEquals(expected, point, TOLERANCE);
             loss(point, gradient);
-            updater.update(parameters, gradient);
+            updater.update(parameters, gradient, UNCHANGED_RATE);
             loss(expected, gradient);
-            pytorchsUpdater.update(expected, gradient);
+            pytorchsUpdater.update(expected, gradient, UNCHANGED_RATE);
         }
     }
 
