@@ -5,14 +5,14 @@ import io.gradflow.engine.breeze.BreezeTrainer;
 import io.gradflow.engine.lanes.LaneTrainer;
 import io.gradflow.sweep.Execution;
 
-/** From the engine that a configuration asks for to what trains with it in this JVM. */
+/** Makes the trainer for the engine that a configuration asks for. */
 final class Engines {
     private Engines() {}
 
     /**
-     * The trainer that was asked for.
+     * Makes the trainer.
      *
-     * @throws UsageException if this JVM was started without what it needs
+     * @throws UsageException if this JVM was started without a module that the engine needs
      */
     static Trainer trainer(Execution execution) throws UsageException {
         return switch (execution.engine()) {
@@ -31,8 +31,13 @@ final class Engines {
         return new LaneTrainer(width);
     }
 
+<<<<<<< HEAD
     /** The engine, how many networks it trains at a time, and the JVM, in a line. */
     static String described(Execution execution, Trainer trainer) {
+=======
+    /** A line that names the engine, the number of networks that it trains at a time, and the JVM. */
+    static String described(Sweep.Execution execution, Trainer trainer) {
+>>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
         return switch (execution.engine()) {
             case LANES -> execution.engine() + ", " + trainer.packSize() + " networks a vector, " + Versions.jvm();
             case BREEZE -> execution.engine() + ", one network after the other, " + Versions.jvm();
