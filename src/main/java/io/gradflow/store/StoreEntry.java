@@ -31,6 +31,8 @@ enum StoreEntry {
     private static final String TEMPORARY_PREFIX = "_";
 
     private final String fileName;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Content> contents;
 
     StoreEntry(String fileName, String description) {
