@@ -31,13 +31,8 @@ final class Engines {
         return new LaneTrainer(width);
     }
 
-<<<<<<< HEAD
-    /** The engine, how many networks it trains at a time, and the JVM, in a line. */
-    static String described(Execution execution, Trainer trainer) {
-=======
     /** A line that names the engine, the number of networks that it trains at a time, and the JVM. */
-    static String described(Sweep.Execution execution, Trainer trainer) {
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
+    static String described(Execution execution, Trainer trainer) {
         return switch (execution.engine()) {
             case LANES -> execution.engine() + ", " + trainer.packSize() + " networks a vector, " + Versions.jvm();
             case BREEZE -> execution.engine() + ", one network after the other, " + Versions.jvm();

@@ -21,15 +21,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressState;
 
 /**
-<<<<<<< HEAD
- * Shows on standard error how far a run is: networks done, model-epochs per second, time left. A bar that redraws
- * itself on a terminal; a line from time to time elsewhere, so that a log file stays readable. Notes the same in the
- * store, for other terminals.
- *
- * <p>The time left is to the time taken as what is left is to what is done, both as predicted: networks that take long
- * come first, so their number would tell little. What was done before a twentieth was does not count: until the JVM is
- * warm, all takes longer.
-=======
  * Shows on standard error how far a run is: finished networks, model-epochs per second and time left. On a terminal
  * it is a bar that redraws itself. Elsewhere it is a new line from time to time, so that a log file stays readable.
  * The same numbers are written into the store, for {@code gradflow status}.
@@ -38,7 +29,6 @@ import me.tongfei.progressbar.ProgressState;
  * core-seconds finished. The number of networks would tell little, since the networks that take longest come first.
  * The first {@link #WARM_UP_SHARE} of the work is left out of the estimate as soon as possible, since everything is
  * slower until the JVM is warm.
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
  */
 final class ProgressDisplay implements Progress, AutoCloseable {
     /** Columns of the bar at most. */

@@ -13,13 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-<<<<<<< HEAD
-/**
- * Tells what a store holds and how far its run is, from the manifests alone: without Spark, and while a run goes on.
- */
-=======
 /** Tells what a store holds and how far its run is. It reads manifests and notes only: no Spark is started. */
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,

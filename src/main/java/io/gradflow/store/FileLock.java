@@ -13,15 +13,9 @@ import java.util.Optional;
  * The operating system's lock on a file of a local disk. The system releases it as soon as the process ends, even
  * when the process is killed.
  *
-<<<<<<< HEAD
- * <p>The file says who holds the lock. It stays when the lock is given back: once removed, one process could lock it
- * while another locks its successor. Nor may this process open it a second time, since closing that would give the lock
- * back.
-=======
  * <p>The file says which process holds the lock. It stays when the lock is released: if it were removed, one process
  * could lock the removed file while another locks a new one. While this process holds the lock it must not open the
  * file again, since closing any of its channels releases the lock.
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
  */
 final class FileLock implements StoreLock {
     private static final int MAX_BYTES = 4096;

@@ -12,14 +12,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
-<<<<<<< HEAD
- * A lock where there are none of an operating system's: a file that its holder writes anew from time to time. Whoever
- * finds it old takes the holder for dead.
-=======
  * A lock for file systems on which the operating system offers none. It is a file that the holder rewrites from time
  * to time. If the file has not been rewritten for {@link #LEASE}, its holder is taken for dead, and another process
  * may take the lock.
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
  */
 final class LeaseLock implements StoreLock {
     /** How long a lock lasts that is not renewed. */

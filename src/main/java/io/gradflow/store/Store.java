@@ -18,21 +18,10 @@ import org.apache.hadoop.fs.Path;
  * the rename of the wave's folder, which has its manifest by then. Object stores copy one file after another; there
  * the step is the creation of the manifest. A folder without a manifest is not a committed wave.
  *
-<<<<<<< HEAD
- * <p>A wave is committed in one step. Where a folder is renamed in one, that is the step, and its manifest is in it by
- * then; on object stores, which copy file after file, it is the creation of the manifest, and a folder without one is
- * no wave.
- *
- * <p>Compacting puts another folder, with all rows in one wave, in the place of {@code epochs}, which takes two
- * renames. In between there is no {@code epochs}, and readers take the one that was, whose new place has been noted
- * before. No two waves of a store ever have the same number: what is listed before and opened after is missing, and
- * never another one.
-=======
  * <p>Compacting replaces the folder {@code epochs} by one that has all rows in a single wave, which takes two
  * renames. Between them there is no {@code epochs}, and readers follow a note to its former content. No two waves of
  * a store ever have the same number: a file that was listed before compacting and is opened afterwards is missing,
  * and never another file of the same name.
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
  */
 public final class Store {
     private final StoreFiles files;
@@ -47,24 +36,6 @@ public final class Store {
         place = new StorePlace(files, name);
     }
 
-<<<<<<< HEAD
-    /** Something that reads or changes files and has a result. */
-    @FunctionalInterface
-    private interface FileAccess<T> {
-        T make() throws IOException, StoreException;
-    }
-
-    /** Something that checks or changes files. */
-    @FunctionalInterface
-    private interface FileAction {
-        void make() throws IOException, StoreException;
-    }
-
-    /** Makes an access; an exception of the file system becomes one that names the store. */
-    private <T> T access(FileAccess<T> access) throws StoreException {
-        try {
-            return access.make();
-=======
     /** Reads or changes files and returns a result. */
     @FunctionalInterface
     private interface FileCall<T> {
@@ -81,7 +52,6 @@ public final class Store {
     private <T> T call(FileCall<T> call) throws StoreException {
         try {
             return call.call();
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
         } catch (StoreFiles.UnparsableException e) {
             throw new StoreException("store " + name + " is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -89,16 +59,9 @@ public final class Store {
         }
     }
 
-<<<<<<< HEAD
-    /** Runs an action; an exception of the file system becomes one that names the store. */
-    private void run(FileAction action) throws StoreException {
-        access(() -> {
-            action.make();
-=======
     private void run(FileAction action) throws StoreException {
         call(() -> {
             action.run();
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
             return null;
         });
     }
@@ -111,11 +74,7 @@ public final class Store {
      */
     public static Store writable(String name, Configuration hadoop) throws StoreException {
         var store = at(name, hadoop);
-<<<<<<< HEAD
-        store.run(store::requireWritable);
-=======
         store.run(store.place::requireWritable);
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
         return store;
     }
 
@@ -127,11 +86,7 @@ public final class Store {
      */
     public static Store existing(String name, Configuration hadoop) throws StoreException {
         var store = at(name, hadoop);
-<<<<<<< HEAD
-        store.run(store::requireExisting);
-=======
         store.run(store.place::requireStore);
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
         return store;
     }
 
@@ -145,11 +100,7 @@ public final class Store {
 
     /** Whether there is a store yet. */
     public boolean exists() throws StoreException {
-<<<<<<< HEAD
-        return access(() -> files.has(StoreFiles.DESCRIPTION));
-=======
         return call(place::isStore);
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
     }
 
     /**
@@ -158,13 +109,8 @@ public final class Store {
      * @throws StoreException if another process holds the lock
      */
     public StoreLock lock() throws StoreException {
-<<<<<<< HEAD
-        var lock = files.path(StoreFiles.LOCK);
-        return access(() -> {
-=======
         var lock = files.path(StoreEntry.LOCK);
         return call(() -> {
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
             files.makeFolder(files.root());
             return files.isLocal()
                     ? FileLock.acquire(StoreFiles.local(lock), name)
@@ -174,13 +120,8 @@ public final class Store {
 
     /** The process that holds the lock now, described for people; empty if there is none. Changes nothing. */
     public Optional<String> writer() throws StoreException {
-<<<<<<< HEAD
-        var lock = files.path(StoreFiles.LOCK);
-        return access(() -> {
-=======
         var lock = files.path(StoreEntry.LOCK);
         return call(() -> {
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
             if (!files.exists(lock)) {
                 return Optional.empty();
             }
@@ -204,41 +145,23 @@ public final class Store {
 
     /** Writes the store's description. */
     public void describe(StoreDescription description) throws StoreException {
-<<<<<<< HEAD
-        run(() -> files.put(files.path(StoreFiles.DESCRIPTION), description));
-=======
         run(() -> files.put(files.path(StoreEntry.DESCRIPTION), description));
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
     }
 
     /** Reads the store's description. */
     public StoreDescription description() throws StoreException {
-<<<<<<< HEAD
-        return access(() -> files.read(files.path(StoreFiles.DESCRIPTION), StoreDescription.class));
-    }
-
-    /** Notes how far a run is. */
-    public void note(RunProgress progress) throws StoreException {
-        run(() -> files.put(files.path(StoreFiles.PROGRESS), progress));
-=======
         return call(files::readDescription);
     }
 
     /** Writes down how far a run is. */
     public void noteProgress(RunProgress progress) throws StoreException {
         run(() -> files.put(files.path(StoreEntry.PROGRESS), progress));
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
     }
 
     /** How far the last run is, or was when it ended; empty if none has started to train. */
     public Optional<RunProgress> progress() throws StoreException {
-<<<<<<< HEAD
-        return access(() -> files.has(StoreFiles.PROGRESS)
-                ? Optional.of(files.read(files.path(StoreFiles.PROGRESS), RunProgress.class))
-=======
         return call(() -> files.has(StoreEntry.PROGRESS)
                 ? Optional.of(files.read(files.path(StoreEntry.PROGRESS), RunProgress.class))
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
                 : Optional.empty());
     }
 
@@ -259,11 +182,7 @@ public final class Store {
 
     /** All committed waves, in the order in which they were committed. */
     public List<Wave> waves() throws StoreException {
-<<<<<<< HEAD
-        return access(waves::waves);
-=======
         return call(waves::read);
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
     }
 
     /** Whether waves that were read before are still where they were. They are not if the store was compacted since. */
@@ -279,11 +198,7 @@ public final class Store {
      * @param contents of the staged folder
      */
     public Wave commit(Path staged, List<CommittedFile> contents) throws StoreException {
-<<<<<<< HEAD
-        return access(() -> {
-=======
         return call(() -> {
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
             var wave = waves.commit(staged, contents);
             files.delete(files.path(StoreEntry.STAGING));
             return wave;
@@ -300,18 +215,6 @@ public final class Store {
         if (!files.renamesFolders()) {
             throw new StoreException("store " + name + " is on a file system ("
                     + files.system().getUri().getScheme()
-<<<<<<< HEAD
-                    + ") that copies where others rename: while files are copied, readers would see rows twice or"
-                    + " not at"
-                    + " all; compact a copy of the store on a local disk or HDFS");
-        }
-        return access(() -> new Path(new Path(newStaging(), StoreFiles.EPOCHS), waves.nextName()));
-    }
-
-    /**
-     * Puts a staged wave in the place of all that are committed. Whenever it ends before its time, the store has the
-     * rows of the one or of the others.
-=======
                     + ") that copies where others rename: while files are copied, readers would see rows twice or not"
                     + " at all; compact a copy of the store on a local disk or HDFS");
         }
@@ -321,38 +224,19 @@ public final class Store {
     /**
      * Replaces all committed waves by a staged one. If this ends early, the store has the rows of the staged wave or
      * those of the former waves, never a mixture.
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
      *
      * @param staged from {@link #newStagedReplacement}
      * @param contents of the staged folder, with the same rows as the committed waves
      */
     public synchronized Wave replaceAll(Path staged, List<CommittedFile> contents) throws StoreException {
-<<<<<<< HEAD
-        return access(() -> {
-            var wave = FolderReplacement.replaceAll(files, staged, contents);
-            files.delete(files.path(StoreFiles.STAGING));
-=======
         return call(() -> {
             var wave = GenerationSwap.run(files, staged, contents);
             files.delete(files.path(StoreEntry.STAGING));
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
             return wave;
         });
     }
 
     /**
-<<<<<<< HEAD
-     * Deletes what compacting has put others in the place of; it was kept for readers that had begun before. Files that
-     * are not of the store stay, and so do those that were found damaged.
-     */
-    public synchronized void deleteReplaced() throws StoreException {
-        run(() -> FolderReplacement.deleteReplaced(files));
-    }
-
-    /**
-     * Takes damaged files out of what is committed, so that their tasks count as not trained. What is left of them is
-     * kept beside.
-=======
      * Deletes the files that compacting has replaced, which were kept for readers that had begun before. Files that
      * gradflow did not write stay, and so do files that were found damaged.
      */
@@ -365,35 +249,22 @@ public final class Store {
      * still exist are moved to another folder of the store and kept.
      *
      * @param damagedPaths the plain paths of the damaged files
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
      */
     public void setAside(List<Wave> read, Set<String> damagedPaths) throws StoreException {
         run(() -> waves.setAside(read, damagedPaths));
     }
 
-<<<<<<< HEAD
-    /** Paths of files and folders in the store that no run has written. */
-    public List<String> foreign() throws StoreException {
-        var foreign = new ArrayList<>(foreignInEpochs());
-=======
     /** The paths of files and folders in the store that gradflow did not write, in alphabetical order. */
     public List<String> foreignPaths() throws StoreException {
         var foreign = new ArrayList<>(foreignPathsInEpochs());
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
         run(() -> files.foreignNames().forEach(child -> foreign.add(StoreFiles.plain(files.path(child)))));
         Collections.sort(foreign);
         return foreign;
     }
 
-<<<<<<< HEAD
-    /** Those of them that are among the committed ones, in order. */
-    public List<String> foreignInEpochs() throws StoreException {
-        return access(waves::foreign);
-=======
     /** The paths of files among the committed ones that gradflow did not write, in alphabetical order. */
     public List<String> foreignPathsInEpochs() throws StoreException {
         return call(waves::foreignPaths);
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
     }
 
     /**
@@ -403,13 +274,8 @@ public final class Store {
      */
     public synchronized void abandonUncommitted() throws StoreException {
         run(() -> {
-<<<<<<< HEAD
-            FolderReplacement.end(files);
-            files.delete(files.path(StoreFiles.STAGING));
-=======
             GenerationSwap.complete(files);
             files.delete(files.path(StoreEntry.STAGING));
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
             waves.deleteUncommitted();
             if (!files.exists(files.epochs())) {
                 files.delete(files.path(StoreEntry.DESCRIPTION));

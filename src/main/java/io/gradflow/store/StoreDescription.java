@@ -59,13 +59,8 @@ public record StoreDescription(
         if (!numerics.equals(other.numerics)) {
             throw new StoreException("store " + store + " holds rows of numerics " + numerics
                     + ", but this run's are " + other.numerics
-<<<<<<< HEAD
-                    + ", which may differ in their last bits: take another store, or the engine and"
-                    + " version of gradflow that made it");
-=======
                     + ", which may differ in their last bits: take another store, or the engine and version of"
                     + " gradflow that made it");
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
         }
         if (logEvery != other.logEvery) {
             throw new StoreException("store " + store + " holds rows of log-every = " + logEvery

@@ -18,14 +18,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
-<<<<<<< HEAD
-/**
- * The files of a store, whatever file system they are on: what they are called, and how they are read, written and
- * moved.
- */
-=======
 /** Reads, writes, moves and deletes the files of a store, on any file system that Hadoop knows. */
->>>>>>> 1785b4c (store and cli: names that say what they own, one list of a store's files, comments in plain sentences)
 record StoreFiles(FileSystem system, Path root) {
     /** The URI schemes of file systems that rename a folder in one step. */
     private static final Set<String> RENAMING_SCHEMES = Set.of("file", "hdfs", "viewfs", "webhdfs", "ofs");
