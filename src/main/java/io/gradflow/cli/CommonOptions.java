@@ -19,14 +19,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that all commands share. */
+/** The options that all commands have. */
 final class CommonOptions {
     private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
 
-    /** What scripts/gradflow was called as, for the hints to repeat. */
+    /** The name under which the user called scripts/gradflow, for hints. */
     private static final String PROGRAM = System.getProperty("gradflow.program", "gradflow");
 
-    /** Where scripts/cluster has written how to talk to the cluster that is asked for; null for any other master. */
+    /**
+     * The file in which scripts/cluster has written Spark's settings for its cluster; null if another master is asked
+     * for.
+     */
     private static final String CLUSTER_SETTINGS = System.getProperty("gradflow.cluster.settings");
 
     @Spec(Spec.Target.MIXEE)
@@ -54,11 +57,11 @@ final class CommonOptions {
         try {
             properties = readProperties(file);
         } catch (IOException e) {
-            throw mistake("--properties-file cannot be read: " + e);
+            throw usageError("--properties-file cannot be read: " + e);
         }
         for (var key : properties.keySet()) {
             if (!key.startsWith("spark.")) {
-                throw mistake("--properties-file must hold settings of Spark's own, spark.KEY VALUE, but " + file
+                throw usageError("--properties-file must hold settings of Spark's own, spark.KEY VALUE, but " + file
                         + " has '" + key + "'");
             }
         }
@@ -74,23 +77,23 @@ final class CommonOptions {
     @Option(names = "--verbose", description = "show Spark's log and, of errors, the stack trace")
     void verbose(boolean verbose) {
         if (verbose) {
-            // Read by log4j2.properties, which is before the first use of Spark.
+            // The file log4j2.properties reads this property, when Spark is first used.
             System.setProperty("gradflow.log.level", "info");
         }
     }
 
-    /** Acted on by scripts/gradflow, before there is a JVM; declared here for its help and its check. */
+    /** The launcher, scripts/gradflow, acts on this option before it starts the JVM. Here it is only checked. */
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
             description = "heap of the driver, such as 4g; with a local master this is all there is")
     void memory(String size) {
         if (!MEMORY.matcher(size).matches()) {
-            throw mistake("--memory must be a number with k, m, g or t, such as 4g, but is '" + size + "'");
+            throw usageError("--memory must be a number with k, m, g or t, such as 4g, but is '" + size + "'");
         }
     }
 
-    private ParameterException mistake(String message) {
+    private ParameterException usageError(String message) {
         return new ParameterException(command.commandLine(), message);
     }
 
@@ -98,19 +101,19 @@ final class CommonOptions {
         return format;
     }
 
-    /** The master that was asked for; null when none was. */
+    /** The master that the user asked for on the command line; null if there is none. */
     String master() {
         return master;
     }
 
-    /** Whether networks are trained in this JVM. */
+    /** Whether the networks are trained in this JVM, and not on a cluster. */
     boolean isLocal() {
         String asked =
                 master != null ? master : settings().getOrDefault("spark.master", System.getProperty("spark.master"));
         return asked == null || Sessions.isInThisJvm(asked);
     }
 
-    /** Spark's settings: a later source wins. */
+    /** Spark's settings from all sources. Where two sources have the same setting, the later one wins. */
     private Map<String, String> settings() {
         var settings = new LinkedHashMap<String, String>();
         if (CLUSTER_SETTINGS != null) {
@@ -129,7 +132,7 @@ final class CommonOptions {
         var properties = new Properties();
         try (var reader = Files.newBufferedReader(file)) {
             properties.load(reader);
-        } catch (IllegalArgumentException e) { // of a malformed escape
+        } catch (IllegalArgumentException e) { // load throws this at a malformed escape
             throw new IOException(file + ": " + e.getMessage(), e);
         }
         var settings = new LinkedHashMap<String, String>();
@@ -139,15 +142,20 @@ final class CommonOptions {
         return settings;
     }
 
-    /** How the user calls a command, for hints. */
+    /** The name under which the user called this program, for hints. */
     static String program() {
         return PROGRAM;
     }
 
+    /**
+     * Starts Spark.
+     *
+     * @throws UsageException if Spark refuses its settings
+     */
     SparkSession startSession() throws UsageException {
         try {
             return Sessions.start(master, settings());
-        } catch (Exception e) { // Scala throws checked exceptions that Java does not know of
+        } catch (Exception e) { // Scala throws checked exceptions without declaring them
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SparkIllegalArgumentException refused
                         && refused.getCondition().equals("INVALID_DRIVER_MEMORY")) {
@@ -163,7 +171,7 @@ final class CommonOptions {
         }
     }
 
-    /** Hadoop's configuration as Spark will see it: for looking at a store before Spark has started. */
+    /** Hadoop's configuration as Spark will see it. With it a store can be looked at before Spark has started. */
     Configuration hadoop() {
         return Sessions.hadoop(settings());
     }

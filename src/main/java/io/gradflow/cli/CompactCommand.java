@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes a store's rows anew: few files in the place of those of many waves. */
+/** Rewrites the rows of a store into fewer files. */
 @Command(
         name = "compact",
         mixinStandardHelpOptions = true,
@@ -34,14 +34,14 @@ final class CompactCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // A place where there is none yet would be writable too.
+        // A place without a store would be writable too, so the store must exist first.
         Store.existing(storeName, common.hadoop());
         var store = Store.writable(storeName, common.hadoop());
         var lock = store.lock();
         try (var spark = common.startSession()) {
             store.deleteReplaced();
             store.abandonUncommitted();
-            // Before anything is read: it says whether the file system can do it.
+            // This refuses file systems on which compacting would be unsafe, before anything is read.
             var staged = store.newStagedReplacement();
             var waves = store.waves();
             if (!isWhole(store, waves, spark)) {
@@ -52,7 +52,7 @@ final class CompactCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             System.err.println("before: " + size(waves));
-            var compacted = Interruption.guarding(
+            var compacted = UncommittedCleanup.guard(
                     store, "no row is lost; the same command starts again", () -> compact(store, waves, staged, spark));
             System.err.println("after:  " + size(List.of(compacted)));
             return ExitCode.OK;
@@ -61,12 +61,15 @@ final class CompactCommand implements Callable<Integer> {
         }
     }
 
-    /** What is damaged would be lost for good, and what is foreign would vanish from where its owner has put it. */
+    /**
+     * Reports damaged and foreign files and returns whether there are none. Compacting would lose the rows of damaged
+     * files for good, and would move foreign files away from where their owner put them.
+     */
     private static boolean isWhole(Store store, List<Wave> waves, SparkSession spark) throws StoreException {
         var damages = FileChecks.check(spark, waves);
-        var foreign = store.foreignInEpochs();
-        damages.forEach(damage -> System.err.println("gradflow: damaged: " + damage));
-        foreign.forEach(path -> System.err.println("gradflow: foreign: " + path));
+        var foreign = store.foreignPathsInEpochs();
+        damages.forEach(damage -> ErrorReporter.warn("damaged: " + damage));
+        foreign.forEach(path -> ErrorReporter.warn("foreign: " + path));
         if (!damages.isEmpty()) {
             System.err.println("nothing is compacted; the same gradflow run as before trains again what they held");
         }

@@ -2,11 +2,11 @@ package io.gradflow.cli;
 
 import java.time.Duration;
 
-/** Durations as people say them. */
+/** Writes durations for people. */
 final class Durations {
     private Durations() {}
 
-    /** Such as {@code 8 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
+    /** A duration in words, such as {@code 8 s}, {@code 3 min 20 s} or {@code 2 h 5 min}. */
     static String words(Duration duration) {
         long seconds = duration.plusMillis(500).toSeconds();
         if (seconds < 60) {

@@ -5,14 +5,14 @@ import io.gradflow.engine.breeze.BreezeTrainer;
 import io.gradflow.engine.lanes.LaneTrainer;
 import io.gradflow.sweep.Execution;
 
-/** From the engine that a configuration asks for to what trains with it in this JVM. */
+/** Makes the trainer for the engine that a configuration asks for. */
 final class Engines {
     private Engines() {}
 
     /**
-     * The trainer that was asked for.
+     * Makes the trainer.
      *
-     * @throws UsageException if this JVM was started without what it needs
+     * @throws UsageException if this JVM was started without a module that the engine needs
      */
     static Trainer trainer(Execution execution) throws UsageException {
         return switch (execution.engine()) {
@@ -31,7 +31,7 @@ final class Engines {
         return new LaneTrainer(width);
     }
 
-    /** The engine, how many networks it trains at a time, and the JVM, in a line. */
+    /** A line that names the engine, the number of networks that it trains at a time, and the JVM. */
     static String described(Execution execution, Trainer trainer) {
         return switch (execution.engine()) {
             case LANES -> execution.engine() + ", " + trainer.packSize() + " networks a vector, " + Versions.jvm();

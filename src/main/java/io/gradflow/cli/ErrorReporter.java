@@ -5,20 +5,29 @@ import io.gradflow.store.StoreException;
 import io.gradflow.sweep.InvalidSweepException;
 import java.io.PrintWriter;
 import java.util.List;
+import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Tells what went wrong: a user's mistake in a line or a few, all else with where to find more. */
+/**
+ * Prints what went wrong on standard error. A user's mistake takes one to three lines; any other error also tells how
+ * to see its stack trace.
+ */
 final class ErrorReporter {
     private static final String PREFIX = "gradflow: ";
 
-    /** What operating systems say, in messages of exceptions that have no type of their own. */
+    /** What operating systems say when a disk is full. Java has no type of exception for that case. */
     private static final List<String> NO_SPACE = List.of("No space left on device", "Disk quota exceeded");
 
     private ErrorReporter() {}
 
-    /** A command line that cannot be understood. */
+    /** Prints a warning, or another remark that is no result, after the program's name. */
+    static void warn(String message) {
+        System.err.println(PREFIX + message);
+    }
+
+    /** Reports a command line that cannot be understood, and returns the exit code. */
     static int usage(ParameterException e, String[] arguments) {
         var command = e.getCommandLine();
         command.getErr().println(PREFIX + e.getMessage());
@@ -26,9 +35,10 @@ final class ErrorReporter {
         return ExitCode.USAGE;
     }
 
-    /** A command that threw. */
+    /** Reports an exception that a command has thrown, and returns the exit code. */
     static int failure(Exception e, CommandLine command, ParseResult parsed) {
-        if (Interruption.isUnderWay()) {
+        if (ShutdownHookManager.get().isShutdownInProgress()) {
+            // Errors of a JVM that is ending are consequences of that.
             return ExitCode.FAILURE;
         }
         var err = command.getErr();
@@ -37,10 +47,10 @@ final class ErrorReporter {
             return ExitCode.USAGE;
         }
         Throwable root = root(e);
-        // Before what is a mistake of the user: a store that cannot be written any more is none.
-        if (isOutOfSpace(root)) {
-            outOfSpace(root.getMessage(), command);
-            more(e, err, parsed);
+        // This is checked before the user's mistakes: a full disk can appear as a store that cannot be used.
+        if (isFullDisk(root)) {
+            reportFullDisk(root.getMessage(), command);
+            reportDetails(e, err, parsed);
             return ExitCode.FAILURE;
         }
         if (e instanceof StoreException || e instanceof QueryException || e instanceof UsageException) {
@@ -51,7 +61,7 @@ final class ErrorReporter {
         if (e.getCause() != null) {
             err.println("caused by: " + root);
         }
-        more(e, err, parsed);
+        reportDetails(e, err, parsed);
         return ExitCode.FAILURE;
     }
 
@@ -63,12 +73,12 @@ final class ErrorReporter {
         return root;
     }
 
-    private static boolean isOutOfSpace(Throwable root) {
+    private static boolean isFullDisk(Throwable root) {
         String message = String.valueOf(root.getMessage());
         return NO_SPACE.stream().anyMatch(message::contains);
     }
 
-    private static void outOfSpace(String message, CommandLine command) {
+    private static void reportFullDisk(String message, CommandLine command) {
         String store = command.getParseResult().matchedOptionValue("--store", "");
         command.getErr()
                 .println(PREFIX + message + ": of store " + store + ", or of Spark's temporary files in "
@@ -78,7 +88,7 @@ final class ErrorReporter {
                         + "; when there is room, the same command goes on from there");
     }
 
-    private static void more(Exception e, PrintWriter err, ParseResult parsed) {
+    private static void reportDetails(Exception e, PrintWriter err, ParseResult parsed) {
         if (parsed.hasMatchedOption("--verbose")) {
             e.printStackTrace(err);
         } else {

@@ -2,15 +2,15 @@ package io.gradflow.cli;
 
 import picocli.CommandLine;
 
-/** The exit codes of the command line. 130, interrupted, is the JVM's own. */
+/** The exit codes of the command line. The JVM itself ends with 130 when it is interrupted. */
 final class ExitCode {
-    /** Done; a diverged network is a result, not a failure. */
+    /** The command is done. A diverged network is a result, not a failure. */
     static final int OK = CommandLine.ExitCode.OK;
-    /** Anything that has no code of its own. */
+    /** Anything went wrong that has no code of its own. */
     static final int FAILURE = CommandLine.ExitCode.SOFTWARE;
-    /** A mistake in usage, configuration or query. */
+    /** The user made a mistake in usage, configuration or query. */
     static final int USAGE = CommandLine.ExitCode.USAGE;
-    /** Some tasks threw. */
+    /** The engine threw in some tasks. */
     static final int TASKS_FAILED = 3;
 
     private ExitCode() {}

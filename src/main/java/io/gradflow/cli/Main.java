@@ -33,11 +33,11 @@ public final class Main implements Callable<Integer> {
                 .setParameterExceptionHandler(ErrorReporter::usage)
                 .setExecutionExceptionHandler(ErrorReporter::failure)
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-        // A query may start with a comment, which looks like an option.
+        // A query may start with a comment, which looks like an option to the parser.
         commandLine.getSubcommands().get("sql").setUnmatchedOptionsArePositionalParams(true);
     }
 
-    /** Runs a command line in this JVM, without ending it; the exit code is returned. */
+    /** Runs a command line and returns the exit code. Does not end this JVM. */
     static int run(String... arguments) {
         return new Main().commandLine.execute(arguments);
     }
@@ -45,7 +45,7 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
         int exitCode = run(arguments);
-        // On success the JVM ends by itself: some cluster managers take an early exit for a failure.
+        // On success the JVM ends by itself, since some cluster managers take a call of exit for a failure.
         if (exitCode != ExitCode.OK) {
             System.exit(exitCode);
         }

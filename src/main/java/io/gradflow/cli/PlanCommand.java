@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Tells what a run would do, and does nothing. */
+/** Tells what a run would do, without doing it. */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
@@ -42,52 +42,52 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var sweep = sweepOptions.read();
-        // As a run: what it would not start is not foretold.
+        // A plan fails where the run would fail, such as for want of the engine's module.
         var trainer = Engines.trainer(sweep.execution());
         var packs = trainer.packs(sweep);
-        var items = new Items();
-        addSweep(sweep, packs, trainer, items);
+        var table = new CountTable();
+        addSweep(sweep, packs, trainer, table);
         if (storeName != null) {
-            addStore(packs, items);
+            addStore(packs, table);
         }
-        items.print(common.format());
+        table.print(common.format());
         return ExitCode.OK;
     }
 
-    private void addStore(Packs packs, Items items) throws StoreException, UsageException, IOException {
+    private void addStore(Packs packs, CountTable table) throws StoreException, UsageException, IOException {
         var store = Store.existing(storeName, common.hadoop());
         try (var spark = common.startSession()) {
             Sessions.preferInterpretation(spark);
             var lacking = Lacking.packs(spark, store.waves(), packs);
-            items.add("found", packs.tasks() - lacking.tasks(), "of the tasks the store has");
-            items.add("lacking", lacking.tasks(), "in " + lacking.count() + " packs, " + predicted(lacking));
+            table.add("found", packs.tasks() - lacking.tasks(), "of the tasks the store has");
+            table.add("lacking", lacking.tasks(), "in " + lacking.count() + " packs, " + predicted(lacking));
         }
     }
 
-    private void addSweep(Sweep sweep, Packs packs, Trainer trainer, Items items) {
+    private void addSweep(Sweep sweep, Packs packs, Trainer trainer, CountTable table) {
         var grid = sweep.grid();
         grid.values().forEach((key, values) -> {
             if (key.isSeed()) {
                 var seeds = grid.seeds(key);
-                items.add(key.path(), seeds.size(), shown(seeds.ranges()));
+                table.add(key.path(), seeds.size(), shown(seeds.ranges()));
             } else {
-                items.add(key.path(), values.size(), shown(values));
+                table.add(key.path(), values.size(), shown(values));
             }
         });
-        items.add("cells", grid.cells(), "combinations of all but the seeds");
-        items.add("tasks", grid.size(), "networks to train");
+        table.add("cells", grid.cells(), "combinations of all but the seeds");
+        table.add("tasks", grid.size(), "networks to train");
         if (grid.excludedTasks() > 0) {
-            items.add("excluded-cells", grid.excludedCells(), "by sweep.exclude, not among the cells above");
-            items.add("excluded-tasks", grid.excludedTasks(), "by sweep.exclude, not among the tasks above");
+            table.add("excluded-cells", grid.excludedCells(), "by sweep.exclude, not among the cells above");
+            table.add("excluded-tasks", grid.excludedTasks(), "by sweep.exclude, not among the tasks above");
         }
         if (grid.namedTwice() > 0) {
-            items.add("named-twice", grid.namedTwice(), "tasks that a grid names after another one, trained once");
+            table.add("named-twice", grid.namedTwice(), "tasks that a grid names after another one, trained once");
         }
-        items.add("packs", packs.count(), described(packs, sweep, trainer));
-        items.add("model-epochs", sweep.modelEpochs(), "epochs of all networks together");
-        items.add("rows", sweep.rows(), "log-every = " + sweep.logEvery());
-        items.add("bytes", SweepJob.predictedBytes(sweep), "of Parquet, about");
-        items.add("seconds", Math.round(packs.seconds() / localCores()), "of training, " + predicted(packs));
+        table.add("packs", packs.count(), described(packs, sweep, trainer));
+        table.add("model-epochs", sweep.modelEpochs(), "epochs of all networks together");
+        table.add("rows", sweep.rows(), "log-every = " + sweep.logEvery());
+        table.add("bytes", SweepJob.predictedBytes(sweep), "of Parquet, about");
+        table.add("seconds", Math.round(packs.seconds() / localCores()), "of training, " + predicted(packs));
     }
 
     private String predicted(Packs packs) {
@@ -99,14 +99,14 @@ final class PlanCommand implements Callable<Integer> {
     private static String described(Packs packs, Sweep sweep, Trainer trainer) {
         return switch (sweep.execution().engine()) {
             case LANES ->
-                // Rounded down: 100 is nothing but full packs.
+                // The share is rounded down, so 100% means that all packs are full.
                 "of " + trainer.packSize() + " networks, " + (int) (100 * packs.filled())
                         + "% of the lanes filled; engine = lanes";
             case BREEZE -> "of one network; engine = breeze";
         };
     }
 
-    /** The cores of a local master; of a cluster nothing is known here, so one. */
+    /** The number of cores of a local master; one for a cluster, of which nothing is known here. */
     private int localCores() {
         var local = LOCAL_MASTER.matcher(common.master() == null ? "local[*]" : common.master());
         if (!local.matches() || local.group(1) == null) {

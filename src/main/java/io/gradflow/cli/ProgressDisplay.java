@@ -21,17 +21,22 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressState;
 
 /**
- * Shows on standard error how far a run is: networks done, model-epochs per second, time left. A bar that redraws
- * itself on a terminal; a line from time to time elsewhere, so that a log file stays readable. Notes the same in the
- * store, for other terminals.
+ * Shows on standard error how far a run is: finished networks, model-epochs per second and time left. On a terminal
+ * it is a bar that redraws itself. Elsewhere it is a new line from time to time, so that a log file stays readable.
+ * The same numbers are written into the store, for {@code gradflow status}.
  *
- * <p>The time left is to the time taken as what is left is to what is done, both as predicted: networks that take long
- * come first, so their number would tell little. What was done before a twentieth was does not count: until the JVM is
- * warm, all takes longer.
+ * <p>The time left is estimated from predicted core-seconds: time left / time taken = core-seconds left /
+ * core-seconds finished. The number of networks would tell little, since the networks that take longest come first.
+ * The first {@link #WARM_UP_SHARE} of the work is left out of the estimate as soon as possible, since everything is
+ * slower until the JVM is warm.
  */
 final class ProgressDisplay implements Progress, AutoCloseable {
+    /** Columns of the bar at most. */
     private static final int MAX_WIDTH = 110;
-    private static final double WARM_SHARE = 0.05;
+
+    /** The share of all predicted core-seconds during which the JVM is taken to warm up. */
+    private static final double WARM_UP_SHARE = 0.05;
+
     private static final Duration TERMINAL_INTERVAL = Duration.ofMillis(250);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(5);
     private static final Duration NOTE_INTERVAL = Duration.ofSeconds(1);
@@ -44,22 +49,22 @@ final class ProgressDisplay implements Progress, AutoCloseable {
     private Instant noted = Instant.MIN;
     private long models;
     private long modelEpochs;
-    /** Of one core, by prediction, of what is done. */
-    private final DoubleAdder seconds = new DoubleAdder();
+    /** Predicted core-seconds of the finished tasks. */
+    private final DoubleAdder coreSeconds = new DoubleAdder();
 
-    /** When a twentieth was done; null before. */
+    /** The moment at which the JVM was taken to be warm; null before it. */
     private volatile Moment warm;
 
     /**
-     * Nothing done yet.
+     * Shows that nothing is finished yet.
      *
-     * @param packs of all that is to be trained
+     * @param packs the packs that are to be trained
      */
     ProgressDisplay(Sweep sweep, Store store, Packs packs) {
         this.sweep = sweep;
         this.store = store;
         this.packs = packs;
-        // The launcher knows; Java cannot tell for standard error alone.
+        // The launcher passes the width of the terminal. Java cannot tell whether standard error alone is a terminal.
         int columns = Integer.getInteger("gradflow.stderr.columns", 0);
         ProgressBarConsumer consumer = columns > 0
                 ? new ConsoleProgressBarConsumer(System.err, Math.min(columns, MAX_WIDTH))
@@ -76,10 +81,17 @@ final class ProgressDisplay implements Progress, AutoCloseable {
         note(false);
     }
 
-    /** How far a run was, after so many seconds. */
-    private record Moment(double elapsed, double done) {}
+    /**
+     * How far the run was at some moment.
+     *
+     * @param elapsed seconds since the training started
+     * @param coreSeconds predicted core-seconds of the tasks that were finished then
+     */
+    private record Moment(double elapsed, double coreSeconds) {
+        static final Moment START = new Moment(0, 0);
+    }
 
-    /** Prints each line that differs from the one before: the bar repeats its last one when it is closed. */
+    /** Prints each line that differs from the line before. The bar repeats its last line when it is closed. */
     private static final class NewLines implements Consumer<String> {
         private String last = "";
 
@@ -97,22 +109,22 @@ final class ProgressDisplay implements Progress, AutoCloseable {
         return Double.isNaN(left) ? Optional.empty() : Optional.of(Duration.ofMillis((long) (1e3 * left)));
     }
 
-    /** NaN when nothing is known yet. */
+    /** The estimated time left; NaN as long as no task is finished. */
     private double secondsLeft(Duration elapsed) {
-        double done = seconds.sum();
-        var since = warm != null && warm.done < done ? warm : new Moment(0, 0);
+        double done = coreSeconds.sum();
+        var since = warm != null && warm.coreSeconds < done ? warm : Moment.START;
         double taken = elapsed.toMillis() / 1e3 - since.elapsed;
-        return done == 0 ? Double.NaN : taken * Math.max(0, packs.seconds() - done) / (done - since.done);
+        return done == 0 ? Double.NaN : taken * Math.max(0, packs.seconds() - done) / (done - since.coreSeconds);
     }
 
     @Override
-    public void done(long newModels, long newModelEpochs, double newSeconds) {
+    public void done(long newModels, long newModelEpochs, double newCoreSeconds) {
         models += newModels;
         modelEpochs += newModelEpochs;
-        seconds.add(newSeconds);
+        coreSeconds.add(newCoreSeconds);
         double elapsed = bar.getElapsedAfterStart().toMillis() / 1e3;
-        if (warm == null && seconds.sum() >= WARM_SHARE * packs.seconds()) {
-            warm = new Moment(elapsed, seconds.sum());
+        if (warm == null && coreSeconds.sum() >= WARM_UP_SHARE * packs.seconds()) {
+            warm = new Moment(elapsed, coreSeconds.sum());
         }
         bar.setExtraMessage(String.format(Locale.ROOT, "%,.0f model-epochs/s", modelEpochs / elapsed));
         bar.stepBy(newModels);
@@ -121,7 +133,7 @@ final class ProgressDisplay implements Progress, AutoCloseable {
         }
     }
 
-    /** All is trained and committed. */
+    /** Writes down that everything is trained and committed. */
     void ended() {
         note(true);
     }
@@ -130,7 +142,7 @@ final class ProgressDisplay implements Progress, AutoCloseable {
         noted = Instant.now();
         var elapsed = Duration.between(started, noted);
         try {
-            store.note(new RunProgress(
+            store.noteProgress(new RunProgress(
                     sweep.name(),
                     packs.places(),
                     packs.places() - packs.tasks(),
@@ -141,7 +153,7 @@ final class ProgressDisplay implements Progress, AutoCloseable {
                     ended ? 0 : secondsLeft(elapsed),
                     ended));
         } catch (StoreException e) {
-            // A store that cannot be written shows when a wave is.
+            // If the store cannot be written, the next commit of a wave reports it.
         }
     }
 

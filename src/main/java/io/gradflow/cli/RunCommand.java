@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains what a store lacks of a sweep and prints the summary table. */
+/** Trains those tasks of a sweep that a store lacks, and prints the summary table. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
@@ -57,22 +57,22 @@ final class RunCommand implements Callable<Integer> {
                 sweep.grid().keys().stream().map(TaskKey::column).toList(),
                 List.of(sweep.configuration()),
                 Versions.all());
-        // Before anything is started: a mistake should not take long to tell.
-        described(store, wanted);
+        // Rows that must not mix are refused before Spark is started, which takes seconds.
+        descriptionAfter(store, wanted);
         var all = trainer.packs(sweep);
         var lock = store.lock();
         try (var spark = startSession(all, trainer)) {
-            // It makes tasks from a range and asks for the summary.
+            // Spark only makes tasks from a range and runs the query of the summary, for which compiling does not pay.
             Sessions.preferInterpretation(spark);
-            // What compacting or a run left, that was killed or not.
+            // Remains of compacting, and of a run that was killed.
             store.deleteReplaced();
             store.abandonUncommitted();
-            var waves = Repair.of(store, spark);
-            store.describe(described(store, wanted));
+            var waves = StoreRepair.setAsideDamaged(store, spark);
+            store.describe(descriptionAfter(store, wanted));
             System.err.println("engine: " + Engines.described(sweep.execution(), trainer));
             var lacking = Lacking.packs(spark, waves, all);
             var started = Instant.now();
-            var trained = Interruption.guarding(
+            var trained = UncommittedCleanup.guard(
                     store,
                     "the same command goes on from there",
                     () -> trainInto(store, sweep, trainer, lacking, spark));
@@ -86,8 +86,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** What the store will be; one without rows can become anything. */
-    private static StoreDescription described(Store store, StoreDescription wanted) throws StoreException {
+    /** The store's description after the run. A store without rows takes the description of the run. */
+    private static StoreDescription descriptionAfter(Store store, StoreDescription wanted) throws StoreException {
         return store.exists() && !store.waves().isEmpty() ? store.description().plus(wanted, store.name()) : wanted;
     }
 
@@ -122,7 +122,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void report(Store store, Packs lacking, Trained trained, Duration elapsed) throws StoreException {
-        trained.result().failures().forEach(failure -> System.err.println("gradflow: an engine threw " + failure));
+        trained.result().failures().forEach(failure -> ErrorReporter.warn("an engine threw " + failure));
         long found = lacking.places() - lacking.tasks();
         System.err.printf(
                 Locale.ROOT,
@@ -139,7 +139,7 @@ final class RunCommand implements Callable<Integer> {
                 Wave.sum(waves, CommittedFile::rows),
                 Wave.sum(waves, file -> 1),
                 Wave.sum(waves, CommittedFile::bytes),
-                store.name().replaceFirst("/+$", "") + "/epochs");
+                store.name().replaceFirst("/+$", "") + "/" + store.epochs().getName());
         System.err.printf(
                 Locale.ROOT,
                 "query: %s sql --store %s \"SELECT * FROM cells\"%n",

@@ -2,7 +2,7 @@ package io.gradflow.cli;
 
 import java.util.regex.Pattern;
 
-/** Text as one word of a shell's command line, so that a hint can be pasted. */
+/** Quotes text as one word of a shell's command line, so that users can paste a hint. */
 final class ShellWord {
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 

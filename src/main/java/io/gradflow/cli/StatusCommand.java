@@ -13,9 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * Tells what a store holds and how far its run is, from the manifests alone: without Spark, and while a run goes on.
- */
+/** Tells what a store holds and how far its run is. It reads manifests and notes only: no Spark is started. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
@@ -38,38 +36,38 @@ final class StatusCommand implements Callable<Integer> {
             waves.forEach(wave -> wave.files()
                     .forEach(file -> System.out.println(wave.path(file).toUri().getPath())));
         } else {
-            var items = new Items();
-            addStore(store, waves, items);
+            var table = new CountTable();
+            addStore(store, waves, table);
             var progress = store.progress();
             if (progress.isPresent()) {
-                addLastRun(store, progress.get(), items);
+                addLastRun(store, progress.get(), table);
             }
-            items.print(common.format());
+            table.print(common.format());
         }
         return ExitCode.OK;
     }
 
-    private static void addStore(Store store, List<Wave> waves, Items items) throws StoreException {
+    private static void addStore(Store store, List<Wave> waves, CountTable table) throws StoreException {
         long tasks = Wave.sum(waves, CommittedFile::tasks);
-        items.add("tasks", tasks, "networks trained and committed, of all configurations");
-        items.add("completed", Wave.sum(waves, CommittedFile::completed), "of these, to their last epoch");
-        items.add("diverged", Wave.sum(waves, CommittedFile::diverged), "ended early with a number that is not finite");
-        items.add("failed", Wave.sum(waves, CommittedFile::failed), "in which the engine threw");
-        items.add("rows", Wave.sum(waves, CommittedFile::rows), "of logged epochs");
-        items.add("files", Wave.sum(waves, file -> 1), "in " + waves.size() + " waves");
-        items.add("bytes", Wave.sum(waves, CommittedFile::bytes), "of Parquet");
-        items.add(
+        table.add("tasks", tasks, "networks trained and committed, of all configurations");
+        table.add("completed", Wave.sum(waves, CommittedFile::completed), "of these, to their last epoch");
+        table.add("diverged", Wave.sum(waves, CommittedFile::diverged), "ended early with a number that is not finite");
+        table.add("failed", Wave.sum(waves, CommittedFile::failed), "in which the engine threw");
+        table.add("rows", Wave.sum(waves, CommittedFile::rows), "of logged epochs");
+        table.add("files", Wave.sum(waves, file -> 1), "in " + waves.size() + " waves");
+        table.add("bytes", Wave.sum(waves, CommittedFile::bytes), "of Parquet");
+        table.add(
                 "configurations",
                 store.description().configurations().size(),
                 store.description().numerics() + ", log-every = "
                         + store.description().logEvery());
     }
 
-    private static void addLastRun(Store store, RunProgress progress, Items items) throws StoreException {
+    private static void addLastRun(Store store, RunProgress progress, CountTable table) throws StoreException {
         long left = progress.planned() - progress.found() - progress.trained();
-        items.add("planned", progress.planned(), "tasks of the last run, " + progress.configuration());
-        items.add("found", progress.found(), "of these the store had when it started at " + progress.started());
-        items.add(
+        table.add("planned", progress.planned(), "tasks of the last run, " + progress.configuration());
+        table.add("found", progress.found(), "of these the store had when it started at " + progress.started());
+        table.add(
                 "trained",
                 progress.trained(),
                 String.format(
@@ -77,15 +75,15 @@ final class StatusCommand implements Callable<Integer> {
                         "by it, %,.0f model-epochs/s",
                         progress.modelEpochs() / Math.max(progress.seconds(), 1e-3)));
         var holder = store.writer();
-        items.add("left", left, detail(progress, holder.isPresent()));
-        holder.ifPresent(writer -> items.add("under-way", 1, writer));
+        table.add("left", left, timeLeft(progress, holder.isPresent()));
+        holder.ifPresent(writer -> table.add("under-way", 1, writer));
     }
 
-    private static String detail(RunProgress progress, boolean underWay) {
+    private static String timeLeft(RunProgress progress, boolean isUnderWay) {
         if (progress.ended()) {
             return "it came to its end";
         }
-        if (!underWay) {
+        if (!isUnderWay) {
             return "it ended before its time: the same run goes on from what is committed";
         }
         return progress.secondsLeft() >= 0

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
-/** The table that a run ends with: accuracy over the seeds, for each cell. */
+/** The table that a run ends with: accuracy over the seeds, for each cell. Its first columns are the keys that vary. */
 final class Summary {
-    /** Beyond this a person asks a question instead of reading on. */
+    /** A longer table is of little use to a reader, who had better write a query. */
     private static final int MAX_ROWS = 100;
 
     private final SparkSession spark;
@@ -29,7 +29,7 @@ final class Summary {
         this.axes = axes.isEmpty() ? List.of("activation", "init", "scale") : axes;
     }
 
-    /** Of a store that has that sweep, and perhaps others. */
+    /** The summary of a store that has the sweep and perhaps others. */
     static Summary of(Sweep sweep, Store store, SparkSession spark) throws StoreException {
         Views.registerCells(spark, store, List.of(Metric.TEST_ACC, Metric.TRAIN_ACC));
         return store.description().configurations().size() == 1 ? ofSweep(sweep, spark) : ofStore(store, spark);
@@ -43,7 +43,7 @@ final class Summary {
         return new Summary(spark, axes, sweep.grid().cells());
     }
 
-    /** By the keys that tell the cells of the store from one another. */
+    /** Finds the keys that have more than one value in the store. */
     private static Summary ofStore(Store store, SparkSession spark) throws StoreException {
         var keys = TaskKey.ofColumns(store.description().keys()).stream()
                 .filter(key -> !key.isSeed())
@@ -75,7 +75,7 @@ final class Summary {
                 + columns + " LIMIT " + MAX_ROWS;
     }
 
-    /** Four decimals for people, all of them for programs. */
+    /** A column with four decimals in the formats for people, and with all digits in those for programs. */
     private static String number(String column, OutputFormat format) {
         return switch (format) {
             case TABLE, MARKDOWN -> "cast(format_string('%.4f', " + column + ") AS STRING) AS " + column;

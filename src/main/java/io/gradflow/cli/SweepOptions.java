@@ -10,7 +10,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The configuration that a command works on. */
+/** The options that name a configuration and override its keys. */
 final class SweepOptions {
     @Parameters(paramLabel = "CONF", description = "the configuration, in HOCON")
     private Path file;

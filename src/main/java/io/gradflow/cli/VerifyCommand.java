@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Compares each file of a store with what was committed. */
+/** Compares every file of a store with what was committed. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
@@ -35,16 +35,16 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var store = Store.existing(storeName, common.hadoop());
         try (var spark = common.startSession()) {
-            var foreign = store.foreign();
+            var foreign = store.foreignPaths();
             var waves = store.waves();
             var damages = FileChecks.check(spark, waves);
-            if (!store.has(waves)) {
-                // It was compacted meanwhile.
+            if (!store.stillHas(waves)) {
+                // The store was compacted during the check.
                 waves = store.waves();
                 damages = FileChecks.check(spark, waves);
             }
-            damages.forEach(damage -> System.err.println("gradflow: damaged: " + damage));
-            foreign.forEach(path -> System.err.println("gradflow: foreign: " + path));
+            damages.forEach(damage -> ErrorReporter.warn("damaged: " + damage));
+            foreign.forEach(path -> ErrorReporter.warn("foreign: " + path));
             System.err.printf(
                     Locale.ROOT,
                     "%,d of %,d files are as they were committed, %,d rows%n",

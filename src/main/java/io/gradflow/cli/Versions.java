@@ -8,7 +8,7 @@ import java.util.Properties;
 import org.apache.spark.package$;
 import picocli.CommandLine.IVersionProvider;
 
-/** The versions of what a run's numbers and files come from. */
+/** The versions of gradflow, Spark and the JVM, which stores record and {@code --version} prints. */
 final class Versions implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -17,6 +17,7 @@ final class Versions implements IVersionProvider {
                 .toArray(String[]::new);
     }
 
+    /** The versions by name, in the order in which they are printed. */
     static Map<String, String> all() {
         var versions = new LinkedHashMap<String, String>();
         versions.put("gradflow", gradflow());
@@ -25,7 +26,7 @@ final class Versions implements IVersionProvider {
         return versions;
     }
 
-    /** Name, version and vendor of the JVM. */
+    /** The name, version and vendor of the JVM. */
     static String jvm() {
         return System.getProperty("java.vm.name") + " " + Runtime.version() + " (" + System.getProperty("java.vendor")
                 + ")";

@@ -1,4 +1,4 @@
 /**
- * The command line: one class for each command. Results go to standard output, all else to standard error.
+ * The command line, with one class for each command. Results go to standard output, everything else to standard error.
  */
 package io.gradflow.cli;

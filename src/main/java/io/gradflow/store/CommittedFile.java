@@ -15,13 +15,16 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
- * A Parquet file of a wave, as it was when it was committed.
+ * A Parquet file of a wave, as it was when it was committed. All rows of a task are in one file, so each task counts in
+ * one file only.
  *
  * @param name within the wave's folder
- * @param bytes its length
- * @param rows according to its footer
- * @param sha256 of all its bytes, as 64 hexadecimal digits
- * @param completed tasks whose last row it holds, by outcome; a task's rows are all in one file
+ * @param bytes the file's length
+ * @param rows how many rows the file has, according to its footer
+ * @param sha256 hash of all bytes of the file, as 64 hexadecimal digits
+ * @param completed how many tasks in the file were trained to their last epoch
+ * @param diverged how many tasks in the file ended early with a number that is not finite
+ * @param failed how many tasks in the file ended because the engine threw
  */
 @JsonPropertyOrder({"name", "bytes", "rows", "sha256", "completed", "diverged", "failed"})
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -31,9 +34,9 @@ public record CommittedFile(
     private static final int BUFFER_BYTES = 1 << 17;
 
     /**
-     * Reads what a file is.
+     * Reads a file and describes it.
      *
-     * @throws IOException if it cannot be read, or is no whole Parquet file
+     * @throws IOException if the file cannot be read, or is not a whole Parquet file
      */
     public static CommittedFile of(Path path, Configuration hadoop) throws IOException {
         var files = path.getFileSystem(hadoop);
@@ -49,7 +52,7 @@ public record CommittedFile(
                     OutcomeCounts.of(Outcome.DIVERGED, footer),
                     OutcomeCounts.of(Outcome.FAILED, footer));
         } catch (RuntimeException e) {
-            // Parquet's way of saying that bytes make no sense.
+            // Parquet throws these when the bytes of a file make no sense.
             throw new IOException("no whole Parquet file: " + e.getMessage(), e);
         }
     }
@@ -67,7 +70,7 @@ public record CommittedFile(
         }
     }
 
-    /** How many tasks ended in it. */
+    /** How many tasks ended in the file, with whatever outcome. */
     public long tasks() {
         return completed + diverged + failed;
     }

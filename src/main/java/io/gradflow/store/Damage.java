@@ -8,14 +8,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A file that is not what was committed.
+ * A difference between a file and what was committed.
  *
- * @param path of the file
- * @param what is wrong with it
+ * @param path of the file, without scheme and host
+ * @param problem what is wrong with the file
  */
-public record Damage(String path, String what) implements Serializable {
+public record Damage(String path, String problem) implements Serializable {
 
-    /** Compares a file, all its bytes, with what was committed. */
+    /** Reads all bytes of a file and compares them with what was committed; empty if nothing differs. */
     public static Optional<Damage> of(CommittedFile committed, Path path, Configuration hadoop) {
         String name = path.toUri().getPath();
         try {
@@ -42,6 +42,6 @@ public record Damage(String path, String what) implements Serializable {
 
     @Override
     public String toString() {
-        return path + ": " + what;
+        return path + ": " + problem;
     }
 }

@@ -10,11 +10,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * A lock of the operating system's on a file of a local disk: it ends with the process, however that ends, and at once.
+ * The operating system's lock on a file of a local disk. The system releases it as soon as the process ends, even
+ * when the process is killed.
  *
- * <p>The file says who holds the lock. It stays when the lock is given back: once removed, one process could lock it
- * while another locks its successor. Nor may this process open it a second time, since closing that would give the lock
- * back.
+ * <p>The file says which process holds the lock. It stays when the lock is released: if it were removed, one process
+ * could lock the removed file while another locks a new one. While this process holds the lock it must not open the
+ * file again, since closing any of its channels releases the lock.
  */
 final class FileLock implements StoreLock {
     private static final int MAX_BYTES = 4096;
@@ -28,8 +29,8 @@ final class FileLock implements StoreLock {
     /**
      * Takes the lock.
      *
-     * @param store as the user named it
-     * @throws StoreException if another process has it
+     * @param store the store as the user named it, for the message
+     * @throws StoreException if another process holds the lock, or another run in this process
      */
     static FileLock acquire(Path file, String store) throws IOException, StoreException {
         var channel =
@@ -50,10 +51,10 @@ final class FileLock implements StoreLock {
         }
     }
 
-    /** Who has the lock, if anybody. */
+    /** The process that holds the lock, described for people; empty if there is none. */
     static Optional<String> holder(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            // A shared lock, which needs no right to write, is refused as long as another process has its own.
+            // A shared lock needs no right to write, and is refused while another process holds an exclusive one.
             var shared = channel.tryLock(0, Long.MAX_VALUE, true);
             return shared == null
                     ? Optional.of(LockHolder.parse(content(channel)).toString())
@@ -67,7 +68,7 @@ final class FileLock implements StoreLock {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            // Another run in this JVM.
+            // Another run in this JVM holds the lock.
             return false;
         }
     }
@@ -83,7 +84,7 @@ final class FileLock implements StoreLock {
         try (channel) {
             channel.truncate(0);
         } catch (IOException e) {
-            // Whoever comes next looks at the lock, not at what the file says.
+            // What the file says counts only while somebody holds the lock.
         }
     }
 }

@@ -12,11 +12,14 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A lock where there are none of an operating system's: a file that its holder writes anew from time to time. Whoever
- * finds it old takes the holder for dead.
+ * A lock for file systems on which the operating system offers none. It is a file that the holder rewrites from time
+ * to time. If the file has not been rewritten for {@link #LEASE}, its holder is taken for dead, and another process
+ * may take the lock.
  */
 final class LeaseLock implements StoreLock {
-    static final Duration LEASE = Duration.ofSeconds(60);
+    /** How long a lock lasts that is not renewed. */
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
     private static final int RENEWALS_PER_LEASE = 4;
     private static final int MAX_BYTES = 4096;
 
@@ -37,42 +40,48 @@ final class LeaseLock implements StoreLock {
     /**
      * Takes the lock.
      *
-     * @param store as the user named it
-     * @param nowMillis since 1970, by the clock of the file system
-     * @throws StoreException if another process has it
+     * @param store the store as the user named it, for the message
+     * @param nowMillis the present time in milliseconds since 1970, by the clock of the file system
+     * @throws StoreException if another process holds the lock
      */
     static LeaseLock acquire(FileSystem files, Path file, String store, long nowMillis)
             throws IOException, StoreException {
-        var lock = new LeaseLock(files, file);
         if (files.exists(file)) {
-            var status = files.getFileStatus(file);
-            if (nowMillis - status.getModificationTime() < LEASE.toMillis()) {
-                throw LockHolder.parse(lock.read()).refusal(store);
+            if (isHeld(files, file, nowMillis)) {
+                throw readHolder(files, file).refusal(store);
             }
             files.delete(file, false);
         }
+        var lock = new LeaseLock(files, file);
         try {
             lock.write(false);
         } catch (FileAlreadyExistsException e) {
-            // Somebody was faster.
-            throw LockHolder.parse(lock.read()).refusal(store);
+            // Another process was faster.
+            throw readHolder(files, file).refusal(store);
         }
         long period = LEASE.toMillis() / RENEWALS_PER_LEASE;
         var unused = lock.renewal.scheduleAtFixedRate(lock::renew, period, period, TimeUnit.MILLISECONDS);
         return lock;
     }
 
-    /** Who has the lock, if anybody. */
+    /**
+     * The process that holds the lock, described for people; empty if there is none.
+     *
+     * @param nowMillis the present time in milliseconds since 1970, by the clock of the file system
+     */
     static Optional<String> holder(FileSystem files, Path file, long nowMillis) throws IOException {
-        return nowMillis - files.getFileStatus(file).getModificationTime() < LEASE.toMillis()
-                ? Optional.of(
-                        LockHolder.parse(new LeaseLock(files, file).read()).toString())
+        return isHeld(files, file, nowMillis)
+                ? Optional.of(readHolder(files, file).toString())
                 : Optional.empty();
     }
 
-    private String read() throws IOException {
+    private static boolean isHeld(FileSystem files, Path file, long nowMillis) throws IOException {
+        return nowMillis - files.getFileStatus(file).getModificationTime() < LEASE.toMillis();
+    }
+
+    private static LockHolder readHolder(FileSystem files, Path file) throws IOException {
         try (var in = files.open(file)) {
-            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+            return LockHolder.parse(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
         }
     }
 
@@ -86,7 +95,7 @@ final class LeaseLock implements StoreLock {
         try {
             write(true);
         } catch (IOException e) {
-            // The next renewal comes before the lease ends.
+            // There is time for another renewal before the lease ends.
         }
     }
 
@@ -96,7 +105,7 @@ final class LeaseLock implements StoreLock {
         try {
             files.delete(file, false);
         } catch (IOException e) {
-            // It ends by itself.
+            // The lock ends by itself when it is not renewed.
         }
     }
 }

@@ -9,17 +9,18 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Who writes into a store.
+ * The process that writes into a store.
  *
  * @param host name of the machine
- * @param pid of the process
- * @param since when, in UTC
+ * @param pid the operating system's number of the process
+ * @param since when the process took the lock, in UTC, as ISO 8601
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record LockHolder(String host, long pid, String since) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final LockHolder UNKNOWN = new LockHolder("?", 0, "?");
 
+    /** This process, which takes a lock now. */
     static LockHolder self() {
         String host;
         try {
@@ -33,7 +34,7 @@ record LockHolder(String host, long pid, String since) {
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    /** What was written; the holder may be just about to write it. */
+    /** Reads what a holder has written. The holder is unknown while it has taken the lock and not written yet. */
     static LockHolder parse(String json) {
         try {
             return JSON.readValue(json, LockHolder.class);
@@ -55,6 +56,7 @@ record LockHolder(String host, long pid, String since) {
         return "process " + pid + " on " + host + ", since " + since;
     }
 
+    /** The error for another process that asks for the lock. */
     StoreException refusal(String store) {
         return new StoreException(
                 "store " + store + " is being written by another run: " + this + "; wait for its end, or end it");

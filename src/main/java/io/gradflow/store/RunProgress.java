@@ -7,15 +7,15 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 /**
  * How far a run is.
  *
- * @param configuration its name
- * @param planned tasks of its configuration
- * @param found tasks that the store had when it started
- * @param trained tasks since then, committed or not
- * @param modelEpochs that these took
- * @param started when training started, in UTC
- * @param seconds since then
- * @param secondsLeft by prediction; NaN when nothing is known yet
- * @param ended whether all is trained
+ * @param configuration the name of the run's configuration
+ * @param planned how many tasks the configuration has
+ * @param found how many of these tasks the store had when the run started
+ * @param trained how many tasks the run has trained, committed or not
+ * @param modelEpochs how many epochs the run has trained, summed over these tasks
+ * @param started when training started, in UTC, as ISO 8601
+ * @param seconds how long the run has been training
+ * @param secondsLeft how long it will go on training, as predicted; NaN as long as there is no prediction
+ * @param ended whether everything is trained and committed
  */
 @JsonPropertyOrder({
     "configuration",

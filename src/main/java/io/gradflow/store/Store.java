@@ -1,6 +1,5 @@
 package io.gradflow.store;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,62 +9,49 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.permission.FsAction;
-import org.apache.hadoop.security.AccessControlException;
 
 /**
- * A folder of sweeps' rows.
+ * A folder with the rows of one or more sweeps. {@link StoreEntry} lists its files.
  *
- * <pre>
- * STORE/store.json                   what the store is: format, numerics, configurations, versions
- * STORE/epochs/wave=N/*.parquet      committed rows
- * STORE/epochs/wave=N/_manifest.json the files of the wave, as they were committed
- * STORE/_staging/...                 a wave under way, below a name that Spark, Hadoop and DuckDB skip
- * STORE/_replaced/...                files that were found damaged, or that compacting has put others in the place of
- * STORE/_replaced/epochs-ID/...      what was in the place of epochs before compacting
- * STORE/_compaction.json             which two folders change places, while they do
- * STORE/_progress.json               how far the last run is, or was
- * STORE/_lock                        who writes
- * </pre>
+ * <p>Rows become visible a wave at a time, in one step. On file systems that rename a folder in one step, the step is
+ * the rename of the wave's folder, which has its manifest by then. Object stores copy one file after another; there
+ * the step is the creation of the manifest. A folder without a manifest is not a committed wave.
  *
- * <p>A wave is committed in one step. Where a folder is renamed in one, that is the step, and its manifest is in it by
- * then; on object stores, which copy file after file, it is the creation of the manifest, and a folder without one is
- * no wave.
- *
- * <p>Compacting puts another folder, with all rows in one wave, in the place of {@code epochs}, which takes two
- * renames. In between there is no {@code epochs}, and readers take the one that was, whose new place has been noted
- * before. No two waves of a store ever have the same number: what is listed before and opened after is missing, and
- * never another one.
+ * <p>Compacting replaces the folder {@code epochs} by one that has all rows in a single wave, which takes two
+ * renames. Between them there is no {@code epochs}, and readers follow a note to its former content. No two waves of
+ * a store ever have the same number: a file that was listed before compacting and is opened afterwards is missing,
+ * and never another file of the same name.
  */
 public final class Store {
     private final StoreFiles files;
-    private final WaveFolders waves;
+    private final CommittedWaves waves;
+    private final StorePlace place;
     private final String name;
 
     private Store(StoreFiles files, String name) {
         this.files = files;
         this.name = name;
-        waves = new WaveFolders(files);
+        waves = new CommittedWaves(files);
+        place = new StorePlace(files, name);
     }
 
-    /** Something that reads or changes files and has a result. */
+    /** Reads or changes files and returns a result. */
     @FunctionalInterface
-    private interface FileAccess<T> {
-        T make() throws IOException, StoreException;
+    private interface FileCall<T> {
+        T call() throws IOException, StoreException;
     }
 
-    /** Something that checks or changes files. */
+    /** Reads or changes files without a result. */
     @FunctionalInterface
     private interface FileAction {
-        void make() throws IOException, StoreException;
+        void run() throws IOException, StoreException;
     }
 
-    /** Makes an access; an exception of the file system becomes one that names the store. */
-    private <T> T access(FileAccess<T> access) throws StoreException {
+    /** Calls, and adds the store's name to the message of an error. */
+    private <T> T call(FileCall<T> call) throws StoreException {
         try {
-            return access.make();
+            return call.call();
         } catch (StoreFiles.UnparsableException e) {
             throw new StoreException("store " + name + " is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -73,23 +59,22 @@ public final class Store {
         }
     }
 
-    /** Runs an action; an exception of the file system becomes one that names the store. */
     private void run(FileAction action) throws StoreException {
-        access(() -> {
-            action.make();
+        call(() -> {
+            action.run();
             return null;
         });
     }
 
     /**
-     * A store that can be written, or a place where one can be made; nothing is written yet.
+     * A store that can be written, or a place where one can be made. Nothing is written yet.
      *
      * @param name a path or URI, as the user gave it
      * @throws StoreException if the place cannot be written, or holds something else
      */
     public static Store writable(String name, Configuration hadoop) throws StoreException {
         var store = at(name, hadoop);
-        store.run(store::requireWritable);
+        store.run(store.place::requireWritable);
         return store;
     }
 
@@ -97,11 +82,11 @@ public final class Store {
      * A store that exists.
      *
      * @param name a path or URI, as the user gave it
-     * @throws StoreException if there is no such store, or none that this version can read
+     * @throws StoreException if there is no such store, or if this version cannot read it
      */
     public static Store existing(String name, Configuration hadoop) throws StoreException {
         var store = at(name, hadoop);
-        store.run(store::requireExisting);
+        store.run(store.place::requireStore);
         return store;
     }
 
@@ -113,81 +98,19 @@ public final class Store {
         }
     }
 
-    private void requireExisting() throws IOException, StoreException {
-        if (!exists()) {
-            throw new StoreException("store " + name
-                    + (files.exists(files.root()) ? " is no gradflow store" : " does not exist")
-                    + ", must be a folder that a run has written");
-        }
-        requireCurrentFormat();
-    }
-
-    private void requireWritable() throws IOException, StoreException {
-        var status = files.status(files.root());
-        if (status == null) {
-            requireWritable(nearestExistingParent());
-            return;
-        }
-        if (!status.isDirectory()) {
-            throw new StoreException("store " + name + " is a file, must be a folder that is new or empty");
-        }
-        if (exists()) {
-            requireCurrentFormat();
-        } else if (!files.foreignNames().isEmpty()) {
-            throw new StoreException("store " + name + " holds files that gradflow did not write ("
-                    + files.foreignNames().get(0) + "), must be a folder that is new or empty");
-        }
-        requireWritable(status);
-    }
-
-    private void requireWritable(FileStatus folder) throws IOException, StoreException {
-        String cannot = "store " + name
-                + (folder.getPath().equals(files.root()) ? " cannot be written: " : " cannot be made: ");
-        String path = StoreFiles.plain(folder.getPath());
-        if (!folder.isDirectory()) {
-            throw new StoreException(cannot + path + " is a file, must be a folder");
-        }
-        try {
-            files.system().access(folder.getPath(), FsAction.WRITE_EXECUTE);
-            if (files.isLocal() && !java.nio.file.Files.isWritable(StoreFiles.local(folder.getPath()))) {
-                throw new AccessControlException(path);
-            }
-        } catch (AccessControlException e) {
-            throw new StoreException(cannot + path + " is not writable", e);
-        }
-    }
-
-    private FileStatus nearestExistingParent() throws IOException {
-        for (var path = files.root().getParent(); path != null; path = path.getParent()) {
-            var status = files.status(path);
-            if (status != null) {
-                return status;
-            }
-        }
-        throw new FileNotFoundException("none of the folders above it exists");
-    }
-
-    private void requireCurrentFormat() throws StoreException {
-        int format = description().format();
-        if (format != StoreDescription.CURRENT_FORMAT) {
-            throw new StoreException("store " + name + " has format " + format + ", must be "
-                    + StoreDescription.CURRENT_FORMAT + " for this version of gradflow");
-        }
-    }
-
     /** Whether there is a store yet. */
     public boolean exists() throws StoreException {
-        return access(() -> files.has(StoreFiles.DESCRIPTION));
+        return call(place::isStore);
     }
 
     /**
-     * Makes this process the only one that writes into the store; makes its folder.
+     * Makes this process the only one that writes into the store. Makes the store's folder if there is none.
      *
-     * @throws StoreException if another one is it
+     * @throws StoreException if another process holds the lock
      */
     public StoreLock lock() throws StoreException {
-        var lock = files.path(StoreFiles.LOCK);
-        return access(() -> {
+        var lock = files.path(StoreEntry.LOCK);
+        return call(() -> {
             files.makeFolder(files.root());
             return files.isLocal()
                     ? FileLock.acquire(StoreFiles.local(lock), name)
@@ -195,10 +118,10 @@ public final class Store {
         });
     }
 
-    /** Who writes into the store just now, if anybody does; reading that changes nothing. */
+    /** The process that holds the lock now, described for people; empty if there is none. Changes nothing. */
     public Optional<String> writer() throws StoreException {
-        var lock = files.path(StoreFiles.LOCK);
-        return access(() -> {
+        var lock = files.path(StoreEntry.LOCK);
+        return call(() -> {
             if (!files.exists(lock)) {
                 return Optional.empty();
             }
@@ -208,37 +131,37 @@ public final class Store {
         });
     }
 
-    /** Removes a folder in which there is nothing but the lock, which this process holds. */
+    /** Removes the store's folder if there is nothing in it but the lock, which this process must hold. */
     public void deleteIfVacant() {
         try {
             if (files.list(files.root()).stream()
-                    .allMatch(child -> child.getPath().getName().equals(StoreFiles.LOCK))) {
+                    .allMatch(child -> child.getPath().getName().equals(StoreEntry.LOCK.fileName()))) {
                 files.delete(files.root());
             }
         } catch (IOException e) {
-            // An empty folder is no harm, and what has failed before is what is to be told.
+            // An empty folder does no harm, and the error that led here is the one to report.
         }
     }
 
-    /** Notes what the store is. */
+    /** Writes the store's description. */
     public void describe(StoreDescription description) throws StoreException {
-        run(() -> files.put(files.path(StoreFiles.DESCRIPTION), description));
+        run(() -> files.put(files.path(StoreEntry.DESCRIPTION), description));
     }
 
-    /** What the store says of itself. */
+    /** Reads the store's description. */
     public StoreDescription description() throws StoreException {
-        return access(() -> files.read(files.path(StoreFiles.DESCRIPTION), StoreDescription.class));
+        return call(files::readDescription);
     }
 
-    /** Notes how far a run is. */
-    public void note(RunProgress progress) throws StoreException {
-        run(() -> files.put(files.path(StoreFiles.PROGRESS), progress));
+    /** Writes down how far a run is. */
+    public void noteProgress(RunProgress progress) throws StoreException {
+        run(() -> files.put(files.path(StoreEntry.PROGRESS), progress));
     }
 
-    /** How far the last run is, or was when it ended. */
+    /** How far the last run is, or was when it ended; empty if none has started to train. */
     public Optional<RunProgress> progress() throws StoreException {
-        return access(() -> files.has(StoreFiles.PROGRESS)
-                ? Optional.of(files.read(files.path(StoreFiles.PROGRESS), RunProgress.class))
+        return call(() -> files.has(StoreEntry.PROGRESS)
+                ? Optional.of(files.read(files.path(StoreEntry.PROGRESS), RunProgress.class))
                 : Optional.empty());
     }
 
@@ -252,18 +175,18 @@ public final class Store {
         return files.epochs();
     }
 
-    /** A new folder name for a wave under way; nothing is made yet. */
+    /** A new folder name for a wave that is to be written. Nothing is made yet. */
     public Path newStaging() {
-        return new Path(files.path(StoreFiles.STAGING), UUID.randomUUID().toString());
+        return new Path(files.path(StoreEntry.STAGING), UUID.randomUUID().toString());
     }
 
-    /** All that is committed, in the order in which it was. */
+    /** All committed waves, in the order in which they were committed. */
     public List<Wave> waves() throws StoreException {
-        return access(waves::waves);
+        return call(waves::read);
     }
 
-    /** Whether waves that were read are still where they were; they are not when the store was compacted since. */
-    public boolean has(List<Wave> read) throws StoreException {
+    /** Whether waves that were read before are still where they were. They are not if the store was compacted since. */
+    public boolean stillHas(List<Wave> read) throws StoreException {
         var folders = new HashSet<Path>();
         waves().forEach(wave -> folders.add(wave.folder()));
         return read.stream().map(Wave::folder).allMatch(folders::contains);
@@ -275,90 +198,93 @@ public final class Store {
      * @param contents of the staged folder
      */
     public Wave commit(Path staged, List<CommittedFile> contents) throws StoreException {
-        return access(() -> {
+        return call(() -> {
             var wave = waves.commit(staged, contents);
-            files.delete(files.path(StoreFiles.STAGING));
+            files.delete(files.path(StoreEntry.STAGING));
             return wave;
         });
     }
 
     /**
-     * A new folder name for the one wave that is to take the place of all others; nothing is made yet.
+     * A new folder name for the one wave that is to replace all others. Nothing is made yet.
      *
-     * @throws StoreException if the file system cannot do this in steps that leave a whole store each
+     * @throws StoreException if the file system cannot replace a folder without a moment in which rows are missing or
+     *     doubled
      */
     public Path newStagedReplacement() throws StoreException {
         if (!files.renamesFolders()) {
             throw new StoreException("store " + name + " is on a file system ("
                     + files.system().getUri().getScheme()
-                    + ") that copies where others rename: while files are copied, readers would see rows twice or"
-                    + " not at"
-                    + " all; compact a copy of the store on a local disk or HDFS");
+                    + ") that copies where others rename: while files are copied, readers would see rows twice or not"
+                    + " at all; compact a copy of the store on a local disk or HDFS");
         }
-        return access(() -> new Path(new Path(newStaging(), StoreFiles.EPOCHS), waves.nextName()));
+        return call(() -> new Path(new Path(newStaging(), StoreEntry.EPOCHS.fileName()), waves.nextName()));
     }
 
     /**
-     * Puts a staged wave in the place of all that are committed. Whenever it ends before its time, the store has the
-     * rows of the one or of the others.
+     * Replaces all committed waves by a staged one. If this ends early, the store has the rows of the staged wave or
+     * those of the former waves, never a mixture.
      *
      * @param staged from {@link #newStagedReplacement}
-     * @param contents of the staged folder, the same rows as those that are committed
+     * @param contents of the staged folder, with the same rows as the committed waves
      */
     public synchronized Wave replaceAll(Path staged, List<CommittedFile> contents) throws StoreException {
-        return access(() -> {
-            var wave = FolderReplacement.replaceAll(files, staged, contents);
-            files.delete(files.path(StoreFiles.STAGING));
+        return call(() -> {
+            var wave = GenerationSwap.run(files, staged, contents);
+            files.delete(files.path(StoreEntry.STAGING));
             return wave;
         });
     }
 
     /**
-     * Deletes what compacting has put others in the place of; it was kept for readers that had begun before. Files that
-     * are not of the store stay, and so do those that were found damaged.
+     * Deletes the files that compacting has replaced, which were kept for readers that had begun before. Files that
+     * gradflow did not write stay, and so do files that were found damaged.
      */
     public synchronized void deleteReplaced() throws StoreException {
-        run(() -> FolderReplacement.deleteReplaced(files));
+        run(() -> GenerationSwap.deleteReplaced(files));
     }
 
     /**
-     * Takes damaged files out of what is committed, so that their tasks count as not trained. What is left of them is
-     * kept beside.
+     * Removes damaged files from the committed waves, so that their tasks count as not trained. Damaged files that
+     * still exist are moved to another folder of the store and kept.
+     *
+     * @param damagedPaths the plain paths of the damaged files
      */
     public void setAside(List<Wave> read, Set<String> damagedPaths) throws StoreException {
         run(() -> waves.setAside(read, damagedPaths));
     }
 
-    /** Paths of files and folders in the store that no run has written. */
-    public List<String> foreign() throws StoreException {
-        var foreign = new ArrayList<>(foreignInEpochs());
+    /** The paths of files and folders in the store that gradflow did not write, in alphabetical order. */
+    public List<String> foreignPaths() throws StoreException {
+        var foreign = new ArrayList<>(foreignPathsInEpochs());
         run(() -> files.foreignNames().forEach(child -> foreign.add(StoreFiles.plain(files.path(child)))));
         Collections.sort(foreign);
         return foreign;
     }
 
-    /** Those of them that are among the committed ones, in order. */
-    public List<String> foreignInEpochs() throws StoreException {
-        return access(waves::foreign);
+    /** The paths of files among the committed ones that gradflow did not write, in alphabetical order. */
+    public List<String> foreignPathsInEpochs() throws StoreException {
+        return call(waves::foreignPaths);
     }
 
     /**
-     * Removes what a run left that ended before its time: the wave under way, and the description if no wave was
-     * committed, so that the next run finds the place vacant. Before that, ends what compacting has begun.
+     * Cleans up after a run or a compaction that ended early. Completes a replacement of waves that had begun, and
+     * removes the wave that was not committed. If no wave was ever committed, removes the description too, so that
+     * the next run finds a vacant place.
      */
     public synchronized void abandonUncommitted() throws StoreException {
         run(() -> {
-            FolderReplacement.end(files);
-            files.delete(files.path(StoreFiles.STAGING));
+            GenerationSwap.complete(files);
+            files.delete(files.path(StoreEntry.STAGING));
             waves.deleteUncommitted();
             if (!files.exists(files.epochs())) {
-                files.delete(files.path(StoreFiles.DESCRIPTION));
-                files.delete(files.path(StoreFiles.PROGRESS));
+                files.delete(files.path(StoreEntry.DESCRIPTION));
+                files.delete(files.path(StoreEntry.PROGRESS));
             }
         });
     }
 
-    /** Does the same when something has failed, which is what is to be told. */
+    /** Cleans up after a failure. An error of the cleaning is added to the failure as a suppressed exception. */
     public void abandonUncommittedAfter(Throwable failure) {
         try {
             abandonUncommitted();

@@ -11,17 +11,19 @@ import java.util.stream.Stream;
  * The content of {@code store.json}.
  *
  * @param format version of the store's layout
- * @param numerics names what the bits of the rows depend on beside the tasks: rows of different numerics never share a
- *     store
- * @param engine what trained the networks; null in stores that were made before there was a choice
- * @param laneWidth how many networks the engine trained side by side; 0 in those stores
- * @param logEvery which epochs have rows
- * @param keys the columns of keys that some sweep in the store has
+ * @param numerics name of the engine's arithmetic, on which the bits of the rows depend beside the tasks; rows of
+ *     different numerics never share a store
+ * @param engine name of the engine that trained the first networks; null in stores that were made before there was a
+ *     choice
+ * @param laneWidth how many networks that engine trained side by side; 0 in stores that were made before there was a
+ *     choice
+ * @param logEvery the epochs divisible by this number have rows, and so has the last epoch
+ * @param keys the columns of those keys that at least one sweep in the store has
  * @param configurations the configurations that the store was made from, as HOCON
- * @param versions of gradflow, Spark and the JVM
+ * @param versions versions of gradflow, Spark and the JVM that wrote the store last, by name
  */
 @JsonPropertyOrder({"format", "numerics", "engine", "lane_width", "log_every", "keys", "configurations", "versions"})
-// What a later version adds without changing the format does not keep this one from reading the rows.
+// A later version may add fields without changing the format. This version can still read the rows then.
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record StoreDescription(
         int format,
@@ -33,7 +35,7 @@ public record StoreDescription(
         List<String> configurations,
         Map<String, String> versions) {
 
-    /** The layout that this version of the product writes. */
+    /** The version of the layout that this version of gradflow writes. */
     static final int CURRENT_FORMAT = 2;
 
     public StoreDescription(
@@ -48,16 +50,17 @@ public record StoreDescription(
     }
 
     /**
-     * The description of this store when another sweep is added.
+     * The description of this store after another sweep is added.
      *
-     * @throws StoreException if its rows must not share a store with those that are there
+     * @param store the store as the user named it, for the message
+     * @throws StoreException if the rows of the other sweep must not share a store with the rows that are there
      */
     public StoreDescription plus(StoreDescription other, String store) throws StoreException {
         if (!numerics.equals(other.numerics)) {
             throw new StoreException("store " + store + " holds rows of numerics " + numerics
                     + ", but this run's are " + other.numerics
-                    + ", which may differ in their last bits: take another store, or the engine and"
-                    + " version of gradflow that made it");
+                    + ", which may differ in their last bits: take another store, or the engine and version of"
+                    + " gradflow that made it");
         }
         if (logEvery != other.logEvery) {
             throw new StoreException("store " + store + " holds rows of log-every = " + logEvery
@@ -70,12 +73,12 @@ public record StoreDescription(
                 engine,
                 laneWidth,
                 logEvery,
-                united(keys, other.keys),
-                united(configurations, other.configurations),
+                union(keys, other.keys),
+                union(configurations, other.configurations),
                 other.versions);
     }
 
-    private static List<String> united(List<String> some, List<String> more) {
-        return Stream.concat(some.stream(), more.stream()).distinct().toList();
+    private static List<String> union(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).distinct().toList();
     }
 }

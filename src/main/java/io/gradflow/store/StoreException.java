@@ -1,6 +1,6 @@
 package io.gradflow.store;
 
-/** A folder that cannot serve as the store that was asked for; the message says which, why and what is allowed. */
+/** A folder cannot serve as the store that was asked for. The message says which folder, why, and what is allowed. */
 public final class StoreException extends Exception {
     private static final long serialVersionUID = 1;
 

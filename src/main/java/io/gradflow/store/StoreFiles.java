@@ -18,40 +18,14 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
-/**
- * The files of a store, whatever file system they are on: what they are called, and how they are read, written and
- * moved.
- */
+/** Reads, writes, moves and deletes the files of a store, on any file system that Hadoop knows. */
 record StoreFiles(FileSystem system, Path root) {
-    static final String DESCRIPTION = "store.json";
-    static final String EPOCHS = "epochs";
-    static final String STAGING = "_staging";
-    static final String REPLACED = "_replaced";
-    static final String COMPACTION = "_compaction.json";
-    static final String PROGRESS = "_progress.json";
-    static final String LOCK = "_lock";
-
-    /** Before the name of a file that is about to take the place of another. */
-    private static final String UNFINISHED = "_";
-
-    private static final Set<String> OURS = Set.of(
-            DESCRIPTION,
-            UNFINISHED + DESCRIPTION,
-            EPOCHS,
-            STAGING,
-            REPLACED,
-            COMPACTION,
-            UNFINISHED + COMPACTION,
-            PROGRESS,
-            UNFINISHED + PROGRESS,
-            LOCK);
-
-    /** Those that rename a folder in one step. */
+    /** The URI schemes of file systems that rename a folder in one step. */
     private static final Set<String> RENAMING_SCHEMES = Set.of("file", "hdfs", "viewfs", "webhdfs", "ofs");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** A file of JSON that is none. */
+    /** A file that should hold JSON holds something else. */
     static final class UnparsableException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -65,13 +39,13 @@ record StoreFiles(FileSystem system, Path root) {
         var path = new Path(name);
         var system = path.getFileSystem(hadoop);
         if (system instanceof LocalFileSystem local) {
-            // Without the checksum files that Hadoop puts beside each file of its own.
+            // The raw file system writes no checksum files beside each file.
             system = local.getRawFileSystem();
         }
         return new StoreFiles(system, system.makeQualified(path));
     }
 
-    /** A path as other programs name it. */
+    /** A path without scheme and host, as other programs name it. */
     static String plain(Path path) {
         return path.toUri().getPath();
     }
@@ -84,28 +58,33 @@ record StoreFiles(FileSystem system, Path root) {
         return system.getUri().getScheme().equals("file");
     }
 
-    /** Whether a folder is renamed in one step. */
+    /** Whether the file system renames a folder in one step. */
     boolean renamesFolders() {
         return RENAMING_SCHEMES.contains(system.getUri().getScheme());
     }
 
-    Path path(String child) {
-        return new Path(root, child);
+    /** A path given relative to the store. */
+    Path path(String relative) {
+        return new Path(root, relative);
+    }
+
+    Path path(StoreEntry entry) {
+        return path(entry.fileName());
     }
 
     Path epochs() {
-        return path(EPOCHS);
+        return path(StoreEntry.EPOCHS);
     }
 
-    boolean has(String child) throws IOException {
-        return exists(path(child));
+    boolean has(StoreEntry entry) throws IOException {
+        return exists(path(entry));
     }
 
     boolean exists(Path path) throws IOException {
         return system.exists(path);
     }
 
-    /** Null for what does not exist. */
+    /** The status of a path; null if it does not exist. */
     FileStatus status(Path path) throws IOException {
         try {
             return system.getFileStatus(path);
@@ -118,25 +97,25 @@ record StoreFiles(FileSystem system, Path root) {
         return Arrays.asList(system.listStatus(folder));
     }
 
-    /** Names in the store's folder that are not of a store. */
+    /** Names of files and folders in the store's folder that gradflow did not write, in alphabetical order. */
     List<String> foreignNames() throws IOException {
         return list(root).stream()
                 .map(status -> status.getPath().getName())
-                .filter(child -> !OURS.contains(child))
+                .filter(name -> !StoreEntry.isOwn(name))
                 .sorted()
                 .toList();
     }
 
-    /** Writes JSON where there is no file yet. */
+    /** Writes JSON into a file that must not exist. */
     void create(Path file, Object content) throws IOException {
         write(file, content, false);
     }
 
-    /** Writes JSON in one step, so that nobody reads a half, and in the place of what was there. */
+    /** Writes JSON into a file that may exist. The content appears in one step, so nobody reads half of it. */
     void put(Path file, Object content) throws IOException {
-        var unfinished = new Path(file.getParent(), UNFINISHED + file.getName());
-        write(unfinished, content, true);
-        replace(unfinished, file);
+        var temporary = new Path(file.getParent(), StoreEntry.temporaryName(file.getName()));
+        write(temporary, content, true);
+        replace(temporary, file);
     }
 
     private void write(Path file, Object content, boolean overwrite) throws IOException {
@@ -146,6 +125,7 @@ record StoreFiles(FileSystem system, Path root) {
         }
     }
 
+    /** Reads JSON. */
     <T> T read(Path file, Class<T> type) throws IOException {
         try (var in = system.open(file)) {
             return JSON.readValue(in.readAllBytes(), type);
@@ -154,18 +134,22 @@ record StoreFiles(FileSystem system, Path root) {
         }
     }
 
+    StoreDescription readDescription() throws IOException {
+        return read(path(StoreEntry.DESCRIPTION), StoreDescription.class);
+    }
+
     void makeFolder(Path folder) throws IOException {
         system.mkdirs(folder);
     }
 
-    /** Moves a file or folder to where there is none. */
+    /** Moves a file or folder to a path that must not exist. */
     void rename(Path from, Path to) throws IOException {
         if (!system.rename(from, to)) {
             throw new IOException("cannot rename " + from + " to " + to);
         }
     }
 
-    /** A rename, in one step where the file system can, that puts a file in the place of another. */
+    /** Moves a file or folder, in one step where the file system can, and replaces a file that is there. */
     void replace(Path from, Path to) throws IOException {
         if (isLocal()) {
             java.nio.file.Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
@@ -174,7 +158,7 @@ record StoreFiles(FileSystem system, Path root) {
         }
     }
 
-    /** Deletes a file, or a folder with all that is in it; nothing if there is none. */
+    /** Deletes a file, or a folder with everything in it, if it exists. */
     void delete(Path path) throws IOException {
         system.delete(path, true);
     }

@@ -1,9 +1,9 @@
 package io.gradflow.store;
 
-/** The right to write into a store, which one process has at a time. */
+/** The right to write into a store, which at most one process has at a time. */
 public interface StoreLock extends AutoCloseable {
 
-    /** Gives the right back. */
+    /** Releases the lock. */
     @Override
     void close();
 }

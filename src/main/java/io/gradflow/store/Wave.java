@@ -5,26 +5,26 @@ import java.util.function.ToLongFunction;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Rows that became visible together.
+ * A set of files that became visible together.
  *
- * @param folder where they are
- * @param files all of them, as they were committed
+ * @param folder the folder of the files
+ * @param files the files as they were committed
  */
 public record Wave(Path folder, List<CommittedFile> files) {
     public Wave {
         files = List.copyOf(files);
     }
 
-    /** Where a file of the wave is. */
+    /** The path of a file of the wave. */
     public Path path(CommittedFile file) {
         return new Path(folder, file.name());
     }
 
-    /** A sum over the files of waves. */
-    public static long sum(List<Wave> waves, ToLongFunction<CommittedFile> ofFile) {
+    /** The sum of a property over all files of some waves. */
+    public static long sum(List<Wave> waves, ToLongFunction<CommittedFile> property) {
         return waves.stream()
                 .flatMap(wave -> wave.files().stream())
-                .mapToLong(ofFile)
+                .mapToLong(property)
                 .sum();
     }
 }

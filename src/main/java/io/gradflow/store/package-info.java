@@ -1,4 +1,4 @@
 /**
- * A store: its layout on a file system, and what of it is committed.
+ * A store: its layout on a file system, how rows are committed to it, which rows are committed, and who may write.
  */
 package io.gradflow.store;

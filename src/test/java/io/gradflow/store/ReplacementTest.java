@@ -78,13 +78,13 @@ class ReplacementTest {
         assertEquals("wave=2", wave.folder().getName());
         assertEquals(List.of(wave), store.waves());
         assertEquals(List.of("wave=2"), names("epochs"));
-        assertFalse(store.has(before));
-        assertTrue(store.has(List.of(wave)));
+        assertFalse(store.stillHas(before));
+        assertTrue(store.stillHas(List.of(wave)));
         var staged = store.newStaging();
         write(staged, CONTENTS);
         assertEquals("wave=3", store.commit(staged, CONTENTS).folder().getName());
-        assertTrue(store.has(List.of(wave)));
-        assertEquals(List.of(), store.foreign());
+        assertTrue(store.stillHas(List.of(wave)));
+        assertEquals(List.of(), store.foreignPaths());
     }
 
     @Test
@@ -129,7 +129,7 @@ class ReplacementTest {
                 "{\"staged\": \"_staging/x/epochs\", \"replaced\": \"_replaced/epochs-x\"}");
         Files.move(folder.resolve("store/epochs"), folder.resolve("store/_replaced/epochs-x"));
         assertEquals(7, Wave.sum(store.waves(), CommittedFile::rows));
-        assertEquals(List.of(), store.foreign());
+        assertEquals(List.of(), store.foreignPaths());
         store.deleteReplaced();
         assertEquals(7, Wave.sum(store.waves(), CommittedFile::rows));
         // Even without what was to take its place.
@@ -150,7 +150,7 @@ class ReplacementTest {
             var reader = Store.existing(store.name(), HADOOP);
             while (!end.get()) {
                 found.add(Wave.sum(reader.waves(), CommittedFile::rows));
-                if (!reader.foreign().isEmpty()) {
+                if (!reader.foreignPaths().isEmpty()) {
                     found.add(-1L);
                 }
                 summed.incrementAndGet();

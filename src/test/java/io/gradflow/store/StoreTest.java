@@ -102,7 +102,7 @@ class StoreTest {
         var second = commit(store, file("a.parquet", 5));
         assertEquals(List.of(first, second), store.waves());
         assertEquals(12, Wave.sum(store.waves(), CommittedFile::rows));
-        assertEquals(List.of(), store.foreign());
+        assertEquals(List.of(), store.foreignPaths());
         assertFalse(Files.exists(folder.resolve("store/_staging")));
     }
 
@@ -130,7 +130,7 @@ class StoreTest {
                         folder.resolve("store/epochs/wave=0/c.parquet").toString()));
         assertEquals(List.of(new Wave(wave.folder(), List.of(file("b.parquet", 4)))), store.waves());
         assertTrue(Files.exists(folder.resolve("store/_replaced/wave=0-a.parquet")));
-        assertEquals(List.of(), store.foreign());
+        assertEquals(List.of(), store.foreignPaths());
     }
 
     @Test
@@ -145,7 +145,7 @@ class StoreTest {
                         folder.resolve("store/epochs/c.parquet").toString(),
                         folder.resolve("store/epochs/wave=0/b.parquet").toString(),
                         folder.resolve("store/thesis.tex").toString()),
-                store.foreign());
+                store.foreignPaths());
     }
 
     @Test

@@ -7,15 +7,15 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** The table of commands that count things: what, how many, and what there is to say of them. */
-final class Items {
+/** The table that {@code plan} and {@code status} print: what is counted, how many there are, and a remark. */
+final class CountTable {
     private final List<Row> rows = new ArrayList<>();
 
     void add(String item, long count, String detail) {
         rows.add(RowFactory.create(item, count, detail));
     }
 
-    /** Prints all of them on standard output. */
+    /** Prints the table on standard output. */
     void print(OutputFormat format) throws QueryException {
         format.print("item STRING, count BIGINT, detail STRING", rows, System.out);
     }

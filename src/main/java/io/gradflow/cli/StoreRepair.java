@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
-/** What a run does first: it takes what is damaged out of the store, so that it is trained again. */
-final class Repair {
-    private Repair() {}
+/** Removes damaged files from a store before a run, so that the run trains their tasks again. */
+final class StoreRepair {
+    private StoreRepair() {}
 
-    /** Checks all files, says what it found, and leaves the waves that are whole. */
-    static List<Wave> of(Store store, SparkSession spark) throws StoreException {
+    /** Checks all files, reports what is damaged or foreign, and returns the waves without the damaged files. */
+    static List<Wave> setAsideDamaged(Store store, SparkSession spark) throws StoreException {
         var waves = store.waves();
         var damages = FileChecks.check(spark, waves);
-        store.foreign().forEach(path -> System.err.println("gradflow: foreign, left alone: " + path));
+        store.foreignPaths().forEach(path -> ErrorReporter.warn("foreign, left alone: " + path));
         if (damages.isEmpty()) {
             return waves;
         }
-        damages.forEach(damage -> System.err.println("gradflow: damaged, to be trained again: " + damage));
+        damages.forEach(damage -> ErrorReporter.warn("damaged, to be trained again: " + damage));
         store.setAside(waves, damages.stream().map(Damage::path).collect(Collectors.toSet()));
         return store.waves();
     }

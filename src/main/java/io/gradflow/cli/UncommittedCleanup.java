@@ -1,0 +1,54 @@
+package io.gradflow.cli;
+
+import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
+import java.io.IOException;
+import org.apache.hadoop.util.ShutdownHookManager;
+
+/**
+ * Removes from a store what was not committed when work on it ends early. When the JVM is told to end, by control-C
+ * or by a signal, this happens after Spark has stopped. When the work throws, it happens at once.
+ */
+final class UncommittedCleanup {
+    /** Hooks of higher priority run first. Spark stops at 40, and Hadoop closes its file systems at 10. */
+    private static final int PRIORITY_AFTER_SPARK = 20;
+
+    private static final ShutdownHookManager HOOKS = ShutdownHookManager.get();
+
+    private UncommittedCleanup() {}
+
+    /** Work that writes into a store. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws StoreException, IOException;
+    }
+
+    /**
+     * Does some work and cleans up if it ends early.
+     *
+     * @param hint tells whoever interrupts the work how to go on
+     */
+    static <T> T guard(Store store, String hint, Work<T> work) throws StoreException, IOException {
+        Runnable hook = () -> {
+            try {
+                store.abandonUncommitted();
+                ErrorReporter.warn("interrupted; rows that are committed stay in " + store.name() + "; " + hint);
+            } catch (StoreException e) {
+                ErrorReporter.warn("interrupted; " + e.getMessage());
+            }
+        };
+        HOOKS.addShutdownHook(hook, PRIORITY_AFTER_SPARK);
+        try {
+            return work.run();
+        } catch (Throwable e) {
+            if (!HOOKS.isShutdownInProgress()) {
+                store.abandonUncommittedAfter(e);
+            }
+            throw e;
+        } finally {
+            if (!HOOKS.isShutdownInProgress()) {
+                HOOKS.removeShutdownHook(hook);
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.gradflow.store;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The replacement of all committed rows by the same rows in other files. A generation is a folder with all committed
+ * waves: the current one is called {@code epochs}. The swap takes two renames, the current generation out and the
+ * staged one in.
+ *
+ * <p>A note with both paths is written before the first rename and removed after the second. Between the renames
+ * readers find the rows through the note, and the next command that writes completes the swap if its process was
+ * killed.
+ *
+ * @param staged path of the generation that moves in, relative to the store
+ * @param replaced path to which the current generation moves, relative to the store
+ */
+record GenerationSwap(String staged, String replaced) {
+    /** Stands before the identifier of a generation that was replaced. */
+    private static final String REPLACED_PREFIX = StoreEntry.EPOCHS.fileName() + "-";
+
+    /** The folder with the committed rows. Between the two renames of a swap it is not called {@code epochs}. */
+    static Path currentGeneration(StoreFiles files) throws IOException {
+        if (files.exists(files.epochs()) || !files.has(StoreEntry.COMPACTION)) {
+            return files.epochs();
+        }
+        var swap = readNote(files);
+        var replaced = files.path(swap.replaced);
+        return files.exists(replaced) ? replaced : files.path(swap.staged);
+    }
+
+    private static GenerationSwap readNote(StoreFiles files) throws IOException {
+        return files.read(files.path(StoreEntry.COMPACTION), GenerationSwap.class);
+    }
+
+    /**
+     * Makes a staged wave the only committed one. If this ends early, the committed rows are those of the staged wave
+     * or those of all former waves, never a mixture.
+     *
+     * @param staged folder of the wave; its parent is the generation that moves in, and its grandparent is below the
+     *     staging folder
+     */
+    static Wave run(StoreFiles files, Path staged, List<CommittedFile> contents) throws IOException {
+        for (var file : contents) {
+            // Another process may have removed or changed the staged files since they were described.
+            if (files.system().getFileStatus(new Path(staged, file.name())).getLen() != file.bytes()) {
+                throw new IOException(file.name() + " has changed");
+            }
+        }
+        new WaveFolder(files, staged).createManifest(contents);
+        files.makeFolder(files.path(StoreEntry.REPLACED));
+        var generation = staged.getParent();
+        var swap = new GenerationSwap(
+                String.join(
+                        "/",
+                        StoreEntry.STAGING.fileName(),
+                        generation.getParent().getName(),
+                        StoreEntry.EPOCHS.fileName()),
+                StoreEntry.REPLACED.fileName() + "/" + REPLACED_PREFIX + UUID.randomUUID());
+        files.put(files.path(StoreEntry.COMPACTION), swap);
+        try {
+            files.replace(files.epochs(), files.path(swap.replaced));
+            files.replace(generation, files.epochs());
+        } finally {
+            complete(files);
+        }
+        return new Wave(new Path(files.epochs(), staged.getName()), contents);
+    }
+
+    /** Completes a swap whose first rename is done, and forgets one whose first rename is not. */
+    static void complete(StoreFiles files) throws IOException {
+        if (!files.has(StoreEntry.COMPACTION)) {
+            return;
+        }
+        if (!files.exists(files.epochs())) {
+            var swap = readNote(files);
+            var staged = files.path(swap.staged);
+            files.replace(files.exists(staged) ? staged : files.path(swap.replaced), files.epochs());
+        }
+        files.delete(files.path(StoreEntry.COMPACTION));
+    }
+
+    /** Deletes the generations that were replaced. Files that gradflow did not write stay. */
+    static void deleteReplaced(StoreFiles files) throws IOException {
+        var replaced = files.path(StoreEntry.REPLACED);
+        // While a swap is noted, a replaced generation may hold the only copy of the rows.
+        if (!files.exists(replaced) || files.has(StoreEntry.COMPACTION)) {
+            return;
+        }
+        for (var child : files.list(replaced)) {
+            if (child.isDirectory() && child.getPath().getName().startsWith(REPLACED_PREFIX)) {
+                deleteGeneration(files, child.getPath());
+            }
+        }
+        files.deleteIfEmpty(replaced);
+    }
+
+    private static void deleteGeneration(StoreFiles files, Path generation) throws IOException {
+        for (var folder : WaveFolder.in(files, generation)) {
+            if (folder.isCommitted()) {
+                var wave = folder.wave();
+                for (var file : wave.files()) {
+                    files.delete(wave.path(file));
+                }
+                // The manifest goes last, since only it tells which files gradflow wrote.
+                files.delete(folder.manifest());
+            }
+            files.deleteIfEmpty(folder.path());
+        }
+        files.deleteIfEmpty(generation);
+    }
+}

@@ -1,0 +1,78 @@
+package io.gradflow.store;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files and folders directly below a store's folder. Each constant has the name that the entry has on disk and, for
+ * the documentation, a description of each kind of file in it. The page {@code store.md} shows these lines.
+ *
+ * <p>In the patterns {@code N} is a whole number, {@code ID} a random identifier, {@code *} any name and {@code ...}
+ * any path.
+ */
+enum StoreEntry {
+    DESCRIPTION("store.json", "what the store is: format, numerics, log-every, keys, configurations, versions"),
+    EPOCHS(
+            "epochs",
+            new Content("wave=N/*.parquet", "committed rows"),
+            new Content("wave=N/_manifest.json", "the files of the wave: length, rows, tasks by outcome, SHA-256")),
+    /** Spark, Hadoop and DuckDB skip names that begin with an underscore. */
+    STAGING("_staging", new Content("ID/...", "a wave that is not committed yet")),
+    REPLACED(
+            "_replaced",
+            new Content("wave=N-*", "a file that was found damaged"),
+            new Content("epochs-ID/...", "the folder epochs as it was before compacting")),
+    COMPACTION("_compaction.json", "which two folders are about to change places"),
+    PROGRESS("_progress.json", "how far the last run is, or was when it ended"),
+    LOCK("_lock", "which process writes into the store");
+
+    /** Stands before the name of a file while its next content is being written. */
+    private static final String TEMPORARY_PREFIX = "_";
+
+    private final String fileName;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<Content> contents;
+
+    StoreEntry(String fileName, String description) {
+        this.fileName = fileName;
+        contents = List.of(new Content("", description));
+    }
+
+    StoreEntry(String fileName, Content... contents) {
+        this.fileName = fileName;
+        this.contents = List.of(contents);
+    }
+
+    /**
+     * One kind of file in an entry.
+     *
+     * @param pattern of its path within the entry; empty where the entry is that file
+     * @param description what it holds
+     */
+    record Content(String pattern, String description) {}
+
+    String fileName() {
+        return fileName;
+    }
+
+    List<Content> contents() {
+        return contents;
+    }
+
+    /** The name of the file that holds the next content of a file until it is complete. */
+    static String temporaryName(String fileName) {
+        return TEMPORARY_PREFIX + fileName;
+    }
+
+    /** Whether a file or folder of this name, directly below the store's folder, is gradflow's. */
+    static boolean isOwn(String name) {
+        return Arrays.stream(values()).flatMap(StoreEntry::ownNames).anyMatch(name::equals);
+    }
+
+    private Stream<String> ownNames() {
+        // Only files of JSON are written by way of a temporary file.
+        return fileName.endsWith(".json") ? Stream.of(fileName, temporaryName(fileName)) : Stream.of(fileName);
+    }
+}

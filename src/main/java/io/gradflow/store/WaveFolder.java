@@ -1,0 +1,65 @@
+package io.gradflow.store;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder {@code wave=N} with Parquet files. Its manifest names the files that are committed; a folder without a
+ * manifest is not a committed wave.
+ */
+record WaveFolder(StoreFiles files, Path path) {
+    private static final String PREFIX = "wave=";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "\\d{1,18}");
+    private static final String MANIFEST = "_manifest.json";
+
+    /** The content of a manifest. */
+    private record Manifest(List<CommittedFile> files) {}
+
+    /** The name of the wave with a number. */
+    static String name(long number) {
+        return PREFIX + number;
+    }
+
+    /** The folders of waves, committed or not, in a folder of rows. There are none if that folder does not exist. */
+    static List<WaveFolder> in(StoreFiles files, Path generation) throws IOException {
+        if (!files.exists(generation)) {
+            return List.of();
+        }
+        return files.list(generation).stream()
+                .filter(FileStatus::isDirectory)
+                .map(FileStatus::getPath)
+                .filter(path -> NAME.matcher(path.getName()).matches())
+                .map(path -> new WaveFolder(files, path))
+                .toList();
+    }
+
+    long number() {
+        return Long.parseLong(path.getName().substring(PREFIX.length()));
+    }
+
+    Path manifest() {
+        return new Path(path, MANIFEST);
+    }
+
+    boolean isCommitted() throws IOException {
+        return files.exists(manifest());
+    }
+
+    /** Reads the manifest. */
+    Wave wave() throws IOException {
+        return new Wave(path, files.read(manifest(), Manifest.class).files());
+    }
+
+    /** Writes the manifest of a folder that has none. */
+    void createManifest(List<CommittedFile> contents) throws IOException {
+        files.create(manifest(), new Manifest(contents));
+    }
+
+    /** Writes the manifest anew, in one step. */
+    void replaceManifest(List<CommittedFile> contents) throws IOException {
+        files.put(manifest(), new Manifest(contents));
+    }
+}
