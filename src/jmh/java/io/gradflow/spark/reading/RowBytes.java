@@ -16,8 +16,8 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Writes the rows of a store again, as Spark writes Parquet and as gradflow does, in one file and in the same order:
- * how many bytes a row takes, and how much time of a core it costs beyond reading and sorting it.
+ * Writes the rows of a store again, in one file and in the same order, as Spark writes Parquet and as gradflow does.
+ * Prints how many bytes a row takes, and how much core time it costs beyond reading and sorting it.
  *
  * <p>{@code scripts/bench bytes}
  */
