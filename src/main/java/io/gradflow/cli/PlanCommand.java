@@ -2,7 +2,7 @@ package io.gradflow.cli;
 
 import io.gradflow.engine.Trainer;
 import io.gradflow.spark.Sessions;
-import io.gradflow.spark.reading.Lacking;
+import io.gradflow.spark.reading.MissingTasks;
 import io.gradflow.spark.training.SweepJob;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
@@ -58,7 +58,7 @@ final class PlanCommand implements Callable<Integer> {
         var store = Store.existing(storeName, common.hadoop());
         try (var spark = common.startSession()) {
             Sessions.preferInterpretation(spark);
-            var lacking = Lacking.packs(spark, store.waves(), packs);
+            var lacking = MissingTasks.packs(spark, store.waves(), packs);
             table.add("found", packs.tasks() - lacking.tasks(), "of the tasks the store has");
             table.add("lacking", lacking.tasks(), "in " + lacking.count() + " packs, " + predicted(lacking));
         }

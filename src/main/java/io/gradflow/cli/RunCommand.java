@@ -3,7 +3,7 @@ package io.gradflow.cli;
 import io.gradflow.engine.Trainer;
 import io.gradflow.spark.Sessions;
 import io.gradflow.spark.reading.FileChecks;
-import io.gradflow.spark.reading.Lacking;
+import io.gradflow.spark.reading.MissingTasks;
 import io.gradflow.spark.training.SweepJob;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Store;
@@ -70,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
             var waves = StoreRepair.setAsideDamaged(store, spark);
             store.describe(descriptionAfter(store, wanted));
             System.err.println("engine: " + Engines.described(sweep.execution(), trainer));
-            var lacking = Lacking.packs(spark, waves, all);
+            var lacking = MissingTasks.packs(spark, waves, all);
             var started = Instant.now();
             var trained = UncommittedCleanup.guard(
                     store,

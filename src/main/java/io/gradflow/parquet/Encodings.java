@@ -8,14 +8,18 @@ import org.apache.parquet.column.values.plain.BooleanPlainValuesWriter;
 import org.apache.parquet.column.values.plain.PlainValuesWriter;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
-/** The library's encoders, with buffers that begin small. */
+/** The encoders of the Parquet library, with buffers that are small at first. */
 final class Encodings {
     private static final int INITIAL_BYTES = 256;
     private static final int MAX_SLAB_BYTES = 1 << 16;
 
     private Encodings() {}
 
-    /** Small integers in runs. */
+    /**
+     * An encoder of small integers that often repeat.
+     *
+     * @param max the greatest of them; the least is 0
+     */
     static RunLengthBitPackingHybridEncoder runs(int max) {
         return new RunLengthBitPackingHybridEncoder(
                 BytesUtils.getWidthFromMaxInt(max),
@@ -24,18 +28,18 @@ final class Encodings {
                 HeapByteBufferAllocator.getInstance());
     }
 
-    /** Integers that follow from one another. */
+    /** An encoder of the differences between successive integers. */
     static ValuesWriter integers() {
         return new DeltaBinaryPackingValuesWriterForInteger(
                 INITIAL_BYTES, MAX_SLAB_BYTES, HeapByteBufferAllocator.getInstance());
     }
 
-    /** Any values but booleans, as they are. */
+    /** An encoder of values as they are, of any type except booleans. */
     static ValuesWriter plain() {
         return new PlainValuesWriter(INITIAL_BYTES, MAX_SLAB_BYTES, HeapByteBufferAllocator.getInstance());
     }
 
-    /** Booleans, a bit each. */
+    /** An encoder of booleans, one bit each. */
     static ValuesWriter booleans() {
         return new BooleanPlainValuesWriter();
     }

@@ -8,8 +8,8 @@ import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.ValuesWriter;
 
-/** The epoch of each row. */
-final class EpochColumn extends Column {
+/** The epoch of each row. Its statistics let readers skip the rows of other epochs. */
+final class EpochColumn extends ColumnBuffer {
     private final ValuesWriter values = Encodings.integers();
     private int[] epochs = new int[1024];
     private int rows;

@@ -13,14 +13,14 @@ import org.apache.hadoop.mapreduce.RecordWriter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 
-/** Writes the rows of each partition to a file of its own, where the job's committer wants it. */
+/** Writes the rows of each partition to a file of its own, at the place that the job's committer chooses. */
 public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
     private static final String KEYS = "gradflow.keys";
 
     /**
      * The configuration of a job that writes rows.
      *
-     * @param format this, or that of rows of a store
+     * @param format this class, or {@link StoredEpochOutputFormat}
      * @param keys that have columns
      * @param folder where the files are placed; must not exist
      */
@@ -30,11 +30,12 @@ public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
         job.setStrings(KEYS, keys.stream().map(TaskKey::column).toArray(String[]::new));
         job.setClass(MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR, format, OutputFormat.class);
         job.set(OUTDIR, folder.toString());
-        // No files beside those that hold rows.
+        // Without the empty file _SUCCESS beside those that hold rows.
         job.set("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
         return job;
     }
 
+    /** The keys that have columns, as noted by {@link #job}. */
     static List<TaskKey> keys(Configuration configuration) {
         return TaskKey.ofColumns(Set.of(configuration.getStrings(KEYS)));
     }

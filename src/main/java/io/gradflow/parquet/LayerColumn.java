@@ -8,18 +8,18 @@ import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.ValuesWriter;
 
-/** The number of each layer, from 1, of the rows that have layers. */
-final class LayerColumn extends Column {
+/** The number of each layer, from 1. A row without layers has one entry, which says that the list is null. */
+final class LayerColumn extends ColumnBuffer {
     private final LayerEntries entries;
-    private final Levels repetitionLevels;
-    private final Levels definitionLevels;
+    private final PageLevels repetitionLevels;
+    private final PageLevels definitionLevels;
     private final ValuesWriter values = Encodings.integers();
 
     LayerColumn(ColumnDescriptor descriptor, LayerEntries entries) {
         super(descriptor);
         this.entries = entries;
-        repetitionLevels = new Levels(descriptor.getMaxRepetitionLevel());
-        definitionLevels = new Levels(descriptor.getMaxDefinitionLevel());
+        repetitionLevels = new PageLevels(descriptor.getMaxRepetitionLevel());
+        definitionLevels = new PageLevels(descriptor.getMaxDefinitionLevel());
     }
 
     @Override
@@ -53,7 +53,7 @@ final class LayerColumn extends Column {
                 Encoding.DELTA_BINARY_PACKED);
     }
 
-    /** The entries are cleared by their owner. */
+    /** Does nothing: the row group clears the entries, which several columns share. */
     @Override
     void clear() {}
 }

@@ -3,9 +3,10 @@ package io.gradflow.parquet;
 import java.util.Arrays;
 
 /**
- * The entries of the columns within {@code layers}: one for each layer, and one that says so of a row without layers.
+ * The entries of the columns within {@code layers}: one for each layer of a row. A row without layers has one entry,
+ * which says that the list is null.
  */
-final class LayerEntries implements Entries {
+final class LayerEntries implements RowEntries {
     private int[] ends = new int[1024];
     private boolean[] present = new boolean[ends.length];
     private int rows;
@@ -13,7 +14,7 @@ final class LayerEntries implements Entries {
     /**
      * Adds a row.
      *
-     * @param layers how many it has, or 0
+     * @param layers how many layers it has; 0 if it has no list of layers
      */
     void add(int layers) {
         if (rows == ends.length) {
@@ -39,6 +40,7 @@ final class LayerEntries implements Entries {
         return present[row];
     }
 
+    /** Forgets all rows. */
     void clear() {
         rows = 0;
     }

@@ -8,42 +8,44 @@ import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 
 /**
- * A metric of the networks or of their layers: numbers and nulls. Numbers as they are: they rarely repeat, Spark's
- * vectorised reader knows no other encoding for them, and nobody skips rows by their range.
+ * A metric of the networks or of their layers: numbers and nulls. The numbers are written as they are, since they
+ * rarely repeat and Spark's vectorised reader knows no other encoding of doubles. There are no statistics, since no
+ * query skips rows by the range of a metric.
  */
-final class MetricColumn extends Column {
-    private final Entries entries;
-    private final Numbers numbers = new Numbers();
-    private final Levels repetitionLevels;
-    private final Levels definitionLevels;
+final class MetricColumn extends ColumnBuffer {
+    private final RowEntries entries;
+    private final NullableDoubles numbers = new NullableDoubles();
+    private final PageLevels repetitionLevels;
+    private final PageLevels definitionLevels;
     private final PlainDoubles page;
     private final int present;
 
     /**
      * An empty column.
      *
-     * @param entries of each row
-     * @param page where pages are put together, one after the other
+     * @param entries which entries of the column belong to a row
+     * @param page where the values of each page are put together; columns may share it
      */
-    MetricColumn(ColumnDescriptor descriptor, Entries entries, PlainDoubles page) {
+    MetricColumn(ColumnDescriptor descriptor, RowEntries entries, PlainDoubles page) {
         super(descriptor);
         this.entries = entries;
         this.page = page;
         present = descriptor.getMaxDefinitionLevel();
-        repetitionLevels = new Levels(descriptor.getMaxRepetitionLevel());
-        definitionLevels = new Levels(present);
+        repetitionLevels = new PageLevels(descriptor.getMaxRepetitionLevel());
+        definitionLevels = new PageLevels(present);
     }
 
+    /** Adds the value of a network or of a layer. */
     void add(double value) {
         numbers.add(value, present);
     }
 
-    /** For a network or layer without this metric. */
+    /** Adds the entry of a network or of a layer that does not have this metric. */
     void addNull() {
         numbers.add(Double.NaN, present - 1);
     }
 
-    /** For a row without the list that this metric would be in. */
+    /** Adds the entry of a row that does not have the list in which this metric would be. */
     void addNoList() {
         numbers.add(Double.NaN, 0);
     }

@@ -2,7 +2,6 @@ package io.gradflow.parquet;
 
 import io.gradflow.results.Outcome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -16,27 +15,33 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.ValuesWriter;
 import org.apache.parquet.io.api.Binary;
 
-/** How a task ended, at its last row; null at all others, which readers skip by the statistics. */
-final class OutcomeColumn extends Column {
+/**
+ * How a task ended, on its last row; null on all other rows. Statistics let readers skip pages and row groups in which
+ * all are null.
+ */
+final class OutcomeColumn extends ColumnBuffer {
     private static final Map<Outcome, Binary> TEXTS = texts();
 
     private final List<Outcome> outcomes = new ArrayList<>();
-    private final Levels definitionLevels;
+    private final PageLevels definitionLevels;
     private final ValuesWriter values = Encodings.plain();
 
     OutcomeColumn(ColumnDescriptor descriptor) {
         super(descriptor);
-        definitionLevels = new Levels(descriptor.getMaxDefinitionLevel());
+        definitionLevels = new PageLevels(descriptor.getMaxDefinitionLevel());
     }
 
     private static Map<Outcome, Binary> texts() {
         var texts = new EnumMap<Outcome, Binary>(Outcome.class);
-        Arrays.stream(Outcome.values())
-                .forEach(outcome -> texts.put(
-                        outcome, Binary.fromConstantByteArray(outcome.column().getBytes(StandardCharsets.UTF_8))));
+        Arrays.stream(Outcome.values()).forEach(outcome -> texts.put(outcome, ParquetType.binary(outcome.column())));
         return texts;
     }
 
+    /**
+     * Adds a row.
+     *
+     * @param outcome null unless the row is its task's last
+     */
     void add(Outcome outcome) {
         outcomes.add(outcome);
     }

@@ -4,88 +4,126 @@ import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
 import io.gradflow.results.MetricValues;
 import io.gradflow.results.Outcome;
-import io.gradflow.sweep.TaskKey;
+import io.gradflow.results.RowSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.schema.MessageType;
 
-/** Rows that wait until there are enough for a row group, by column. */
+/** Rows that wait until there are enough of them for a row group, column by column. */
 final class RowGroup {
-    private static final Metric[] METRICS = Metric.values();
-    private static final LayerMetric[] LAYER_METRICS = LayerMetric.values();
-
-    /** As Parquet's own writer has it. */
+    /** The number that Parquet's own writer has by default. */
     private static final int ROWS_PER_PAGE = 20_000;
 
-    /** No row group has more rows than one of that many bytes each would. */
+    /** A row counts as at least so many bytes, so that rows without measurements fill a row group, too. */
     private static final int BYTES_PER_ROW = 128;
 
+    private final MessageType parquet;
+    private final Metric[] metrics;
+    private final LayerMetric[] layerMetrics;
     private final int maxRows;
-    /** Of metrics. */
+    /** At how many values of metrics the row group is full. */
     private final int maxNumbers;
 
     private final EpochColumn epochs;
-    private final MetricColumn[] metrics = new MetricColumn[METRICS.length];
+    /** The columns of {@link #metrics}. */
+    private final MetricColumn[] metricColumns;
+
     private final LayerEntries layerEntries = new LayerEntries();
-    private final MetricColumn[] layerMetrics = new MetricColumn[LAYER_METRICS.length];
+    /** The columns of {@link #layerMetrics}. */
+    private final MetricColumn[] layerMetricColumns;
+
     private final OutcomeColumn outcomes;
-    private final List<Column> columns = new ArrayList<>();
+    /** All columns in the order in which they are written. */
+    private final List<ColumnBuffer> columns;
 
     private final List<TaskValues> tasks = new ArrayList<>();
     private final IdentityHashMap<TaskValues, Integer> taskIndices = new IdentityHashMap<>();
+    /** The task of each row, as an index into {@link #tasks}. */
     private int[] taskOf = new int[1024];
+
     private int rows;
+    /** How many values of metrics the rows have or could have. */
     private int numbers;
 
     /**
      * An empty row group.
      *
-     * @param keys that have columns
-     * @param bytes of metrics at which it is full, before compression
+     * @param parquet the same columns, as Parquet has them
+     * @param bytes of metrics, before compression, at which the row group is full
      */
-    RowGroup(MessageType schema, List<TaskKey> keys, int bytes) {
+    RowGroup(RowSchema schema, MessageType parquet, int bytes) {
+        this.parquet = parquet;
+        metrics = schema.metrics().toArray(Metric[]::new);
+        layerMetrics = schema.layerMetrics().toArray(LayerMetric[]::new);
         maxRows = bytes / BYTES_PER_ROW;
         maxNumbers = bytes / Double.BYTES;
-        columns.add(new TaskColumn(schema.getColumnDescription(new String[] {EpochSchema.TASK}), TaskValues::id));
-        for (int i = 0; i < keys.size(); i++) {
-            int key = i;
-            columns.add(new TaskColumn(
-                    schema.getColumnDescription(new String[] {keys.get(key).column()}),
-                    task -> task.keys().get(key)));
-        }
-        epochs = new EpochColumn(schema.getColumnDescription(new String[] {EpochSchema.EPOCH}));
+        epochs = new EpochColumn(descriptor(RowSchema.EPOCH.name()));
+        outcomes = new OutcomeColumn(descriptor(RowSchema.OUTCOME.name()));
         var page = new PlainDoubles();
-        Arrays.setAll(
-                metrics,
-                i -> new MetricColumn(
-                        schema.getColumnDescription(new String[] {METRICS[i].column()}), Entries.ONE_EACH, page));
-        Arrays.setAll(
-                layerMetrics,
-                i -> new MetricColumn(
-                        schema.getColumnDescription(EpochSchema.pathInLayers(LAYER_METRICS[i].column())),
-                        layerEntries,
-                        page));
-        var layers =
-                new LayerColumn(schema.getColumnDescription(EpochSchema.pathInLayers(EpochSchema.LAYER)), layerEntries);
-        outcomes = new OutcomeColumn(schema.getColumnDescription(new String[] {EpochSchema.OUTCOME}));
-        Stream.of(
+        metricColumns = schema.metrics().stream()
+                .map(metric -> new MetricColumn(descriptor(metric.column()), RowEntries.ONE_EACH, page))
+                .toArray(MetricColumn[]::new);
+        layerMetricColumns = schema.layerMetrics().stream()
+                .map(metric -> new MetricColumn(layerDescriptor(metric.column()), layerEntries, page))
+                .toArray(MetricColumn[]::new);
+        var layers = new LayerColumn(layerDescriptor(RowSchema.LAYER.name()), layerEntries);
+        columns = inOrderOfSchema(Stream.of(
+                        taskColumns(schema).stream(),
                         Stream.of(epochs),
-                        Arrays.stream(metrics),
+                        Arrays.stream(metricColumns),
                         Stream.of(layers),
-                        Arrays.stream(layerMetrics),
+                        Arrays.stream(layerMetricColumns),
                         Stream.of(outcomes))
-                .forEach(some -> some.forEach(columns::add));
+                .flatMap(some -> some));
+    }
+
+    private ColumnDescriptor descriptor(String column) {
+        return parquet.getColumnDescription(ParquetSchema.path(column));
+    }
+
+    private ColumnDescriptor layerDescriptor(String field) {
+        return parquet.getColumnDescription(ParquetSchema.path(RowSchema.LAYERS, field));
+    }
+
+    /** The columns of the task's identity and of its keys. */
+    private List<TaskColumn> taskColumns(RowSchema schema) {
+        var taskColumns = new ArrayList<TaskColumn>();
+        taskColumns.add(new TaskColumn(
+                descriptor(RowSchema.TASK.name()), ParquetType.of(RowSchema.TASK.type()), TaskValues::id));
+        for (int i = 0; i < schema.keys().size(); i++) {
+            int index = i;
+            var key = schema.keys().get(i);
+            taskColumns.add(new TaskColumn(
+                    descriptor(key.column()),
+                    ParquetType.of(key.type()),
+                    task -> task.keys().get(index)));
+        }
+        return taskColumns;
+    }
+
+    /** The columns as they follow one another in a file. */
+    private List<ColumnBuffer> inOrderOfSchema(Stream<? extends ColumnBuffer> unordered) {
+        Map<ColumnDescriptor, ColumnBuffer> buffers =
+                unordered.collect(Collectors.toMap(ColumnBuffer::descriptor, buffer -> buffer));
+        return parquet.getColumns().stream()
+                .map(descriptor -> Objects.requireNonNull(
+                        buffers.get(descriptor), () -> "nothing writes the column " + descriptor))
+                .toList();
     }
 
     /**
      * Adds a row.
      *
-     * @param measured null if nothing is
+     * @param measured null if nothing was measured
      * @param outcome null unless this is the task's last row
      */
     void add(TaskValues task, int epoch, MetricValues measured, Outcome outcome) {
@@ -108,29 +146,29 @@ final class RowGroup {
     }
 
     private void addNothingMeasured() {
-        for (var metric : metrics) {
-            metric.addNull();
+        for (var column : metricColumns) {
+            column.addNull();
         }
         addNoLayers();
     }
 
     private void addNoLayers() {
         layerEntries.add(0);
-        for (var metric : layerMetrics) {
-            metric.addNoList();
+        for (var column : layerMetricColumns) {
+            column.addNoList();
         }
     }
 
-    private void add(MetricValues measurement) {
+    private void add(MetricValues measured) {
         for (int i = 0; i < metrics.length; i++) {
-            if (measurement.has(METRICS[i])) {
-                metrics[i].add(measurement.get(METRICS[i]));
+            if (measured.has(metrics[i])) {
+                metricColumns[i].add(measured.get(metrics[i]));
             } else {
-                metrics[i].addNull();
+                metricColumns[i].addNull();
             }
         }
-        int layers = measurement.layers();
-        numbers += METRICS.length + layers * LAYER_METRICS.length;
+        int layers = measured.layers();
+        numbers += metrics.length + layers * layerMetrics.length;
         if (layers == 0) {
             addNoLayers();
             return;
@@ -138,10 +176,10 @@ final class RowGroup {
         layerEntries.add(layers);
         for (int layer = 0; layer < layers; layer++) {
             for (int i = 0; i < layerMetrics.length; i++) {
-                if (measurement.has(layer, LAYER_METRICS[i])) {
-                    layerMetrics[i].add(measurement.get(layer, LAYER_METRICS[i]));
+                if (measured.has(layer, layerMetrics[i])) {
+                    layerMetricColumns[i].add(measured.get(layer, layerMetrics[i]));
                 } else {
-                    layerMetrics[i].addNull();
+                    layerMetricColumns[i].addNull();
                 }
             }
         }

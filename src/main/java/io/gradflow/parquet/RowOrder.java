@@ -3,8 +3,8 @@ package io.gradflow.parquet;
 import java.util.List;
 
 /**
- * In which order buffered rows are written: those of a task one after the other, so that what is the same for all of
- * them makes long runs, and what changes slowly over a training compresses.
+ * The order in which buffered rows are written. The rows of a task follow one another: values that are the same for all
+ * of them then make long runs, and values that change slowly during a training compress well.
  */
 final class RowOrder {
     private final int[] rows;
@@ -12,10 +12,10 @@ final class RowOrder {
     private final List<TaskValues> tasks;
 
     /**
-     * By task, and else as they came.
+     * Orders rows by their tasks, and the rows of a task as they were added.
      *
      * @param tasks in the order in which they are written
-     * @param taskOf of each row, as an index into {@code tasks}
+     * @param taskOf the task of each row, as an index into {@code tasks}
      * @param count how many rows there are
      */
     RowOrder(List<TaskValues> tasks, int[] taskOf, int count) {
@@ -34,7 +34,7 @@ final class RowOrder {
         }
     }
 
-    /** The tasks that they are of. */
+    /** The tasks of the rows, in the order in which they are written. */
     List<TaskValues> tasks() {
         return tasks;
     }

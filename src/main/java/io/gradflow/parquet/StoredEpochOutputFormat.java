@@ -6,11 +6,12 @@ import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 
 /**
- * Writes rows of a store anew, those of each partition to a file of its own; none for a partition without rows. Row
- * groups are larger than those of a run, which has many files under way: the fewer there are, the less of a file is its
- * footer.
+ * Writes rows of a store again, those of each partition to a file of its own. A partition without rows gets no file.
+ * Row groups are larger than those of a run, which writes many files at once and holds a row group of each in memory:
+ * the fewer row groups a file has, the smaller is its footer.
  */
 public final class StoredEpochOutputFormat extends FileOutputFormat<Void, StoredEpoch> {
+    /** Before compression. */
     private static final int ROW_GROUP_BYTES = 16 << 20;
 
     @Override

@@ -1,7 +1,6 @@
 package io.gradflow.parquet;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,25 +13,22 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.column.values.ValuesWriter;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
-import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * What is the same for all rows of a task: its id, and its keys. Written by way of a dictionary, so that a row costs
- * next to nothing, in time and in bytes; but booleans, of which there are no dictionaries, as they are. With
- * statistics, by which readers skip the rows of other tasks.
+ * A value that is the same in all rows of a task: its identity, or its value of a key. Pages refer to a dictionary of
+ * the values, so that a row costs next to nothing, in time and in bytes. Booleans, for which Parquet has no dictionary,
+ * are written as they are. Statistics let readers skip the rows of other tasks.
  */
-final class TaskColumn extends Column {
+final class TaskColumn extends ColumnBuffer {
     private final Function<TaskValues, Object> valueOf;
-    private final Levels definitionLevels;
-    private final boolean isBoolean;
+    private final PageLevels definitionLevels;
+    private final ParquetType type;
 
-    /** The values of a row group, each once. */
+    /** The values of the row group, each once. */
     private final List<Object> dictionary = new ArrayList<>();
 
-    /** Of each task its value as an index into the dictionary; -1 for null. */
+    /** The value of each task, as an index into the dictionary; -1 for null. */
     private int[] indices;
 
     private RunLengthBitPackingHybridEncoder references;
@@ -40,13 +36,14 @@ final class TaskColumn extends Column {
     /**
      * An empty column.
      *
-     * @param valueOf the value in a task, of the Java type that goes with the column's, or null
+     * @param type of the column
+     * @param valueOf gives a task's value, of the Java type that goes with the column's type, or null
      */
-    TaskColumn(ColumnDescriptor descriptor, Function<TaskValues, Object> valueOf) {
+    TaskColumn(ColumnDescriptor descriptor, ParquetType type, Function<TaskValues, Object> valueOf) {
         super(descriptor);
+        this.type = type;
         this.valueOf = valueOf;
-        definitionLevels = new Levels(descriptor.getMaxDefinitionLevel());
-        isBoolean = descriptor.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BOOLEAN;
+        definitionLevels = new PageLevels(descriptor.getMaxDefinitionLevel());
     }
 
     @Override
@@ -64,10 +61,10 @@ final class TaskColumn extends Column {
                 });
             }
         }
-        if (!isBoolean && !dictionary.isEmpty()) {
-            var values = Encodings.plain();
+        if (type.hasDictionary() && !dictionary.isEmpty()) {
+            var values = type.plain();
             for (var value : dictionary) {
-                write(value, values);
+                type.write(value, values);
             }
             references = Encodings.runs(dictionary.size() - 1);
             pages.writeDictionaryPage(new DictionaryPage(values.getBytes(), dictionary.size(), Encoding.PLAIN));
@@ -86,20 +83,21 @@ final class TaskColumn extends Column {
             if (index < 0) {
                 nulls++;
             } else if (index != previous) {
-                update(statistics, dictionary.get(index));
+                type.update(statistics, dictionary.get(index));
                 previous = index;
             }
         }
         statistics.incrementNumNulls(nulls);
         pages.writePage(
                 BytesInput.concat(
-                        definitionLevels.bytes(), isBoolean ? booleans(order, from, to) : references(order, from, to)),
+                        definitionLevels.bytes(),
+                        type.hasDictionary() ? references(order, from, to) : values(order, from, to)),
                 to - from,
                 to - from,
                 statistics,
                 Encoding.RLE,
                 Encoding.RLE,
-                isBoolean || dictionary.isEmpty() ? Encoding.PLAIN : Encoding.RLE_DICTIONARY);
+                type.hasDictionary() && !dictionary.isEmpty() ? Encoding.RLE_DICTIONARY : Encoding.PLAIN);
     }
 
     private BytesInput references(RowOrder order, int from, int to) throws IOException {
@@ -117,45 +115,15 @@ final class TaskColumn extends Column {
         return BytesInput.concat(BytesInput.from(width), references.toBytes());
     }
 
-    private BytesInput booleans(RowOrder order, int from, int to) throws IOException {
-        var values = Encodings.booleans();
+    private BytesInput values(RowOrder order, int from, int to) throws IOException {
+        var values = type.plain();
         for (int i = from; i < to; i++) {
             int index = indices[order.task(i)];
             if (index >= 0) {
-                values.writeBoolean((Boolean) dictionary.get(index));
+                type.write(dictionary.get(index), values);
             }
         }
         return values.getBytes();
-    }
-
-    private static void write(Object value, ValuesWriter values) {
-        if (value instanceof Double number) {
-            values.writeDouble(number);
-        } else if (value instanceof Integer number) {
-            values.writeInteger(number);
-        } else if (value instanceof Long number) {
-            values.writeLong(number);
-        } else {
-            values.writeBytes(binary(value));
-        }
-    }
-
-    private static void update(Statistics<?> statistics, Object value) {
-        if (value instanceof Double number) {
-            statistics.updateStats(number);
-        } else if (value instanceof Integer number) {
-            statistics.updateStats(number);
-        } else if (value instanceof Long number) {
-            statistics.updateStats(number);
-        } else if (value instanceof Boolean flag) {
-            statistics.updateStats(flag);
-        } else {
-            statistics.updateStats(binary(value));
-        }
-    }
-
-    private static Binary binary(Object text) {
-        return Binary.fromConstantByteArray(((String) text).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -7,19 +7,21 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What is the same for all rows of a task. The writer tells tasks apart by identity: all rows of a task must come with
- * the same object.
+ * The values that are the same in all rows of a task. The writer compares tasks by object identity, so all rows of a
+ * task must come with the same object.
  *
- * @param id of the task
- * @param keys its values of the keys that have columns, in their order; null where a key has no effect
+ * @param id the task's identity
+ * @param keys the task's values of the keys that have columns, in the order of the columns; null where a key has no
+ *     effect
  */
 public record TaskValues(String id, List<Object> keys) {
 
-    /** Takes the list as it is. */
+    /** Does not copy the list, which may hold nulls. */
     public TaskValues {
         keys = Collections.unmodifiableList(keys);
     }
 
+    /** The values of a task that is trained. */
     static TaskValues of(Task task, List<TaskKey> keys) {
         return new TaskValues(
                 task.id(),

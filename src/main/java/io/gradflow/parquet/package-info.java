@@ -1,4 +1,5 @@
 /**
- * How the rows of a sweep become Parquet: the schema, and a writer that fills and encodes one column at a time.
+ * How rows become Parquet: the columns of {@link io.gradflow.results.RowSchema} as Parquet has them, and a writer that
+ * encodes a column at a time. May not import Spark.
  */
 package io.gradflow.parquet;

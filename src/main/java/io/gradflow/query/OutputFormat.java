@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 
-/** How rows are printed. Nested values are JSON in every format. */
+/** How rows are printed. Arrays, maps and structs are printed as JSON in every format. */
 public enum OutputFormat {
     /** Aligned columns for people. All rows are held in memory first. */
     TABLE {
@@ -37,8 +37,9 @@ public enum OutputFormat {
         }
     },
     /**
-     * RFC 4180 with a header and LF; doubles parse back to the same bits; null is empty; {@code NaN},
-     * {@code Infinity}, {@code -Infinity}; binary in hexadecimal.
+     * Comma-separated values (RFC 4180) with a header; lines end with LF. Doubles parse back to the same bits, null is
+     * an empty field, and binary values are hexadecimal. Numbers that are not finite are {@code NaN}, {@code Infinity}
+     * and {@code -Infinity}.
      */
     CSV {
         @Override
@@ -49,10 +50,10 @@ public enum OutputFormat {
                     .setNullString("")
                     .get();
             try {
-                // Never closed: out is not ours to close.
+                // Never closed, because that would close out.
                 var printer = new CSVPrinter(out, format);
                 var iterator = rows.iterator();
-                // A query that fails says so before anything is printed.
+                // Ask for the first row before anything is printed: a query that fails prints nothing.
                 boolean hasNext = iterator.hasNext();
                 printer.printRecord((Object[]) schema.fieldNames());
                 for (; hasNext; hasNext = iterator.hasNext()) {
@@ -64,7 +65,7 @@ public enum OutputFormat {
             }
         }
     },
-    /** One object a line; see {@link RowJson}. */
+    /** One JSON object on each line; see {@link RowJson}. */
     JSON {
         @Override
         void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException {
@@ -75,7 +76,7 @@ public enum OutputFormat {
             }
         }
     },
-    /** A table in GitHub's dialect. All rows are held in memory first. */
+    /** A table in GitHub's dialect of Markdown. All rows are held in memory first. */
     MARKDOWN {
         @Override
         void print(StructType schema, Iterable<Row> rows, PrintStream out) {
@@ -95,9 +96,9 @@ public enum OutputFormat {
     abstract void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException;
 
     /**
-     * Prints rows of text and numbers that are already here.
+     * Prints rows of text and numbers.
      *
-     * @param columns their names and types, such as {@code "item STRING, count BIGINT"}
+     * @param columns the columns' names and types, such as {@code "item STRING, count BIGINT"}
      */
     public void print(String columns, List<Row> rows, PrintStream out) throws QueryException {
         print(StructType.fromDDL(columns), rows, out);
@@ -122,7 +123,7 @@ public enum OutputFormat {
                         .map(cell -> escape.apply(cell == null ? "null" : cell))
                         .toArray())
                 .toArray(Object[][]::new);
-        // The library draws no header without rows, so it is given a row that is cut off again.
+        // The library draws no header without rows. So it gets an empty row, whose line is cut off again.
         var drawn = data.length > 0 ? data : new Object[][] {new Object[schema.size()]};
         String table = AsciiTable.builder()
                 .lineSeparator("\n")
@@ -151,7 +152,7 @@ public enum OutputFormat {
         return text.replaceAll("\\R", " ");
     }
 
-    /** The values as text; null stays null. */
+    /** The values of a row as text; null stays null. */
     private static Stream<String> cells(Row row) {
         return Stream.iterate(0, i -> i < row.size(), i -> i + 1).map(i -> cell(row.get(i)));
     }
@@ -166,7 +167,7 @@ public enum OutputFormat {
 
     private static Character[] markdownBorder() {
         var border = new Character[AsciiTable.NO_BORDERS.length];
-        // Left, separator and right of the header, of the line below it, and of the rows.
+        // The left border, the separator and the right border: of the header, of the line below it, and of the rows.
         for (int i : new int[] {4, 5, 6, 7, 9, 10, 11, 12, 13}) {
             border[i] = '|';
         }

@@ -19,18 +19,26 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** A query in Spark SQL over the views of a store. */
 public final class Query {
-    /** The class of SQLSTATE for what names and syntax are wrong. */
+    /** The class of SQLSTATE for wrong names and wrong syntax. */
     private static final String SYNTAX_ERROR = "42";
 
-    /** The classes that blame the query: unsupported, cardinality, data (a division by zero), syntax, raised by it. */
+    /**
+     * The classes of SQLSTATE for faults of the query itself: a feature that Spark lacks, a subquery with too many
+     * rows, data such as a zero divisor, syntax, and an error that the query raises.
+     */
     private static final Set<String> FAULTS_OF_THE_QUERY = Set.of("0A", "21", "22", SYNTAX_ERROR, "P0");
 
-    /** The commands that only look, by the beginning of their classes' names in Spark's parser. */
-    private static final Pattern LOOKS_ONLY = Pattern.compile("(Show|Describe|Explain|ListFunctions).*");
+    /** The commands that change nothing, by the beginning of their names in Spark's plans. */
+    private static final Pattern READ_ONLY = Pattern.compile("(Show|Describe|Explain|ListFunctions).*");
 
     private final SparkSession spark;
     private final String text;
 
+    /**
+     * A query that has not been run.
+     *
+     * @param spark a session in which views are registered
+     */
     public Query(SparkSession spark, String text) {
         this.spark = spark;
         this.text = text;
@@ -47,8 +55,9 @@ public final class Query {
     }
 
     /**
-     * Does the same for a query that is known to have few rows, which are all held in memory. Spark passes the
-     * session's settings on to the tasks of such a query, but not to those that bring rows a partition at a time.
+     * Runs a query that is known to have few rows, and prints them. All rows are held in memory. Unlike
+     * {@link #print(OutputFormat, PrintStream)}, which brings rows a partition at a time, this passes the session's
+     * settings on to the tasks of the query.
      *
      * @throws QueryException as {@link #print(OutputFormat, PrintStream)} does
      */
@@ -64,12 +73,12 @@ public final class Query {
             format.print(result.schema(), () -> rows.apply(result), out);
         } catch (QueryException e) {
             throw e;
-        } catch (Exception e) { // Scala throws checked exceptions that Java does not know of
+        } catch (Exception e) { // Spark, written in Scala, throws checked exceptions that it does not declare
             throw asFaultOfTheQuery(e).orElseThrow(() -> new IllegalStateException(e.getMessage(), e));
         }
     }
 
-    /** Spark runs commands such as INSERT OVERWRITE DIRECTORY where it is asked for rows. */
+    /** Refuses statements such as INSERT OVERWRITE DIRECTORY, which Spark would run when it is asked for their rows. */
     private void requireReadOnly() throws QueryException, ParseException {
         var parser = ((org.apache.spark.sql.classic.SparkSession) spark)
                 .sessionState()
@@ -81,6 +90,7 @@ public final class Query {
         }
     }
 
+    /** The exception to tell the user; empty if the query is not at fault. */
     private static Optional<QueryException> asFaultOfTheQuery(Throwable e) {
         for (var cause = e; cause != null; cause = cause.getCause()) {
             String state = cause instanceof SparkThrowable fault ? fault.getSqlState() : null;
@@ -94,10 +104,11 @@ public final class Query {
         return Optional.empty();
     }
 
+    /** The first part of a plan that would change something. */
     private static Optional<LogicalPlan> changing(LogicalPlan plan) {
         boolean command =
                 plan instanceof Command || plan instanceof InsertIntoStatement || plan instanceof InsertIntoDir;
-        if (command && !LOOKS_ONLY.matcher(plan.nodeName()).matches()) {
+        if (command && !READ_ONLY.matcher(plan.nodeName()).matches()) {
             return Optional.of(plan);
         }
         return command
@@ -107,7 +118,7 @@ public final class Query {
                         .findFirst();
     }
 
-    /** Spark's messages go on with the query's text or its plan. */
+    /** The first line of Spark's message; the query's text or its plan follows it. */
     private static String withoutPlan(String message) {
         return message.lines()
                 .filter(line -> !line.isBlank())

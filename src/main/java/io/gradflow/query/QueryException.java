@@ -1,6 +1,6 @@
 package io.gradflow.query;
 
-/** A query that cannot be run; the message says what is wrong with it, without a stack trace. */
+/** A query that cannot be run. The message says what is wrong with it, in words for the user. */
 public final class QueryException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -11,14 +11,15 @@ import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Rows and their values as JSON. Doubles parse back to the same bits; NaN and the infinities, which JSON lacks, are
- * null; types that JSON lacks are text, binary in hexadecimal.
+ * Rows and their values as JSON. Doubles parse back to the same bits. NaN and the infinities, which JSON does not have,
+ * are null. Values of types that JSON does not have are text; binary values are hexadecimal text.
  */
 final class RowJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private RowJson() {}
 
+    /** A row as an object, whose fields are in the order of the columns. */
     static JsonNode object(StructType schema, Row row) {
         var object = NODES.objectNode();
         for (int i = 0; i < row.size(); i++) {
@@ -27,6 +28,11 @@ final class RowJson {
         return object;
     }
 
+    /**
+     * A value as JSON.
+     *
+     * @param value as Spark has it in a row; may be null
+     */
     static JsonNode value(Object value) {
         if (value == null) {
             return NODES.nullNode();

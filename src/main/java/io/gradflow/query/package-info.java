@@ -1,4 +1,4 @@
 /**
- * Asking a store: its views, SQL, and printing of results.
+ * Answers about a store: its views, SQL queries over them, and the printing of rows.
  */
 package io.gradflow.query;

@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /**
  * A measurement of one weight layer of a network at one epoch. The gradient is that of the mean loss by the layer's
- * weights, biases left out. The others are the {@link Metric} of the same name over this hidden layer alone; the output
- * layer has none.
+ * weights, without its biases. Every other metric is the {@link Metric} of the same name over this hidden layer alone;
+ * the output layer does not have it.
  */
 public enum LayerMetric {
     GRAD_NORM("Euclidean norm of the gradient by the layer's weights"),
@@ -33,7 +33,7 @@ public enum LayerMetric {
     }
 
     /**
-     * The metrics that a weight layer has, in the order of this enum from its first.
+     * The metrics that a weight layer has, in the order of this enum.
      *
      * @param layer from 0
      * @param layers number of weight layers; the last is the output layer
@@ -42,7 +42,7 @@ public enum LayerMetric {
         return layer < layers - 1 ? OF_HIDDEN_LAYERS : OF_THE_OUTPUT_LAYER;
     }
 
-    /** The name of its column and of its field in {@code layers}. */
+    /** The name of the column in the view {@code layers}, and of the field in the column {@code layers}. */
     public String column() {
         return column;
     }

@@ -3,23 +3,23 @@ package io.gradflow.results;
 import java.util.Arrays;
 
 /**
- * All metrics of one network at one epoch. A metric that is never set is one that the network, or that layer, does not
- * have; NaN is a value like any other.
+ * All metrics of one network at one epoch. The network, or the layer, does not have a metric that is never set. NaN is
+ * a value like any other.
  */
 @SuppressWarnings("EnumOrdinal") // a position in an array that never leaves this class
 public final class Measurement implements MetricValues {
     private static final int METRICS = Metric.values().length;
     private static final int LAYER_METRICS = LayerMetric.values().length;
 
-    /** The bits of a NaN that no value has: {@link Double#doubleToLongBits} makes all NaNs one other. */
+    /** The bits of a NaN that no value has, because {@link Double#doubleToLongBits} gives all NaNs other bits. */
     private static final long ABSENT = Double.doubleToRawLongBits(Double.NaN) + 1;
 
     private final int layers;
-    /** The bits of the pooled metrics, then of those of each layer, in the order of their enums. */
+    /** The bits of the network's metrics, then those of each layer's metrics, in the order of the enums. */
     private final long[] values;
 
     /**
-     * Makes a measurement of which nothing is set.
+     * Makes a measurement in which no metric is set.
      *
      * @param layers number of weight layers; the last is the output layer
      */

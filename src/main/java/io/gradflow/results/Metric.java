@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /**
  * A measurement of one network at one epoch. Pre-activations z and derivatives phi' are those of the training forward
- * pass, pooled over all hidden layers and training samples; without a hidden layer these metrics are NaN. A value that
- * is NaN makes means and percentiles NaN and counts in no rate.
+ * pass, pooled over all hidden layers and training samples. Without a hidden layer these metrics are NaN. A value
+ * that is NaN makes means and percentiles NaN, and does not count as one of those that a rate counts.
  */
 public enum Metric {
     TRAIN_LOSS("mean loss over the training samples"),
@@ -35,7 +35,7 @@ public enum Metric {
         this.probability = probability;
     }
 
-    /** The name of its column. */
+    /** The name of the column. */
     public String column() {
         return column;
     }
@@ -45,7 +45,7 @@ public enum Metric {
         return description;
     }
 
-    /** Of a percentile the probability, in [0, 1]; NaN for all other metrics. */
+    /** The probability of a percentile, in [0, 1]; NaN for all other metrics. */
     public double probability() {
         return probability;
     }

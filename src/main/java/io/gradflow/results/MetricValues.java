@@ -1,19 +1,19 @@
 package io.gradflow.results;
 
-/** The metrics of one network at one epoch, wherever they are held. */
+/** The metrics of one network at one epoch. */
 public interface MetricValues {
 
-    /** How many weight layers there are; 0 if nothing is known of layers. */
+    /** How many weight layers there are; 0 if no layer was measured. */
     int layers();
 
-    /** Whether the network has such a metric. */
+    /** Whether the network has the metric. */
     boolean has(Metric metric);
 
     /** The value of a metric that the network has. */
     double get(Metric metric);
 
     /**
-     * Whether a weight layer has such a metric.
+     * Whether a weight layer has the metric.
      *
      * @param layer from 0
      */

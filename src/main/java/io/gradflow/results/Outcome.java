@@ -6,12 +6,12 @@ import java.util.Locale;
 public enum Outcome {
     /** All epochs were trained. */
     COMPLETED,
-    /** Its training loss, gradient or a parameter became NaN or infinite. */
+    /** The training loss, the gradient or a parameter became NaN or infinite. */
     DIVERGED,
-    /** The engine threw: the rows of this task are not to be trusted. */
+    /** The engine threw an exception, so the rows of this task must not be trusted. */
     FAILED;
 
-    /** The name in the column {@code outcome}. */
+    /** The value in the column {@code outcome}. */
     public String column() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -17,11 +17,12 @@ public final class Sessions {
     private static final String LOOPBACK = "127.0.0.1";
 
     /**
-     * How Spark names an application that no master has given a name. After a minute without an answer of a standalone
-     * master Spark returns a session nevertheless, and stops it in the background.
+     * The beginning of an application's id that no master has given. If a standalone master does not answer within a
+     * minute, Spark returns a session nevertheless and stops it in the background.
      */
     private static final String UNREGISTERED = "spark-application-";
 
+    /** Settings with which Spark SQL interprets plans and generates no code for them. */
     private static final Map<String, String> INTERPRETATION = Map.of(
             "spark.sql.codegen.wholeStage", "false",
             "spark.sql.codegen.factoryMode", "NO_CODEGEN",
@@ -44,11 +45,10 @@ public final class Sessions {
         conf.setIfMissing("spark.app.name", "gradflow");
         // The console shows the product's own progress.
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-        // HotSpot does not compile methods of more than 8000 bytes of bytecode. For queries over rows of our width
-        // Spark
-        // generates such methods, which take ten times as long interpreted; with this limit it avoids them.
+        // HotSpot does not compile methods of more than 8000 bytes of bytecode. Spark generates such methods for
+        // queries over rows of this width, and interpreted they take ten times as long. With this limit it avoids them.
         conf.setIfMissing("spark.sql.codegen.hugeMethodLimit", "8000");
-        // Spark makes this folder as soon as it is asked for its tables, by default where the user happens to be.
+        // Spark makes this folder when it is first asked for its tables, by default in the working directory.
         conf.setIfMissing(
                 "spark.sql.warehouse.dir",
                 Path.of(System.getProperty("java.io.tmpdir"), "gradflow-warehouse")
@@ -56,7 +56,7 @@ public final class Sessions {
                         .toString());
         String master = conf.get("spark.master");
         if (!isInThisJvm(master)) {
-            // Executors are other JVMs, which get our classes from the driver.
+            // Executors are other JVMs, which get the product's classes from the driver.
             applicationJar().ifPresent(jar -> conf.setIfMissing("spark.jars", jar));
             conf.setIfMissing("spark.executor.defaultJavaOptions", executorJavaOptions());
         }
@@ -67,13 +67,13 @@ public final class Sessions {
         if (master.startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.sql.shuffle.partitions", "4");
-            // Each sort and each aggregation of a Spark task takes a page at least, which by default grows with the
-            // heap to 64 MB.
+            // Each sort and each aggregation of a Spark task takes at least one page of memory. By default the size of
+            // a page grows with the heap, up to 64 MB.
             conf.setIfMissing("spark.buffer.pageSize", "2m");
-            // Running out of memory fails a Spark task here, and is reported, instead of ending the JVM at once.
+            // A Spark task that runs out of memory fails and is reported, where it would otherwise end the JVM.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
-        // Spark Connect is no choice here: to look for it, Spark's common builder starts all of Scala's reflection.
+        // Not the common builder, which looks for Spark Connect and starts all of Scala's reflection for that.
         SparkSession session;
         try {
             session = org.apache.spark.sql.classic.SparkSession.builder()
@@ -81,7 +81,7 @@ public final class Sessions {
                     .getOrCreate();
         } catch (IllegalStateException e) {
             if (isStandalone(master)) {
-                // Stopped before Spark had finished to start.
+                // Spark stopped the session in the background while it was still starting.
                 throw noMaster(master, e);
             }
             throw e;
@@ -90,14 +90,14 @@ public final class Sessions {
             session.stop();
             throw noMaster(master, null);
         }
-        // Settings of Spark SQL are only looked at now; a bad one should not wait for the first query.
+        // Makes Spark check its settings for SQL, so that a bad one is reported now and not at the first query.
         session.catalog().currentDatabase();
         return session;
     }
 
     /**
-     * Has Spark SQL interpret what it is asked from now on, unless the user has said otherwise: what it is asked once,
-     * in a cold JVM, takes longer to generate code for, and to compile it, than to interpret.
+     * Makes Spark SQL interpret all later queries of a session, unless the user has set otherwise. For a query that
+     * runs once in a cold JVM, generating and compiling code takes longer than interpreting it.
      */
     public static void preferInterpretation(SparkSession spark) {
         INTERPRETATION.forEach((setting, value) -> {
@@ -141,12 +141,12 @@ public final class Sessions {
         return SparkHadoopUtil.get().newConfiguration(withSettings(settings));
     }
 
-    /** What {@code spark-submit} was given, and these. */
+    /** The settings that {@code spark-submit} was given, and these. */
     private static SparkConf withSettings(Map<String, String> settings) {
         var conf = new SparkConf();
         settings.forEach(conf::set);
-        // Without the checksum files that Hadoop puts beside each file of a local disk: pages have checksums, and
-        // manifests. Whoever is first to ask for a file system decides for the whole JVM.
+        // Without the checksum files that Hadoop puts beside each file of a local disk, since pages have checksums, and
+        // so have manifests. The first request for a file system decides for the whole JVM.
         conf.setIfMissing("spark.hadoop.fs.file.impl", RawLocalFileSystem.class.getName());
         return conf;
     }

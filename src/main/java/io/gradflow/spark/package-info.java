@@ -1,2 +1,2 @@
-/** The Spark session. {@code training} has the job that trains, {@code reading} the datasets of what is stored. */
+/** Spark sessions. {@code training} has the job that trains, {@code reading} the datasets of stored rows. */
 package io.gradflow.spark;

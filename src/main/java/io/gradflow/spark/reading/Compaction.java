@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.gradflow.parquet.EpochOutputFormat;
 import io.gradflow.parquet.StoredEpochOutputFormat;
+import io.gradflow.results.RowSchema;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Wave;
 import io.gradflow.sweep.TaskKey;
@@ -16,19 +17,23 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.classic.Dataset;
 
 /**
- * Writes the rows of waves anew: into few files, sorted by cell, seed, task and epoch, so that queries for some cells
- * find theirs together. All rows of a task go into one file, and the last ones of tasks into row groups of their own,
- * as those that a run writes.
+ * Writes the rows of waves again, into few files. The rows are sorted by cell, seed, task and epoch, so that queries
+ * for some cells find their rows together. All rows of a task go into one file, and the last rows of tasks into row
+ * groups of their own, as in the files that a run writes.
  */
 public final class Compaction {
+    /** About how large a file becomes. */
     private static final long FILE_BYTES = 256L << 20;
 
-    /** What is this close to it is not written again, in which case its size might change across a border. */
+    /**
+     * Files of at least this size on average are left as they are. The size is less than {@link #FILE_BYTES}, because
+     * compaction changes the sum of the sizes a little, and its own result would otherwise sometimes be written again.
+     */
     private static final long SMALL_FILE_BYTES = FILE_BYTES / 4 * 3;
 
     private Compaction() {}
 
-    /** Whether nothing is gained by it. */
+    /** Whether nothing would be gained by writing the rows again. */
     public static boolean isNeedless(List<Wave> waves) {
         long files = Wave.sum(waves, file -> 1);
         return files == 0 || (waves.size() == 1 && files <= 1 + bytes(waves) / SMALL_FILE_BYTES);
@@ -45,30 +50,31 @@ public final class Compaction {
      * @param folder where Spark places the files; must not exist
      */
     public static void write(SparkSession spark, List<Wave> waves, List<TaskKey> keys, Path folder) {
-        var types = keys.stream().map(TaskKey::type).toList();
-        // Spark's own rows: as objects, each of their numbers would be one too.
+        // Keys do not travel to executors, but their columns' names do.
+        var keyColumns = keys.stream().map(TaskKey::column).toList();
+        // Spark's internal rows, because rows of objects would have an object for each number.
         sorted(spark, waves, keys)
                 .queryExecution()
                 .toRdd()
                 .toJavaRDD()
-                .mapPartitionsToPair(part -> new StoredEpochs(part, types))
+                .mapPartitionsToPair(part -> new StoredEpochIterator(part, RowSchema.of(TaskKey.ofColumns(keyColumns))))
                 .saveAsNewAPIHadoopDataset(EpochOutputFormat.job(
                         spark.sparkContext().hadoopConfiguration(), StoredEpochOutputFormat.class, keys, folder));
     }
 
-    /** The rows in their new order; a partition for each file. */
+    /** The rows in their new order, with a partition for each file. */
     static Dataset<Row> sorted(SparkSession spark, List<Wave> waves, List<TaskKey> keys) {
         int files = (int) Math.min(1 + (bytes(waves) - 1) / FILE_BYTES, 1 << 20);
         var task = Stream.of(
                         keys.stream().filter(key -> !key.isSeed()).map(TaskKey::column),
                         keys.stream().filter(TaskKey::isSeed).map(TaskKey::column),
-                        Stream.of("task"))
+                        Stream.of(RowSchema.TASK.name()))
                 .flatMap(columns -> columns)
                 .toList();
         return (Dataset<Row>) StoredRows.of(spark, waves, keys)
                 .repartitionByRange(files, columns(task))
-                .sortWithinPartitions(
-                        columns(Stream.concat(task.stream(), Stream.of("epoch")).toList()));
+                .sortWithinPartitions(columns(Stream.concat(task.stream(), Stream.of(RowSchema.EPOCH.name()))
+                        .toList()));
     }
 
     private static Column[] columns(List<String> names) {

@@ -13,14 +13,17 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Reads files, all their bytes, on the executors: of many files no process needs to read more than its share. */
+/**
+ * Reads files with all their bytes, to describe new files or to check committed ones. The executors do so, each for a
+ * share of the files.
+ */
 public final class FileChecks {
     private FileChecks() {}
 
-    /** A file as it was committed, and where it is. */
+    /** A file as it was committed, and the path at which it is now. */
     private record Located(CommittedFile file, String path) implements java.io.Serializable {}
 
-    /** What the Parquet files of a folder are. */
+    /** Describes the Parquet files of a folder, in the order of their paths. */
     public static List<CommittedFile> describe(SparkSession spark, Path folder) throws IOException {
         var hadoop = spark.sparkContext().hadoopConfiguration();
         var paths = Arrays.stream(folder.getFileSystem(hadoop).listStatus(folder))
@@ -32,7 +35,7 @@ public final class FileChecks {
         return onExecutors(spark, paths, path -> CommittedFile.of(new Path(path), configuration.value()));
     }
 
-    /** What has happened to committed files. */
+    /** The damages of committed files; none if every file is as it was committed. */
     public static List<Damage> check(SparkSession spark, List<Wave> waves) {
         var files = waves.stream()
                 .flatMap(wave -> wave.files().stream()

@@ -20,16 +20,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One hash over all rows of a table, whatever their order: SHA-256 over their number and over the sum, modulo 2^256, of
- * the SHA-256 of each row. A row's hash is over the names and the bits of what is not null in it, by name, so that a
- * column that is null everywhere changes nothing. All NaNs count as one, and 0.0 is not -0.0.
+ * One hash of all rows of a table, which does not depend on their order. It is the SHA-256 of the number of rows and of
+ * the sum, modulo 2^256, of the SHA-256 of each row. A row is hashed by the names and bits of its values that are not
+ * null, sorted by name, so that a column that is null everywhere changes nothing. All NaNs are equal, 0.0 and -0.0 are
+ * not.
  */
 public final class RowDigest {
     private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
     private RowDigest() {}
 
-    /** The number of some rows, and the sum of their hashes. */
+    /** The number of some rows, and the sum of their hashes modulo 2^256. */
     private record Sum(long rows, BigInteger hashes) implements Serializable {
         Sum plus(Sum other) {
             return new Sum(rows + other.rows, hashes.add(other.hashes).mod(MODULUS));
@@ -51,7 +52,7 @@ public final class RowDigest {
         var sha256 = sha256();
         var order = byName(schema);
         var bytes = new ByteArrayOutputStream();
-        // Four words of 64 bits, with carries: a big integer for each row would cost more than its hash.
+        // Four words of 64 bits, because a big integer for each row would cost more than its hash.
         long[] words = new long[4];
         long count = 0;
         while (rows.hasNext()) {
@@ -67,7 +68,7 @@ public final class RowDigest {
         return new Sum(count, new BigInteger(1, all.array()));
     }
 
-    /** Adds modulo 2^256; the first word is the highest. */
+    /** Adds a hash modulo 2^256; the first word is the most significant. */
     private static void add(long[] words, ByteBuffer hash) {
         long carry = 0;
         for (int i = words.length - 1; i >= 0; i--) {
@@ -79,6 +80,7 @@ public final class RowDigest {
         }
     }
 
+    /** The positions of the fields, sorted by the fields' names. */
     private static int[] byName(StructType schema) {
         var names = schema.fieldNames();
         return IntStream.range(0, names.length)

@@ -2,7 +2,7 @@ package io.gradflow.spark.training;
 
 import io.gradflow.engine.Trainer;
 import io.gradflow.parquet.EpochOutputFormat;
-import io.gradflow.parquet.EpochSchema;
+import io.gradflow.parquet.EpochWriter;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import java.util.List;
@@ -87,8 +87,8 @@ public final class SweepJob {
 
     /** The predicted size of the sweep's rows in Parquet, in bytes. */
     public static long predictedBytes(Sweep sweep) {
-        return (long)
-                sweep.sum(task -> (double) sweep.rows(task.epochs()) * EpochSchema.predictedBytes(task.architecture()));
+        return (long) sweep.sum(task -> (double) sweep.rows(task.epochs())
+                * EpochWriter.predictedRowBytes(task.architecture().layers()));
     }
 
     /** Spark's core places and commits the files; parquet-hadoop writes them, without Spark SQL in between. */
@@ -96,8 +96,7 @@ public final class SweepJob {
         int partitions = bounds.length - 1;
         var onExecutors = packsOnExecutors;
         // The driver never holds the tasks, and no task travels: an executor gets the indices of its packs, and makes
-        // the
-        // packs where it trains them.
+        // the packs where it trains them.
         spark.range(0, partitions, 1, partitions)
                 .javaRDD()
                 .flatMap(partition -> LongStream.range(bounds[partition.intValue()], bounds[partition.intValue() + 1])

@@ -2,6 +2,7 @@ package io.gradflow.spark.reading;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.gradflow.results.RowSchema;
 import io.gradflow.store.Wave;
 import io.gradflow.sweep.Packs;
 import java.io.ByteArrayInputStream;
@@ -21,16 +22,19 @@ import org.roaringbitmap.longlong.Roaring64NavigableMap;
 import scala.Tuple2;
 
 /**
- * What a sweep has and a store has not. The two meet in a shuffle join by task id; what comes back to the driver is a
- * compressed set of places, a bit for each task at most.
+ * The tasks of a sweep that a store has not trained. Sweep and store meet in a shuffle join by task id. The driver gets
+ * a compressed set of the tasks' places back, which takes one bit for each task at most.
  */
-public final class Lacking {
-    /** Tasks whose ids one Spark task works out. */
+public final class MissingTasks {
+    /** How many task ids one Spark task computes. */
     private static final long TASKS_PER_PARTITION = 200_000;
 
-    private Lacking() {}
+    private static final String PLACE = "place";
+    private static final String TASK = RowSchema.TASK.name();
 
-    /** Packs of those tasks that no wave has ended, each as full as can be. */
+    private MissingTasks() {}
+
+    /** Packs of the tasks that have not ended in any wave, with as many tasks in each pack as fit. */
     public static Packs packs(SparkSession spark, List<Wave> waves, Packs all) {
         if (waves.isEmpty()) {
             return all;
@@ -43,15 +47,15 @@ public final class Lacking {
                         (MapFunction<Long, Tuple2<Long, String>>) place ->
                                 new Tuple2<>(place, packs.value().task(place).id()),
                         Encoders.tuple(Encoders.LONG(), Encoders.STRING()))
-                .toDF("place", "task");
+                .toDF(PLACE, TASK);
         // A store may have more tasks than a broadcast can carry.
-        var ended = StoredRows.ended(spark, waves).select("task").hint("shuffle_merge");
-        var lacking = wanted.join(ended, wanted.col("task").equalTo(ended.col("task")), "left_anti")
-                .select(col("place"))
+        var ended = StoredRows.ended(spark, waves).select(TASK).hint("shuffle_merge");
+        var missing = wanted.join(ended, wanted.col(TASK).equalTo(ended.col(TASK)), "left_anti")
+                .select(col(PLACE))
                 .as(Encoders.LONG())
-                .mapPartitions((MapPartitionsFunction<Long, byte[]>) Lacking::set, Encoders.BINARY());
+                .mapPartitions((MapPartitionsFunction<Long, byte[]>) MissingTasks::set, Encoders.BINARY());
         var places = new Roaring64NavigableMap();
-        lacking.toLocalIterator().forEachRemaining(part -> places.or(read(part)));
+        missing.toLocalIterator().forEachRemaining(part -> places.or(read(part)));
         places.runOptimize();
         packs.destroy();
         return all.of(places);

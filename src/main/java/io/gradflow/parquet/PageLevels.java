@@ -5,18 +5,19 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
 /**
- * The repetition or definition levels of a page, as a page of the first version has them: the length, then the runs.
+ * The repetition levels or the definition levels of a page, encoded for data pages of version 1: the length of the
+ * encoded levels in bytes, as a 32-bit integer, and then the levels in runs.
  */
-final class Levels {
+final class PageLevels {
     private final int max;
     private final RunLengthBitPackingHybridEncoder encoder;
 
     /**
-     * Levels from 0.
+     * An encoder of the levels from 0 to {@code max}.
      *
-     * @param max the largest; if it is 0, a page has none
+     * @param max 0 for a column whose pages have no such levels
      */
-    Levels(int max) {
+    PageLevels(int max) {
         this.max = max;
         encoder = Encodings.runs(max);
     }
@@ -26,13 +27,14 @@ final class Levels {
         encoder.reset();
     }
 
+    /** Adds the level of an entry. */
     void add(int level) throws IOException {
         if (max > 0) {
             encoder.writeInt(level);
         }
     }
 
-    /** All levels of the page; good until the next one begins. */
+    /** The encoded levels of the page; valid until the next page begins. */
     BytesInput bytes() throws IOException {
         if (max == 0) {
             return BytesInput.empty();

@@ -4,11 +4,11 @@ import java.io.IOException;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageWriter;
 
-/** The buffered values of one column of a row group. */
-abstract class Column {
+/** The values of one column that wait for their row group to be written. */
+abstract class ColumnBuffer {
     private final ColumnDescriptor descriptor;
 
-    Column(ColumnDescriptor descriptor) {
+    ColumnBuffer(ColumnDescriptor descriptor) {
         this.descriptor = descriptor;
     }
 
@@ -16,10 +16,10 @@ abstract class Column {
         return descriptor;
     }
 
-    /** Begins a row group. */
+    /** Prepares the column's pages, and writes its dictionary if it has one. */
     void start(RowOrder order, PageWriter pages) throws IOException {}
 
-    /** Writes the page of some of the rows. */
+    /** Writes one page, with the rows at the places from {@code from}, inclusive, to {@code to}, exclusive. */
     abstract void writePage(RowOrder order, int from, int to, PageWriter pages) throws IOException;
 
     /** Forgets all values. */

@@ -1,0 +1,82 @@
+package io.gradflow.results;
+
+import io.gradflow.catalog.ValueType;
+import io.gradflow.results.Column.ListOf;
+import io.gradflow.results.Column.Scalar;
+import io.gradflow.sweep.TaskKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The columns of rows, in their order: the task's identity, its keys, the epoch, the metrics of the network, those of
+ * its layers, and the outcome. The schemas of Parquet and of Spark, the order of writing, every position from which a
+ * value is read, and the views are all derived from this list.
+ *
+ * @param keys that have columns, in the order of {@link TaskKey#ALL}
+ * @param metrics that have columns
+ * @param layerMetrics that have fields in {@link #layers}
+ */
+public record RowSchema(List<TaskKey> keys, List<Metric> metrics, List<LayerMetric> layerMetrics) {
+    /** The identity of the row's task. */
+    public static final Scalar TASK = new Scalar("task", ValueType.TEXT, false);
+
+    /** The epoch, from 0. */
+    public static final Scalar EPOCH = new Scalar("epoch", ValueType.INTEGER, false);
+
+    /** The column with an element for each weight layer, first to last. */
+    public static final String LAYERS = "layers";
+
+    /** The number of a weight layer, from 1. */
+    public static final Scalar LAYER = new Scalar("layer", ValueType.INTEGER, false);
+
+    /** The name of an {@link Outcome}; null unless this is the task's last row. */
+    public static final Scalar OUTCOME = new Scalar("outcome", ValueType.TEXT, true);
+
+    /** Copies the lists. */
+    public RowSchema {
+        keys = List.copyOf(keys);
+        metrics = List.copyOf(metrics);
+        layerMetrics = List.copyOf(layerMetrics);
+    }
+
+    /** The columns of a sweep's or of a store's rows, which have all metrics. */
+    public static RowSchema of(List<TaskKey> keys) {
+        return new RowSchema(keys, List.of(Metric.values()), List.of(LayerMetric.values()));
+    }
+
+    /** All columns, in their order. */
+    public List<Column> columns() {
+        var columns = new ArrayList<Column>();
+        columns.add(TASK);
+        // A key is null where it has no effect, a metric where the network has none or where nothing was measured.
+        keys.forEach(key -> columns.add(new Scalar(key.column(), key.type(), true)));
+        columns.add(EPOCH);
+        metrics.forEach(metric -> columns.add(new Scalar(metric.column(), ValueType.NUMBER, true)));
+        columns.add(layers());
+        columns.add(OUTCOME);
+        return columns;
+    }
+
+    /** The column of the weight layers; null where nothing was measured. */
+    public ListOf layers() {
+        var fields = new ArrayList<Scalar>();
+        fields.add(LAYER);
+        layerMetrics.forEach(metric -> fields.add(new Scalar(metric.column(), ValueType.NUMBER, true)));
+        return new ListOf(LAYERS, true, fields);
+    }
+
+    /**
+     * How many numbers are measured for a row.
+     *
+     * @param layers the network's number of weight layers
+     */
+    public int numbers(int layers) {
+        int numbers = metrics.size();
+        for (int layer = 0; layer < layers; layer++) {
+            for (var metric : LayerMetric.of(layer, layers)) {
+                numbers += layerMetrics.contains(metric) ? 1 : 0;
+            }
+        }
+        return numbers;
+    }
+}
