@@ -1,0 +1,18 @@
+package io.gradflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradflow.query.Views;
+import org.junit.jupiter.api.Test;
+
+class SqlHelpTest {
+    @Test
+    void helpNamesTheViews() {
+        var help = Invocation.of("sql", "--help");
+        assertEquals(0, help.exitCode(), help.err());
+        assertTrue(
+                help.out().replaceAll("\\s+", " ").contains("views: " + String.join(", ", Views.NAMES) + "."),
+                help.out());
+    }
+}

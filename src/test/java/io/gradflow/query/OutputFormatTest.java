@@ -1,0 +1,169 @@
+package io.gradflow.query;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import scala.jdk.javaapi.CollectionConverters;
+
+class OutputFormatTest {
+    private static final String COLUMNS = "name STRING, n BIGINT, x DOUBLE";
+
+    private static final List<Row> ROWS =
+            List.of(RowFactory.create("tanh", 7L, 0.1), RowFactory.create(null, 12L, Double.NaN));
+
+    private static String printed(OutputFormat format, String columns, Row... rows) throws QueryException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            format.print(columns, List.of(rows), out);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String printed(OutputFormat format) throws QueryException {
+        return printed(format, COLUMNS, ROWS.toArray(Row[]::new));
+    }
+
+    @Test
+    void tableAlignsNumbersRightAndTextLeft() throws QueryException {
+        assertEquals("""
+                 name | n  | x  \s
+                ------+----+-----
+                 tanh |  7 | 0.1\s
+                 null | 12 | NaN\s
+                """, printed(OutputFormat.TABLE));
+    }
+
+    @Test
+    void markdownIsATableOfGitHub() throws QueryException {
+        assertEquals("""
+                | name | n  | x   |
+                |------|----|-----|
+                | tanh |  7 | 0.1 |
+                | null | 12 | NaN |
+                """, printed(OutputFormat.MARKDOWN));
+    }
+
+    @Test
+    void csvHasAHeaderAndEmptyNulls() throws QueryException {
+        assertEquals("""
+                name,n,x
+                tanh,7,0.1
+                ,12,NaN
+                """, printed(OutputFormat.CSV));
+    }
+
+    @Test
+    void jsonIsAnObjectALine() throws QueryException {
+        assertEquals("""
+                {"name":"tanh","n":7,"x":0.1}
+                {"name":null,"n":12,"x":null}
+                """, printed(OutputFormat.JSON));
+    }
+
+    @Test
+    void csvQuotesWhatWouldBreakARow() throws QueryException {
+        assertEquals(
+                "a\n\"x,y\"\n\"say \"\"x\"\"\"\n\"two\nlines\"\n",
+                printed(
+                        OutputFormat.CSV,
+                        "a STRING",
+                        RowFactory.create("x,y"),
+                        RowFactory.create("say \"x\""),
+                        RowFactory.create("two\nlines")));
+    }
+
+    @Test
+    void csvKeepsTheBitsOfDoubles() throws QueryException {
+        for (double x : new double[] {0.1 + 0.2, -0.0, Double.MIN_VALUE, Double.MAX_VALUE, 1e22}) {
+            var lines =
+                    printed(OutputFormat.CSV, "x DOUBLE", RowFactory.create(x)).lines();
+            assertEquals(x, Double.parseDouble(lines.toList().get(1)));
+        }
+        assertEquals(
+                List.of("x", "Infinity", "-Infinity"),
+                printed(
+                                OutputFormat.CSV,
+                                "x DOUBLE",
+                                RowFactory.create(Double.POSITIVE_INFINITY),
+                                RowFactory.create(Double.NEGATIVE_INFINITY))
+                        .lines()
+                        .toList());
+    }
+
+    @Test
+    void nestedValuesAreJsonAndBinaryValuesHexadecimal() throws QueryException {
+        var row = RowFactory.create(
+                CollectionConverters.asScala(List.of(1, 2)).toSeq(),
+                CollectionConverters.asScala(Map.of("k", 0.5)),
+                new byte[] {(byte) 0xca, (byte) 0xfe});
+        String columns = "a ARRAY<INT>, b MAP<STRING, DOUBLE>, c BINARY";
+        assertEquals("a,b,c\n\"[1,2]\",\"{\"\"k\"\":0.5}\",cafe\n", printed(OutputFormat.CSV, columns, row));
+        assertEquals("{\"a\":[1,2],\"b\":{\"k\":0.5},\"c\":\"cafe\"}\n", printed(OutputFormat.JSON, columns, row));
+    }
+
+    @Test
+    void tablesKeepARowOnOneLine() throws QueryException {
+        assertEquals(
+                " a b    \n--------\n x\\y|z  \n",
+                printed(OutputFormat.TABLE, "`a\nb` STRING", RowFactory.create("x\\y|z ")));
+        assertEquals(
+                "| a    |\n|------|\n| x y  |\n| z\\|z |\n",
+                printed(OutputFormat.MARKDOWN, "a STRING", RowFactory.create("x\r\ny"), RowFactory.create("z|z")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TABLE", "MARKDOWN", "CSV"})
+    void withoutRowsThereIsAHeader(OutputFormat format) throws QueryException {
+        assertEquals(
+                List.of("name", "n", "x"),
+                List.of(printed(format, COLUMNS)
+                        .lines()
+                        .findFirst()
+                        .orElseThrow()
+                        .replaceAll("^\\W+|\\W+$", "")
+                        .split("\\W+")));
+    }
+
+    @Test
+    void withoutRowsJsonIsEmpty() throws QueryException {
+        assertEquals("", printed(OutputFormat.JSON, COLUMNS));
+    }
+
+    @Test
+    void jsonRefusesTwoColumnsOfOneName() throws QueryException {
+        var thrown = assertThrows(QueryException.class, () -> printed(OutputFormat.JSON, "a INT, a INT"));
+        assertEquals(
+                "two columns are called a, must have different names in JSON; AS gives a column a name",
+                thrown.getMessage());
+        assertEquals("a,a\n1,2\n", printed(OutputFormat.CSV, "a INT, a INT", RowFactory.create(1, 2)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TABLE", "MARKDOWN", "CSV"})
+    void aQueryThatFailsPrintsNothing(OutputFormat format) {
+        var bytes = new ByteArrayOutputStream();
+        Iterable<Row> failing = () -> {
+            throw new IllegalStateException("no rows");
+        };
+        try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            assertThrows(IllegalStateException.class, () -> format.print(StructType.fromDDL(COLUMNS), failing, out));
+        }
+        assertEquals("", bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void namesAreLowerCaseOnTheCommandLine() {
+        assertEquals("markdown", OutputFormat.MARKDOWN.toString());
+    }
+}
