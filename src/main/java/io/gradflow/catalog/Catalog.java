@@ -1,5 +1,6 @@
 package io.gradflow.catalog;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class Catalog<T> {
     private final String role;
     private final String defaultKind;
     private final Map<String, Kind<?>> byName = new LinkedHashMap<>();
+    private final Map<Class<?>, Kind<?>> byType = new HashMap<>();
 
     /**
      * Declares a catalogue.
@@ -29,7 +31,7 @@ public final class Catalog<T> {
             if (!component.isAssignableFrom(kind.type())) {
                 throw new IllegalArgumentException(kind.type() + " is no " + component.getSimpleName());
             }
-            if (byName.values().stream().anyMatch(other -> other.type() == kind.type())) {
+            if (byType.put(kind.type(), kind) != null) {
                 throw new IllegalArgumentException(
                         "two kinds of " + role + " share " + kind.type().getSimpleName());
             }
@@ -51,6 +53,16 @@ public final class Catalog<T> {
         return Optional.ofNullable(defaultKind);
     }
 
+    /** The default kind with the defaults of its parameters; empty when the configuration must name a kind or a parameter. */
+    public Optional<T> defaultComponent() {
+        return defaultKind()
+                .flatMap(this::kind)
+                .filter(kind -> kind.parameters().stream().allMatch(parameter -> parameter.defaultValue() != null))
+                .map(kind -> create(
+                        kind,
+                        kind.parameters().stream().map(Parameter::defaultValue).toList()));
+    }
+
     /** All kinds, in the order of declaration. */
     public List<Kind<?>> kinds() {
         return List.copyOf(byName.values());
@@ -63,12 +75,12 @@ public final class Catalog<T> {
 
     /** The kind of a component. */
     public Kind<?> kindOf(T component) {
-        for (var kind : byName.values()) {
-            if (kind.type().isInstance(component)) {
-                return kind;
-            }
+        // Kinds are records, which have no subclasses.
+        var kind = byType.get(component.getClass());
+        if (kind == null) {
+            throw new IllegalArgumentException(component.getClass() + " is no kind of " + role);
         }
-        throw new IllegalArgumentException(component.getClass() + " is no kind of " + role);
+        return kind;
     }
 
     /**

@@ -3,7 +3,7 @@ package io.gradflow.cli;
 import io.gradflow.engine.Trainer;
 import io.gradflow.engine.breeze.BreezeTrainer;
 import io.gradflow.engine.lanes.LaneTrainer;
-import io.gradflow.sweep.Sweep;
+import io.gradflow.sweep.Execution;
 
 /** From the engine that a configuration asks for to what trains with it in this JVM. */
 final class Engines {
@@ -14,7 +14,7 @@ final class Engines {
      *
      * @throws UsageException if this JVM was started without what it needs
      */
-    static Trainer trainer(Sweep.Execution execution) throws UsageException {
+    static Trainer trainer(Execution execution) throws UsageException {
         return switch (execution.engine()) {
             case LANES -> lanes(execution.laneWidth());
             case BREEZE -> new BreezeTrainer();
@@ -32,7 +32,7 @@ final class Engines {
     }
 
     /** The engine, how many networks it trains at a time, and the JVM, in a line. */
-    static String described(Sweep.Execution execution, Trainer trainer) {
+    static String described(Execution execution, Trainer trainer) {
         return switch (execution.engine()) {
             case LANES -> execution.engine() + ", " + trainer.packSize() + " networks a vector, " + Versions.jvm();
             case BREEZE -> execution.engine() + ", one network after the other, " + Versions.jvm();

@@ -1,11 +1,7 @@
 package io.gradflow.cli;
 
 import io.gradflow.engine.Trainer;
-import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Packs;
-import io.gradflow.sweep.Task;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Trains a little of the sweep, and throws it away, while Spark starts. That takes seconds in which most of the machine
@@ -36,9 +32,7 @@ final class WarmUp {
         long count = Math.min(packs.count(), PACKS);
         for (long i = 0; i < count && !isOver; i++) {
             long end = System.nanoTime() + NANOS_PER_PACK;
-            List<Task> tasks = new ArrayList<>();
-            packs.tasks(i * packs.count() / count).forEachRemaining(tasks::add);
-            var rows = trainer.train(new Pack(tasks), 1);
+            var rows = trainer.train(packs.pack(i * packs.count() / count), 1);
             while (!isOver && rows.hasNext() && System.nanoTime() < end) {
                 rows.next();
             }

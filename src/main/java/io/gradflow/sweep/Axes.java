@@ -1,5 +1,7 @@
 package io.gradflow.sweep;
 
+import io.gradflow.catalog.Parameter;
+import io.gradflow.catalog.Rule;
 import io.gradflow.data.Dataset;
 import io.gradflow.data.Datasets;
 import io.gradflow.nn.Architecture;
@@ -17,68 +19,123 @@ import io.gradflow.nn.optimizer.Optimizers;
 import io.gradflow.nn.schedule.Schedule;
 import io.gradflow.nn.schedule.Schedules;
 import io.gradflow.random.Seeding;
-import java.util.Comparator;
+import io.gradflow.sweep.Axis.Sharing;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** All axes: apart from {@link Axis}, so that no axis's initialisation waits for that of all others. */
-final class Axes {
-    static final Axis<Long> SEED = new Axis.OfSeeds(TaskKey.SEED, true, (task, seed) -> task.seed = seed);
+/**
+ * The declarations of all keys that a task's numbers depend on. To add a key is to declare it here and to name it in the
+ * two orders at the end; {@link Task#value} then has it.
+ */
+public final class Axes {
+    /** Data and split. Tasks may share a pack if they have as many samples to train on and as many to test with. */
+    public static final Axis<Dataset> DATASET = new Axis.OfComponents<>(
+            Datasets.CATALOG, Sharing.alike(dataset -> List.of(dataset.trainCount(), dataset.testCount())));
 
-    static final Axis<Long> DATA_SEED =
-            new Axis.OfSeeds(TaskKey.DATA_SEED, false, (task, seed) -> task.dataSeed = seed);
-
-    static final Axis<Long> INIT_SEED =
-            new Axis.OfSeeds(TaskKey.INIT_SEED, false, (task, seed) -> task.initSeed = seed);
-
-    static final Axis<Double> SCALE = new Axis.OfScalars<>(
-            TaskKey.SCALE, Function.identity(), Axis.Sharing.ALL, (task, scale) -> task.scale = scale);
-
-    static final Axis<Initializer> INIT =
-            new Axis.OfComponents<>(Initializers.CATALOG, Axis.Sharing.ALL, (task, init) -> task.init = init);
-
-    static final Axis<Initializer> BIAS_INIT =
-            new Axis.OfComponents<>(BiasInitializers.CATALOG, Axis.Sharing.ALL, (task, init) -> task.biasInit = init);
-
-    static final Axis<Seeding> SEEDING = new Axis.OfScalars<>(
-            TaskKey.SEEDING,
-            name -> Seeding.valueOf(name.toUpperCase(Locale.ROOT)),
-            Axis.Sharing.ALL,
-            (task, seeding) -> task.seeding = seeding);
-
-    static final Axis<Schedule> SCHEDULE =
-            new Axis.OfComponents<>(Schedules.CATALOG, Axis.Sharing.ALL, (task, schedule) -> task.schedule = schedule);
-
-    static final Axis<Optimizer> OPTIMIZER = new Axis.OfComponents<>(
-            Optimizers.CATALOG, Axis.Sharing.ALIKE, (task, optimizer) -> task.optimizer = optimizer);
-
-    static final Axis<Dataset> DATASET =
-            new Axis.OfComponents<>(Datasets.CATALOG, Axis.Sharing.ALIKE, (task, dataset) -> task.dataset = dataset);
-
-    static final Axis<Integer> EPOCHS = new Axis.OfScalars<>(
-            TaskKey.EPOCHS, Function.identity(), Axis.Sharing.EQUAL, (task, epochs) -> task.epochs = epochs);
-
-    static final Axis<Batching> BATCH =
-            new Axis.OfComponents<>(Batchings.CATALOG, Axis.Sharing.EQUAL, (task, batching) -> task.batch = batching);
-
-    static final Axis<Loss> LOSS =
-            new Axis.OfComponents<>(Losses.CATALOG, Axis.Sharing.EQUAL, (task, loss) -> task.loss = loss);
-
-    static final Axis<Activation> ACTIVATION = new Axis.OfComponents<>(
-            Activations.CATALOG, Axis.Sharing.EQUAL, (task, activation) -> task.activation = activation);
-
-    static final Axis<Architecture> ARCHITECTURE = new Axis.OfScalars<>(
-            TaskKey.ARCHITECTURE,
+    /** Layer widths. */
+    public static final Axis<Architecture> ARCHITECTURE = new Axis.OfScalars<>(
+            Parameter.text(
+                    "architecture",
+                    null,
+                    new Rule<>(Architecture.RULE, Axes::isArchitecture),
+                    "layer widths, inputs first; fitting the dataset and the loss"),
             Architecture::parse,
-            Axis.Sharing.EQUAL,
-            (task, architecture) -> task.architecture = architecture);
+            Architecture::toString,
+            Sharing.equal());
+
+    /** The function of each hidden unit. */
+    public static final Axis<Activation> ACTIVATION = new Axis.OfComponents<>(Activations.CATALOG, Sharing.equal());
+
+    /** Where the weights start. */
+    public static final Axis<Initializer> INIT = new Axis.OfComponents<>(Initializers.CATALOG, Sharing.any());
+
+    /** Factor on the initial weights. */
+    public static final Axis<Double> SCALE = Axis.OfScalars.of(
+            Parameter.number("scale", 1.0, Rule.atLeast(0), "factor on the initial weights"), Sharing.any());
+
+    /** Where the biases start. */
+    public static final Axis<Initializer> BIAS_INIT = new Axis.OfComponents<>(BiasInitializers.CATALOG, Sharing.any());
+
+    /** What training minimises. */
+    public static final Axis<Loss> LOSS = new Axis.OfComponents<>(Losses.CATALOG, Sharing.equal());
+
+    /** How parameters follow from gradients. Tasks may share a pack if their optimizers are of one kind. */
+    public static final Axis<Optimizer> OPTIMIZER =
+            new Axis.OfComponents<>(Optimizers.CATALOG, Sharing.alike(Optimizer::getClass));
+
+    /** The factor on the learning rate in each epoch. */
+    public static final Axis<Schedule> SCHEDULE = new Axis.OfComponents<>(Schedules.CATALOG, Sharing.any());
+
+    /** Which samples an update is made from. */
+    public static final Axis<Batching> BATCH = new Axis.OfComponents<>(Batchings.CATALOG, Sharing.equal());
+
+    /** Passes over the training set. */
+    public static final Axis<Integer> EPOCHS = Axis.OfScalars.of(
+            Parameter.integer(
+                    "epochs", null, Rule.integerIn(0, 1_000_000_000), "passes over the training set; rows 0 to epochs"),
+            Sharing.equal());
+
+    private static final Rule<Long> SEED_RULE = Rule.longIn(0, Long.MAX_VALUE);
+
+    /** Where all randomness starts. */
+    public static final Axis<Long> SEED = new Axis.OfSeeds(
+            Parameter.longInteger("seed", null, SEED_RULE, "where all randomness starts; also ranges such as \"0..9\""),
+            true);
+
+    /** How streams of random numbers follow from the seed. */
+    public static final Axis<Seeding> SEEDING = new Axis.OfScalars<>(
+            Parameter.text(
+                    "seeding",
+                    name(Seeding.INDEPENDENT),
+                    oneOf(Seeding.values()),
+                    "study: data, split and weights each start default_rng(seed); independent: each has its own stream"),
+            name -> Seeding.valueOf(name.toUpperCase(Locale.ROOT)),
+            Axes::name,
+            Sharing.any());
+
+    /** Where data and split start, if not at the seed. */
+    public static final Axis<Long> DATA_SEED = new Axis.OfSeeds(
+            Parameter.longInteger(
+                    "data-seed", null, SEED_RULE, "where data and split start; if it is missing, at the seed"),
+            false);
+
+    /** Where initial weights and biases start, if not at the seed. */
+    public static final Axis<Long> INIT_SEED = new Axis.OfSeeds(
+            Parameter.longInteger(
+                    "init-seed",
+                    null,
+                    SEED_RULE,
+                    "where initial weights and biases start; if it is missing, at the seed"),
+            false);
+
+    /** All axes, in the order of their columns. */
+    static final List<Axis<?>> IN_ORDER_OF_COLUMNS = List.of(
+            DATASET,
+            ARCHITECTURE,
+            ACTIVATION,
+            INIT,
+            SCALE,
+            BIAS_INIT,
+            LOSS,
+            OPTIMIZER,
+            SCHEDULE,
+            BATCH,
+            EPOCHS,
+            SEED,
+            SEEDING,
+            DATA_SEED,
+            INIT_SEED);
 
     /**
-     * All axes, the fastest first: seeds, so that the runs of a cell are neighbours, then what may differ within a pack,
-     * then what may partly, and last what may not, so that neighbours share packs.
+     * All axes, from the one that varies fastest to the one that varies slowest. Seeds are first, so that the runs of a
+     * cell are neighbours; then come axes of which a pack may have any values, some values, and last only equal values, so
+     * that tasks that may share a pack are neighbours.
      */
-    static final List<Axis<?>> ALL = List.of(
+    static final List<Axis<?>> ALL = positioned(List.of(
             SEED,
             DATA_SEED,
             INIT_SEED,
@@ -93,15 +150,36 @@ final class Axes {
             BATCH,
             LOSS,
             ACTIVATION,
-            ARCHITECTURE);
-
-    /** All axes, in the order of their columns. */
-    static List<Axis<?>> inOrderOfKeys() {
-        var order = TaskKey.ALL.stream().map(TaskKey::root).toList();
-        return ALL.stream()
-                .sorted(Comparator.comparingInt(axis -> order.indexOf(axis.name())))
-                .toList();
-    }
+            ARCHITECTURE));
 
     private Axes() {}
+
+    private static List<Axis<?>> positioned(List<Axis<?>> fastestFirst) {
+        if (!new HashSet<>(fastestFirst).equals(new HashSet<>(IN_ORDER_OF_COLUMNS))) {
+            throw new IllegalStateException("both orders must name all axes");
+        }
+        for (int i = 0; i < fastestFirst.size(); i++) {
+            fastestFirst.get(i).setPosition(i);
+        }
+        return fastestFirst;
+    }
+
+    private static boolean isArchitecture(String text) {
+        try {
+            Architecture.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static <E extends Enum<E>> Rule<String> oneOf(E[] constants) {
+        var names = Arrays.stream(constants).map(Axes::name).toList();
+        Predicate<String> isAmongThem = names::contains;
+        return new Rule<>(names.stream().collect(Collectors.joining(" or ")), isAmongThem);
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -31,9 +31,6 @@ final class AxisReader {
     /** All alternatives of a component are held in memory; a product of long lists must not exhaust it. */
     private static final int MAX_ALTERNATIVES = 1_000_000;
 
-    private static final String SEED_RULE =
-            "must be " + TaskKey.SEED.rule().description() + " or an ascending range such as \"0..9\"";
-
     private final Problems problems;
 
     AxisReader(Problems problems) {
@@ -71,13 +68,14 @@ final class AxisReader {
 
     private <P, V> AxisValues<V> scalars(ConfigObject sweep, Axis.OfScalars<P, V> axis) {
         var scalars = values(SWEEP, sweep, sweep.get(axis.name()), axis.parameter());
-        return new AxisValues.Listed<>(scalars.stream().map(axis.value()).toList());
+        return new AxisValues.Listed<>(scalars.stream().map(axis::value).toList());
     }
 
-    /** The one value of a key that is no axis; empty when it is absent or wrong. */
-    <V> Optional<V> single(String parent, ConfigObject object, Parameter<V> parameter) {
-        var value = object.get(parameter.name());
-        return value == null ? Optional.empty() : read(parent + "." + parameter.name(), value, parameter);
+    /** The value of a key that is no axis; its default when it is absent, or when it is wrong, which is a problem. */
+    <V> V single(String parentPath, ConfigObject parent, Parameter<V> parameter) {
+        return Optional.ofNullable(parent.get(parameter.name()))
+                .flatMap(value -> read(parentPath + "." + parameter.name(), value, parameter))
+                .orElse(parameter.defaultValue());
     }
 
     /**
@@ -160,36 +158,38 @@ final class AxisReader {
 
     private AxisValues<Long> seeds(ConfigObject sweep, Axis.OfSeeds axis) {
         String path = path(axis.name());
+        String rule = "must be " + axis.parameter().rule().description() + " or an ascending range such as \"0..9\"";
         var value = sweep.get(axis.name());
         if (value == null) {
             if (axis.isRequired()) {
-                problems.addMissing(path, sweep, SEED_RULE);
+                problems.addMissing(path, sweep, rule);
             }
             return new AxisValues.Unset<>();
         }
         var ranges = new ArrayList<Seeds.Range>();
         for (var element : elements(path, value)) {
-            range(element).ifPresentOrElse(ranges::add, () -> problems.add(path, element, SEED_RULE));
+            Problems.asWritten(element)
+                    .flatMap(text -> seedRange(text, axis.parameter()))
+                    .ifPresentOrElse(ranges::add, () -> problems.add(path, element, rule));
         }
         var seeds = new Seeds(ranges);
         seeds.duplicate().ifPresent(seed -> problems.add(path, value, "names seed " + seed + " twice"));
         return seeds;
     }
 
-    private static Optional<Seeds.Range> range(ConfigValue element) {
-        return Problems.asWritten(element).flatMap(AxisReader::range);
-    }
-
-    private static Optional<Seeds.Range> range(String text) {
+    /** A seed or a range of seeds; empty when the text is neither. */
+    private static Optional<Seeds.Range> seedRange(String text, Parameter<Long> parameter) {
         if (!NumberRange.isMeantBy(text)) {
-            return seed(text).map(seed -> new Seeds.Range(seed, seed));
+            return seed(text, parameter).map(seed -> new Seeds.Range(seed, seed));
         }
         try {
             if (NumberRange.parse(text) instanceof NumberRange.Steps steps) {
-                var first = seed(steps.first());
-                var last = seed(steps.reached());
-                var step = seed(steps.step());
-                if (first.isPresent() && last.isPresent() && seed(steps.last()).isPresent()) {
+                var first = seed(steps.first(), parameter);
+                var last = seed(steps.reached(), parameter);
+                var step = seed(steps.step(), parameter);
+                if (first.isPresent()
+                        && last.isPresent()
+                        && seed(steps.last(), parameter).isPresent()) {
                     return Optional.of(new Seeds.Range(
                             first.get(), last.get(), first.get().equals(last.get()) ? 1 : step.orElseThrow()));
                 }
@@ -200,8 +200,8 @@ final class AxisReader {
         }
     }
 
-    private static Optional<Long> seed(Object written) {
-        return TaskKey.SEED.type().read(written).filter(TaskKey.SEED::allows).map(seed -> (Long) seed);
+    private static Optional<Long> seed(Object written, Parameter<Long> parameter) {
+        return parameter.type().read(written).filter(parameter::allows).map(seed -> (Long) seed);
     }
 
     /** The alternatives of a component: each a name or an object, in which lists expand. */

@@ -42,7 +42,8 @@ final class ExclusionReader {
             problems.add(PATH, rule, "must be a list of objects such as { activation = relu, scale = [0.5, 1] }");
             return Optional.empty();
         }
-        var known = Axes.inOrderOfKeys().stream().filter(axis -> !axis.isSeed()).toList();
+        var known =
+                Axes.IN_ORDER_OF_COLUMNS.stream().filter(axis -> !axis.isSeed()).toList();
         problems.refuseUnknownKeys(
                 PATH,
                 object,
@@ -66,7 +67,7 @@ final class ExclusionReader {
 
     private <P, V> Predicate<Object> scalars(Axis.OfScalars<P, V> axis, ConfigObject rule) {
         Set<Object> values = axes.values(PATH, rule, rule.get(axis.name()), axis.parameter()).stream()
-                .map(axis.value())
+                .map(axis::value)
                 .collect(Collectors.toSet());
         return values::contains;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -140,6 +141,33 @@ public final class Grid implements Serializable {
                 .sum();
     }
 
+    /**
+     * A sum over all tasks, without visiting them.
+     *
+     * @param perTask what is added up, by a task's number of epochs
+     * @throws ArithmeticException if the sum is greater than 2^63 - 1
+     */
+    long sumByEpochs(IntToLongFunction perTask) {
+        long sum = 0;
+        for (var part : parts) {
+            var epochs = part.values(Axes.EPOCHS);
+            long tasksOfEach = part.size() / epochs.size();
+            for (long i = 0; i < epochs.size(); i++) {
+                sum = Math.addExact(sum, Math.multiplyExact(perTask.applyAsLong(epochs.get(i)), tasksOfEach));
+            }
+        }
+        return sum;
+    }
+
+    /** Whether a long can count the tasks, their epochs, and their rows, even if each epoch gives one. */
+    boolean isCountable() {
+        try {
+            return sumByEpochs(epochs -> epochs + 1L) >= 0;
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
     /** The values of an axis other than of seeds that some task has, in the order in which they were written. */
     <V> List<V> values(Axis<V> axis) {
         if (parts.size() == 1 && parts.get(0).values(axis) instanceof AxisValues.Listed<V> listed) {
@@ -170,10 +198,8 @@ public final class Grid implements Serializable {
 
     /** The seeds of some task under a key of seeds; of those that take them from elsewhere, none. */
     public Seeds seeds(TaskKey key) {
-        for (var axis : List.of(Axes.SEED, Axes.DATA_SEED, Axes.INIT_SEED)) {
-            if (axis.name().equals(key.path())) {
-                return seeds(axis);
-            }
+        if (key.axis() instanceof Axis.OfSeeds axis) {
+            return seeds(axis);
         }
         throw new IllegalArgumentException(key.path() + " is no key of seeds");
     }
@@ -188,11 +214,11 @@ public final class Grid implements Serializable {
      * only some.
      */
     public Map<TaskKey, List<Object>> values() {
-        var shown = new HashMap<String, List<Task>>();
-        Axes.ALL.forEach(axis -> shown.put(axis.name(), tasksThatShow(axis)));
+        var shown = new HashMap<Axis<?>, List<Task>>();
+        Axes.ALL.forEach(axis -> shown.put(axis, tasksThatShow(axis)));
         var values = new LinkedHashMap<TaskKey, List<Object>>();
         for (var key : TaskKey.ALL) {
-            var distinct = shown.get(key.root()).stream()
+            var distinct = shown.get(key.axis()).stream()
                     .map(key::value)
                     .filter(Objects::nonNull)
                     .distinct()

@@ -1,64 +1,50 @@
 package io.gradflow.sweep;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 
 /**
- * Tasks that an engine may train side by side because they run the same {@link Instructions}: equal architecture,
- * activation, sample counts, loss, batches and number of epochs, and the same kind of optimizer. Data, seeds, initialisation,
- * scale, learning rate and its schedule may differ.
+ * Tasks that an engine may train side by side because the same code trains them, see {@link PackTraits}. They have equal
+ * architectures, activations, numbers of samples, losses, batches and numbers of epochs, and optimizers of one kind. Their
+ * data, seeds, initialisers, scales, learning rates and schedules may differ.
+ *
+ * @param tasks at least one
  */
 public record Pack(List<Task> tasks) {
 
+    /**
+     * Makes a pack.
+     *
+     * @throws IllegalArgumentException if there is no task, or if two tasks may not share a pack
+     */
     public Pack {
         tasks = List.copyOf(tasks);
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("a pack needs at least one task");
         }
-        var instructions = Instructions.of(tasks.get(0));
+        var first = tasks.get(0);
+        var traits = PackTraits.of(first);
         for (var task : tasks) {
-            if (!Instructions.of(task).equals(instructions)) {
-                throw new IllegalArgumentException("tasks of one pack must run the same instructions: " + tasks.get(0)
-                        + " and " + task + " do not");
+            if (!PackTraits.of(task).equals(traits)) {
+                throw new IllegalArgumentException(
+                        "tasks of one pack must run the same instructions: " + first + " and " + task + " do not");
             }
         }
     }
 
     /**
-     * Groups neighbours: each pack takes as many tasks in a row as may share it, up to {@code size}.
+     * The tasks in groups of a size, in their order, for an engine that trains fewer side by side than the pack has. Only
+     * the last group may be smaller.
      *
-     * @param size of a full pack, at least 1
-     * @return lazily; {@code tasks} is read one task ahead
+     * @param size at least 1
      */
-    public static Iterator<Pack> group(Iterator<Task> tasks, int size) {
+    public List<List<Task>> inGroupsOf(int size) {
         if (size < 1) {
-            throw new IllegalArgumentException("pack size must be at least 1, but is " + size);
+            throw new IllegalArgumentException("a group needs a size of at least 1, not " + size);
         }
-        return new Iterator<>() {
-            private Task ahead = tasks.hasNext() ? tasks.next() : null;
-
-            @Override
-            public boolean hasNext() {
-                return ahead != null;
-            }
-
-            @Override
-            public Pack next() {
-                if (ahead == null) {
-                    throw new NoSuchElementException();
-                }
-                var members = new ArrayList<Task>();
-                var instructions = Instructions.of(ahead);
-                do {
-                    members.add(ahead);
-                    ahead = tasks.hasNext() ? tasks.next() : null;
-                } while (ahead != null
-                        && members.size() < size
-                        && Instructions.of(ahead).equals(instructions));
-                return new Pack(members);
-            }
-        };
+        int groups = (tasks.size() - 1) / size + 1;
+        return IntStream.range(0, groups)
+                .mapToObj(group -> tasks.subList(group * size, Math.min((group + 1) * size, tasks.size())))
+                .toList();
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -13,20 +12,23 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.roaringbitmap.longlong.Roaring64NavigableMap;
 
 /**
- * The tasks of a grid in packs, as a pure function from an index to the tasks of a pack: like the grid, it holds nothing
- * for a single task. No fewer packs of that size hold the tasks: of those that run the same instructions, at most the
- * last pack is not full.
+ * The tasks of a grid in packs, as a pure function from an index to a pack. Like the grid, it holds nothing for a single
+ * task. It makes as few packs of the given size as possible: of the packs whose tasks could share one, only the last is
+ * not full.
  *
- * <p>The products of the grid are taken apart until each has only datasets that can share a pack and optimizers that can,
- * and until two that can share packs can do so with all their values of the axes that must be equal within a pack. Those
- * that can are put together as a block. For each combination of the values that must be equal, the tasks of a block follow
- * one another, and all of them can share packs: a run. Runs whose packs take longest come first, so that at the end of a
- * sweep no core has a long one left.
+ * <p>First, each product of the grid is divided until all its datasets, and all its optimizers, may share a pack. Products
+ * that have traits in common are then divided further, until they have the same values on all axes whose values must be
+ * equal within a pack, or no combination of such values in common. Products with the same values form a block.
  *
- * <p>The place of a task is its number in this order. Packs may be made of some of the tasks only, by their places.
+ * <p>A stretch is the part of a block that has one combination of the values that must be equal. Its tasks follow one
+ * another, and any of them may share a pack. Stretches whose packs take longest come first, so that at the end of a sweep
+ * no core has a long one left.
+ *
+ * <p>The place of a task is its index in this order. Packs may be made of some of the tasks only, given by their places.
  */
 public final class Packs implements Serializable {
     private static final long serialVersionUID = 1;
@@ -36,29 +38,34 @@ public final class Packs implements Serializable {
     @SuppressWarnings("serial") // List.copyOf is serialisable
     private final List<Block> blocks;
 
-    /** Of each run its block, as an index, and its number within the block. */
+    /** The block of each stretch, as an index of {@link #blocks}. */
     private final int[] blockOf;
 
-    private final long[] numberOf;
+    /** The index of each stretch within its block. */
+    private final long[] indexInBlock;
 
+    /** The predicted core-seconds of one pack of each stretch. */
     private final double[] secondsPerPack;
 
-    /** Of each run the place of its first task; and the number of places. */
+    /** The place of the first task of each stretch; then the number of places. */
     private final long[] firstPlace;
 
-    /** The places of the tasks that packs are made of; null if it is all of them. */
+    /** The places of the tasks that packs are made of; null if packs are made of all tasks. */
     private final Roaring64NavigableMap chosen;
 
-    /** How many tasks, packs, and seconds come before each run; and in all. */
+    /** How many tasks in packs come before each stretch; then how many there are. */
     private final long[] tasksBefore;
 
+    /** How many packs come before each stretch; then how many there are. */
     private final long[] packsBefore;
 
+    /** The predicted core-seconds of the packs before each stretch; then of all packs. */
     private final double[] secondsBefore;
 
     /**
-     * Products with the same values on the axes that must be equal within a pack, in the same order: as many runs of equal
-     * length, one after the other, each with some tasks of all products.
+     * Products with the same values, in the same order, on the axes whose values must be equal within a pack. A block has a
+     * stretch for each combination of these values, one after the other and all of the same length. Each stretch has some
+     * tasks of every product.
      */
     private static final class Block implements Serializable {
         private static final long serialVersionUID = 1;
@@ -66,50 +73,42 @@ public final class Packs implements Serializable {
         @SuppressWarnings("serial") // List.copyOf is serialisable
         private final List<Product> products;
 
-        private final long runs;
-        private final long runLength;
+        private final long stretches;
+        private final long stretchLength;
 
         Block(List<Product> products) {
             this.products = List.copyOf(products);
-            runs = products.get(0).runs();
-            runLength = products.stream().mapToLong(this::lengthIn).sum();
+            stretches = products.get(0).combinationsOfEqualValues();
+            stretchLength = products.stream().mapToLong(this::lengthIn).sum();
         }
 
-        /** How many tasks of a run are of that product. */
+        /** How many tasks of a stretch are of that product. */
         private long lengthIn(Product product) {
-            return product.size() / runs;
+            return product.size() / stretches;
         }
 
-        Task task(long run, long index) {
+        Task task(long stretch, long index) {
             long rest = index;
             for (var product : products) {
                 long length = lengthIn(product);
                 if (rest < length) {
-                    return product.task(run * length + rest);
+                    return product.task(stretch * length + rest);
                 }
                 rest -= length;
             }
-            throw new IndexOutOfBoundsException("task " + index + " of a run of " + runLength);
+            throw new IndexOutOfBoundsException("task " + index + " of a stretch of " + stretchLength);
         }
     }
 
-    /** A run of a block, and what one of its packs takes. */
-    private record Run(int block, long number, double secondsPerPack) {}
-
-    /**
-     * Packs of up to {@code packSize} tasks, all of which take equally long.
-     *
-     * @param packSize at least 1
-     */
-    public Packs(Grid grid, int packSize) {
-        this(grid, packSize, task -> 0);
-    }
+    /** A stretch of a block, and the predicted core-seconds of one of its packs. */
+    private record Stretch(int block, long indexInBlock, double secondsPerPack) {}
 
     /**
      * Packs of up to {@code packSize} tasks.
      *
      * @param packSize at least 1
-     * @param seconds what a task takes, as its share of a full pack; must be equal for tasks that may share a pack
+     * @param seconds the predicted core-seconds of a task, as its share of a full pack; must be equal for tasks that may
+     *     share a pack
      */
     public Packs(Grid grid, int packSize, ToDoubleFunction<Task> seconds) {
         if (packSize < 1) {
@@ -117,23 +116,17 @@ public final class Packs implements Serializable {
         }
         this.packSize = packSize;
         blocks = together(grid.parts()).stream().map(Block::new).toList();
-        var runs = IntStream.range(0, blocks.size())
+        var stretches = IntStream.range(0, blocks.size())
                 .boxed()
-                .flatMap(block -> LongStream.range(0, blocks.get(block).runs)
-                        .mapToObj(number -> new Run(
-                                block,
-                                number,
-                                packSize
-                                        * seconds.applyAsDouble(
-                                                blocks.get(block).task(number, 0)))))
-                .sorted(Comparator.comparingDouble(Run::secondsPerPack).reversed())
+                .flatMap(block -> stretches(block, seconds))
+                .sorted(Comparator.comparingDouble(Stretch::secondsPerPack).reversed())
                 .toList();
-        blockOf = runs.stream().mapToInt(Run::block).toArray();
-        numberOf = runs.stream().mapToLong(Run::number).toArray();
-        secondsPerPack = runs.stream().mapToDouble(Run::secondsPerPack).toArray();
+        blockOf = stretches.stream().mapToInt(Stretch::block).toArray();
+        indexInBlock = stretches.stream().mapToLong(Stretch::indexInBlock).toArray();
+        secondsPerPack = stretches.stream().mapToDouble(Stretch::secondsPerPack).toArray();
         firstPlace = new long[blockOf.length + 1];
-        for (int run = 0; run < blockOf.length; run++) {
-            firstPlace[run + 1] = firstPlace[run] + blocks.get(blockOf[run]).runLength;
+        for (int i = 0; i < blockOf.length; i++) {
+            firstPlace[i + 1] = firstPlace[i] + blocks.get(blockOf[i]).stretchLength;
         }
         chosen = null;
         tasksBefore = firstPlace;
@@ -146,7 +139,7 @@ public final class Packs implements Serializable {
         packSize = all.packSize;
         blocks = all.blocks;
         blockOf = all.blockOf;
-        numberOf = all.numberOf;
+        indexInBlock = all.indexInBlock;
         secondsPerPack = all.secondsPerPack;
         firstPlace = all.firstPlace;
         this.chosen = chosen;
@@ -158,19 +151,27 @@ public final class Packs implements Serializable {
         addUp();
     }
 
+    private Stream<Stretch> stretches(int block, ToDoubleFunction<Task> seconds) {
+        return LongStream.range(0, blocks.get(block).stretches)
+                .mapToObj(index -> new Stretch(
+                        block,
+                        index,
+                        packSize * seconds.applyAsDouble(blocks.get(block).task(index, 0))));
+    }
+
     private void addUp() {
-        for (int run = 0; run < blockOf.length; run++) {
-            long tasks = tasksBefore[run + 1] - tasksBefore[run];
+        for (int i = 0; i < blockOf.length; i++) {
+            long tasks = tasksBefore[i + 1] - tasksBefore[i];
             long packs = tasks == 0 ? 0 : (tasks - 1) / packSize + 1;
-            packsBefore[run + 1] = packsBefore[run] + packs;
-            secondsBefore[run + 1] = secondsBefore[run] + packs * secondsPerPack[run];
+            packsBefore[i + 1] = packsBefore[i] + packs;
+            secondsBefore[i + 1] = secondsBefore[i] + packs * secondsPerPack[i];
         }
     }
 
     /**
-     * Packs of some of the tasks of these, as full as can be.
+     * Packs of some of the tasks of these packs, as few as possible.
      *
-     * @param places of the tasks, each below {@link #places()}; not changed from then on
+     * @param places of the tasks, each below {@link #places()}; the set must not be changed afterwards
      */
     public Packs of(Roaring64NavigableMap places) {
         return new Packs(this, places);
@@ -178,70 +179,69 @@ public final class Packs implements Serializable {
 
     /** The products of each block. */
     private static List<List<Product>> together(List<Product> parts) {
-        var runs = parts.get(0).ofRuns();
-        var byInstructions = new LinkedHashMap<Instructions, List<List<Product>>>();
+        var equalValues = parts.get(0).ofEqualValues();
+        var byTraits = new LinkedHashMap<PackTraits, List<List<Product>>>();
         for (var part : parts) {
-            for (var product : alike(part)) {
-                // Of the values that must be equal, each product has its own: the same are taken for all to tell the
-                // rest.
-                var instructions = Instructions.of(product.with(runs).task(0));
-                add(product, byInstructions.computeIfAbsent(instructions, i -> new ArrayList<>()));
+            for (var product : dividedByTraits(part)) {
+                // These are the traits that products share whatever their values on the axes that must be equal: there
+                // all products are given the same values.
+                var traits = PackTraits.of(product.with(equalValues).task(0));
+                add(product, byTraits.computeIfAbsent(traits, t -> new ArrayList<>()));
             }
         }
-        return byInstructions.values().stream().flatMap(List::stream).toList();
+        return byTraits.values().stream().flatMap(List::stream).toList();
     }
 
-    /** A product as products, each of which has only values that can share packs where such values need not be equal. */
-    private static List<Product> alike(Product part) {
+    /** A product, divided along the axes of which a pack may have some values, until each part may share packs there. */
+    private static List<Product> dividedByTraits(Product part) {
         var products = List.of(part);
         for (int i = Axes.ALL.size() - 1; i >= 0; i--) {
             var axis = Axes.ALL.get(i);
-            if (axis.sharing() == Axis.Sharing.ALIKE) {
+            if (axis.sharing().extent() == Axis.Sharing.Extent.SOME) {
                 products = products.stream()
-                        .flatMap(product -> alike(product, axis).stream())
+                        .flatMap(product -> dividedByTraits(product, axis).stream())
                         .toList();
             }
         }
         return products;
     }
 
-    private static <V> List<Product> alike(Product product, Axis<V> axis) {
+    private static <V> List<Product> dividedByTraits(Product product, Axis<V> axis) {
         if (!(product.values(axis) instanceof AxisValues.Listed<V> listed)) {
             return List.of(product);
         }
         Collection<List<V>> groups = listed.values().stream()
-                .collect(Collectors.groupingBy(
-                        value -> Instructions.of(
-                                product.with(axis, List.of(value)).task(0)),
-                        LinkedHashMap::new,
-                        Collectors.toList()))
+                .collect(Collectors.groupingBy(axis.sharing().trait(), LinkedHashMap::new, Collectors.toList()))
                 .values();
         return groups.size() == 1
                 ? List.of(product)
                 : groups.stream().map(group -> product.with(axis, group)).toList();
     }
 
-    /** Adds a product to the blocks of its instructions; both are split where only some of their runs are the same. */
+    /**
+     * Adds a product to the blocks that have its traits. The product and a block are both divided if they have only some
+     * combinations of the values that must be equal in common.
+     */
     private static void add(Product product, List<List<Product>> blocks) {
-        var runs = product.ofRuns();
+        var values = product.ofEqualValues();
         for (int i = 0; i < blocks.size(); i++) {
             var block = blocks.get(i);
-            var runsOfBlock = block.get(0).ofRuns();
-            var common = runsOfBlock.retain(runs);
+            var valuesOfBlock = block.get(0).ofEqualValues();
+            var common = valuesOfBlock.retain(values);
             if (common.isPresent()) {
                 var grown = new ArrayList<>(restricted(block, common.get()));
                 grown.add(product.with(common.get()));
                 blocks.set(i, grown);
-                runsOfBlock.without(runs).forEach(other -> blocks.add(restricted(block, other)));
-                runs.without(runsOfBlock).forEach(other -> add(product.with(other), blocks));
+                valuesOfBlock.without(values).forEach(other -> blocks.add(restricted(block, other)));
+                values.without(valuesOfBlock).forEach(other -> add(product.with(other), blocks));
                 return;
             }
         }
         blocks.add(List.of(product));
     }
 
-    private static List<Product> restricted(List<Product> block, Product runs) {
-        return block.stream().map(product -> product.with(runs)).toList();
+    private static List<Product> restricted(List<Product> block, Product values) {
+        return block.stream().map(product -> product.with(values)).toList();
     }
 
     /** How many packs there are. */
@@ -264,33 +264,35 @@ public final class Packs implements Serializable {
         return tasks() / ((double) count() * packSize);
     }
 
-    /** What all packs take on one core, by prediction; a lane without a task counts like its neighbours. */
+    /** The predicted core-seconds of all packs. A lane without a task counts like its neighbours. */
     public double seconds() {
         return secondsBefore(count());
     }
 
     /**
-     * What the packs before one of them take on one core, by prediction.
+     * The predicted core-seconds of the packs before one of them.
      *
      * @param pack from 0 to {@link #count()}
      */
     public double secondsBefore(long pack) {
         Objects.checkIndex(pack, count() + 1);
-        int run = find(packsBefore, pack);
-        return run == blockOf.length
-                ? secondsBefore[run]
-                : secondsBefore[run] + (pack - packsBefore[run]) * secondsPerPack[run];
+        int stretch = find(packsBefore, pack);
+        return stretch == blockOf.length
+                ? secondsBefore[stretch]
+                : secondsBefore[stretch] + (pack - packsBefore[stretch]) * secondsPerPack[stretch];
     }
 
-    /** The last pack before which all packs together take no more than so many seconds, at most {@link #count()}. */
+    /** The last pack before which all packs together take no more than so many core-seconds, at most {@link #count()}. */
     public long packAt(double seconds) {
-        int place = Arrays.binarySearch(secondsBefore, seconds);
-        int run = Math.min(place >= 0 ? place : -place - 2, blockOf.length - 1);
-        if (run < 0) {
+        int found = Arrays.binarySearch(secondsBefore, seconds);
+        int stretch = Math.min(found >= 0 ? found : -found - 2, blockOf.length - 1);
+        if (stretch < 0) {
             return 0;
         }
-        double packs = (seconds - secondsBefore[run]) / secondsPerPack[run];
-        return packs >= 0 ? Math.min(packsBefore[run] + (long) packs, packsBefore[run + 1]) : packsBefore[run];
+        double packs = (seconds - secondsBefore[stretch]) / secondsPerPack[stretch];
+        return packs >= 0
+                ? Math.min(packsBefore[stretch] + (long) packs, packsBefore[stretch + 1])
+                : packsBefore[stretch];
     }
 
     /**
@@ -300,29 +302,35 @@ public final class Packs implements Serializable {
      */
     public Task task(long place) {
         Objects.checkIndex(place, places());
-        int run = find(firstPlace, place);
-        return blocks.get(blockOf[run]).task(numberOf[run], place - firstPlace[run]);
+        return taskOf(find(firstPlace, place), place);
     }
 
     /**
-     * The tasks of a pack, in the order of the grid.
+     * The pack at an index. Its tasks are in the order of their places.
      *
      * @param index from 0 to {@link #count()} - 1
      * @throws IndexOutOfBoundsException if there is no such pack
      */
-    public Iterator<Task> tasks(long index) {
+    public Pack pack(long index) {
         Objects.checkIndex(index, count());
-        int run = find(packsBefore, index);
-        long first = tasksBefore[run] + (index - packsBefore[run]) * packSize;
-        long length = Math.min(packSize, tasksBefore[run + 1] - first);
-        var block = blocks.get(blockOf[run]);
-        return LongStream.range(0, length)
-                .map(i -> chosen == null ? first + i : chosen.select(first + i))
-                .mapToObj(place -> block.task(numberOf[run], place - firstPlace[run]))
-                .iterator();
+        int stretch = find(packsBefore, index);
+        long first = tasksBefore[stretch] + (index - packsBefore[stretch]) * packSize;
+        long length = Math.min(packSize, tasksBefore[stretch + 1] - first);
+        return new Pack(LongStream.range(first, first + length)
+                .map(i -> chosen == null ? i : chosen.select(i))
+                .mapToObj(place -> taskOf(stretch, place))
+                .toList());
     }
 
-    /** The run in which something is of which so much comes before each; of several at the same place the last. */
+    private Task taskOf(int stretch, long place) {
+        return blocks.get(blockOf[stretch]).task(indexInBlock[stretch], place - firstPlace[stretch]);
+    }
+
+    /**
+     * The stretch that has the task, the pack or the place of an index; if several stretches begin there, the last.
+     *
+     * @param before how many tasks, packs or places come before each stretch
+     */
     private static int find(long[] before, long index) {
         int found = Arrays.binarySearch(before, index);
         if (found < 0) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -57,43 +57,43 @@ record Product(List<AxisValues<?>> values) implements Serializable {
 
     /** How many tasks each cell has. */
     long tasksPerCell() {
-        return sizeWhere((axis, axisValues) -> axis.isSeed());
+        return sizeWhere(axis -> axis.isSeed());
     }
 
     /** How many cells there are. */
     long cells() {
-        return sizeWhere((axis, axisValues) -> !axis.isSeed());
+        return sizeWhere(axis -> !axis.isSeed());
     }
 
-    /** How many combinations the values have that must be equal within a pack. */
-    long runs() {
-        return sizeWhere((axis, axisValues) -> axis.sharing() == Axis.Sharing.EQUAL);
+    /** How many combinations there are of the values that must be equal within a pack. */
+    long combinationsOfEqualValues() {
+        return sizeWhere(axis -> axis.sharing().extent() == Axis.Sharing.Extent.NONE_BUT_EQUAL);
     }
 
-    private long sizeWhere(BiPredicate<Axis<?>, AxisValues<?>> condition) {
+    private long sizeWhere(Predicate<Axis<?>> condition) {
         long size = 1;
         for (int i = 0; i < values.size(); i++) {
-            if (condition.test(Axes.ALL.get(i), values.get(i))) {
+            if (condition.test(Axes.ALL.get(i))) {
                 size = Math.multiplyExact(size, values.get(i).size());
             }
         }
         return size;
     }
 
-    /** The combinations without the seeds. */
+    /** The same, with the axes of seeds unset: one combination a cell. */
     Product ofCells() {
-        return where((axis, axisValues) -> !axis.isSeed());
+        return where(axis -> !axis.isSeed());
     }
 
-    /** The combinations of the values that must be equal within a pack. */
-    Product ofRuns() {
-        return where((axis, axisValues) -> axis.sharing() == Axis.Sharing.EQUAL);
+    /** The same, with the axes alone whose values must be equal within a pack; the other axes are unset. */
+    Product ofEqualValues() {
+        return where(axis -> axis.sharing().extent() == Axis.Sharing.Extent.NONE_BUT_EQUAL);
     }
 
-    private Product where(BiPredicate<Axis<?>, AxisValues<?>> condition) {
+    private Product where(Predicate<Axis<?>> condition) {
         var product = UNSET;
         for (int i = 0; i < values.size(); i++) {
-            if (condition.test(Axes.ALL.get(i), values.get(i))) {
+            if (condition.test(Axes.ALL.get(i))) {
                 product = product.replaced(i, values.get(i));
             }
         }
@@ -119,25 +119,17 @@ record Product(List<AxisValues<?>> values) implements Serializable {
      */
     Task task(long index) {
         long rest = index;
-        var draft = new TaskDraft();
+        var task = new Task.Builder();
         for (int i = 0; i < values.size(); i++) {
             var axisValues = values.get(i);
             long size = axisValues.size();
-            set(draft, Axes.ALL.get(i), size == 1 ? axisValues.get(0) : axisValues.get(Math.floorMod(rest, size)));
+            task.set(i, size == 1 ? axisValues.get(0) : axisValues.get(Math.floorMod(rest, size)));
             rest /= size;
         }
         if (index < 0 || rest != 0) {
             throw new IndexOutOfBoundsException("the grid has no task " + index);
         }
-        return draft.task();
-    }
-
-    private static <V> void set(TaskDraft draft, Axis<V> axis, Object value) {
-        if (value != null) {
-            @SuppressWarnings("unchecked") // with() has put it there
-            var ofAxis = (V) value;
-            axis.set(draft, ofAxis);
-        }
+        return task.build();
     }
 
     /** The first task of each cell, in order. */

@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
-import io.gradflow.catalog.Parameter;
 import io.gradflow.data.Dataset;
 import io.gradflow.data.Datasets;
 import io.gradflow.nn.loss.Loss;
@@ -23,7 +22,6 @@ import java.util.stream.Stream;
 /** Turns a parsed configuration into a {@link Sweep}, collecting every mistake on the way. Used once. */
 final class SweepChecker {
     private static final String SWEEP = AxisReader.SWEEP;
-    private static final String EXECUTION = "execution";
     /** The key of the grids of a union. */
     static final String GRIDS = "grids";
 
@@ -37,35 +35,44 @@ final class SweepChecker {
     /** Rules that exclude nothing would be, and whether they exclude something of some grid. */
     private final Map<Problem, Boolean> exclusionsInEffect = new LinkedHashMap<>();
 
-    /** A grid as it is written, and what its rules leave of it. */
+    /**
+     * A grid as it is written.
+     *
+     * @param keys the object that describes it
+     * @param product all its combinations
+     * @param left the combinations that its rules leave
+     */
     private record Written(ConfigObject keys, Product product, List<Product> left) {}
+
+    /** What the keys below {@code sweep} say. */
+    private record SweepKeys(String name, Grid grid, int logEvery) {}
 
     List<String> problems() {
         return problems.all();
     }
 
-    /** The sweep; null when there are problems. */
-    Sweep check(Config config) {
-        problems.refuseUnknownKeys("", config.root(), "unknown key", List.of(SWEEP, EXECUTION));
+    /** The sweep; empty when there are problems. */
+    Optional<Sweep> check(Config config) {
+        problems.refuseUnknownKeys("", config.root(), "unknown key", List.of(SWEEP, Execution.PATH));
         var sweep = object(config.root(), SWEEP);
-        var execution = object(config.root(), EXECUTION);
-        var result = sweep.flatMap(this::sweep).orElse(null);
-        var checkedExecution = execution.map(this::execution).orElse(Sweep.Execution.DEFAULT);
+        var execution = object(config.root(), Execution.PATH);
+        var keys = sweep.flatMap(this::sweepKeys);
+        var checkedExecution =
+                execution.map(object -> Execution.read(object, axes, problems)).orElse(Execution.DEFAULT);
         if (!config.root().containsKey(SWEEP)) {
             problems.addMissing(SWEEP, config.root(), "must be an object, sweep { ... }");
         }
-        return problems.isEmpty()
-                ? new Sweep(
-                        result.name(),
-                        result.grid(),
-                        result.logEvery(),
+        return keys.filter(read -> problems.isEmpty())
+                .map(read -> new Sweep(
+                        read.name(),
+                        read.grid(),
+                        read.logEvery(),
                         checkedExecution,
-                        config.root().render(ConfigRenderOptions.concise()))
-                : null;
+                        config.root().render(ConfigRenderOptions.concise())));
     }
 
-    private Optional<Sweep> sweep(ConfigObject sweep) {
-        var axisNames = Axes.inOrderOfKeys().stream().map(Axis::name);
+    private Optional<SweepKeys> sweepKeys(ConfigObject sweep) {
+        var axisNames = Axes.IN_ORDER_OF_COLUMNS.stream().map(Axis::name);
         problems.refuseUnknownKeys(
                 SWEEP,
                 sweep,
@@ -76,8 +83,8 @@ final class SweepChecker {
                                 Stream.of(Sweep.LOG_EVERY.name(), ExclusionReader.EXCLUDE, GRIDS))
                         .flatMap(Function.identity())
                         .toList());
-        String name = single(SWEEP, sweep, Sweep.NAME);
-        Integer logEvery = single(SWEEP, sweep, Sweep.LOG_EVERY);
+        String name = axes.single(SWEEP, sweep, Sweep.NAME);
+        int logEvery = axes.single(SWEEP, sweep, Sweep.LOG_EVERY);
         var written = new ArrayList<Written>();
         for (var keys : grids(sweep)) {
             written(keys).ifPresent(written::add);
@@ -91,7 +98,7 @@ final class SweepChecker {
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
-        return grid(sweep, written).map(grid -> new Sweep(name, grid, logEvery, null, null));
+        return grid(sweep, written).map(grid -> new SweepKeys(name, grid, logEvery));
     }
 
     private Optional<Grid> grid(ConfigObject sweep, List<Written> written) {
@@ -103,7 +110,7 @@ final class SweepChecker {
         }
         try {
             var grid = new Grid(written.stream().map(Written::product).toList(), left);
-            if (new Sweep("", grid, 1, null, null).isCountable()) {
+            if (grid.isCountable()) {
                 return Optional.of(grid);
             }
             addTooLarge(sweep);
@@ -130,7 +137,7 @@ final class SweepChecker {
             problems.add(path, grids, "must be a list of one object or more, [{ ... }, { ... }]");
             return List.of();
         }
-        var known = Stream.concat(Axes.inOrderOfKeys().stream().map(Axis::name), Stream.of(ExclusionReader.EXCLUDE))
+        var known = Stream.concat(Axes.IN_ORDER_OF_COLUMNS.stream().map(Axis::name), Stream.of(ExclusionReader.EXCLUDE))
                 .toList();
         var laidOver = new ArrayList<ConfigObject>();
         for (var element : list) {
@@ -177,33 +184,6 @@ final class SweepChecker {
             return List.of();
         }
         return rules instanceof ConfigList list ? list : List.of(rules);
-    }
-
-    private Sweep.Execution execution(ConfigObject execution) {
-        problems.refuseUnknownKeys(
-                EXECUTION,
-                execution,
-                "unknown key",
-                Sweep.Execution.PARAMETERS.stream().map(Parameter::name).toList());
-        var engine = Engine.named(single(EXECUTION, execution, Sweep.Execution.ENGINE))
-                .orElseThrow();
-        int laneWidth = single(EXECUTION, execution, Sweep.Execution.LANE_WIDTH);
-        if (laneWidth > 0 && engine != Engine.LANES) {
-            String key = Sweep.Execution.LANE_WIDTH.name();
-            problems.add(
-                    EXECUTION + "." + key,
-                    execution.get(key),
-                    "has no effect with engine = " + engine + ", must be 0 or absent");
-        }
-        return new Sweep.Execution(
-                engine,
-                laneWidth,
-                single(EXECUTION, execution, Sweep.Execution.PARTITIONS),
-                single(EXECUTION, execution, Sweep.Execution.WAVE_SECONDS));
-    }
-
-    private <V> V single(String parent, ConfigObject object, Parameter<V> parameter) {
-        return axes.single(parent, object, parameter).orElse(parameter.defaultValue());
     }
 
     /** What holds for every task on its own: the parts of a task must go together. */

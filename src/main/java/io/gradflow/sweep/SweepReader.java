@@ -51,7 +51,7 @@ public final class SweepReader {
         if (!problems.isEmpty()) {
             throw new InvalidSweepException(problems);
         }
-        return sweep;
+        return sweep.orElseThrow();
     }
 
     private static Config parse(Path file) throws InvalidSweepException {

@@ -3,87 +3,45 @@ package io.gradflow.sweep;
 import io.gradflow.catalog.Catalog;
 import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
-import io.gradflow.catalog.Rule;
 import io.gradflow.catalog.ValueType;
-import io.gradflow.data.Datasets;
-import io.gradflow.nn.Architecture;
-import io.gradflow.nn.activation.Activations;
-import io.gradflow.nn.batch.Batchings;
-import io.gradflow.nn.initializer.BiasInitializers;
-import io.gradflow.nn.initializer.Initializers;
-import io.gradflow.nn.loss.Losses;
-import io.gradflow.nn.optimizer.Optimizers;
-import io.gradflow.nn.schedule.Schedules;
-import io.gradflow.random.Seeding;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * A scalar that a task's numbers depend on: one column of every table, one line of the task's canonical text. The kind
- * of a component is a key, and so is each parameter of any of its kinds.
+ * A scalar that a task's numbers depend on: one column of every table, one line of the task's canonical text. An axis of
+ * scalars or of seeds is one key. An axis of components has a key for the kind, and one for each parameter that any of the
+ * kinds has.
  */
 public final class TaskKey {
-
-    /** Factor on the initial weights. */
-    static final Parameter<Double> SCALE =
-            Parameter.number("scale", 1.0, Rule.atLeast(0), "factor on the initial weights");
-
-    /** Layer widths. */
-    static final Parameter<String> ARCHITECTURE = Parameter.text(
-            "architecture",
-            null,
-            new Rule<>(Architecture.RULE, TaskKey::isArchitecture),
-            "layer widths, inputs first; fitting the dataset and the loss");
-
-    /** Passes over the training set. */
-    static final Parameter<Integer> EPOCHS = Parameter.integer(
-            "epochs", null, Rule.integerIn(0, 1_000_000_000), "passes over the training set; rows 0 to epochs");
-
-    /** The seed. */
-    static final Parameter<Long> SEED = Parameter.longInteger(
-            "seed", null, Rule.longIn(0, Long.MAX_VALUE), "where all randomness starts; also ranges such as \"0..9\"");
-
-    /** How streams of random numbers follow from the seed. */
-    static final Parameter<String> SEEDING = Parameter.text(
-            "seeding",
-            name(Seeding.INDEPENDENT),
-            new Rule<>(seedings(), text -> Arrays.stream(Seeding.values()).anyMatch(s -> name(s).equals(text))),
-            "study: data, split and weights each start default_rng(seed); independent: each has its own stream");
-
-    /** Where data and split start. */
-    static final Parameter<Long> DATA_SEED = Parameter.longInteger(
-            "data-seed", null, SEED.rule(), "where data and split start; if it is missing, at the seed");
-
-    /** Where initial weights and biases start. */
-    static final Parameter<Long> INIT_SEED = Parameter.longInteger(
-            "init-seed", null, SEED.rule(), "where initial weights and biases start; if it is missing, at the seed");
-
-    private static final Set<String> SEEDS = Set.of(SEED.name(), DATA_SEED.name(), INIT_SEED.name());
-
     /** All keys, in the order of their columns. */
-    public static final List<TaskKey> ALL = all();
+    public static final List<TaskKey> ALL =
+            Axes.IN_ORDER_OF_COLUMNS.stream().flatMap(axis -> of(axis).stream()).toList();
 
+    private final Axis<?> axis;
     private final String path;
     private final String column;
     private final ValueType type;
     private final Function<Task, Setting> setting;
 
-    /** A key's value in a task, and what it would be if the configuration were silent (null when it is required). */
-    private record Setting(Object value, Object defaultValue) {
-        /** Null where there is no value, and so no effect. */
-        static Setting of(Object value, Object defaultValue) {
-            return value == null ? null : new Setting(value, defaultValue);
-        }
-    }
+    /**
+     * A key's value in a task, and the value that holds when a configuration is silent.
+     *
+     * @param defaultValue null if the key is required
+     */
+    private record Setting(Object value, Object defaultValue) {}
 
-    private TaskKey(String path, String column, ValueType type, Function<Task, Setting> setting) {
+    /**
+     * Declares a key.
+     *
+     * @param setting gives null for a task in which the key has no effect
+     */
+    private TaskKey(Axis<?> axis, String path, String column, ValueType type, Function<Task, Setting> setting) {
+        this.axis = axis;
         this.path = path;
         this.column = column;
         this.type = type;
@@ -100,23 +58,22 @@ public final class TaskKey {
         return path;
     }
 
-    /** The first word of its path: the key of a component, or the key itself. */
-    String root() {
-        int dot = path.indexOf('.');
-        return dot < 0 ? path : path.substring(0, dot);
+    /** The axis that the key is part of. */
+    Axis<?> axis() {
+        return axis;
     }
 
-    /** The name of its column. */
+    /** The name of the key's column. */
     public String column() {
         return column;
     }
 
-    /** The type of its values. */
+    /** The type of the key's values. */
     public ValueType type() {
         return type;
     }
 
-    /** Its value in a task; null when it has no effect there, such as the parameter of another kind. */
+    /** The key's value in a task; null when it has no effect there, such as the parameter of another kind. */
     public Object value(Task task) {
         var found = setting.apply(task);
         return found == null ? null : found.value();
@@ -124,10 +81,10 @@ public final class TaskKey {
 
     /** Whether two tasks that differ in this key alone are runs of the same cell. */
     public boolean isSeed() {
-        return SEEDS.contains(path);
+        return axis.isSeed();
     }
 
-    /** Whether the task differs here from what holds when a configuration is silent. */
+    /** Whether the key has an effect in a task, and another value than when a configuration is silent. */
     boolean isEffectiveBeyondDefault(Task task) {
         var found = setting.apply(task);
         if (found == null) {
@@ -138,92 +95,81 @@ public final class TaskKey {
                 || !type.canonical(found.value()).equals(type.canonical(found.defaultValue()));
     }
 
-    private static List<TaskKey> all() {
+    private static <V> List<TaskKey> of(Axis<V> axis) {
+        if (axis instanceof Axis.OfComponents<V> ofComponents) {
+            return ofComponents(ofComponents);
+        }
+        if (axis instanceof Axis.OfScalars<?, V> ofScalars) {
+            return List.of(ofScalars(ofScalars));
+        }
+        var ofSeeds = (Axis.OfSeeds) axis;
+        return List.of(ofParameter(ofSeeds, ofSeeds.parameter(), task -> task.value(ofSeeds)));
+    }
+
+    private static <P, V> TaskKey ofScalars(Axis.OfScalars<P, V> axis) {
+        return ofParameter(axis, axis.parameter(), task -> axis.scalar(task.value(axis)));
+    }
+
+    private static <P> TaskKey ofParameter(Axis<?> axis, Parameter<P> parameter, Function<Task, P> value) {
+        return new TaskKey(axis, parameter.name(), snake(parameter.name()), parameter.type(), task -> {
+            var found = value.apply(task);
+            return found == null ? null : new Setting(found, parameter.defaultValue());
+        });
+    }
+
+    private static <V> List<TaskKey> ofComponents(Axis.OfComponents<V> axis) {
+        var catalog = axis.catalog();
+        String defaultKind = catalog.defaultKind().orElse(null);
         var keys = new ArrayList<TaskKey>();
-        addComponent(keys, Datasets.CATALOG, Task::dataset);
-        keys.add(plain(ARCHITECTURE, task -> task.architecture().toString()));
-        addComponent(keys, Activations.CATALOG, Task::activation);
-        addComponent(keys, Initializers.CATALOG, Task::init);
-        keys.add(plain(SCALE, Task::scale));
-        addComponent(keys, BiasInitializers.CATALOG, Task::biasInit);
-        addComponent(keys, Losses.CATALOG, Task::loss);
-        addComponent(keys, Optimizers.CATALOG, Task::optimizer);
-        addComponent(keys, Schedules.CATALOG, Task::schedule);
-        addComponent(keys, Batchings.CATALOG, Task::batch);
-        keys.add(plain(EPOCHS, Task::epochs));
-        keys.add(plain(SEED, Task::seed));
-        keys.add(plain(SEEDING, task -> name(task.seeding())));
-        keys.add(plain(DATA_SEED, Task::dataSeed));
-        keys.add(plain(INIT_SEED, Task::initSeed));
-        return List.copyOf(keys);
-    }
-
-    private static <V> TaskKey plain(Parameter<V> parameter, Function<Task, V> value) {
-        return new TaskKey(
-                parameter.name(),
-                snake(parameter.name()),
-                parameter.type(),
-                task -> Setting.of(value.apply(task), parameter.defaultValue()));
-    }
-
-    private static <T> void addComponent(List<TaskKey> keys, Catalog<T> catalog, Function<Task, T> component) {
         keys.add(new TaskKey(
-                catalog.role(),
-                snake(catalog.role()),
+                axis,
+                axis.name(),
+                snake(axis.name()),
                 ValueType.TEXT,
-                task -> new Setting(
-                        catalog.kindOf(component.apply(task)).name(),
-                        catalog.defaultKind().orElse(null))));
-        var parameters = new LinkedHashMap<String, Parameter<?>>();
+                task -> new Setting(catalog.kindOf(task.value(axis)).name(), defaultKind)));
+        parameterTypes(catalog).forEach((name, type) -> keys.add(ofParameter(axis, name, type)));
+        return keys;
+    }
+
+    /** The parameters of all kinds, each once. */
+    private static Map<String, ValueType> parameterTypes(Catalog<?> catalog) {
+        var types = new LinkedHashMap<String, ValueType>();
         for (var kind : catalog.kinds()) {
             for (var parameter : kind.parameters()) {
-                var namesake = parameters.putIfAbsent(parameter.name(), parameter);
-                if (namesake != null && namesake.type() != parameter.type()) {
+                var namesake = types.putIfAbsent(parameter.name(), parameter.type());
+                if (namesake != null && namesake != parameter.type()) {
                     throw new IllegalArgumentException(
                             "two parameters " + catalog.role() + "." + parameter.name() + " have different types");
                 }
             }
         }
-        for (var parameter : parameters.values()) {
-            keys.add(new TaskKey(
-                    catalog.role() + "." + parameter.name(),
-                    column(catalog.role(), parameter.name()),
-                    parameter.type(),
-                    task -> setting(catalog, component.apply(task), parameter.name())));
-        }
+        return types;
     }
 
-    private static <T> Setting setting(Catalog<T> catalog, T component, String parameter) {
-        Kind<?> kind = catalog.kindOf(component);
-        for (int i = 0; i < kind.parameters().size(); i++) {
-            if (kind.parameters().get(i).name().equals(parameter)) {
-                return new Setting(
-                        kind.value(component, i), kind.parameters().get(i).defaultValue());
+    private static <V> TaskKey ofParameter(Axis.OfComponents<V> axis, String name, ValueType type) {
+        var catalog = axis.catalog();
+        var indexes = new HashMap<Kind<?>, Integer>();
+        for (var kind : catalog.kinds()) {
+            int index = kind.parameters().stream().map(Parameter::name).toList().indexOf(name);
+            if (index >= 0) {
+                indexes.put(kind, index);
             }
         }
-        return null;
+        return new TaskKey(axis, axis.name() + "." + name, column(axis.name(), name), type, task -> {
+            var component = task.value(axis);
+            var kind = catalog.kindOf(component);
+            var index = indexes.get(kind);
+            return index == null
+                    ? null
+                    : new Setting(
+                            kind.value(component, index),
+                            kind.parameters().get(index).defaultValue());
+        });
     }
 
-    /** {@code role_parameter}, but for the one parameter that everybody knows by its own name. */
+    /** {@code role_parameter}, except for the one parameter that everybody knows by its own name. */
     private static String column(String role, String parameter) {
         return parameter.equals("learning-rate") ? "learning_rate" : snake(role) + "_" + snake(parameter);
-    }
-
-    private static boolean isArchitecture(String text) {
-        try {
-            Architecture.parse(text);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static String seedings() {
-        return Arrays.stream(Seeding.values()).map(TaskKey::name).collect(Collectors.joining(" or "));
-    }
-
-    private static String name(Seeding seeding) {
-        return seeding.name().toLowerCase(Locale.ROOT);
     }
 
     private static String snake(String kebab) {

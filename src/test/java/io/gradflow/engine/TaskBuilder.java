@@ -10,7 +10,6 @@ import io.gradflow.nn.activation.Activations;
 import io.gradflow.nn.batch.Batching;
 import io.gradflow.nn.batch.FullBatch;
 import io.gradflow.nn.initializer.Initializers;
-import io.gradflow.nn.initializer.Zeros;
 import io.gradflow.nn.loss.BinaryCrossEntropy;
 import io.gradflow.nn.loss.Loss;
 import io.gradflow.nn.optimizer.GradientDescent;
@@ -18,6 +17,7 @@ import io.gradflow.nn.optimizer.Optimizer;
 import io.gradflow.nn.schedule.ConstantSchedule;
 import io.gradflow.nn.schedule.Schedule;
 import io.gradflow.random.Seeding;
+import io.gradflow.sweep.Axes;
 import io.gradflow.sweep.Task;
 
 /** Tasks for tests: the study's, with tanh, scale 1 and seed 0 unless something else is asked for. */
@@ -112,22 +112,20 @@ public final class TaskBuilder {
     }
 
     public Task build() {
-        return new Task(
-                dataset,
-                Architecture.parse(architecture),
-                activation,
-                byName(Initializers.CATALOG, init),
-                scale,
-                loss,
-                optimizer,
-                epochs,
-                seed,
-                seeding,
-                new Zeros(),
-                schedule,
-                batch,
-                null,
-                null);
+        return new Task.Builder()
+                .with(Axes.DATASET, dataset)
+                .with(Axes.ARCHITECTURE, Architecture.parse(architecture))
+                .with(Axes.ACTIVATION, activation)
+                .with(Axes.INIT, byName(Initializers.CATALOG, init))
+                .with(Axes.SCALE, scale)
+                .with(Axes.LOSS, loss)
+                .with(Axes.OPTIMIZER, optimizer)
+                .with(Axes.EPOCHS, epochs)
+                .with(Axes.SEED, seed)
+                .with(Axes.SEEDING, seeding)
+                .with(Axes.SCHEDULE, schedule)
+                .with(Axes.BATCH, batch)
+                .build();
     }
 
     public static Activation activationOf(String kind) {

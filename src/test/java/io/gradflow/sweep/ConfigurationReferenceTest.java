@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class ConfigurationReferenceTest {
     /** Whoever adds a kind says where it is from, or puts it among those that need no saying. */
     @Test
     void everyKindHasASourceButForTheElementary() {
-        var without = Axes.inOrderOfKeys().stream()
+        var without = Axes.IN_ORDER_OF_COLUMNS.stream()
                 .filter(Axis.OfComponents.class::isInstance)
                 .map(axis -> ((Axis.OfComponents<?>) axis).catalog())
                 .flatMap(catalog -> catalog.kinds().stream())
@@ -54,25 +56,29 @@ class ConfigurationReferenceTest {
 
     private static String reference() {
         var plain = new ArrayList<Parameter<?>>(List.of(Sweep.NAME));
+        var optional = new HashSet<Parameter<?>>();
         var components = new StringBuilder();
-        for (var axis : Axes.inOrderOfKeys()) {
+        for (var axis : Axes.IN_ORDER_OF_COLUMNS) {
             if (axis instanceof Axis.OfComponents<?> ofComponents) {
                 components.append(section(ofComponents.catalog()));
             } else if (axis instanceof Axis.OfScalars<?, ?> ofScalars) {
                 plain.add(ofScalars.parameter());
             } else if (axis instanceof Axis.OfSeeds ofSeeds) {
                 plain.add(ofSeeds.parameter());
+                if (!ofSeeds.isRequired()) {
+                    optional.add(ofSeeds.parameter());
+                }
             }
         }
         plain.add(Sweep.LOG_EVERY);
         return "\n## Keys of `sweep`\n\n"
                 + "A list on any of these is an axis, but for `name` and `log-every`. Beside them stand the components below,"
                 + " `exclude` and `grids`.\n\n"
-                + table(plain)
+                + table(plain, optional)
                 + components
                 + "\n## Keys of `execution`\n\nThey are no part of a task's identity. None changes a number, but that the"
                 + " engines may differ in the last bits.\n\n"
-                + table(Sweep.Execution.PARAMETERS);
+                + table(Execution.PARAMETERS, Set.of());
     }
 
     private static String section(Catalog<?> catalog) {
@@ -85,16 +91,22 @@ class ConfigurationReferenceTest {
     private static String kind(Kind<?> kind) {
         String head = "`" + kind.name() + "`: " + kind.description() + "."
                 + kind.source().map(source -> " Source: " + source + ".").orElse("") + "\n";
-        return kind.parameters().isEmpty() ? head : head + "\n" + table(kind.parameters());
+        return kind.parameters().isEmpty() ? head : head + "\n" + table(kind.parameters(), Set.of());
     }
 
-    private static String table(List<Parameter<?>> parameters) {
+    /**
+     * A table of keys.
+     *
+     * @param optional those that are no error when they are missing, though they have no default
+     */
+    private static String table(List<Parameter<?>> parameters, Set<Parameter<?>> optional) {
         return "| key | must be | default | what it is |\n| --- | --- | --- | --- |\n"
-                + parameters.stream().map(ConfigurationReferenceTest::row).collect(Collectors.joining());
+                + parameters.stream()
+                        .map(parameter -> row(parameter, optional.contains(parameter)))
+                        .collect(Collectors.joining());
     }
 
-    private static String row(Parameter<?> parameter) {
-        boolean isOptional = parameter.equals(TaskKey.DATA_SEED) || parameter.equals(TaskKey.INIT_SEED);
+    private static String row(Parameter<?> parameter, boolean isOptional) {
         String byDefault = parameter.defaultValue() == null
                 ? isOptional ? "the seed" : "required"
                 : "`" + parameter.defaultValue() + "`";

@@ -74,17 +74,18 @@ class GridTest {
                                     for (double scale : new double[] {0.5, 1}) {
                                         for (long seed : new long[] {3, 7, 8}) {
                                             for (var init : List.<Initializer>of(new Xavier(), new He())) {
-                                                product.add(new Task(
-                                                        new Xor(40, noise, 0.25, false),
-                                                        Architecture.parse(architecture),
-                                                        activation,
-                                                        init,
-                                                        scale,
-                                                        new BinaryCrossEntropy(clip),
-                                                        new GradientDescent(learningRate),
-                                                        epochs,
-                                                        seed,
-                                                        seeding));
+                                                product.add(new Task.Builder()
+                                                        .with(Axes.DATASET, new Xor(40, noise, 0.25, false))
+                                                        .with(Axes.ARCHITECTURE, Architecture.parse(architecture))
+                                                        .with(Axes.ACTIVATION, activation)
+                                                        .with(Axes.INIT, init)
+                                                        .with(Axes.SCALE, scale)
+                                                        .with(Axes.LOSS, new BinaryCrossEntropy(clip))
+                                                        .with(Axes.OPTIMIZER, new GradientDescent(learningRate))
+                                                        .with(Axes.EPOCHS, epochs)
+                                                        .with(Axes.SEED, seed)
+                                                        .with(Axes.SEEDING, seeding)
+                                                        .build());
                                             }
                                         }
                                     }
@@ -124,15 +125,11 @@ class GridTest {
 
     @Test
     void axesThatDecidePacksVarySlowest() {
-        var packs = Pack.group(tasks(TWO_OF_ALL).iterator(), Integer.MAX_VALUE);
-        int count = 0;
-        while (packs.hasNext()) {
-            // Two noises, learning rates, seedings, initialisers and scales, and three seeds.
-            assertEquals(32 * 3, packs.next().tasks().size());
-            count++;
-        }
+        var packs = GreedyPacks.of(tasks(TWO_OF_ALL).toList(), Integer.MAX_VALUE);
+        // Two noises, learning rates, seedings, initialisers and scales, and three seeds.
+        packs.forEach(pack -> assertEquals(32 * 3, pack.size()));
         // Two architectures, activations, losses and numbers of epochs.
-        assertEquals(16, count);
+        assertEquals(16, packs.size());
     }
 
     @ParameterizedTest
@@ -145,17 +142,18 @@ class GridTest {
     @Test
     void theLastIndexIsTheLastOfEveryAxis() {
         assertEquals(
-                new Task(
-                        new Xor(40, 0.5, 0.25, false),
-                        Architecture.parse("2-4-1"),
-                        new LeakyRelu(0.5),
-                        new He(),
-                        1,
-                        new BinaryCrossEntropy(1e-8),
-                        new GradientDescent(0.2),
-                        2,
-                        3,
-                        Seeding.INDEPENDENT),
+                new Task.Builder()
+                        .with(Axes.DATASET, new Xor(40, 0.5, 0.25, false))
+                        .with(Axes.ARCHITECTURE, Architecture.parse("2-4-1"))
+                        .with(Axes.ACTIVATION, new LeakyRelu(0.5))
+                        .with(Axes.INIT, new He())
+                        .with(Axes.SCALE, 1.0)
+                        .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
+                        .with(Axes.OPTIMIZER, new GradientDescent(0.2))
+                        .with(Axes.EPOCHS, 2)
+                        .with(Axes.SEED, 3L)
+                        .with(Axes.SEEDING, Seeding.INDEPENDENT)
+                        .build(),
                 TWO_OF_ALL.task(TWO_OF_ALL.size() - 1));
     }
 
@@ -280,7 +278,7 @@ class GridTest {
     }
 
     private static Sweep sweep(Grid grid, int logEvery) {
-        return new Sweep("test", grid, logEvery, Sweep.Execution.DEFAULT, "");
+        return new Sweep("test", grid, logEvery, Execution.DEFAULT, "");
     }
 
     @Test

@@ -45,21 +45,22 @@ class InitialParametersTest {
     }
 
     private static Task task(Seeding seeding, Initializer biasInit, Long dataSeed, Long initSeed) {
-        return new Task(
-                new Xor(40, 0.1, 0.25, false),
-                ARCHITECTURE,
-                new Tanh(),
-                new He(),
-                1.5,
-                new BinaryCrossEntropy(0),
-                new GradientDescent(0.1),
-                1,
-                9,
-                seeding,
-                biasInit,
-                new ConstantSchedule(),
-                new FullBatch(),
-                dataSeed,
-                initSeed);
+        return new Task.Builder()
+                .with(Axes.DATASET, new Xor(40, 0.1, 0.25, false))
+                .with(Axes.ARCHITECTURE, ARCHITECTURE)
+                .with(Axes.ACTIVATION, new Tanh())
+                .with(Axes.INIT, new He())
+                .with(Axes.SCALE, 1.5)
+                .with(Axes.LOSS, new BinaryCrossEntropy(0))
+                .with(Axes.OPTIMIZER, new GradientDescent(0.1))
+                .with(Axes.EPOCHS, 1)
+                .with(Axes.SEED, 9L)
+                .with(Axes.SEEDING, seeding)
+                .with(Axes.BIAS_INIT, biasInit)
+                .with(Axes.SCHEDULE, new ConstantSchedule())
+                .with(Axes.BATCH, new FullBatch())
+                .with(Axes.DATA_SEED, dataSeed)
+                .with(Axes.INIT_SEED, initSeed)
+                .build();
     }
 }

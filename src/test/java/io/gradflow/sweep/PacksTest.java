@@ -21,7 +21,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,20 +90,14 @@ class PacksTest {
         return Grid.of(Products.of(datasets, activations, scales, Products.seeds(0, seeds - 1)));
     }
 
-    private static List<Task> list(Iterator<Task> tasks) {
-        var list = new ArrayList<Task>();
-        tasks.forEachRemaining(list::add);
-        return list;
-    }
-
     private static List<List<Task>> all(Packs packs) {
         return LongStream.range(0, packs.count())
-                .mapToObj(pack -> list(packs.tasks(pack)))
+                .mapToObj(pack -> packs.pack(pack).tasks())
                 .toList();
     }
 
-    private static Map<Instructions, List<Task>> byInstructions(Stream<Task> tasks) {
-        return tasks.collect(Collectors.groupingBy(Instructions::of, LinkedHashMap::new, Collectors.toList()));
+    private static Map<PackTraits, List<Task>> byTraits(Stream<Task> tasks) {
+        return tasks.collect(Collectors.groupingBy(PackTraits::of, LinkedHashMap::new, Collectors.toList()));
     }
 
     private static Stream<Task> tasks(Grid grid) {
@@ -115,8 +108,8 @@ class PacksTest {
     @MethodSource("grids")
     void eachTaskIsInOnePackInOrder(Grid grid) {
         for (int size : SIZES) {
-            var packed = all(new Packs(grid, size)).stream().flatMap(List::stream);
-            assertEquals(byInstructions(tasks(grid)), byInstructions(packed), "size " + size);
+            var packed = all(new Packs(grid, size, task -> 0)).stream().flatMap(List::stream);
+            assertEquals(byTraits(tasks(grid)), byTraits(packed), "size " + size);
         }
     }
 
@@ -124,34 +117,29 @@ class PacksTest {
     @MethodSource("grids")
     void noFewerPacksHoldTheTasks(Grid grid) {
         for (int size : SIZES) {
-            var packs = new Packs(grid, size);
-            long fewest = byInstructions(tasks(grid)).values().stream()
+            var packs = new Packs(grid, size, task -> 0);
+            long fewest = byTraits(tasks(grid)).values().stream()
                     .mapToLong(alike -> (alike.size() + (long) size - 1) / size)
                     .sum();
             assertEquals(fewest, packs.count(), "size " + size);
             assertEquals((double) grid.size() / ((double) fewest * size), packs.filled());
             for (var tasks : all(packs)) {
                 assertTrue(tasks.size() <= size);
-                // Throws unless all may share it.
-                assertEquals(tasks, new Pack(tasks).tasks());
             }
         }
     }
 
-    /** So that a cut between packs, of waves or of partitions, makes no new packs. */
     @ParameterizedTest
     @MethodSource("grids")
-    void tasksOfConsecutivePacksAreGroupedIntoThesePacks(Grid grid) {
+    void neighboursThatMaySharePacksDo(Grid grid) {
         var random = new Random(grid.hashCode());
         for (int size : SIZES) {
-            var packs = all(new Packs(grid, size));
+            var packs = all(new Packs(grid, size, task -> 0));
             for (int cut = 0; cut < 20; cut++) {
                 int from = random.nextInt(packs.size());
                 var some = packs.subList(from, from + 1 + random.nextInt(packs.size() - from));
-                var grouped = new ArrayList<List<Task>>();
-                Pack.group(some.stream().flatMap(List::stream).iterator(), size)
-                        .forEachRemaining(pack -> grouped.add(pack.tasks()));
-                assertEquals(some, grouped);
+                assertEquals(
+                        some, GreedyPacks.of(some.stream().flatMap(List::stream).toList(), size));
             }
         }
     }
@@ -181,7 +169,7 @@ class PacksTest {
                 List.of(new Relu(), new Tanh(), new LeakyRelu(0.1), new Softsign()),
                 List.of(0.5, 1.0, 2.0),
                 10);
-        var packs = new Packs(grid, 8);
+        var packs = new Packs(grid, 8, task -> 0);
         assertEquals(16, packs.count());
         assertEquals(120 / 128.0, packs.filled());
         assertEquals(
@@ -191,7 +179,7 @@ class PacksTest {
 
     @Test
     void datasetsThatAreAlikeSharePacksThoughOthersStandBetweenThem() {
-        var packs = new Packs(grid(DATASETS, List.of(new Tanh()), List.of(1.0), 3), 8);
+        var packs = new Packs(grid(DATASETS, List.of(new Tanh()), List.of(1.0), 3), 8, task -> 0);
         // Two datasets of 30 training samples, two of 60, one of 70.
         assertEquals(
                 List.of(List.of(30), List.of(60), List.of(70)),
@@ -213,7 +201,7 @@ class PacksTest {
         assertEquals(grid.size() / 8, packs.count());
         assertEquals(1, packs.filled());
         assertEquals(8.0 * packs.count() * 5, packs.seconds());
-        var last = list(packs.tasks(packs.count() - 1));
+        var last = packs.pack(packs.count() - 1).tasks();
         assertEquals(
                 LongStream.range(seeds - 8, seeds).boxed().toList(),
                 last.stream().map(Task::seed).toList());
@@ -232,25 +220,25 @@ class PacksTest {
     void asManyTasksAsALongCountsArePacked() {
         var grid = grid(List.of(DATASETS.get(0)), List.of(new Tanh()), List.of(1.0), Long.MAX_VALUE);
         for (int size : SIZES) {
-            var packs = new Packs(grid, size);
+            var packs = new Packs(grid, size, task -> 0);
             assertEquals((Long.MAX_VALUE - 1) / size + 1, packs.count());
             long last = (packs.count() - 1) * size;
-            assertEquals(last, packs.tasks(packs.count() - 1).next().seed());
+            assertEquals(last, packs.pack(packs.count() - 1).tasks().get(0).seed());
         }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, 16, 17, Long.MAX_VALUE})
     void anIndexOutsideIsRefused(long index) {
-        var packs = new Packs(grid(List.of(DATASETS.get(0)), List.of(new Tanh()), List.of(1.0), 128), 8);
-        assertThrows(IndexOutOfBoundsException.class, () -> packs.tasks(index));
+        var packs = new Packs(grid(List.of(DATASETS.get(0)), List.of(new Tanh()), List.of(1.0), 128), 8, task -> 0);
+        assertThrows(IndexOutOfBoundsException.class, () -> packs.pack(index));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, -8})
     void aSizeBelowOneIsRefused(int size) {
         var grid = grid(List.of(DATASETS.get(0)), List.of(new Tanh()), List.of(1.0), 1);
-        var thrown = assertThrows(IllegalArgumentException.class, () -> new Packs(grid, size));
+        var thrown = assertThrows(IllegalArgumentException.class, () -> new Packs(grid, size, task -> 0));
         assertEquals("pack size must be at least 1, but is " + size, thrown.getMessage());
     }
 }

@@ -64,19 +64,19 @@ final class Products {
         }
         var tasks = new HashSet<Task>();
         for (var combination : heads) {
-            var draft = new TaskDraft();
+            var task = new Task.Builder();
             for (int i = 0; i < combination.size(); i++) {
-                set(draft, Axes.ALL.get(i), combination.get(i));
+                set(task, Axes.ALL.get(i), combination.get(i));
             }
-            tasks.add(draft.task());
+            tasks.add(task.build());
         }
         return tasks;
     }
 
     @SuppressWarnings("unchecked") // products hold values of V for an axis of V
-    private static <V> void set(TaskDraft draft, Axis<V> axis, Object value) {
+    private static <V> void set(Task.Builder task, Axis<V> axis, Object value) {
         if (value != null) {
-            axis.set(draft, (V) value);
+            task.with(axis, (V) value);
         }
     }
 }

@@ -102,17 +102,18 @@ class SweepReaderTest {
             assertEquals(120 * 2999L, sweep.modelEpochs());
             assertEquals(120 * 3000L, sweep.rows());
             assertEquals(
-                    new Task(
-                            new Xor(300, 0.1, 0.25, false),
-                            Architecture.parse("2-16-16-1"),
-                            new Relu(),
-                            new Xavier(),
-                            0.5,
-                            new BinaryCrossEntropy(1e-8),
-                            new GradientDescent(0.05),
-                            2999,
-                            0,
-                            Seeding.STUDY),
+                    new Task.Builder()
+                            .with(Axes.DATASET, new Xor(300, 0.1, 0.25, false))
+                            .with(Axes.ARCHITECTURE, Architecture.parse("2-16-16-1"))
+                            .with(Axes.ACTIVATION, new Relu())
+                            .with(Axes.INIT, new Xavier())
+                            .with(Axes.SCALE, 0.5)
+                            .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
+                            .with(Axes.OPTIMIZER, new GradientDescent(0.05))
+                            .with(Axes.EPOCHS, 2999)
+                            .with(Axes.SEED, 0L)
+                            .with(Axes.SEEDING, Seeding.STUDY)
+                            .build(),
                     sweep.grid().task(0));
         }
 
@@ -121,19 +122,20 @@ class SweepReaderTest {
             var sweep = file.read(SHORTEST);
             assertEquals("sweep", sweep.name());
             assertEquals(1, sweep.logEvery());
-            assertEquals(Sweep.Execution.DEFAULT, sweep.execution());
+            assertEquals(Execution.DEFAULT, sweep.execution());
             assertEquals(
-                    List.of(new Task(
-                            new Xor(300, 0.1, 0.25, false),
-                            Architecture.parse("2-3-1"),
-                            new Tanh(),
-                            new Xavier(),
-                            1,
-                            new BinaryCrossEntropy(0),
-                            new GradientDescent(0.05),
-                            1,
-                            0,
-                            Seeding.INDEPENDENT)),
+                    List.of(new Task.Builder()
+                            .with(Axes.DATASET, new Xor(300, 0.1, 0.25, false))
+                            .with(Axes.ARCHITECTURE, Architecture.parse("2-3-1"))
+                            .with(Axes.ACTIVATION, new Tanh())
+                            .with(Axes.INIT, new Xavier())
+                            .with(Axes.SCALE, 1.0)
+                            .with(Axes.LOSS, new BinaryCrossEntropy(0))
+                            .with(Axes.OPTIMIZER, new GradientDescent(0.05))
+                            .with(Axes.EPOCHS, 1)
+                            .with(Axes.SEED, 0L)
+                            .with(Axes.SEEDING, Seeding.INDEPENDENT)
+                            .build()),
                     tasks(sweep));
         }
 
@@ -396,7 +398,7 @@ class SweepReaderTest {
                     "execution.wave-seconds=5");
             assertEquals("other one", sweep.name());
             assertEquals(100, sweep.logEvery());
-            assertEquals(new Sweep.Execution(Engine.LANES, 4, 7, 5), sweep.execution());
+            assertEquals(new Execution(Engine.LANES, 4, 7, 5), sweep.execution());
         }
 
         @Test

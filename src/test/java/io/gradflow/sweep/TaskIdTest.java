@@ -52,29 +52,31 @@ class TaskIdTest {
     private static final Task PLAIN = task(XOR, "2-3-1", new Tanh(), new Xavier(), 1, LOSS, GD, 1, 0);
 
     /** The study's first task. */
-    private static final Task STUDY = new Task(
-            XOR,
-            Architecture.parse("2-16-16-1"),
-            new Relu(),
-            new Xavier(),
-            1,
-            new BinaryCrossEntropy(1e-8),
-            GD,
-            2999,
-            0,
-            Seeding.STUDY);
+    private static final Task STUDY = new Task.Builder()
+            .with(Axes.DATASET, XOR)
+            .with(Axes.ARCHITECTURE, Architecture.parse("2-16-16-1"))
+            .with(Axes.ACTIVATION, new Relu())
+            .with(Axes.INIT, new Xavier())
+            .with(Axes.SCALE, 1.0)
+            .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
+            .with(Axes.OPTIMIZER, GD)
+            .with(Axes.EPOCHS, 2999)
+            .with(Axes.SEED, 0L)
+            .with(Axes.SEEDING, Seeding.STUDY)
+            .build();
 
-    private static final Task ALL_AWAY_FROM_DEFAULTS = new Task(
-            new Xor(1000, 0, 0.5, true),
-            Architecture.parse("2-8-8-8-1"),
-            new LeakyRelu(0.2),
-            new Gaussian(0.05),
-            2.5,
-            new BinaryCrossEntropy(1e-8),
-            new GradientDescent(0.1),
-            10,
-            42,
-            Seeding.STUDY);
+    private static final Task ALL_AWAY_FROM_DEFAULTS = new Task.Builder()
+            .with(Axes.DATASET, new Xor(1000, 0, 0.5, true))
+            .with(Axes.ARCHITECTURE, Architecture.parse("2-8-8-8-1"))
+            .with(Axes.ACTIVATION, new LeakyRelu(0.2))
+            .with(Axes.INIT, new Gaussian(0.05))
+            .with(Axes.SCALE, 2.5)
+            .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
+            .with(Axes.OPTIMIZER, new GradientDescent(0.1))
+            .with(Axes.EPOCHS, 10)
+            .with(Axes.SEED, 42L)
+            .with(Axes.SEEDING, Seeding.STUDY)
+            .build();
 
     private static Task task(
             Dataset dataset,
@@ -86,17 +88,18 @@ class TaskIdTest {
             Optimizer optimizer,
             int epochs,
             long seed) {
-        return new Task(
-                dataset,
-                Architecture.parse(architecture),
-                activation,
-                init,
-                scale,
-                loss,
-                optimizer,
-                epochs,
-                seed,
-                Seeding.INDEPENDENT);
+        return new Task.Builder()
+                .with(Axes.DATASET, dataset)
+                .with(Axes.ARCHITECTURE, Architecture.parse(architecture))
+                .with(Axes.ACTIVATION, activation)
+                .with(Axes.INIT, init)
+                .with(Axes.SCALE, scale)
+                .with(Axes.LOSS, loss)
+                .with(Axes.OPTIMIZER, optimizer)
+                .with(Axes.EPOCHS, epochs)
+                .with(Axes.SEED, seed)
+                .with(Axes.SEEDING, Seeding.INDEPENDENT)
+                .build();
     }
 
     static Stream<Arguments> pinned() {
@@ -104,17 +107,18 @@ class TaskIdTest {
                 arguments("f90fa63725a84c6595e68ffd9874a703", STUDY),
                 arguments(
                         "edaf2dc720666371d6290bd9eaae53ac",
-                        new Task(
-                                XOR,
-                                Architecture.parse("2-16-16-1"),
-                                new Softsign(),
-                                new Xavier(),
-                                2,
-                                new BinaryCrossEntropy(1e-8),
-                                GD,
-                                2999,
-                                9,
-                                Seeding.STUDY)),
+                        new Task.Builder()
+                                .with(Axes.DATASET, XOR)
+                                .with(Axes.ARCHITECTURE, Architecture.parse("2-16-16-1"))
+                                .with(Axes.ACTIVATION, new Softsign())
+                                .with(Axes.INIT, new Xavier())
+                                .with(Axes.SCALE, 2.0)
+                                .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
+                                .with(Axes.OPTIMIZER, GD)
+                                .with(Axes.EPOCHS, 2999)
+                                .with(Axes.SEED, 9L)
+                                .with(Axes.SEEDING, Seeding.STUDY)
+                                .build()),
                 arguments("7006f471b25a6d9fd8f583706955b248", PLAIN),
                 arguments(
                         "524ffed1a6bc54f161f6a8ceba4f881a",
@@ -136,17 +140,18 @@ class TaskIdTest {
                         task(XOR, "2-3-1", new Tanh(), new Xavier(), 1, LOSS, new GradientDescent(1e-300), 1, 0)),
                 arguments(
                         "deebda66f0f690b0837f4b56de6c6e91",
-                        new Task(
-                                new Xor(64, 0.3, 0.25, false),
-                                Architecture.parse("2-8-8-8-1"),
-                                new Softsign(),
-                                new Gaussian(0.1),
-                                1e10,
-                                new BinaryCrossEntropy(0.25),
-                                new GradientDescent(0.5),
-                                10,
-                                7,
-                                Seeding.STUDY)));
+                        new Task.Builder()
+                                .with(Axes.DATASET, new Xor(64, 0.3, 0.25, false))
+                                .with(Axes.ARCHITECTURE, Architecture.parse("2-8-8-8-1"))
+                                .with(Axes.ACTIVATION, new Softsign())
+                                .with(Axes.INIT, new Gaussian(0.1))
+                                .with(Axes.SCALE, 1e10)
+                                .with(Axes.LOSS, new BinaryCrossEntropy(0.25))
+                                .with(Axes.OPTIMIZER, new GradientDescent(0.5))
+                                .with(Axes.EPOCHS, 10)
+                                .with(Axes.SEED, 7L)
+                                .with(Axes.SEEDING, Seeding.STUDY)
+                                .build()));
     }
 
     @ParameterizedTest
@@ -245,16 +250,17 @@ class TaskIdTest {
 
     /** The plain task with another value of an axis. */
     private static <V> Task with(Axis<V> axis, V value) {
-        var draft = new TaskDraft();
-        draft.dataset = XOR;
-        draft.architecture = PLAIN.architecture();
-        draft.activation = PLAIN.activation();
-        draft.init = PLAIN.init();
-        draft.loss = LOSS;
-        draft.optimizer = GD;
-        draft.epochs = PLAIN.epochs();
-        axis.set(draft, value);
-        return draft.task();
+        return new Task.Builder()
+                .with(Axes.DATASET, XOR)
+                .with(Axes.ARCHITECTURE, PLAIN.architecture())
+                .with(Axes.ACTIVATION, PLAIN.activation())
+                .with(Axes.INIT, PLAIN.init())
+                .with(Axes.LOSS, LOSS)
+                .with(Axes.OPTIMIZER, GD)
+                .with(Axes.EPOCHS, PLAIN.epochs())
+                .with(Axes.SEED, PLAIN.seed())
+                .with(axis, value)
+                .build();
     }
 
     @ParameterizedTest

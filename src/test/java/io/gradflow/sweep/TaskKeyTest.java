@@ -86,17 +86,18 @@ class TaskKeyTest {
 
     @Test
     void valuesAreThoseOfTheTask() {
-        var task = new Task(
-                new Xor(40, 0.5, 0.25, true),
-                Architecture.parse("2-3-1"),
-                new LeakyRelu(0.2),
-                new Xavier(),
-                0.5,
-                new BinaryCrossEntropy(1e-8),
-                new GradientDescent(0.1),
-                7,
-                9,
-                Seeding.INDEPENDENT);
+        var task = new Task.Builder()
+                .with(Axes.DATASET, new Xor(40, 0.5, 0.25, true))
+                .with(Axes.ARCHITECTURE, Architecture.parse("2-3-1"))
+                .with(Axes.ACTIVATION, new LeakyRelu(0.2))
+                .with(Axes.INIT, new Xavier())
+                .with(Axes.SCALE, 0.5)
+                .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
+                .with(Axes.OPTIMIZER, new GradientDescent(0.1))
+                .with(Axes.EPOCHS, 7)
+                .with(Axes.SEED, 9L)
+                .with(Axes.SEEDING, Seeding.INDEPENDENT)
+                .build();
         var values = new LinkedHashMap<String, Object>();
         for (var key : TaskKey.ALL) {
             if (key.value(task) != null) {
@@ -116,17 +117,18 @@ class TaskKeyTest {
 
     @Test
     void aParameterOfAnotherKindHasNoValue() {
-        var task = new Task(
-                new Xor(40, 0.5, 0.25, true),
-                Architecture.parse("2-3-1"),
-                new Relu(),
-                new Xavier(),
-                0.5,
-                new BinaryCrossEntropy(1e-8),
-                new GradientDescent(0.1),
-                7,
-                9,
-                Seeding.STUDY);
+        var task = new Task.Builder()
+                .with(Axes.DATASET, new Xor(40, 0.5, 0.25, true))
+                .with(Axes.ARCHITECTURE, Architecture.parse("2-3-1"))
+                .with(Axes.ACTIVATION, new Relu())
+                .with(Axes.INIT, new Xavier())
+                .with(Axes.SCALE, 0.5)
+                .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
+                .with(Axes.OPTIMIZER, new GradientDescent(0.1))
+                .with(Axes.EPOCHS, 7)
+                .with(Axes.SEED, 9L)
+                .with(Axes.SEEDING, Seeding.STUDY)
+                .build();
         for (var key : TaskKey.ALL) {
             if (key.path().equals("activation.slope")) {
                 assertNull(key.value(task));

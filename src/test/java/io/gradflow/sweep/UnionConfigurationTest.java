@@ -413,7 +413,7 @@ class UnionConfigurationTest {
                 read(rules, "sweep.scale=1..1000", "sweep.optimizer.learning-rate=1..10", "sweep.activation=tanh");
         assertEquals(1000, excluding.grid().excludedCells());
         assertEquals(2 * 1000 * 10 - 1000, excluding.grid().cells());
-        assertEquals((19000 * 5 + 7) / 8, new Packs(excluding.grid(), 8).count());
+        assertEquals((19000 * 5 + 7) / 8, new Packs(excluding.grid(), 8, task -> 0).count());
         String grids = Stream.iterate(1, i -> i + 1)
                 .limit(100)
                 .map(i -> "{ scale = " + i + ".." + (i + 10) + " }")

@@ -223,22 +223,17 @@ class UnionTest {
     @ParameterizedTest
     @MethodSource("unions")
     void eachTaskIsInOnePackAndNoFewerPacksHoldThem(Union union) {
-        var byInstructions = Products.tasks(union.grid()).collect(Collectors.groupingBy(Instructions::of));
+        var byTraits = Products.tasks(union.grid()).collect(Collectors.groupingBy(PackTraits::of));
         for (int size : SIZES) {
             var packs =
                     new Packs(union.grid(), size, task -> task.architecture().weightCount());
             var packed = LongStream.range(0, packs.count())
-                    .mapToObj(pack -> {
-                        var tasks = new ArrayList<Task>();
-                        packs.tasks(pack).forEachRemaining(tasks::add);
-                        // Throws unless all may share it.
-                        return new Pack(tasks).tasks();
-                    })
+                    .mapToObj(pack -> packs.pack(pack).tasks())
                     .toList();
             var tasks = packed.stream().flatMap(List::stream).toList();
             assertEquals(union.grid().size(), tasks.size());
             assertEquals(Products.tasks(union.grid()).collect(Collectors.toSet()), new HashSet<>(tasks));
-            long fewest = byInstructions.values().stream()
+            long fewest = byTraits.values().stream()
                     .mapToLong(alike -> (alike.size() + (long) size - 1) / size)
                     .sum();
             assertEquals(fewest, packs.count(), "size " + size);
@@ -248,9 +243,7 @@ class UnionTest {
                                     pack -> size * pack.get(0).architecture().weightCount())
                             .sum(),
                     packs.seconds());
-            var grouped = new ArrayList<List<Task>>();
-            Pack.group(tasks.iterator(), size).forEachRemaining(pack -> grouped.add(pack.tasks()));
-            assertEquals(packed, grouped);
+            assertEquals(packed, GreedyPacks.of(tasks, size));
         }
     }
 
@@ -290,9 +283,9 @@ class UnionTest {
         assertEquals(200, grid.excludedCells());
         assertEquals(cells * (2 * many), grid.size());
         assertEquals(cells * (many / 2), grid.namedTwice());
-        var packs = new Packs(grid, 8);
+        var packs = new Packs(grid, 8, task -> 0);
         assertEquals(grid.size() / 8, packs.count());
-        assertTrue(packs.tasks(packs.count() - 1).hasNext());
+        assertTrue(packs.pack(packs.count() - 1).tasks().size() == 8);
         var bytes = new ByteArrayOutputStream();
         try (var out = new ObjectOutputStream(bytes)) {
             out.writeObject(packs);

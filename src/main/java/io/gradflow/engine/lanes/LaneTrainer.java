@@ -47,19 +47,20 @@ public final class LaneTrainer implements Trainer {
     @Override
     public Iterator<EpochRow> train(Pack pack, int logEvery) {
         var kernels = LaneKernelLoader.load(packSize());
-        var packs = Pack.group(pack.tasks().iterator(), kernels.lanes());
+        // A pack may have been made on a machine with wider vectors.
+        var groups = pack.inGroupsOf(kernels.lanes()).iterator();
         return new Iterator<>() {
             private Iterator<EpochRow> rows = Collections.emptyIterator();
 
             @Override
             public boolean hasNext() {
-                return rows.hasNext() || packs.hasNext();
+                return rows.hasNext() || groups.hasNext();
             }
 
             @Override
             public EpochRow next() {
                 if (!rows.hasNext()) {
-                    rows = new LaneTraining(kernels, packs.next().tasks(), logEvery);
+                    rows = new LaneTraining(kernels, groups.next(), logEvery);
                 }
                 return rows.next();
             }

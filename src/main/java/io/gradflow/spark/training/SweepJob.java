@@ -5,20 +5,15 @@ import io.gradflow.parquet.EpochOutputFormat;
 import io.gradflow.parquet.EpochSchema;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
-import io.gradflow.sweep.Task;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
-/** Trains the tasks of packs, wave by wave, and writes their rows as Parquet. */
+/** Trains packs, wave by wave, and writes the rows of their tasks as Parquet. */
 public final class SweepJob {
     private final SparkSession spark;
     private final Sweep sweep;
@@ -26,13 +21,13 @@ public final class SweepJob {
     private final Packs packs;
     private final Broadcast<Packs> packsOnExecutors;
     private final WavePlan plan;
-    /** The first pack of the next wave. */
+    /** The index of the first pack of the next wave. */
     private long next;
 
     /**
-     * A job of which nothing is done.
+     * A job that has trained nothing yet.
      *
-     * @param packs of tasks of the sweep, of the trainer's size
+     * @param packs of tasks of the sweep, each of the trainer's size
      */
     public SweepJob(SparkSession spark, Sweep sweep, Trainer trainer, Packs packs) {
         this.spark = spark;
@@ -44,15 +39,15 @@ public final class SweepJob {
     }
 
     /**
-     * What became of the tasks.
+     * What went wrong in waves.
      *
-     * @param failures what engines threw, without repetitions, ten of a wave at most
+     * @param failures what engines threw, each once; at most ten of a wave
      */
     public record Result(List<String> failures) {
-        /** Of no task. */
+        /** The result of no wave. */
         public static final Result NONE = new Result(List.of());
 
-        /** Of these tasks and those of another wave. */
+        /** The result of these waves and others together. */
         public Result plus(Result other) {
             return new Result(Stream.concat(failures.stream(), other.failures.stream())
                     .distinct()
@@ -90,39 +85,29 @@ public final class SweepJob {
         return new Result(counters.failures());
     }
 
-    /** About how many bytes the sweep's rows take in Parquet. */
+    /** The predicted size of the sweep's rows in Parquet, in bytes. */
     public static long predictedBytes(Sweep sweep) {
         return (long)
                 sweep.sum(task -> (double) sweep.rows(task.epochs()) * EpochSchema.predictedBytes(task.architecture()));
     }
 
-    /** Spark's core places and commits the files; they are written by parquet-hadoop, without Spark SQL in between. */
+    /** Spark's core places and commits the files; parquet-hadoop writes them, without Spark SQL in between. */
     private void write(long[] bounds, SweepCounters counters, Path folder) {
         int partitions = bounds.length - 1;
         var onExecutors = packsOnExecutors;
-        // The driver never holds the tasks: they are made where they are trained. Spark drops the encoding between the
-        // two steps, so packs travel as indices, and the tasks of a pack stay in one partition.
+        // The driver never holds the tasks, and no task travels: an executor gets the indices of its packs, and makes
+        // the
+        // packs where it trains them.
         spark.range(0, partitions, 1, partitions)
-                .flatMap(
-                        (FlatMapFunction<Long, Task>) partition -> tasks(
-                                onExecutors.value(), bounds[partition.intValue()], bounds[partition.intValue() + 1]),
-                        Encoders.javaSerialization(Task.class))
                 .javaRDD()
+                .flatMap(partition -> LongStream.range(bounds[partition.intValue()], bounds[partition.intValue() + 1])
+                        .mapToObj(onExecutors.value()::pack)
+                        .iterator())
                 .mapPartitionsToPair(new TrainPartition(trainer, sweep.logEvery(), counters))
                 .saveAsNewAPIHadoopDataset(EpochOutputFormat.job(
                         spark.sparkContext().hadoopConfiguration(),
                         EpochOutputFormat.class,
                         sweep.grid().keys(),
                         folder));
-    }
-
-    private static Iterator<Task> tasks(Packs packs, long first, long end) {
-        return LongStream.range(first, end)
-                .boxed()
-                .flatMap(pack -> {
-                    Iterable<Task> tasks = () -> packs.tasks(pack);
-                    return StreamSupport.stream(tasks.spliterator(), false);
-                })
-                .iterator();
     }
 }

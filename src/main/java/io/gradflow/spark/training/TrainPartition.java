@@ -4,14 +4,13 @@ import io.gradflow.engine.GuardedTraining;
 import io.gradflow.engine.Trainer;
 import io.gradflow.results.EpochRow;
 import io.gradflow.sweep.Pack;
-import io.gradflow.sweep.Task;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
 
-/** Trains the tasks of one partition on an executor, pack by pack, a row at a time. */
-final class TrainPartition implements PairFlatMapFunction<Iterator<Task>, Void, EpochRow> {
+/** Trains the packs of one partition on an executor, one after the other, a row at a time. */
+final class TrainPartition implements PairFlatMapFunction<Iterator<Pack>, Void, EpochRow> {
     private static final long serialVersionUID = 1;
 
     private final Trainer trainer;
@@ -25,8 +24,7 @@ final class TrainPartition implements PairFlatMapFunction<Iterator<Task>, Void, 
     }
 
     @Override
-    public Iterator<Tuple2<Void, EpochRow>> call(Iterator<Task> tasks) {
-        var packs = Pack.group(tasks, trainer.packSize());
+    public Iterator<Tuple2<Void, EpochRow>> call(Iterator<Pack> packs) {
         return new Iterator<>() {
             private Iterator<EpochRow> rows = Collections.emptyIterator();
 

@@ -1,7 +1,7 @@
 package io.gradflow.spark.training;
 
+import io.gradflow.sweep.Execution;
 import io.gradflow.sweep.Packs;
-import io.gradflow.sweep.Sweep;
 
 /**
  * How packs are cut into waves, and a wave into Spark partitions: by predicted time, in the order of the packs, which has
@@ -9,7 +9,7 @@ import io.gradflow.sweep.Sweep;
  *
  * @param cores that Spark has
  */
-record WavePlan(Packs packs, int cores, Sweep.Execution execution) {
+record WavePlan(Packs packs, int cores, Execution execution) {
     /** Short enough for progress to move and cores to stay busy to the end, long enough for Spark's cost not to show. */
     private static final double SECONDS_PER_PARTITION = 2;
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.sweep.Engine;
+import io.gradflow.sweep.Execution;
 import io.gradflow.sweep.Packs;
-import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.SweepReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +21,8 @@ class WavePlanTest {
     @TempDir
     private static Path folder;
 
-    private static Sweep.Execution execution(int partitions, int waveSeconds) {
-        return new Sweep.Execution(Engine.LANES, 0, partitions, waveSeconds);
+    private static Execution execution(int partitions, int waveSeconds) {
+        return new Execution(Engine.LANES, 0, partitions, waveSeconds);
     }
 
     /** Packs of one network each; those of each number of epochs take as many times as long. */
