@@ -41,7 +41,7 @@ class ConfigurationReferenceTest {
                 .map(kind -> kind.type().getSimpleName())
                 .distinct()
                 .toList();
-        var activations = List.of("Tanh", "Sigmoid", "Arctan", "Identity", "Erf");
+        var activations = List.of("Tanh", "Sigmoid", "Arctan", "IdentityActivation", "ErfActivation");
         var initializers = List.of("Gaussian", "StandardNormal", "Uniform", "Constant", "Ones", "Zeros");
         assertEquals(
                 Stream.of(

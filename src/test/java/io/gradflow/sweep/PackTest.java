@@ -65,7 +65,16 @@ class PackTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"30, 8, 4, 6", "32, 8, 4, 8", "1, 8, 1, 1", "30, 1, 30, 1", "30, 2147483647, 1, 30"})
+    @CsvSource({
+        "30, 8, 4, 6",
+        "32, 8, 4, 8",
+        "30, 4, 8, 2",
+        "30, 2, 15, 2",
+        "31, 2, 16, 1",
+        "1, 8, 1, 1",
+        "30, 1, 30, 1",
+        "30, 2147483647, 1, 30"
+    })
     void groupsAreFilledInOrder(int networks, int size, int count, int last) {
         var tasks = LongStream.range(0, networks)
                 .mapToObj(seed -> seeded(new Tanh(), seed))

@@ -353,7 +353,7 @@ class UnionConfigurationTest {
                                 + " (sweep.conf: 10)"),
                 arguments(
                         "exclude = [{ scale = 1, activation = reul }]",
-                        "sweep.exclude.activation = reul: " + SweepReaderTest.oneOf(Activations.CATALOG)
+                        "sweep.exclude.activation = reul: " + ConfigurationMistakesTest.oneOf(Activations.CATALOG)
                                 + "; did you mean relu? (sweep.conf: 10)"),
                 arguments(
                         "exclude = [{ activation = { kind = relu, slope = 1 } }]",
@@ -387,7 +387,7 @@ class UnionConfigurationTest {
     @Test
     void aKeyThatAGridLacksIsToldAtTheGrid() {
         assertEquals(
-                List.of("sweep.activation: is missing, " + SweepReaderTest.oneOf(Activations.CATALOG)
+                List.of("sweep.activation: is missing, " + ConfigurationMistakesTest.oneOf(Activations.CATALOG)
                         + " (sweep.conf: 3)"),
                 file.problems(
                         "sweep { architecture = 2-3-1, epochs = 1, seed = 0, grids = [\n{ activation = relu }\n{}]}"));
