@@ -53,7 +53,10 @@ public final class Catalog<T> {
         return Optional.ofNullable(defaultKind);
     }
 
-    /** The default kind with the defaults of its parameters; empty when the configuration must name a kind or a parameter. */
+    /**
+     * The default kind with the defaults of its parameters; empty when the configuration must name a kind or a
+     * parameter.
+     */
     public Optional<T> defaultComponent() {
         return defaultKind()
                 .flatMap(this::kind)

@@ -62,7 +62,8 @@ public final class Kind<T extends Record> {
     /**
      * The same kind, with its source.
      *
-     * @param newSource who has defined it where, in one line: authors, title and year, or the program and its name there
+     * @param newSource who has defined it where, in one line: authors, title and year, or the program and its name
+     *     there
      */
     public Kind<T> withSource(String newSource) {
         return new Kind<>(name, type, description, newSource, parameters);

@@ -28,8 +28,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The declarations of all keys that a task's numbers depend on. To add a key is to declare it here and to name it in the
- * two orders at the end; {@link Task#value} then has it.
+ * The declarations of all keys that a task's numbers depend on. To add a key is to declare it here and to name it in
+ * the two orders at the end; {@link Task#value} then has it.
  */
 public final class Axes {
     /** Data and split. Tasks may share a pack if they have as many samples to train on and as many to test with. */
@@ -92,7 +92,8 @@ public final class Axes {
                     "seeding",
                     name(Seeding.INDEPENDENT),
                     oneOf(Seeding.values()),
-                    "study: data, split and weights each start default_rng(seed); independent: each has its own stream"),
+                    "study: data, split and weights each start default_rng(seed); independent: each has its own"
+                            + " stream"),
             name -> Seeding.valueOf(name.toUpperCase(Locale.ROOT)),
             Axes::name,
             Sharing.any());
@@ -132,8 +133,8 @@ public final class Axes {
 
     /**
      * All axes, from the one that varies fastest to the one that varies slowest. Seeds are first, so that the runs of a
-     * cell are neighbours; then come axes of which a pack may have any values, some values, and last only equal values, so
-     * that tasks that may share a pack are neighbours.
+     * cell are neighbours; then come axes of which a pack may have any values, some values, and last only equal values,
+     * so that tasks that may share a pack are neighbours.
      */
     static final List<Axis<?>> ALL = positioned(List.of(
             SEED,

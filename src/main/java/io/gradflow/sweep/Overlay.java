@@ -9,14 +9,14 @@ import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How keys of a configuration take the place of others: overrides, and the grids of a union. */
+/** How keys of a configuration replace others: by overrides, and in the grids of a union. */
 final class Overlay {
     private Overlay() {}
 
     /**
-     * The object with a value at a path. On the way, a list takes it in each of its elements, and text becomes an object of
-     * that kind, so that neither a component's alternatives nor its kind get lost. A key of the sweep is set in each of its
-     * grids that holds it, too: an override goes over all.
+     * The object with a value at a path. On the way, a list takes it in each of its elements, and text becomes an
+     * object of that kind, so that neither a component's alternatives nor its kind get lost. A key of the sweep is set
+     * in each of its grids that holds it, too: an override goes over all.
      *
      * @param origin of the value, for messages
      */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Tasks that an engine may train side by side because the same code trains them, see {@link PackTraits}. They have equal
- * architectures, activations, numbers of samples, losses, batches and numbers of epochs, and optimizers of one kind. Their
- * data, seeds, initialisers, scales, learning rates and schedules may differ.
+ * Tasks that an engine may train side by side because the same code trains them, see {@link PackTraits}. They have
+ * equal architectures, activations, numbers of samples, losses, batches and numbers of epochs, and optimizers of one
+ * kind. Their data, seeds, initialisers, scales, learning rates and schedules may differ.
  *
  * @param tasks at least one
  */
@@ -33,8 +33,8 @@ public record Pack(List<Task> tasks) {
     }
 
     /**
-     * The tasks in groups of a size, in their order, for an engine that trains fewer side by side than the pack has. Only
-     * the last group may be smaller.
+     * The tasks in groups of a size, in their order, for an engine that trains fewer side by side than the pack has.
+     * Only the last group may be smaller.
      *
      * @param size at least 1
      */

@@ -16,19 +16,21 @@ import java.util.stream.Stream;
 import org.roaringbitmap.longlong.Roaring64NavigableMap;
 
 /**
- * The tasks of a grid in packs, as a pure function from an index to a pack. Like the grid, it holds nothing for a single
- * task. It makes as few packs of the given size as possible: of the packs whose tasks could share one, only the last is
- * not full.
+ * The tasks of a grid in packs, as a pure function from an index to a pack. Like the grid, it holds nothing for a
+ * single task. It makes as few packs of the given size as possible: of the packs whose tasks could share one, only the
+ * last is not full.
  *
- * <p>First, each product of the grid is divided until all its datasets, and all its optimizers, may share a pack. Products
- * that have traits in common are then divided further, until they have the same values on all axes whose values must be
- * equal within a pack, or no combination of such values in common. Products with the same values form a block.
+ * <p>First, each product of the grid is divided until all its datasets, and all its optimizers, may share a pack.
+ * Products that have traits in common are then divided further, until they have the same values on all axes whose
+ * values must be equal within a pack, or no combination of such values in common. Products with the same values form a
+ * block.
  *
  * <p>A stretch is the part of a block that has one combination of the values that must be equal. Its tasks follow one
- * another, and any of them may share a pack. Stretches whose packs take longest come first, so that at the end of a sweep
- * no core has a long one left.
+ * another, and any of them may share a pack. Stretches whose packs take longest come first, so that at the end of a
+ * sweep no core has a long one left.
  *
- * <p>The place of a task is its index in this order. Packs may be made of some of the tasks only, given by their places.
+ * <p>The place of a task is its index in this order. Packs may be made of some of the tasks only, given by their
+ * places.
  */
 public final class Packs implements Serializable {
     private static final long serialVersionUID = 1;
@@ -63,9 +65,9 @@ public final class Packs implements Serializable {
     private final double[] secondsBefore;
 
     /**
-     * Products with the same values, in the same order, on the axes whose values must be equal within a pack. A block has a
-     * stretch for each combination of these values, one after the other and all of the same length. Each stretch has some
-     * tasks of every product.
+     * Products with the same values, in the same order, on the axes whose values must be equal within a pack. A block
+     * has a stretch for each combination of these values, one after the other and all of the same length. Each stretch
+     * has some tasks of every product.
      */
     private static final class Block implements Serializable {
         private static final long serialVersionUID = 1;
@@ -107,8 +109,8 @@ public final class Packs implements Serializable {
      * Packs of up to {@code packSize} tasks.
      *
      * @param packSize at least 1
-     * @param seconds the predicted core-seconds of a task, as its share of a full pack; must be equal for tasks that may
-     *     share a pack
+     * @param seconds the predicted core-seconds of a task, as its share of a full pack; must be equal for tasks that
+     *     may share a pack
      */
     public Packs(Grid grid, int packSize, ToDoubleFunction<Task> seconds) {
         if (packSize < 1) {
@@ -192,7 +194,9 @@ public final class Packs implements Serializable {
         return byTraits.values().stream().flatMap(List::stream).toList();
     }
 
-    /** A product, divided along the axes of which a pack may have some values, until each part may share packs there. */
+    /**
+     * A product, divided along the axes of which a pack may have some values, until each part may share packs there.
+     */
     private static List<Product> dividedByTraits(Product part) {
         var products = List.of(part);
         for (int i = Axes.ALL.size() - 1; i >= 0; i--) {
@@ -219,8 +223,8 @@ public final class Packs implements Serializable {
     }
 
     /**
-     * Adds a product to the blocks that have its traits. The product and a block are both divided if they have only some
-     * combinations of the values that must be equal in common.
+     * Adds a product to the blocks that have its traits. The product and a block are both divided if they have only
+     * some combinations of the values that must be equal in common.
      */
     private static void add(Product product, List<List<Product>> blocks) {
         var values = product.ofEqualValues();
@@ -282,7 +286,9 @@ public final class Packs implements Serializable {
                 : secondsBefore[stretch] + (pack - packsBefore[stretch]) * secondsPerPack[stretch];
     }
 
-    /** The last pack before which all packs together take no more than so many core-seconds, at most {@link #count()}. */
+    /**
+     * The last pack before which all packs together take no more than so many core-seconds, at most {@link #count()}.
+     */
     public long packAt(double seconds) {
         int found = Arrays.binarySearch(secondsBefore, seconds);
         int stretch = Math.min(found >= 0 ? found : -found - 2, blockOf.length - 1);

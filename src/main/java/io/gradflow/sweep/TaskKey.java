@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A scalar that a task's numbers depend on: one column of every table, one line of the task's canonical text. An axis of
- * scalars or of seeds is one key. An axis of components has a key for the kind, and one for each parameter that any of the
- * kinds has.
+ * A scalar that a task's numbers depend on: one column of every table, one line of the task's canonical text. An axis
+ * of scalars or of seeds is one key. An axis of components has a key for the kind, and one for each parameter that any
+ * of the kinds has.
  */
 public final class TaskKey {
     /** All keys, in the order of their columns. */

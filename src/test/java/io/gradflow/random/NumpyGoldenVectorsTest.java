@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every field of {@code numpy-generator.json}, for each of its seeds; the README beside the file says what they are. */
+/**
+ * Every field of {@code numpy-generator.json}, for each of its seeds; the README beside the file says what they are.
+ */
 class NumpyGoldenVectorsTest {
 
     private static final double ZIGGURAT_R = 3.654152885361009;

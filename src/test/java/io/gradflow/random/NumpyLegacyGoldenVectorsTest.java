@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every field of {@code numpy-legacy-randomstate.json}, for each of its seeds; the README beside it says what they are. */
+/**
+ * Every field of {@code numpy-legacy-randomstate.json}, for each of its seeds; the README beside it says what they are.
+ */
 class NumpyLegacyGoldenVectorsTest {
 
     static Stream<Named<JsonNode>> seeds() throws IOException {

@@ -90,7 +90,8 @@ class SeedSequenceTest {
         return Stream.of(
                 bad("entropy must be at least 0, but is -1", () -> new SeedSequence(-1)),
                 bad(
-                        "entropy must be at least 0, but is -1606938044258990275541962092341162602522202993782792835313721",
+                        "entropy must be at least 0, but is"
+                                + " -1606938044258990275541962092341162602522202993782792835313721",
                         () -> new SeedSequence(LONG_ENTROPY.negate())),
                 bad("spawn key must be at least 0, but is -2", () -> new SeedSequence(42, 0, -2)),
                 bad("spawn key must be at least 0, but is -3", () -> sequence.child(-3)),

@@ -158,7 +158,8 @@ class AdversarialConfigurationTest {
             List.of(("null NaN Infinity -1 -0.0 0 1 2 3e2 1e309 1e999999999 1e-999999999 9223372036854775807 1.0"
                             + " 9223372036854775808 0..3 9..0 0..9223372036854775807 [ ] { } [] {} ( ) \" ' \\ \"\""
                             + " \"\"\" , : = += . .. # // ${x} ${?x} ${sweep.epochs} $ true relu leaky-relu xor he gd"
-                            + " kind slope 2-1 2-3-1 sweep execution partitions include \\u12 \u0000 \u00e9 ^ ` ? ! @ * &")
+                            + " kind slope 2-1 2-3-1 sweep execution partitions include \\u12 \u0000 \u00e9 ^ ` ? ! @"
+                            + " * &")
                     .split(" "));
 
     private static String mutated(String text, Random random) {

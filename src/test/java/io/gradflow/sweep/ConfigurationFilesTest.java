@@ -41,7 +41,8 @@ class ConfigurationFilesTest {
                                 + " want the comma or '}' to be part of a string value, then double-quote it)"),
                 arguments(
                         "sweep {\n}\n}\n",
-                        "sweep.conf: 3: unbalanced close brace '}' with no open brace (if you intended '}' to be part of a key"
+                        "sweep.conf: 3: unbalanced close brace '}' with no open brace (if you intended '}' to be part"
+                                + " of a key"
                                 + " or string value, try enclosing the key or value in double quotes)"),
                 arguments(
                         "sweep {\n  scale = ${nowhere}\n}",

@@ -72,11 +72,13 @@ class ConfigurationReferenceTest {
         }
         plain.add(Sweep.LOG_EVERY);
         return "\n## Keys of `sweep`\n\n"
-                + "A list on any of these is an axis, but for `name` and `log-every`. Beside them stand the components below,"
+                + "A list on any of these is an axis, but for `name` and `log-every`. Beside them stand the"
+                + " components below,"
                 + " `exclude` and `grids`.\n\n"
                 + table(plain, optional)
                 + components
-                + "\n## Keys of `execution`\n\nThey are no part of a task's identity. None changes a number, but that the"
+                + "\n## Keys of `execution`\n\nThey are no part of a task's identity. None changes a number, but that"
+                + " the"
                 + " engines may differ in the last bits.\n\n"
                 + table(Execution.PARAMETERS, Set.of());
     }

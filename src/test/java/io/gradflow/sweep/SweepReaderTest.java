@@ -83,7 +83,8 @@ class SweepReaderTest {
     @Test
     void theConfigurationIsKeptAsJsonWithOverridesApplied() throws Exception {
         assertEquals(
-                "{\"sweep\":{\"activation\":\"tanh\",\"architecture\":\"2-3-1\",\"epochs\":1,\"scale\":[1,2],\"seed\":0}}",
+                "{\"sweep\":{\"activation\":\"tanh\",\"architecture\":\"2-3-1\",\"epochs\":1,"
+                        + "\"scale\":[1,2],\"seed\":0}}",
                 file.read(SHORTEST, "sweep.scale=[1, 2]").configuration());
     }
 

@@ -341,7 +341,8 @@ class UnionConfigurationTest {
                                 + " (sweep.conf: 10)"),
                 arguments(
                         "exclude = relu",
-                        "sweep.exclude = relu: must be a list of objects such as { activation = relu, scale = [0.5, 1] }"
+                        "sweep.exclude = relu: must be a list of objects such as { activation = relu, scale = [0.5,"
+                                + " 1] }"
                                 + " (sweep.conf: 10)"),
                 arguments(
                         "exclude = [{}]",
@@ -371,7 +372,8 @@ class UnionConfigurationTest {
                                 + " (sweep.conf: 10)"),
                 arguments(
                         "exclude = [{ activation = { kind = leaky_relu, slope = 0.3 } }]",
-                        "sweep.exclude = { activation = { kind = leaky_relu, slope = 0.3 } }: matches no cell, must match"
+                        "sweep.exclude = { activation = { kind = leaky_relu, slope = 0.3 } }: matches no cell, must"
+                                + " match"
                                 + " at least one (sweep.conf: 10)"),
                 arguments(
                         "exclude = [{ epochs = 3 }]",
