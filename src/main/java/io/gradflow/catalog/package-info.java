@@ -1,6 +1,6 @@
 /**
- * How the kinds of a component (activations, initialisers, datasets, ...) are declared: their names, parameters,
- * defaults and rules, each once. The configuration, the columns of the tables, the task ids and the reference
+ * The declarations of the kinds of a component (activations, initialisers, datasets, ...): their names, parameters,
+ * defaults and rules. The configuration, the columns of the tables, the task ids and the reference
  * documentation are all derived from these declarations.
  *
  * <p>Imports nothing else of the project.

@@ -15,13 +15,16 @@ public final class BatchOrder {
 
     private final int[] order;
 
+    /** The order before the first epoch of a task. */
     public BatchOrder(Task task, int trainCount) {
         generator = task.batch().isShuffled() ? task.seeding().generator(task.seed(), Purpose.BATCHES) : null;
         order = new int[trainCount];
         Arrays.setAll(order, i -> i);
     }
 
-    /** The next epoch's order: an array that is used again. */
+    /**
+     * The indices of the training samples in the order of the next epoch. The array is overwritten by the next call.
+     */
     public int[] next() {
         if (generator != null) {
             generator.fillPermutation(order);

@@ -2,7 +2,7 @@ package io.gradflow.engine;
 
 import io.gradflow.sweep.Task;
 
-/** What an epoch of a task takes: how many passes and updates. */
+/** How many passes, updates and samples the epochs of a task take. */
 public final class EpochWork {
     private EpochWork() {}
 
@@ -17,27 +17,28 @@ public final class EpochWork {
                 && !task.optimizer().looksAhead();
     }
 
+    /** The number of updates in an epoch. */
     public static int updates(Task task) {
         return task.batch().updates(task.dataset().trainCount());
     }
 
-    /** Samples that pass a network forwards and backwards in all. */
+    /** The number of samples that pass the network forwards and backwards, over all epochs. */
     public static double trainedSamples(Task task, long rows) {
         double train = task.dataset().trainCount();
         return task.epochs() * train + (sharesGradient(task) ? 0 : rows * train);
     }
 
-    /** Samples that are measured in all. */
+    /** The number of samples whose hidden units are measured, over all rows. */
     public static double measuredSamples(Task task, long rows) {
         return (double) rows * task.dataset().trainCount();
     }
 
-    /** Samples that pass a network forwards alone, in all. */
+    /** The number of samples that only pass the network forwards, over all rows. */
     public static double testedSamples(Task task, long rows) {
         return (double) rows * task.dataset().testCount();
     }
 
-    /** Passes forwards and backwards in all, each over all training samples or over a batch. */
+    /** The number of passes forwards and backwards over all training samples or over a batch, over all epochs. */
     public static double passes(Task task, long rows) {
         return (double) task.epochs() * updates(task) + (sharesGradient(task) ? 0 : rows);
     }

@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
  */
 public final class GuardedTraining implements Iterator<EpochRow> {
     private final Pack pack;
-    /** Of the tasks that have not ended. By identity: hashing a task for each of its rows would cost time. */
+    /** The next epoch of each task that has not ended. By identity: hashing a task for each row would cost time. */
     private final IdentityHashMap<Task, Integer> nextEpochs = new IdentityHashMap<>();
 
     private final Queue<EpochRow> failures = new ArrayDeque<>();
@@ -30,7 +30,7 @@ public final class GuardedTraining implements Iterator<EpochRow> {
     /**
      * Starts the training of a pack.
      *
-     * @param onFailure told what an engine threw, and the tasks that this ends
+     * @param onFailure gets the tasks that end because the engine threw, and what it threw
      */
     public GuardedTraining(Trainer trainer, Pack pack, int logEvery, BiConsumer<Set<Task>, Throwable> onFailure) {
         this.pack = pack;
@@ -70,7 +70,7 @@ public final class GuardedTraining implements Iterator<EpochRow> {
     }
 
     private void fail(Throwable e) {
-        // What the pack holds may be what there is no memory for.
+        // The training is dropped first: its arrays may be what there is no memory for.
         rows = Collections.emptyIterator();
         onFailure.accept(Set.copyOf(nextEpochs.keySet()), e);
         for (var task : pack.tasks()) {

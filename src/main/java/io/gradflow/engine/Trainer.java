@@ -17,7 +17,7 @@ public interface Trainer extends Serializable {
     /** Names the engine and the version of its arithmetic: rows of different numerics may differ in their last bits. */
     String numerics();
 
-    /** How many tasks this engine likes to train at once. */
+    /** How many tasks this engine prefers to train at once. */
     int packSize();
 
     /**
@@ -31,14 +31,14 @@ public interface Trainer extends Serializable {
     Iterator<EpochRow> train(Pack pack, int logEvery);
 
     /**
-     * The time that training this task takes on one core, about, as its share of a full pack; equal for tasks that may
-     * share a pack.
+     * The predicted core-seconds of training a task, as its share of a full pack. Tasks that may share a pack have
+     * equal predictions.
      *
-     * @param rows how many of its epochs give one
+     * @param rows how many of the task's epochs give a row
      */
     double predictedSeconds(Task task, long rows);
 
-    /** The tasks of a sweep as this engine likes to have them. */
+    /** The tasks of a sweep, in packs of the size that this engine prefers. */
     default Packs packs(Sweep sweep) {
         return new Packs(sweep.grid(), packSize(), task -> predictedSeconds(task, sweep.rows(task.epochs())));
     }

@@ -1,7 +1,7 @@
 package io.gradflow.random;
 
 /**
- * A stream of random numbers of one of NumPy's generators. What the subclasses' streams have in common is here: how
+ * A stream of random numbers of one of NumPy's generators. This class has what the streams of the subclasses share: how
  * NumPy makes uniform numbers, normals of any mean and deviation, and permutations out of words and standard normals.
  *
  * <p>Mutable: every draw moves the stream on. Not safe for use by several threads.

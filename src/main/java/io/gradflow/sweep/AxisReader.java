@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** Reads the values of axes from a configuration. */
 final class AxisReader {
-    /** The object that holds the axes. */
+    /** The path of the object that holds the axes. */
     static final String SWEEP = "sweep";
     /** The key of a component's kind in an object that describes it. */
     static final String KIND = "kind";
@@ -41,7 +41,7 @@ final class AxisReader {
         return SWEEP + "." + key;
     }
 
-    /** The product of all axes; when there are problems, whatever could be read. */
+    /** The product of all axes; when there are problems, it has what could be read. */
     Product product(ConfigObject sweep) {
         var product = Product.UNSET;
         for (int i = Axes.ALL.size() - 1; i >= 0; i--) {
@@ -81,7 +81,7 @@ final class AxisReader {
     /**
      * The values of a parameter, without repetitions, which are a problem.
      *
-     * @param parent where the parameter is to stand
+     * @param parent the object in which the parameter is expected
      * @param value null when it does not stand there
      */
     <V> List<V> values(String parentPath, ConfigValue parent, ConfigValue value, Parameter<V> parameter) {
@@ -99,7 +99,7 @@ final class AxisReader {
         return distinct(path, value, values, String::valueOf);
     }
 
-    /** The value, or those of a range; empty when it is wrong. */
+    /** The value, or the values of a range; empty when it is wrong. */
     private <V> List<V> readAll(String path, ConfigValue value, Parameter<V> parameter) {
         var range = isNumeric(parameter.type())
                 ? Problems.asWritten(value).filter(NumberRange::isMeantBy)
@@ -314,7 +314,7 @@ final class AxisReader {
         return list;
     }
 
-    /** The axis without repetitions, each of which is a problem. */
+    /** The values without repetitions; each repetition is a problem. */
     private <V> List<V> distinct(String path, ConfigValue value, List<V> axis, Function<V, String> name) {
         Set<V> seen = new LinkedHashSet<>();
         for (var element : axis) {

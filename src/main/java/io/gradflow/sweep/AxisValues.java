@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /**
  * The values of an axis, without repetitions, in order.
  *
- * @param <V> their type
+ * @param <V> the type of the values
  */
 sealed interface AxisValues<V> extends Serializable permits AxisValues.Listed, AxisValues.Unset, Seeds {
 
@@ -23,20 +23,20 @@ sealed interface AxisValues<V> extends Serializable permits AxisValues.Listed, A
     /** The value at an index, from 0. */
     V get(long index);
 
-    /** Those that are among others, too, in the order of these. */
+    /** The values that are also among others, in the order of these. */
     AxisValues<V> retain(AxisValues<?> others);
 
-    /** Those that are not among others, in any order. */
+    /** The values that are not among others, in any order. */
     AxisValues<V> without(AxisValues<?> others);
 
     boolean isEmpty();
 
-    /** Whether some are among others, too. */
+    /** Whether some of the values are also among others. */
     boolean overlaps(AxisValues<?> others);
 
     /** Values one by one. */
     record Listed<V>(List<V> values) implements AxisValues<V> {
-        /** Up to this length a list is searched faster than a set is built. */
+        /** Searching a list of up to this length is faster than building a set. */
         private static final int SHORT = 16;
 
         public Listed {
@@ -77,7 +77,7 @@ sealed interface AxisValues<V> extends Serializable permits AxisValues.Listed, A
                     && (values.equals(list.values) || values.stream().anyMatch(list.membership()));
         }
 
-        /** Those that satisfy a condition; the same object if all do. */
+        /** The values that satisfy a condition; this object itself if all do. */
         Listed<V> filter(Predicate<Object> condition) {
             var filtered = new ArrayList<V>();
             for (var value : values) {
@@ -93,14 +93,14 @@ sealed interface AxisValues<V> extends Serializable permits AxisValues.Listed, A
         }
     }
 
-    /** No axis: a task has what holds without it, and that is one value. */
+    /** An axis that is not set. Tasks have the default of its key, or no value, so it counts as one value. */
     record Unset<V>() implements AxisValues<V> {
         @Override
         public long size() {
             return 1;
         }
 
-        /** Null: there is nothing to set. */
+        /** Always null, as there is no value to set. */
         @Override
         public V get(long index) {
             return null;

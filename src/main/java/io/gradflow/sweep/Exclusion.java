@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A rule that leaves out cells: those whose value satisfies the condition of each key. As a condition looks at one axis
- * alone, what a rule leaves out of a product is a product.
+ * A rule that leaves out cells: those whose values satisfy all its conditions. A condition looks at one axis alone, so
+ * the cells of a product that a rule leaves out are a product, too.
  *
- * @param conditions of some axes, on their values
+ * @param conditions on the values of some axes
  */
 record Exclusion(Map<Axis<?>, Predicate<Object>> conditions) {
 
-    /** What it leaves out of a product; empty if that is nothing. */
+    /** The part of a product that the rule leaves out; empty if it leaves out nothing. */
     Optional<Product> in(Product product) {
         var excluded = product;
         for (var condition : conditions.entrySet()) {

@@ -72,7 +72,7 @@ final class ExclusionReader {
         return values::contains;
     }
 
-    /** One of the alternatives: each a kind, or an object whose keys all match. */
+    /** Holds for a component that matches one of the alternatives: a kind, or an object whose keys must all match. */
     private <T> Predicate<Object> components(Catalog<T> catalog, ConfigValue value) {
         String path = PATH + "." + catalog.role();
         var alternatives = new ArrayList<Predicate<Object>>();
@@ -130,7 +130,7 @@ final class ExclusionReader {
         return condition;
     }
 
-    /** Whether a component has that parameter, with one of the values. */
+    /** Holds for a component that has the parameter with one of the values. */
     private Predicate<Object> parameter(String path, ConfigObject object, List<Kind<?>> kinds, String name) {
         var owners = kinds.stream().filter(kind -> index(kind, name) >= 0).toList();
         if (owners.isEmpty()) {
@@ -145,7 +145,7 @@ final class ExclusionReader {
                 .anyMatch(kind -> values.contains(kind.value(component, index(kind, name))));
     }
 
-    /** A parameter that allows what one of its namesakes does. */
+    /** A parameter that allows whatever one of its namesakes allows. */
     private static Parameter<?> lenient(List<Parameter<?>> namesakes) {
         var first = namesakes.get(0);
         return lenient(first, namesakes);

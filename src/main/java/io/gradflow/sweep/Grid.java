@@ -27,15 +27,15 @@ import java.util.stream.Stream;
 public final class Grid implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** As they were written, excluded tasks and repetitions included. */
+    /** The products as they were written, with excluded tasks and repetitions. */
     @SuppressWarnings("serial") // List.copyOf is serialisable
     private final List<Product> named;
 
-    /** What is left of them; none has a task of another. */
+    /** The products that are left; no two have a task in common. */
     @SuppressWarnings("serial") // List.copyOf is serialisable
     private final List<Product> parts;
 
-    /** By the index of their first task. */
+    /** The parts by the index of their first task. */
     private final TreeMap<Long, Product> byFirstIndex = new TreeMap<>();
 
     private final long size;
@@ -47,8 +47,8 @@ public final class Grid implements Serializable {
     /**
      * A grid of products.
      *
-     * @param named as they were written
-     * @param left what is not excluded, of each; in sum at least one task
+     * @param named the products as they were written
+     * @param left the products that exclusion has left, with at least one task in all
      * @throws ArithmeticException if there are more than 2^63 - 1 tasks, repetitions included
      */
     Grid(List<Product> named, List<Product> left) {
@@ -76,7 +76,7 @@ public final class Grid implements Serializable {
         return products.stream().mapToLong(Product::size).reduce(0, Math::addExact);
     }
 
-    /** How many cells there are in all; products may have some in common, with other seeds. */
+    /** How many cells there are in all. Products may have cells in common, with different seeds. */
     private static long cells(List<Product> products) {
         return size(Product.disjoint(products.stream().map(Product::ofCells).toList()));
     }
@@ -101,12 +101,12 @@ public final class Grid implements Serializable {
         return excludedTasks;
     }
 
-    /** How many times a task was named that another part of the configuration had named before. */
+    /** How many times a part of the configuration names a task that an earlier part has named. */
     public long namedTwice() {
         return namedTwice;
     }
 
-    /** The products that it is made of, none of which has a task of another. */
+    /** The products that the grid is made of; no two have a task in common. */
     List<Product> parts() {
         return parts;
     }
@@ -133,7 +133,7 @@ public final class Grid implements Serializable {
     /**
      * A sum over all tasks.
      *
-     * @param ofTask what is added up; must not depend on a task's seeds
+     * @param ofTask the summand; must not depend on a task's seeds
      */
     double sum(ToDoubleFunction<Task> ofTask) {
         return parts.stream()
@@ -185,7 +185,7 @@ public final class Grid implements Serializable {
         return product.values(axis) instanceof AxisValues.Listed<V> listed ? listed.values() : List.of();
     }
 
-    /** The seeds of some task. */
+    /** All seeds that some task has on an axis. */
     Seeds seeds(Axis<Long> axis) {
         Seeds all = null;
         for (var part : parts) {
@@ -196,7 +196,7 @@ public final class Grid implements Serializable {
         return all == null ? new Seeds(List.of()) : all;
     }
 
-    /** The seeds of some task under a key of seeds; of those that take them from elsewhere, none. */
+    /** All seeds that some task has under a key of seeds; none if no task has a seed of its own there. */
     public Seeds seeds(TaskKey key) {
         if (key.axis() instanceof Axis.OfSeeds axis) {
             return seeds(axis);
@@ -210,8 +210,8 @@ public final class Grid implements Serializable {
     }
 
     /**
-     * The values of each key that has an effect, without repetitions, in the order in which they were written; of seeds
-     * only some.
+     * The values of each key that has an effect, without repetitions, in the order in which they were written. Keys of
+     * seeds have only some of their values.
      */
     public Map<TaskKey, List<Object>> values() {
         var shown = new HashMap<Axis<?>, List<Task>>();
@@ -230,7 +230,9 @@ public final class Grid implements Serializable {
         return values;
     }
 
-    /** Tasks that together have each value of an axis; of seeds, some. What else they have does not matter. */
+    /**
+     * Tasks that together have each value of an axis, or some values of an axis of seeds. Their other values are any.
+     */
     private <V> List<Task> tasksThatShow(Axis<V> axis) {
         var first = parts.get(0);
         if (axis.isSeed()) {

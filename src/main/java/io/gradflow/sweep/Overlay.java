@@ -9,7 +9,7 @@ import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How keys of a configuration take the place of others: overrides, and the grids of a union. */
+/** How keys of a configuration replace others: by overrides, and in the grids of a union. */
 final class Overlay {
     private Overlay() {}
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** The mistakes of a configuration, each once, as they are found. */
+/** The mistakes of a configuration, each once, in the order in which they are found. */
 final class Problems {
     /** What HOCON appends to the description of where a text comes from. */
     private static final Pattern SINGLE_LINE = Pattern.compile(": 1$");
@@ -66,7 +66,7 @@ final class Problems {
         }
     }
 
-    /** The known name that was probably meant: nothing is suggested when half of it or more had to be mistyped. */
+    /** Suggests the known name that was probably meant; empty if more than half of every name would be mistyped. */
     static String suggestion(String name, Collection<String> known) {
         ToIntFunction<String> typos = candidate ->
                 LevenshteinDistance.getDefaultInstance().apply(shortened(spelling(name)), spelling(candidate));
@@ -81,7 +81,7 @@ final class Problems {
         return name.toLowerCase(Locale.ROOT).replace('-', '_');
     }
 
-    /** File and line; or the command-line option, whose value has no lines. */
+    /** The file and line of a value, or the command-line option that has set it. */
     static String place(ConfigValue value) {
         String place = value.origin().description();
         return place.startsWith(SweepReader.OVERRIDE)
@@ -89,7 +89,9 @@ final class Problems {
                 : place;
     }
 
-    /** A scalar as the configuration spells it: 1e999 is no Infinity, and a long keeps its digits; empty for others. */
+    /**
+     * A scalar as the configuration spells it, so that 1e999 is no Infinity and a long keeps its digits; else empty.
+     */
     static Optional<String> asWritten(ConfigValue value) {
         return switch (value.valueType()) {
             case NUMBER -> Optional.of(value.atKey("number").getString("number"));
@@ -120,7 +122,7 @@ final class Problems {
         return isPlain ? text : ConfigUtil.quoteString(text);
     }
 
-    /** A text of the user's within a message. */
+    /** A text of the user's, cut short for a message. */
     static String shortened(String text) {
         return text.length() <= MAX_SHOWN_VALUE ? text : text.substring(0, MAX_SHOWN_VALUE) + "...";
     }

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
  * The combinations of the values of all axes, as a pure function from an index to a task: nothing is held for a single
  * task.
  *
- * @param values of each axis, in the order of {@link Axes#ALL}: the first varies fastest
+ * @param values the values of each axis, in the order of {@link Axes#ALL}: the first varies fastest
  */
 record Product(List<AxisValues<?>> values) implements Serializable {
 
-    /** No axis set. */
+    /** The product in which no axis is set. */
     static final Product UNSET = new Product(Collections.nCopies(Axes.ALL.size(), new AxisValues.Unset<>()));
 
     Product {
@@ -30,12 +30,12 @@ record Product(List<AxisValues<?>> values) implements Serializable {
         return ofAxis;
     }
 
-    /** With other values on an axis. */
+    /** This product with other values on an axis. */
     <V> Product with(Axis<V> axis, AxisValues<V> axisValues) {
         return replaced(axis.position(), axisValues);
     }
 
-    /** With other values on an axis. */
+    /** This product with other values on an axis. */
     <V> Product with(Axis<V> axis, List<? extends V> axisValues) {
         return with(axis, new AxisValues.Listed<V>(List.copyOf(axisValues)));
     }
@@ -80,12 +80,12 @@ record Product(List<AxisValues<?>> values) implements Serializable {
         return size;
     }
 
-    /** The same, with the axes of seeds unset: one combination a cell. */
+    /** This product without its seeds: one combination for each cell. */
     Product ofCells() {
         return where(axis -> !axis.isSeed());
     }
 
-    /** The same, with the axes alone whose values must be equal within a pack; the other axes are unset. */
+    /** This product with only those axes set whose values must be equal within a pack. */
     Product ofEqualValues() {
         return where(axis -> axis.sharing().extent() == Axis.Sharing.Extent.NONE_BUT_EQUAL);
     }
@@ -100,7 +100,7 @@ record Product(List<AxisValues<?>> values) implements Serializable {
         return product;
     }
 
-    /** The same, with the values of another product on all axes that are set there. */
+    /** This product with the values of another product on all axes that are set there. */
     Product with(Product other) {
         var changed = new ArrayList<>(values);
         for (int i = 0; i < changed.size(); i++) {
@@ -138,7 +138,7 @@ record Product(List<AxisValues<?>> values) implements Serializable {
         return LongStream.range(0, cells()).mapToObj(cell -> task(cell * tasksPerCell));
     }
 
-    /** The combinations that another product has, too, in the order of this one. */
+    /** The combinations that another product also has, in the order of this one; empty if there is none. */
     Optional<Product> retain(Product other) {
         if (!overlaps(other)) {
             return Optional.empty();
@@ -161,8 +161,8 @@ record Product(List<AxisValues<?>> values) implements Serializable {
     }
 
     /**
-     * The combinations that another product lacks, as products that have none in common: one for each axis at most. The
-     * slowest axis is split first, so that what shares packs stays together.
+     * The combinations that another product lacks, as products that have none in common. There is at most one for each
+     * axis. The slowest axis is split first, so that tasks that may share packs stay together.
      */
     List<Product> without(Product other) {
         if (!overlaps(other)) {
@@ -180,7 +180,7 @@ record Product(List<AxisValues<?>> values) implements Serializable {
         return pieces;
     }
 
-    /** Products that together have the combinations of all these, each once. */
+    /** Products that together have all combinations of the given products, each once. */
     static List<Product> disjoint(List<Product> products) {
         var disjoint = new ArrayList<Product>();
         for (var product : products) {
@@ -193,7 +193,7 @@ record Product(List<AxisValues<?>> values) implements Serializable {
         return disjoint;
     }
 
-    /** What is left of each of the products without another one. */
+    /** The combinations of each of the products that another product lacks. */
     static List<Product> withoutEach(List<Product> products, Product other) {
         return products.stream()
                 .flatMap(product -> product.without(other).stream())

@@ -9,25 +9,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * The seeds of a sweep, in order: a few ranges, however many seeds they hold.
- */
+/** Seeds in an order, held as a few ranges, however many seeds these hold. */
 public final class Seeds implements AxisValues<Long> {
     private static final long serialVersionUID = 1;
 
-    /** A difference of two ranges is held in memory. */
+    /** The difference of two ranges is held in memory, so it must not have more pieces than this. */
     private static final int MAX_PIECES = 1_000_000;
 
     @SuppressWarnings("serial") // List.copyOf is serialisable
     private final List<Range> ranges;
 
-    /** How many seeds there are before each range; one more for all. Null if a long does not count them. */
+    /** How many seeds come before each range, then how many there are. Null if that is more than 2^63 - 1. */
     private final long[] before;
 
     /**
      * The seeds {@code first, first + step .. last}, both included.
      *
-     * @param last as far from the first as a multiple of the step
+     * @param last the last seed, a multiple of the step away from the first
      */
     public record Range(long first, long last, long step) implements Serializable {
         public Range {
@@ -44,7 +42,7 @@ public final class Seeds implements AxisValues<Long> {
             this(first, last, 1);
         }
 
-        /** How many seeds there are; throws ArithmeticException beyond 2^63 - 1. */
+        /** How many seeds there are; throws an ArithmeticException if that is more than 2^63 - 1. */
         long size() {
             return Math.addExact((last - first) / step, 1);
         }
@@ -53,7 +51,7 @@ public final class Seeds implements AxisValues<Long> {
             return first + index * step;
         }
 
-        /** The seeds that are in another range, too: a range again. */
+        /** The seeds that are also in another range; they are a range again, or empty. */
         private Optional<Range> retain(Range other) {
             long from = Math.max(first, other.first);
             long to = Math.min(last, other.last);
@@ -92,7 +90,7 @@ public final class Seeds implements AxisValues<Long> {
                             : new Range(start.longValueExact(), exactLast, commonStep.longValueExact()));
         }
 
-        /** How many steps it takes from a number to the first that is not below another. */
+        /** How many steps it takes from a number to reach or pass another. */
         private static BigInteger stepsBetween(BigInteger number, long other, BigInteger step) {
             var distance = BigInteger.valueOf(other).subtract(number).max(BigInteger.ZERO);
             return distance.add(step).subtract(BigInteger.ONE).divide(step);
@@ -244,7 +242,7 @@ public final class Seeds implements AxisValues<Long> {
         return new Seeds(left);
     }
 
-    /** These and others, which must be different ones. */
+    /** These seeds and others, which must have none in common with these. */
     Seeds plus(Seeds others) {
         var all = new ArrayList<>(ranges);
         all.addAll(others.ranges);

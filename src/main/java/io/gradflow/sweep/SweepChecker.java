@@ -32,7 +32,7 @@ final class SweepChecker {
     private final AxisReader axes = new AxisReader(problems);
     private final ExclusionReader exclusions = new ExclusionReader(problems);
 
-    /** Rules that exclude nothing would be, and whether they exclude something of some grid. */
+    /** For each rule the problem that it is if it excludes nothing, and whether it excludes something in some grid. */
     private final Map<Problem, Boolean> exclusionsInEffect = new LinkedHashMap<>();
 
     /**
@@ -173,7 +173,9 @@ final class SweepChecker {
         return isRead ? Optional.of(new Written(keys, product, left)) : Optional.empty();
     }
 
-    /** Problems are told once: a grid that repeats those of another has no new ones, but no values, either. */
+    /**
+     * Whether all axes could be read. A problem is kept once, so a grid that repeats one has no new problem to show it.
+     */
     private static boolean isWhole(Product product) {
         return product.values().stream().noneMatch(AxisValues::isEmpty) && product.values(Axes.SEED) instanceof Seeds;
     }
@@ -186,7 +188,7 @@ final class SweepChecker {
         return rules instanceof ConfigList list ? list : List.of(rules);
     }
 
-    /** What holds for every task on its own: the parts of a task must go together. */
+    /** Checks that the parts of each task go together. */
     private void requireFitting(Written grid) {
         for (var product : grid.left()) {
             requireFittingNetworks(grid.keys(), product);
@@ -217,7 +219,7 @@ final class SweepChecker {
         }
     }
 
-    /** How many outputs a network may have; none, and a problem, if the loss is not for that many classes. */
+    /** The numbers of outputs that a network may have; none, and a problem, if the loss does not suit the classes. */
     private List<Integer> outputs(ConfigObject keys, Dataset dataset, Loss loss) {
         var outputs = loss.outputs(dataset.classes());
         if (outputs.isEmpty()) {

@@ -10,7 +10,6 @@ import io.gradflow.nn.activation.Activations;
 import io.gradflow.nn.batch.Batching;
 import io.gradflow.nn.batch.FullBatch;
 import io.gradflow.nn.initializer.Initializers;
-import io.gradflow.nn.initializer.Zeros;
 import io.gradflow.nn.loss.BinaryCrossEntropy;
 import io.gradflow.nn.loss.Loss;
 import io.gradflow.nn.optimizer.GradientDescent;
@@ -124,7 +123,6 @@ public final class TaskBuilder {
                 .with(Axes.EPOCHS, epochs)
                 .with(Axes.SEED, seed)
                 .with(Axes.SEEDING, seeding)
-                .with(Axes.BIAS_INIT, new Zeros())
                 .with(Axes.SCHEDULE, schedule)
                 .with(Axes.BATCH, batch)
                 .build();

@@ -33,6 +33,9 @@ record ConfigurationFile(Path path) {
     /** What every configuration must say, and one task. */
     static final String SHORTEST = "sweep { architecture = 2-3-1, activation = tanh, epochs = 1, seed = 0 }";
 
+    /** What a seed must be. */
+    static final String SEEDS = "must be an integer in [0, 9223372036854775807] or an ascending range such as \"0..9\"";
+
     private static final String SHOWN_AS = "sweep.conf";
 
     static ConfigurationFile in(Path folder) {
@@ -57,6 +60,15 @@ record ConfigurationFile(Path path) {
             throw new UncheckedIOException(e);
         }
         return SweepReader.read(path, entries(overrides));
+    }
+
+    /** The values of a key in a sweep, each once. */
+    static List<Object> values(Sweep sweep, String path) {
+        var key = TaskKey.ALL.stream().filter(k -> k.path().equals(path)).findFirst();
+        return Products.tasks(sweep.grid())
+                .map(task -> key.orElseThrow().value(task))
+                .distinct()
+                .toList();
     }
 
     /** The mistakes in a configuration. */

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,7 @@ class ConfigurationReferenceTest {
 
     private static String reference() {
         var plain = new ArrayList<Parameter<?>>(List.of(Sweep.NAME));
+        var optional = new HashSet<Parameter<?>>();
         var components = new StringBuilder();
         for (var axis : Axes.IN_ORDER_OF_COLUMNS) {
             if (axis instanceof Axis.OfComponents<?> ofComponents) {
@@ -62,6 +65,9 @@ class ConfigurationReferenceTest {
                 plain.add(ofScalars.parameter());
             } else if (axis instanceof Axis.OfSeeds ofSeeds) {
                 plain.add(ofSeeds.parameter());
+                if (!ofSeeds.isRequired()) {
+                    optional.add(ofSeeds.parameter());
+                }
             }
         }
         plain.add(Sweep.LOG_EVERY);
@@ -69,12 +75,12 @@ class ConfigurationReferenceTest {
                 + "A list on any of these is an axis, but for `name` and `log-every`. Beside them stand the"
                 + " components below,"
                 + " `exclude` and `grids`.\n\n"
-                + table(plain)
+                + table(plain, optional)
                 + components
-                + "\n## Keys of `execution`\n\nThey are no part of a task's identity. None changes a number, but"
-                + " that the"
+                + "\n## Keys of `execution`\n\nThey are no part of a task's identity. None changes a number, but that"
+                + " the"
                 + " engines may differ in the last bits.\n\n"
-                + table(Execution.PARAMETERS);
+                + table(Execution.PARAMETERS, Set.of());
     }
 
     private static String section(Catalog<?> catalog) {
@@ -87,17 +93,22 @@ class ConfigurationReferenceTest {
     private static String kind(Kind<?> kind) {
         String head = "`" + kind.name() + "`: " + kind.description() + "."
                 + kind.source().map(source -> " Source: " + source + ".").orElse("") + "\n";
-        return kind.parameters().isEmpty() ? head : head + "\n" + table(kind.parameters());
+        return kind.parameters().isEmpty() ? head : head + "\n" + table(kind.parameters(), Set.of());
     }
 
-    private static String table(List<Parameter<?>> parameters) {
+    /**
+     * A table of keys.
+     *
+     * @param optional those that are no error when they are missing, though they have no default
+     */
+    private static String table(List<Parameter<?>> parameters, Set<Parameter<?>> optional) {
         return "| key | must be | default | what it is |\n| --- | --- | --- | --- |\n"
-                + parameters.stream().map(ConfigurationReferenceTest::row).collect(Collectors.joining());
+                + parameters.stream()
+                        .map(parameter -> row(parameter, optional.contains(parameter)))
+                        .collect(Collectors.joining());
     }
 
-    private static String row(Parameter<?> parameter) {
-        boolean isOptional = Stream.of(Axes.DATA_SEED, Axes.INIT_SEED)
-                .anyMatch(axis -> axis.name().equals(parameter.name()));
+    private static String row(Parameter<?> parameter, boolean isOptional) {
         String byDefault = parameter.defaultValue() == null
                 ? isOptional ? "the seed" : "required"
                 : "`" + parameter.defaultValue() + "`";

@@ -125,15 +125,11 @@ class GridTest {
 
     @Test
     void axesThatDecidePacksVarySlowest() {
-        var packs = PackGrouping.group(tasks(TWO_OF_ALL).iterator(), Integer.MAX_VALUE);
-        int count = 0;
-        while (packs.hasNext()) {
-            // Two noises, learning rates, seedings, initialisers and scales, and three seeds.
-            assertEquals(32 * 3, packs.next().tasks().size());
-            count++;
-        }
+        var packs = GreedyPacks.of(tasks(TWO_OF_ALL).toList(), Integer.MAX_VALUE);
+        // Two noises, learning rates, seedings, initialisers and scales, and three seeds.
+        packs.forEach(pack -> assertEquals(32 * 3, pack.size()));
         // Two architectures, activations, losses and numbers of epochs.
-        assertEquals(16, count);
+        assertEquals(16, packs.size());
     }
 
     @ParameterizedTest

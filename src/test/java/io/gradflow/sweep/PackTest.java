@@ -1,7 +1,6 @@
 package io.gradflow.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gradflow.data.Dataset;
@@ -17,10 +16,7 @@ import io.gradflow.nn.loss.BinaryCrossEntropy;
 import io.gradflow.nn.loss.Loss;
 import io.gradflow.nn.optimizer.GradientDescent;
 import io.gradflow.random.Seeding;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,52 +61,41 @@ class PackTest {
     }
 
     private static List<List<Task>> groups(Stream<Task> tasks, int size) {
-        var groups = new ArrayList<List<Task>>();
-        PackGrouping.group(tasks.iterator(), size).forEachRemaining(pack -> groups.add(pack.tasks()));
-        return groups;
+        return GreedyPacks.of(tasks.toList(), size);
     }
 
     @ParameterizedTest
-    @CsvSource({"30, 8, 4, 6", "32, 8, 4, 8", "1, 8, 1, 1", "30, 1, 30, 1", "30, 2147483647, 1, 30"})
-    void packsAreFilledInOrder(int networks, int size, int packs, int last) {
+    @CsvSource({
+        "30, 8, 4, 6",
+        "32, 8, 4, 8",
+        "30, 4, 8, 2",
+        "30, 2, 15, 2",
+        "31, 2, 16, 1",
+        "1, 8, 1, 1",
+        "30, 1, 30, 1",
+        "30, 2147483647, 1, 30"
+    })
+    void groupsAreFilledInOrder(int networks, int size, int count, int last) {
         var tasks = LongStream.range(0, networks)
                 .mapToObj(seed -> seeded(new Tanh(), seed))
                 .toList();
-        var groups = groups(tasks.stream(), size);
-        assertEquals(packs, groups.size());
+        var groups = new Pack(tasks).inGroupsOf(size);
+        assertEquals(count, groups.size());
         assertEquals(tasks, groups.stream().flatMap(List::stream).toList());
-        groups.subList(0, packs - 1).forEach(group -> assertEquals(size, group.size()));
-        assertEquals(last, groups.get(packs - 1).size());
+        groups.subList(0, count - 1).forEach(group -> assertEquals(size, group.size()));
+        assertEquals(last, groups.get(count - 1).size());
     }
 
     @Test
     void aPackEndsWhereTheNextTaskCannotShareIt() {
-        var tanh = LongStream.range(0, 10).mapToObj(seed -> seeded(new Tanh(), seed));
-        var leaky = LongStream.range(0, 10).mapToObj(seed -> seeded(new LeakyRelu(0.1), seed));
+        var grid = Grid.of(
+                Products.of(List.of(XOR), List.of(new Tanh(), new LeakyRelu(0.1)), List.of(1.0), Products.seeds(0, 9)));
+        var packs = new Packs(grid, 8, task -> 0);
         assertEquals(
                 List.of(8, 2, 8, 2),
-                groups(Stream.concat(tanh, leaky), 8).stream().map(List::size).toList());
-    }
-
-    @Test
-    void noTasksGiveNoPacks() {
-        var packs = PackGrouping.group(List.<Task>of().iterator(), 8);
-        assertFalse(packs.hasNext());
-        assertThrows(NoSuchElementException.class, packs::next);
-    }
-
-    @Test
-    void tasksAreReadOneAheadAndNoFurther() {
-        var read = new ArrayList<Task>();
-        Iterator<Task> tasks = Stream.iterate(0L, seed -> seed + 1)
-                .map(seed -> seeded(new Tanh(), seed))
-                .peek(read::add)
-                .iterator();
-        var packs = PackGrouping.group(tasks, 8);
-        for (int pack = 1; pack <= 3; pack++) {
-            assertEquals(8, packs.next().tasks().size());
-            assertEquals(8 * pack + 1, read.size());
-        }
+                LongStream.range(0, packs.count())
+                        .mapToObj(pack -> packs.pack(pack).tasks().size())
+                        .toList());
     }
 
     static Stream<Task> mates() {
@@ -128,6 +113,7 @@ class PackTest {
     @ParameterizedTest
     @MethodSource("mates")
     void dataSeedInitialisationScaleAndLearningRateMayDiffer(Task mate) {
+        assertEquals(List.of(TASK, mate), new Pack(List.of(TASK, mate)).tasks());
         assertEquals(List.of(List.of(TASK, mate)), groups(Stream.of(TASK, mate), 8));
     }
 
@@ -170,8 +156,8 @@ class PackTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -8})
     void aSizeBelowOneIsRefused(int size) {
-        var tasks = List.of(TASK).iterator();
-        var thrown = assertThrows(IllegalArgumentException.class, () -> PackGrouping.group(tasks, size));
-        assertEquals("pack size must be at least 1, but is " + size, thrown.getMessage());
+        var pack = new Pack(List.of(TASK));
+        var thrown = assertThrows(IllegalArgumentException.class, () -> pack.inGroupsOf(size));
+        assertEquals("a group needs a size of at least 1, not " + size, thrown.getMessage());
     }
 }

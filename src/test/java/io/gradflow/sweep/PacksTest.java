@@ -96,7 +96,7 @@ class PacksTest {
                 .toList();
     }
 
-    private static Map<PackTraits, List<Task>> byInstructions(Stream<Task> tasks) {
+    private static Map<PackTraits, List<Task>> byTraits(Stream<Task> tasks) {
         return tasks.collect(Collectors.groupingBy(PackTraits::of, LinkedHashMap::new, Collectors.toList()));
     }
 
@@ -109,7 +109,7 @@ class PacksTest {
     void eachTaskIsInOnePackInOrder(Grid grid) {
         for (int size : SIZES) {
             var packed = all(new Packs(grid, size, task -> 0)).stream().flatMap(List::stream);
-            assertEquals(byInstructions(tasks(grid)), byInstructions(packed), "size " + size);
+            assertEquals(byTraits(tasks(grid)), byTraits(packed), "size " + size);
         }
     }
 
@@ -118,33 +118,28 @@ class PacksTest {
     void noFewerPacksHoldTheTasks(Grid grid) {
         for (int size : SIZES) {
             var packs = new Packs(grid, size, task -> 0);
-            long fewest = byInstructions(tasks(grid)).values().stream()
+            long fewest = byTraits(tasks(grid)).values().stream()
                     .mapToLong(alike -> (alike.size() + (long) size - 1) / size)
                     .sum();
             assertEquals(fewest, packs.count(), "size " + size);
             assertEquals((double) grid.size() / ((double) fewest * size), packs.filled());
             for (var tasks : all(packs)) {
                 assertTrue(tasks.size() <= size);
-                // Throws unless all may share it.
-                assertEquals(tasks, new Pack(tasks).tasks());
             }
         }
     }
 
-    /** So that a cut between packs, of waves or of partitions, makes no new packs. */
     @ParameterizedTest
     @MethodSource("grids")
-    void tasksOfConsecutivePacksAreGroupedIntoThesePacks(Grid grid) {
+    void neighboursThatMaySharePacksDo(Grid grid) {
         var random = new Random(grid.hashCode());
         for (int size : SIZES) {
             var packs = all(new Packs(grid, size, task -> 0));
             for (int cut = 0; cut < 20; cut++) {
                 int from = random.nextInt(packs.size());
                 var some = packs.subList(from, from + 1 + random.nextInt(packs.size() - from));
-                var grouped = new ArrayList<List<Task>>();
-                PackGrouping.group(some.stream().flatMap(List::stream).iterator(), size)
-                        .forEachRemaining(pack -> grouped.add(pack.tasks()));
-                assertEquals(some, grouped);
+                assertEquals(
+                        some, GreedyPacks.of(some.stream().flatMap(List::stream).toList(), size));
             }
         }
     }

@@ -66,10 +66,17 @@ final class Products {
         for (var combination : heads) {
             var task = new Task.Builder();
             for (int i = 0; i < combination.size(); i++) {
-                task.set(i, combination.get(i));
+                set(task, Axes.ALL.get(i), combination.get(i));
             }
             tasks.add(task.build());
         }
         return tasks;
+    }
+
+    @SuppressWarnings("unchecked") // products hold values of V for an axis of V
+    private static <V> void set(Task.Builder task, Axis<V> axis, Object value) {
+        if (value != null) {
+            task.with(axis, (V) value);
+        }
     }
 }

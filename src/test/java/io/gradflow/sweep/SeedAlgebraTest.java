@@ -108,8 +108,8 @@ class SeedAlgebraTest {
                 IllegalArgumentException.class,
                 () -> seeds(new Seeds.Range(0, HUGE)).without(seeds(new Seeds.Range(0, 1L << 60, 1L << 30))));
         assertEquals(
-                "have seeds in common, 0..9223372036854775806 and 0..1152921504606846976 step 1073741824, that"
-                        + " leave more"
+                "have seeds in common, 0..9223372036854775806 and 0..1152921504606846976 step 1073741824, that leave"
+                        + " more"
                         + " than 1000000 pieces; name each seed once",
                 thrown.getMessage());
     }

@@ -341,8 +341,8 @@ class UnionConfigurationTest {
                                 + " (sweep.conf: 10)"),
                 arguments(
                         "exclude = relu",
-                        "sweep.exclude = relu: must be a list of objects such as { activation = relu, scale ="
-                                + " [0.5, 1] }"
+                        "sweep.exclude = relu: must be a list of objects such as { activation = relu, scale = [0.5,"
+                                + " 1] }"
                                 + " (sweep.conf: 10)"),
                 arguments(
                         "exclude = [{}]",
@@ -354,7 +354,7 @@ class UnionConfigurationTest {
                                 + " (sweep.conf: 10)"),
                 arguments(
                         "exclude = [{ scale = 1, activation = reul }]",
-                        "sweep.exclude.activation = reul: " + SweepReaderTest.oneOf(Activations.CATALOG)
+                        "sweep.exclude.activation = reul: " + ConfigurationMistakesTest.oneOf(Activations.CATALOG)
                                 + "; did you mean relu? (sweep.conf: 10)"),
                 arguments(
                         "exclude = [{ activation = { kind = relu, slope = 1 } }]",
@@ -372,8 +372,8 @@ class UnionConfigurationTest {
                                 + " (sweep.conf: 10)"),
                 arguments(
                         "exclude = [{ activation = { kind = leaky_relu, slope = 0.3 } }]",
-                        "sweep.exclude = { activation = { kind = leaky_relu, slope = 0.3 } }: matches no cell,"
-                                + " must match"
+                        "sweep.exclude = { activation = { kind = leaky_relu, slope = 0.3 } }: matches no cell, must"
+                                + " match"
                                 + " at least one (sweep.conf: 10)"),
                 arguments(
                         "exclude = [{ epochs = 3 }]",
@@ -389,7 +389,7 @@ class UnionConfigurationTest {
     @Test
     void aKeyThatAGridLacksIsToldAtTheGrid() {
         assertEquals(
-                List.of("sweep.activation: is missing, " + SweepReaderTest.oneOf(Activations.CATALOG)
+                List.of("sweep.activation: is missing, " + ConfigurationMistakesTest.oneOf(Activations.CATALOG)
                         + " (sweep.conf: 3)"),
                 file.problems(
                         "sweep { architecture = 2-3-1, epochs = 1, seed = 0, grids = [\n{ activation = relu }\n{}]}"));

@@ -1,14 +1,14 @@
 package io.gradflow.spark.training;
 
-/** Is told how far a sweep is, from one thread. */
+/** Hears how far a sweep has come. All calls are from one thread. */
 @FunctionalInterface
 public interface Progress {
     /**
-     * Some more networks are done.
+     * More networks have ended.
      *
-     * @param models networks since the last call
-     * @param modelEpochs epochs that they were trained for
-     * @param seconds of one core that this was predicted to take
+     * @param models the number of networks that have ended since the last call
+     * @param modelEpochs the epochs that these were trained for, added up
+     * @param seconds the predicted core-seconds of their training
      */
     void done(long models, long modelEpochs, double seconds);
 }

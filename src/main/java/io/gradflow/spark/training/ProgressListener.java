@@ -25,8 +25,8 @@ final class ProgressListener extends SparkListener {
     /**
      * A listener to one wave.
      *
-     * @param partitions how many there are
-     * @param predictedSeconds of each partition
+     * @param partitions the number of partitions of the wave
+     * @param predictedSeconds gives the predicted core-seconds of a partition, by its index
      */
     ProgressListener(Progress progress, int partitions, IntToDoubleFunction predictedSeconds) {
         uncounted = new CountDownLatch(partitions);
@@ -49,10 +49,10 @@ final class ProgressListener extends SparkListener {
         }
     }
 
-    /** Waits until it has heard of all partitions, which Spark tells some time after a job has ended. */
+    /** Waits until all partitions are counted: Spark may report their ends after the job has ended. */
     void awaitAll() {
         try {
-            // Spark drops what it has no room for, so not for ever.
+            // Not for ever, because Spark drops reports when its queue is full.
             var unused = uncounted.await(MAX_SECONDS_BEHIND, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

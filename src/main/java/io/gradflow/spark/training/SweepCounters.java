@@ -10,8 +10,8 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What the executors tell the driver while a sweep runs, beside its rows: Spark accumulators, whose updates arrive with
- * the end of each Spark task.
+ * The counts and messages that executors send to the driver while a sweep runs. They are Spark accumulators, whose
+ * updates arrive at the end of each Spark task.
  */
 final class SweepCounters implements Serializable {
     private static final long serialVersionUID = 1;
@@ -29,13 +29,13 @@ final class SweepCounters implements Serializable {
         failures = context.collectionAccumulator("gradflow.failures");
     }
 
-    /** A task came to its last row. */
+    /** Counts a task that has come to its last row. */
     void ended(EpochRow last) {
         models.add(1);
         modelEpochs.add(last.epoch());
     }
 
-    /** An engine threw, which ended these tasks. */
+    /** Keeps a message on what an engine threw, which ended these tasks. */
     void failed(Set<Task> tasks, Throwable e) {
         // The first of each partition is enough to find the cause, and a driver's memory is finite.
         if (failures.isZero()) {
@@ -45,6 +45,7 @@ final class SweepCounters implements Serializable {
         }
     }
 
+    /** What engines threw, each message once; at most ten of them. */
     List<String> failures() {
         return failures.value().stream().distinct().limit(MAX_MESSAGES).toList();
     }

@@ -7,7 +7,7 @@ import io.gradflow.sweep.Packs;
  * How packs are cut into waves, and a wave into Spark partitions: by predicted time, in the order of the packs, which
  * has the longest first.
  *
- * @param cores that Spark has
+ * @param cores the number of cores that Spark has
  */
 record WavePlan(Packs packs, int cores, Execution execution) {
     /**
@@ -22,7 +22,7 @@ record WavePlan(Packs packs, int cores, Execution execution) {
 
     private static final int MAX_PARTITIONS = 100_000;
 
-    /** Of networks that take next to no time: a wave's files and its manifest must stay of a size to handle. */
+    /** Limits waves of tiny networks, so that the number of files and the manifest stay small enough to handle. */
     private static final long MAX_PACKS_PER_WAVE = 1 << 18;
 
     /** Predictions are sums of rounded numbers: a boundary that should be exact may be next to it. */
@@ -36,7 +36,7 @@ record WavePlan(Packs packs, int cores, Execution execution) {
     long end(long first) {
         long rest = packs.count() - first;
         double until = packs.secondsBefore(first) + (double) execution.waveSeconds() * cores;
-        // Rests that are shorter than half a wave go with the wave before them.
+        // A rest that is shorter than half a wave becomes part of the wave before it.
         long byTime = packs.seconds() - until < 0.5 * execution.waveSeconds() * cores
                 ? rest
                 : packs.packAt(until * (1 + ROUNDING)) - first;
