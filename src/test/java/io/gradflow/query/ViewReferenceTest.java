@@ -37,7 +37,7 @@ class ViewReferenceTest {
     private static List<String> names(List<String> lines) {
         return lines.stream()
                 .takeWhile(line -> line.startsWith("|"))
-                .map(line -> line.split("\\|")[1].strip().replace("`", ""))
+                .map(line -> line.split("\\|", -1)[1].strip().replace("`", ""))
                 .toList();
     }
 }
