@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -57,7 +58,7 @@ class EpochWriterTest {
             }
             """;
 
-    private static final Configuration HADOOP = new Configuration();
+    private static final Configuration HADOOP = hadoop();
 
     @TempDir
     private Path folder;
@@ -173,6 +174,16 @@ class EpochWriterTest {
 
     private void assertRows(List<EpochRow> expected) throws IOException {
         assertEquals(expected.stream().map(this::expected).toList(), read());
+    }
+
+    /**
+     * Without checksum files, as {@code Sessions} sets it. Hadoop keeps the first file system that a JVM asks for, and other
+     * tests of this JVM write with it.
+     */
+    private static Configuration hadoop() {
+        var configuration = new Configuration();
+        configuration.set("fs.file.impl", RawLocalFileSystem.class.getName());
+        return configuration;
     }
 
     @Test
