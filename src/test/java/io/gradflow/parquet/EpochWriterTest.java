@@ -177,8 +177,8 @@ class EpochWriterTest {
     }
 
     /**
-     * Without checksum files, as {@code Sessions} sets it. Hadoop keeps the first file system that a JVM asks for, and other
-     * tests of this JVM write with it.
+     * Without checksum files, as {@code Sessions} sets it. Hadoop keeps the first file system that a JVM asks for, and
+     * other tests of this JVM write with it.
      */
     private static Configuration hadoop() {
         var configuration = new Configuration();
