@@ -22,6 +22,12 @@ final class RankSearch {
     /** Or it reaches this many times the error of the last prediction beyond them, if that is more. */
     private static final double ERROR_MARGIN = 4;
 
+    /**
+     * As many values are sorted. Among more, only the order statistics are selected: that is cheaper, and sorting many
+     * allocates memory on some JDKs.
+     */
+    private static final int MOST_SORTED = 40;
+
     private final int lanes;
     private final List<RankRange> ranges;
     private final int count;
@@ -149,8 +155,11 @@ final class RankSearch {
         }
         Selection.select(laneValues, ranks.clone());
         for (int i = 0; i < ranges.size(); i++) {
-            Arrays.sort(laneValues, ranks[2 * i], ranks[2 * i + 1] + 1);
-            expectations[i][lane].takeSorted(laneValues, ranks[2 * i], ranks[2 * i + 1] + 1, ranks[2 * i]);
+            int from = ranks[2 * i];
+            int to = ranks[2 * i + 1];
+            Arrays.sort(laneValues, from, to + 1);
+            expectations[i][lane].take(
+                    laneValues, ranges.get(i).first(), laneValues[from], laneValues[to], to - from + 1);
         }
     }
 
@@ -213,26 +222,43 @@ final class RankSearch {
             if (!isKnown || countBelow > range.first() || countBelow + size <= range.last()) {
                 return false;
             }
-            Arrays.sort(inside, 0, size);
-            takeSorted(inside, 0, size, (int) countBelow);
+            int first = range.first() - (int) countBelow;
+            if (size <= MOST_SORTED) {
+                Arrays.sort(inside, 0, size);
+                take(inside, first, inside[0], inside[size - 1], size);
+            } else {
+                double smallest = Double.POSITIVE_INFINITY;
+                double largest = Double.NEGATIVE_INFINITY;
+                for (int i = 0; i < size; i++) {
+                    smallest = Math.min(smallest, inside[i]);
+                    largest = Math.max(largest, inside[i]);
+                }
+                for (int i = 0; i < values.length; i++) {
+                    Selection.select(inside, i == 0 ? 0 : first + i, size, first + i);
+                }
+                take(inside, first, smallest, largest, size);
+            }
             return true;
         }
 
         /**
-         * Takes the order statistics from sorted neighbours.
+         * Takes the order statistics.
          *
-         * @param rank of {@code sorted[from]}
+         * @param from holds the order statistics in ascending order from {@code first} on
+         * @param smallest the smallest of their neighbours
+         * @param largest the largest of their neighbours
+         * @param neighbours how many values lie between these two, themselves included
          */
-        void takeSorted(double[] sorted, int from, int to, int rank) {
+        void take(double[] from, int first, double smallest, double largest, int neighbours) {
             double before = values[0];
             double expected = before + drift;
-            System.arraycopy(sorted, from + range.first() - rank, values, 0, values.length);
+            System.arraycopy(from, first, values, 0, values.length);
             double error = 0;
             if (isKnown) {
                 drift = values[0] - before;
                 error = Math.abs(values[0] - expected);
             }
-            double spacing = (sorted[to - 1] - sorted[from]) / Math.max(to - from - 1, 1);
+            double spacing = (largest - smallest) / Math.max(neighbours - 1, 1);
             double margin = Math.max(MARGIN * spacing, ERROR_MARGIN * error);
             low = values[0] + drift - margin;
             high = Math.nextUp(values[values.length - 1] + drift + margin);
