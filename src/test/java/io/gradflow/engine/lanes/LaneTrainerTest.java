@@ -189,18 +189,34 @@ class LaneTrainerTest {
     private static final List<String> FIRST_ACTIVATIONS =
             List.of("relu", "leaky_relu", "tanh", "sigmoid", "arctan", "softsign");
 
+    /** Those that came after them; a later one has a digest of its own. */
+    private static final List<String> SECOND_ACTIVATIONS = List.of(
+            "identity",
+            "relu6",
+            "elu",
+            "selu",
+            "gelu",
+            "gelu_tanh",
+            "silu",
+            "mish",
+            "softplus",
+            "hard_tanh",
+            "hard_sigmoid",
+            "hard_swish",
+            "sin",
+            "erf");
+
     /**
-     * The digest of rows of every activation, together with the version of the arithmetic: whoever changes a bit must
-     * change the version, and put the digest that this test then reports here. (A new metric or kind changes the digest
-     * alone.)
+     * The digest of rows of the activations, together with the version of the arithmetic: whoever changes a bit must
+     * change the version, and put the digest that this test then reports here. (A new metric changes the digest alone.)
      */
     @Test
     void theBitsAreTheseOnEveryCpuAndJdk() throws NoSuchAlgorithmException {
-        var others =
-                activations().filter(kind -> !FIRST_ACTIVATIONS.contains(kind)).toList();
         assertEquals(
                 "lanes-3: 1f4e7ec6351be913ff7876326b9427506f66763d2e82ed053e99c85b2d8ff1a8", digest(FIRST_ACTIVATIONS));
-        assertEquals("lanes-3: bd75013d863e08fd635b5a3225486b44fdb00f5316096ad7659128efa7810a1e", digest(others));
+        assertEquals(
+                "lanes-3: bd75013d863e08fd635b5a3225486b44fdb00f5316096ad7659128efa7810a1e",
+                digest(SECOND_ACTIVATIONS));
     }
 
     private static String digest(List<String> activations) throws NoSuchAlgorithmException {

@@ -30,19 +30,24 @@ class ActivationTest {
     /** How a name of the golden file looks: {@code kind} or {@code kind(parameter=value)}. */
     private static final Pattern NAME = Pattern.compile("(\\w+)(?:\\(\\w+=(.*)\\))?");
 
-    private static final JsonNode GOLDEN = golden();
+    /** The project's reference, and what was made for activations that it lacks. */
+    private static final List<JsonNode> GOLDEN = List.of(golden("activations.json"), golden("more-activations.json"));
 
     static Stream<Arguments> goldenActivations() {
         var activations = new ArrayList<Arguments>();
-        GOLDEN.get("activations").properties().forEach(entry -> {
-            var name = NAME.matcher(entry.getKey());
-            assertTrue(name.matches(), entry.getKey());
-            Activations.CATALOG.kind(name.group(1)).ifPresent(kind -> {
-                List<Double> parameters = name.group(2) == null ? List.of() : List.of(Double.valueOf(name.group(2)));
-                var activation = Activations.CATALOG.create(kind, parameters);
-                activations.add(Arguments.of(activation, Named.of(entry.getKey(), entry.getValue())));
+        for (var golden : GOLDEN) {
+            golden.get("activations").properties().forEach(entry -> {
+                var name = NAME.matcher(entry.getKey());
+                assertTrue(name.matches(), entry.getKey());
+                Activations.CATALOG.kind(name.group(1)).ifPresent(kind -> {
+                    List<Double> parameters =
+                            name.group(2) == null ? List.of() : List.of(Double.valueOf(name.group(2)));
+                    var activation = Activations.CATALOG.create(kind, parameters);
+                    activations.add(
+                            Arguments.of(activation, golden.get("points"), Named.of(entry.getKey(), entry.getValue())));
+                });
             });
-        });
+        }
         return activations.stream();
     }
 
@@ -67,8 +72,7 @@ class ActivationTest {
 
     @ParameterizedTest
     @MethodSource("goldenActivations")
-    void valuesAndDerivativesAreTheTrueOnes(Activation activation, JsonNode golden) {
-        var points = GOLDEN.get("points");
+    void valuesAndDerivativesAreTheTrueOnes(Activation activation, JsonNode points, JsonNode golden) {
         for (int i = 0; i < points.size(); i++) {
             double z = number(points.get(i));
             double value = activation.value(z);
@@ -293,8 +297,8 @@ class ActivationTest {
         return Double.parseDouble(hexadecimal.asText());
     }
 
-    private static JsonNode golden() {
-        try (InputStream file = ActivationTest.class.getResourceAsStream("/io/gradflow/nn/activations.json")) {
+    private static JsonNode golden(String name) {
+        try (InputStream file = ActivationTest.class.getResourceAsStream("/io/gradflow/nn/" + name)) {
             return new ObjectMapper().readTree(file);
         } catch (IOException e) {
             throw new IllegalStateException(e);
