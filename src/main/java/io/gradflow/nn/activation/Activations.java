@@ -30,7 +30,8 @@ public final class Activations {
                     HardSigmoid.KIND,
                     HardSwish.KIND,
                     Sin.KIND,
-                    ErfActivation.KIND));
+                    ErfActivation.KIND,
+                    Squareplus.KIND));
 
     private Activations() {}
 }

@@ -217,6 +217,9 @@ class LaneTrainerTest {
         assertEquals(
                 "lanes-3: bd75013d863e08fd635b5a3225486b44fdb00f5316096ad7659128efa7810a1e",
                 digest(SECOND_ACTIVATIONS));
+        assertEquals(
+                "lanes-3: a623d04e8fc5f06907823c09f4e87d051bbb7e4cf5ab556b624f1bb70753f422",
+                digest(List.of("squareplus")));
     }
 
     private static String digest(List<String> activations) throws NoSuchAlgorithmException {
