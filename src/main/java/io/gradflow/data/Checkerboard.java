@@ -18,7 +18,7 @@ import io.gradflow.random.RandomSource;
  * @param generator name of NumPy's generator of samples and split
  */
 public record Checkerboard(int n, double noise, int cells, double testFraction, boolean stratified, String generator)
-        implements SyntheticDataset {
+        implements PlanarDataset {
 
     static final Kind<Checkerboard> KIND = Kind.of(
             "checkerboard",
@@ -26,37 +26,19 @@ public record Checkerboard(int n, double noise, int cells, double testFraction, 
             "points uniform in (-1, 1)^2, classes as the colours of a board of cells x cells squares, plus normal"
                     + " noise",
             SyntheticDataset.samples(300),
-            SyntheticDataset.noise(0.0),
+            PlanarDataset.noise(0.0),
             Parameter.integer("cells", 4, Rule.integerIn(2, 10_000), "squares on each side of the board"),
             TEST_FRACTION,
             STRATIFIED,
             GENERATOR);
 
-    private static final int FEATURES = 2;
-
     public Checkerboard {
-        generator = SyntheticDataset.requireConsistent(n, FEATURES, testFraction, generator);
-    }
-
-    @Override
-    public int features() {
-        return FEATURES;
-    }
-
-    @Override
-    public int classes() {
-        return 2;
+        generator = SyntheticDataset.requireConsistent(n, 2, testFraction, generator);
     }
 
     @Override
     public Samples samples(RandomSource source) {
-        double[] inputs = source.fillUniform(new double[n * FEATURES], -1, 1);
-        var labels = new int[n];
-        for (int i = 0; i < n; i++) {
-            labels[i] = (cell(inputs[FEATURES * i]) + cell(inputs[FEATURES * i + 1])) % 2;
-        }
-        SyntheticDataset.addNoise(inputs, noise, source);
-        return new Samples(FEATURES, inputs, labels);
+        return uniformInSquare((x, y) -> (cell(x) + cell(y)) % 2, source);
     }
 
     /** Row or column of a coordinate; a coordinate of 1, which rounding can make, is in the last. */

@@ -19,49 +19,37 @@ import io.gradflow.random.RandomSource;
  * @param generator name of NumPy's generator of samples and split
  */
 public record Circles(int n, double noise, double factor, double testFraction, boolean stratified, String generator)
-        implements SyntheticDataset {
+        implements PlanarDataset {
 
     static final Kind<Circles> KIND = Kind.of(
                     "circles",
                     Circles.class,
                     "the unit circle (class 0) around one of radius factor (class 1), plus normal noise",
                     SyntheticDataset.samples(300),
-                    SyntheticDataset.noise(0.1),
+                    PlanarDataset.noise(0.1),
                     Parameter.number("factor", 0.5, Rule.between(0, 1), "radius of the inner circle"),
                     TEST_FRACTION,
                     STRATIFIED,
                     GENERATOR)
             .withSource("scikit-learn 0.20's make_circles");
 
-    private static final int FEATURES = 2;
-
     public Circles {
-        generator = SyntheticDataset.requireConsistent(n, FEATURES, testFraction, generator);
-    }
-
-    @Override
-    public int features() {
-        return FEATURES;
-    }
-
-    @Override
-    public int classes() {
-        return 2;
+        generator = SyntheticDataset.requireConsistent(n, 2, testFraction, generator);
     }
 
     @Override
     public Samples samples(RandomSource source) {
-        var inputs = new double[n * FEATURES];
-        var labels = new int[n];
+        var points = new Points(n);
         int outer = n / 2;
-        for (int i = 0; i < n; i++) {
-            boolean isInner = i >= outer;
-            double angle = isInner ? (i - outer) * (2 * Math.PI / (n - outer)) : i * (2 * Math.PI / outer);
-            double radius = isInner ? factor : 1;
-            inputs[FEATURES * i] = StrictMath.cos(angle) * radius;
-            inputs[FEATURES * i + 1] = StrictMath.sin(angle) * radius;
-            labels[i] = isInner ? 1 : 0;
+        addCircle(points, outer, 1, 0);
+        addCircle(points, n - outer, factor, 1);
+        return shuffledWithNoise(points, source);
+    }
+
+    private static void addCircle(Points points, int count, double radius, int label) {
+        for (int i = 0; i < count; i++) {
+            double angle = i * (2 * Math.PI / count);
+            points.add(StrictMath.cos(angle) * radius, StrictMath.sin(angle) * radius, label);
         }
-        return SyntheticDataset.shuffledWithNoise(new Samples(FEATURES, inputs, labels), noise, source);
     }
 }

@@ -17,52 +17,37 @@ import io.gradflow.random.RandomSource;
  * @param generator name of NumPy's generator of samples and split
  */
 public record Moons(int n, double noise, double testFraction, boolean stratified, String generator)
-        implements SyntheticDataset {
+        implements PlanarDataset {
 
     static final Kind<Moons> KIND = Kind.of(
                     "moons",
                     Moons.class,
                     "half circles (cos t, sin t) and (1 - cos t, 1/2 - sin t), t in [0, pi], plus normal noise",
                     SyntheticDataset.samples(300),
-                    SyntheticDataset.noise(0.1),
+                    PlanarDataset.noise(0.1),
                     TEST_FRACTION,
                     STRATIFIED,
                     GENERATOR)
             .withSource("scikit-learn 0.20's make_moons");
 
-    private static final int FEATURES = 2;
-
     public Moons {
-        generator = SyntheticDataset.requireConsistent(n, FEATURES, testFraction, generator);
-    }
-
-    @Override
-    public int features() {
-        return FEATURES;
-    }
-
-    @Override
-    public int classes() {
-        return 2;
+        generator = SyntheticDataset.requireConsistent(n, 2, testFraction, generator);
     }
 
     @Override
     public Samples samples(RandomSource source) {
-        var inputs = new double[n * FEATURES];
-        var labels = new int[n];
+        var points = new Points(n);
         int upper = n / 2;
         for (int i = 0; i < upper; i++) {
             double t = angle(i, upper);
-            inputs[FEATURES * i] = StrictMath.cos(t);
-            inputs[FEATURES * i + 1] = StrictMath.sin(t);
+            points.add(StrictMath.cos(t), StrictMath.sin(t), 0);
         }
-        for (int i = upper; i < n; i++) {
-            double t = angle(i - upper, n - upper);
-            inputs[FEATURES * i] = 1 - StrictMath.cos(t);
-            inputs[FEATURES * i + 1] = 1 - StrictMath.sin(t) - 0.5;
-            labels[i] = 1;
+        int lower = n - upper;
+        for (int i = 0; i < lower; i++) {
+            double t = angle(i, lower);
+            points.add(1 - StrictMath.cos(t), 1 - StrictMath.sin(t) - 0.5, 1);
         }
-        return SyntheticDataset.shuffledWithNoise(new Samples(FEATURES, inputs, labels), noise, source);
+        return shuffledWithNoise(points, source);
     }
 
     /** NumPy's {@code linspace(0, pi, count)[i]}: 0 if it is the only one. */

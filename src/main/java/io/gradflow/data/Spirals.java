@@ -23,7 +23,7 @@ import io.gradflow.random.RandomSource;
  */
 public record Spirals(
         int n, double noise, int arms, double turns, double testFraction, boolean stratified, String generator)
-        implements SyntheticDataset {
+        implements PlanarDataset {
 
     static final Kind<Spirals> KIND = Kind.of(
                     "spirals",
@@ -31,7 +31,7 @@ public record Spirals(
                     "spirals r (cos a, sin a), a = 2 pi (turns * r + k / arms), class k from 0 to arms - 1, plus"
                             + " normal noise",
                     SyntheticDataset.samples(300),
-                    SyntheticDataset.noise(0.05),
+                    PlanarDataset.noise(0.05),
                     Parameter.integer("arms", 2, Rule.integerIn(2, 10_000), "how many spirals there are, each a class"),
                     Parameter.number("turns", 1.0, Rule.in(0, 1000), "how often a spiral winds around the origin"),
                     TEST_FRACTION,
@@ -40,15 +40,8 @@ public record Spirals(
             .withSource("the problem with 3 turns: K. J. Lang and M. J. Witbrock, Learning to Tell Two Spirals"
                     + " Apart, 1988");
 
-    private static final int FEATURES = 2;
-
     public Spirals {
-        generator = SyntheticDataset.requireConsistent(n, FEATURES, testFraction, generator);
-    }
-
-    @Override
-    public int features() {
-        return FEATURES;
+        generator = SyntheticDataset.requireConsistent(n, 2, testFraction, generator);
     }
 
     @Override
@@ -58,20 +51,15 @@ public record Spirals(
 
     @Override
     public Samples samples(RandomSource source) {
-        var inputs = new double[n * FEATURES];
-        var labels = new int[n];
-        int sample = 0;
+        var points = new Points(n);
         for (int arm = 0; arm < arms; arm++) {
             int size = SyntheticDataset.share(n, arms, arm);
             for (int i = 1; i <= size; i++) {
                 double radius = (double) i / size;
                 double angle = 2 * Math.PI * (turns * radius + (double) arm / arms);
-                inputs[FEATURES * sample] = StrictMath.cos(angle) * radius;
-                inputs[FEATURES * sample + 1] = StrictMath.sin(angle) * radius;
-                labels[sample] = arm;
-                sample++;
+                points.add(StrictMath.cos(angle) * radius, StrictMath.sin(angle) * radius, arm);
             }
         }
-        return SyntheticDataset.shuffledWithNoise(new Samples(FEATURES, inputs, labels), noise, source);
+        return shuffledWithNoise(points, source);
     }
 }

@@ -30,11 +30,6 @@ interface SyntheticDataset extends Dataset {
         return Parameter.integer("n", byDefault, Rule.integerIn(2, 100_000_000), "samples in all");
     }
 
-    static Parameter<Double> noise(double byDefault) {
-        return Parameter.number(
-                "noise", byDefault, Rule.atLeast(0), "standard deviation of the noise on each coordinate");
-    }
-
     static Parameter<Integer> features(int byDefault) {
         return Parameter.integer("features", byDefault, Rule.integerIn(1, 10_000), "inputs per sample");
     }
@@ -88,21 +83,5 @@ interface SyntheticDataset extends Dataset {
     /** How many of n samples one of several equal parts has: the first parts have one more when n is no multiple. */
     static int share(int n, int parts, int part) {
         return n / parts + (part < n % parts ? 1 : 0);
-    }
-
-    /** Moves every coordinate by normal noise; without noise, nothing is drawn. */
-    static void addNoise(double[] inputs, double noise, RandomSource source) {
-        if (noise > 0) {
-            for (int i = 0; i < inputs.length; i++) {
-                inputs[i] += noise * source.standardNormal();
-            }
-        }
-    }
-
-    /** Samples that are made class by class, in random order and then with noise: as scikit-learn makes its curves. */
-    static Samples shuffledWithNoise(Samples ordered, double noise, RandomSource source) {
-        var samples = ordered.shuffled(source);
-        addNoise(samples.inputs(), noise, source);
-        return samples;
     }
 }

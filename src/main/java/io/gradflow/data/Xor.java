@@ -19,23 +19,21 @@ import io.gradflow.random.RandomSource;
  */
 public record Xor(
         int n, double noise, double testFraction, boolean relabelAfterNoise, boolean stratified, String generator)
-        implements SyntheticDataset {
+        implements PlanarDataset {
 
     static final Kind<Xor> KIND = Kind.of(
             "xor",
             Xor.class,
             "points uniform in (-1, 1)^2, class 1 where x1 * x2 < 0, plus normal noise on the coordinates",
             SyntheticDataset.samples(300),
-            SyntheticDataset.noise(0.1),
+            PlanarDataset.noise(0.1),
             TEST_FRACTION,
             Parameter.flag("relabel-after-noise", false, "classes are those of the points after the noise"),
             STRATIFIED,
             GENERATOR);
 
-    private static final int FEATURES = 2;
-
     public Xor {
-        generator = SyntheticDataset.requireConsistent(n, FEATURES, testFraction, generator);
+        generator = SyntheticDataset.requireConsistent(n, 2, testFraction, generator);
     }
 
     /** The study's: split at random, whatever the classes, and drawn from {@code default_rng}. */
@@ -44,28 +42,14 @@ public record Xor(
     }
 
     @Override
-    public int features() {
-        return FEATURES;
-    }
-
-    @Override
-    public int classes() {
-        return 2;
-    }
-
-    @Override
     public Samples samples(RandomSource source) {
-        double[] inputs = source.fillUniform(new double[n * FEATURES], -1, 1);
-        int[] labels = labels(inputs);
-        SyntheticDataset.addNoise(inputs, noise, source);
-        return new Samples(FEATURES, inputs, relabelAfterNoise ? labels(inputs) : labels);
+        var samples = uniformInSquare(Xor::label, source);
+        return relabelAfterNoise
+                ? new Samples(2, samples.inputs(), PlanarDataset.labels(samples.inputs(), Xor::label))
+                : samples;
     }
 
-    private int[] labels(double[] inputs) {
-        var labels = new int[n];
-        for (int i = 0; i < n; i++) {
-            labels[i] = inputs[FEATURES * i] * inputs[FEATURES * i + 1] < 0 ? 1 : 0;
-        }
-        return labels;
+    private static int label(double x, double y) {
+        return x * y < 0 ? 1 : 0;
     }
 }
