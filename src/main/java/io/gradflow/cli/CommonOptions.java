@@ -1,6 +1,6 @@
 package io.gradflow.cli;
 
-import io.gradflow.query.OutputFormat;
+import io.gradflow.query.PrintFormat;
 import io.gradflow.spark.Sessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +72,7 @@ final class CommonOptions {
             paramLabel = "FORMAT",
             defaultValue = "table",
             description = "table, csv, json or markdown; table by default")
-    private OutputFormat format;
+    private PrintFormat format;
 
     @Option(names = "--verbose", description = "show Spark's log and, of errors, the stack trace")
     void verbose(boolean verbose) {
@@ -97,7 +97,7 @@ final class CommonOptions {
         return new ParameterException(command.commandLine(), message);
     }
 
-    OutputFormat format() {
+    PrintFormat format() {
         return format;
     }
 

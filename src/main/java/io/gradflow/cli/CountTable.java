@@ -1,6 +1,6 @@
 package io.gradflow.cli;
 
-import io.gradflow.query.OutputFormat;
+import io.gradflow.query.PrintFormat;
 import io.gradflow.query.QueryException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ final class CountTable {
     }
 
     /** Prints the table on standard output. */
-    void print(OutputFormat format) throws QueryException {
+    void print(PrintFormat format) throws QueryException {
         format.print("item STRING, count BIGINT, detail STRING", rows, System.out);
     }
 }

@@ -1,6 +1,6 @@
 package io.gradflow.cli;
 
-import io.gradflow.query.OutputFormat;
+import io.gradflow.query.PrintFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -29,7 +29,7 @@ public final class Main implements Callable<Integer> {
     private Main() {
         commandLine = new CommandLine(this)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(OutputFormat.class, Main::outputFormat)
+                .registerConverter(PrintFormat.class, Main::outputFormat)
                 .setParameterExceptionHandler(ErrorReporter::usage)
                 .setExecutionExceptionHandler(ErrorReporter::failure)
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
@@ -57,8 +57,8 @@ public final class Main implements Callable<Integer> {
         return ExitCode.USAGE;
     }
 
-    private static OutputFormat outputFormat(String name) {
-        for (var format : OutputFormat.values()) {
+    private static PrintFormat outputFormat(String name) {
+        for (var format : PrintFormat.values()) {
             if (format.toString().equals(name)) {
                 return format;
             }

@@ -1,6 +1,6 @@
 package io.gradflow.cli;
 
-import io.gradflow.query.OutputFormat;
+import io.gradflow.query.PrintFormat;
 import io.gradflow.query.Query;
 import io.gradflow.query.QueryException;
 import io.gradflow.query.Views;
@@ -61,14 +61,14 @@ final class Summary {
         return new Summary(spark, axes, counts.getLong(keys.size()));
     }
 
-    void print(OutputFormat format) throws QueryException {
+    void print(PrintFormat format) throws QueryException {
         new Query(spark, query(format)).printCollected(format, System.out);
         if (cells > MAX_ROWS) {
             System.err.println("the first " + MAX_ROWS + " of " + cells + " cells");
         }
     }
 
-    private String query(OutputFormat format) {
+    private String query(PrintFormat format) {
         String columns = String.join(", ", axes);
         return "SELECT " + columns + ", runs, diverged, " + number("test_acc_mean", format) + ", "
                 + number("test_acc_std", format) + ", " + number("train_acc_mean", format) + " FROM cells ORDER BY "
@@ -76,7 +76,7 @@ final class Summary {
     }
 
     /** A column with four decimals in the formats for people, and with all digits in those for programs. */
-    private static String number(String column, OutputFormat format) {
+    private static String number(String column, PrintFormat format) {
         return switch (format) {
             case TABLE, MARKDOWN -> "cast(format_string('%.4f', " + column + ") AS STRING) AS " + column;
             case CSV, JSON -> column;

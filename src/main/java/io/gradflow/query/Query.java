@@ -50,22 +50,22 @@ public final class Query {
      * @throws QueryException if the query is at fault: its syntax, a name that does not exist, a division by zero, or a
      *     statement that would change something
      */
-    public void print(OutputFormat format, PrintStream out) throws QueryException {
+    public void print(PrintFormat format, PrintStream out) throws QueryException {
         print(format, Dataset::toLocalIterator, out);
     }
 
     /**
      * Runs a query that is known to have few rows, and prints them. All rows are held in memory. Unlike
-     * {@link #print(OutputFormat, PrintStream)}, which brings rows a partition at a time, this passes the session's
+     * {@link #print(PrintFormat, PrintStream)}, which brings rows a partition at a time, this passes the session's
      * settings on to the tasks of the query.
      *
-     * @throws QueryException as {@link #print(OutputFormat, PrintStream)} does
+     * @throws QueryException as {@link #print(PrintFormat, PrintStream)} does
      */
-    public void printCollected(OutputFormat format, PrintStream out) throws QueryException {
+    public void printCollected(PrintFormat format, PrintStream out) throws QueryException {
         print(format, rows -> rows.collectAsList().iterator(), out);
     }
 
-    private void print(OutputFormat format, Function<Dataset<Row>, Iterator<Row>> rows, PrintStream out)
+    private void print(PrintFormat format, Function<Dataset<Row>, Iterator<Row>> rows, PrintStream out)
             throws QueryException {
         try {
             requireReadOnly();

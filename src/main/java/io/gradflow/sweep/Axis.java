@@ -7,8 +7,8 @@ import java.util.function.Function;
 
 /**
  * A key of the configuration that a task's numbers depend on. A list of values under such a key makes it an axis of the
- * grid. All axes are declared in {@link Axes}, each once; the reader of configurations, the task, its identity and the
- * columns of the tables are derived from the declaration.
+ * grid. All axes are declared in {@link ConfigurationKeys}, each once. The reader of configurations, the task, its
+ * identity and the columns of the tables are derived from the declaration.
  *
  * @param <V> the values that a task has under this key
  */
@@ -17,7 +17,7 @@ public abstract sealed class Axis<V> permits Axis.OfComponents, Axis.OfScalars, 
     private final V defaultValue;
     private final Sharing<V> sharing;
 
-    /** Set once, by {@link Axes}. */
+    /** Set once, by {@link ConfigurationKeys}. */
     private int position = -1;
 
     private Axis(String name, V defaultValue, Sharing<V> sharing) {
@@ -80,7 +80,7 @@ public abstract sealed class Axis<V> permits Axis.OfComponents, Axis.OfScalars, 
         return sharing;
     }
 
-    /** The index of this axis in {@link Axes#ALL}. */
+    /** The index of this axis in {@link ConfigurationKeys#ALL}. */
     final int position() {
         return position;
     }

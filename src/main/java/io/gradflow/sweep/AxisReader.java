@@ -44,8 +44,8 @@ final class AxisReader {
     /** The product of all axes; when there are problems, it has what could be read. */
     Product product(ConfigObject sweep) {
         var product = Product.UNSET;
-        for (int i = Axes.ALL.size() - 1; i >= 0; i--) {
-            product = with(product, Axes.ALL.get(i), sweep);
+        for (int i = ConfigurationKeys.ALL.size() - 1; i >= 0; i--) {
+            product = with(product, ConfigurationKeys.ALL.get(i), sweep);
         }
         return product;
     }

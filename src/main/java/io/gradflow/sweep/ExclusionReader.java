@@ -42,8 +42,9 @@ final class ExclusionReader {
             problems.add(PATH, rule, "must be a list of objects such as { activation = relu, scale = [0.5, 1] }");
             return Optional.empty();
         }
-        var known =
-                Axes.IN_ORDER_OF_COLUMNS.stream().filter(axis -> !axis.isSeed()).toList();
+        var known = ConfigurationKeys.IN_ORDER_OF_COLUMNS.stream()
+                .filter(axis -> !axis.isSeed())
+                .toList();
         problems.refuseUnknownKeys(
                 PATH,
                 object,

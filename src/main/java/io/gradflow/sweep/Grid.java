@@ -150,7 +150,7 @@ public final class Grid implements Serializable {
     long sumByEpochs(IntToLongFunction perTask) {
         long sum = 0;
         for (var part : parts) {
-            var epochs = part.values(Axes.EPOCHS);
+            var epochs = part.values(ConfigurationKeys.EPOCHS);
             long tasksOfEach = part.size() / epochs.size();
             for (long i = 0; i < epochs.size(); i++) {
                 sum = Math.addExact(sum, Math.multiplyExact(perTask.applyAsLong(epochs.get(i)), tasksOfEach));
@@ -215,7 +215,7 @@ public final class Grid implements Serializable {
      */
     public Map<TaskKey, List<Object>> values() {
         var shown = new HashMap<Axis<?>, List<Task>>();
-        Axes.ALL.forEach(axis -> shown.put(axis, tasksThatShow(axis)));
+        ConfigurationKeys.ALL.forEach(axis -> shown.put(axis, tasksThatShow(axis)));
         var values = new LinkedHashMap<TaskKey, List<Object>>();
         for (var key : TaskKey.ALL) {
             var distinct = shown.get(key.axis()).stream()

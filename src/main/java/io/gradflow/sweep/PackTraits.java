@@ -11,7 +11,7 @@ import java.util.List;
  * @param ofAxes one for each axis of which a pack may not have any values
  */
 record PackTraits(List<Object> ofAxes) {
-    private static final List<Axis<?>> AXES = Axes.ALL.stream()
+    private static final List<Axis<?>> AXES = ConfigurationKeys.ALL.stream()
             .filter(axis -> axis.sharing().extent() != Axis.Sharing.Extent.ANY)
             .toList();
 

@@ -199,8 +199,8 @@ public final class Packs implements Serializable {
      */
     private static List<Product> dividedByTraits(Product part) {
         var products = List.of(part);
-        for (int i = Axes.ALL.size() - 1; i >= 0; i--) {
-            var axis = Axes.ALL.get(i);
+        for (int i = ConfigurationKeys.ALL.size() - 1; i >= 0; i--) {
+            var axis = ConfigurationKeys.ALL.get(i);
             if (axis.sharing().extent() == Axis.Sharing.Extent.SOME) {
                 products = products.stream()
                         .flatMap(product -> dividedByTraits(product, axis).stream())

@@ -13,12 +13,13 @@ import java.util.stream.Stream;
  * The combinations of the values of all axes, as a pure function from an index to a task: nothing is held for a single
  * task.
  *
- * @param values the values of each axis, in the order of {@link Axes#ALL}: the first varies fastest
+ * @param values the values of each axis, in the order of {@link ConfigurationKeys#ALL}: the first varies fastest
  */
 record Product(List<AxisValues<?>> values) implements Serializable {
 
     /** The product in which no axis is set. */
-    static final Product UNSET = new Product(Collections.nCopies(Axes.ALL.size(), new AxisValues.Unset<>()));
+    static final Product UNSET =
+            new Product(Collections.nCopies(ConfigurationKeys.ALL.size(), new AxisValues.Unset<>()));
 
     Product {
         values = List.copyOf(values);
@@ -73,7 +74,7 @@ record Product(List<AxisValues<?>> values) implements Serializable {
     private long sizeWhere(Predicate<Axis<?>> condition) {
         long size = 1;
         for (int i = 0; i < values.size(); i++) {
-            if (condition.test(Axes.ALL.get(i))) {
+            if (condition.test(ConfigurationKeys.ALL.get(i))) {
                 size = Math.multiplyExact(size, values.get(i).size());
             }
         }
@@ -93,7 +94,7 @@ record Product(List<AxisValues<?>> values) implements Serializable {
     private Product where(Predicate<Axis<?>> condition) {
         var product = UNSET;
         for (int i = 0; i < values.size(); i++) {
-            if (condition.test(Axes.ALL.get(i))) {
+            if (condition.test(ConfigurationKeys.ALL.get(i))) {
                 product = product.replaced(i, values.get(i));
             }
         }

@@ -72,7 +72,7 @@ final class SweepChecker {
     }
 
     private Optional<SweepKeys> sweepKeys(ConfigObject sweep) {
-        var axisNames = Axes.IN_ORDER_OF_COLUMNS.stream().map(Axis::name);
+        var axisNames = ConfigurationKeys.IN_ORDER_OF_COLUMNS.stream().map(Axis::name);
         problems.refuseUnknownKeys(
                 SWEEP,
                 sweep,
@@ -137,7 +137,9 @@ final class SweepChecker {
             problems.add(path, grids, "must be a list of one object or more, [{ ... }, { ... }]");
             return List.of();
         }
-        var known = Stream.concat(Axes.IN_ORDER_OF_COLUMNS.stream().map(Axis::name), Stream.of(ExclusionReader.EXCLUDE))
+        var known = Stream.concat(
+                        ConfigurationKeys.IN_ORDER_OF_COLUMNS.stream().map(Axis::name),
+                        Stream.of(ExclusionReader.EXCLUDE))
                 .toList();
         var laidOver = new ArrayList<ConfigObject>();
         for (var element : list) {
@@ -177,7 +179,8 @@ final class SweepChecker {
      * Whether all axes could be read. A problem is kept once, so a grid that repeats one has no new problem to show it.
      */
     private static boolean isWhole(Product product) {
-        return product.values().stream().noneMatch(AxisValues::isEmpty) && product.values(Axes.SEED) instanceof Seeds;
+        return product.values().stream().noneMatch(AxisValues::isEmpty)
+                && product.values(ConfigurationKeys.SEED) instanceof Seeds;
     }
 
     private List<ConfigValue> rules(ConfigObject keys) {
@@ -197,18 +200,18 @@ final class SweepChecker {
 
     /** The network's ends must fit the data and the loss. */
     private void requireFittingNetworks(ConfigObject keys, Product product) {
-        var datasets =
-                oneOfEach(listed(product, Axes.DATASET), dataset -> List.of(dataset.features(), dataset.classes()));
+        var datasets = oneOfEach(
+                listed(product, ConfigurationKeys.DATASET), dataset -> List.of(dataset.features(), dataset.classes()));
         for (var dataset : datasets) {
-            for (var loss : listed(product, Axes.LOSS)) {
+            for (var loss : listed(product, ConfigurationKeys.LOSS)) {
                 var outputs = outputs(keys, dataset, loss);
-                for (var architecture : listed(product, Axes.ARCHITECTURE)) {
+                for (var architecture : listed(product, ConfigurationKeys.ARCHITECTURE)) {
                     if (!outputs.isEmpty()
                             && (architecture.inputs() != dataset.features()
                                     || !outputs.contains(architecture.outputs()))) {
                         addUnfitting(
                                 keys,
-                                Axes.ARCHITECTURE,
+                                ConfigurationKeys.ARCHITECTURE,
                                 Problems.shortened(architecture.toString()) + " must start with " + dataset.features()
                                         + " and end with "
                                         + outputs.stream().map(String::valueOf).collect(Collectors.joining(" or "))
@@ -225,7 +228,7 @@ final class SweepChecker {
         if (outputs.isEmpty()) {
             addUnfitting(
                     keys,
-                    Axes.LOSS,
+                    ConfigurationKeys.LOSS,
                     Losses.CATALOG.kindOf(loss).name() + " must be one of "
                             + String.join(", ", Losses.suiting(dataset.classes())) + " for the " + dataset.classes()
                             + " classes of " + Datasets.CATALOG.kindOf(dataset).name());

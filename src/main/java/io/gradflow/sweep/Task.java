@@ -17,12 +17,15 @@ import java.util.stream.Collectors;
 
 /**
  * One network to train: everything that its numbers depend on, and nothing else. That is a value for each key that
- * {@link Axes} declares.
+ * {@link ConfigurationKeys} declares.
  */
 public final class Task implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** One value for each axis of {@link Axes#ALL}, in that order; null under a key of seeds that is not set. */
+    /**
+     * One value for each axis of {@link ConfigurationKeys#ALL}, in that order; null under a key of seeds that is not
+     * set.
+     */
     @SuppressWarnings("serial") // the values of all axes are serialisable
     private final Object[] values;
 
@@ -33,7 +36,7 @@ public final class Task implements Serializable {
     /** Makes a task: the values that are not set are the defaults of their keys. */
     public static final class Builder {
         private static final Object[] DEFAULTS =
-                Axes.ALL.stream().map(Axis::defaultValue).toArray();
+                ConfigurationKeys.ALL.stream().map(Axis::defaultValue).toArray();
 
         private final Object[] values = DEFAULTS.clone();
 
@@ -57,8 +60,8 @@ public final class Task implements Serializable {
          */
         public Task build() {
             for (int i = 0; i < values.length; i++) {
-                if (values[i] == null && Axes.ALL.get(i).isRequired()) {
-                    throw new IllegalStateException("a task needs a value under " + Axes.ALL.get(i));
+                if (values[i] == null && ConfigurationKeys.ALL.get(i).isRequired()) {
+                    throw new IllegalStateException("a task needs a value under " + ConfigurationKeys.ALL.get(i));
                 }
             }
             return new Task(values.clone());
@@ -73,72 +76,72 @@ public final class Task implements Serializable {
     }
 
     public Dataset dataset() {
-        return value(Axes.DATASET);
+        return value(ConfigurationKeys.DATASET);
     }
 
     public Architecture architecture() {
-        return value(Axes.ARCHITECTURE);
+        return value(ConfigurationKeys.ARCHITECTURE);
     }
 
     public Activation activation() {
-        return value(Axes.ACTIVATION);
+        return value(ConfigurationKeys.ACTIVATION);
     }
 
     /** The initialiser of the weights. */
     public Initializer init() {
-        return value(Axes.INIT);
+        return value(ConfigurationKeys.INIT);
     }
 
     /** The factor on the initial weights. */
     public double scale() {
-        return value(Axes.SCALE);
+        return value(ConfigurationKeys.SCALE);
     }
 
     /** The initialiser of the biases. */
     public Initializer biasInit() {
-        return value(Axes.BIAS_INIT);
+        return value(ConfigurationKeys.BIAS_INIT);
     }
 
     public Loss loss() {
-        return value(Axes.LOSS);
+        return value(ConfigurationKeys.LOSS);
     }
 
     public Optimizer optimizer() {
-        return value(Axes.OPTIMIZER);
+        return value(ConfigurationKeys.OPTIMIZER);
     }
 
     /** The schedule of the learning rate. */
     public Schedule schedule() {
-        return value(Axes.SCHEDULE);
+        return value(ConfigurationKeys.SCHEDULE);
     }
 
     /** Which samples an update is made from. */
     public Batching batch() {
-        return value(Axes.BATCH);
+        return value(ConfigurationKeys.BATCH);
     }
 
     /** The number of passes over the training set. */
     public int epochs() {
-        return value(Axes.EPOCHS);
+        return value(ConfigurationKeys.EPOCHS);
     }
 
     /** The seed, from 0 to 2^63 - 1. */
     public long seed() {
-        return value(Axes.SEED);
+        return value(ConfigurationKeys.SEED);
     }
 
     public Seeding seeding() {
-        return value(Axes.SEEDING);
+        return value(ConfigurationKeys.SEEDING);
     }
 
     /** Where data and split start; null if they start at the seed. */
     public Long dataSeed() {
-        return value(Axes.DATA_SEED);
+        return value(ConfigurationKeys.DATA_SEED);
     }
 
     /** Where initial weights and biases start; null if they start at the seed. */
     public Long initSeed() {
-        return value(Axes.INIT_SEED);
+        return value(ConfigurationKeys.INIT_SEED);
     }
 
     /** The task's identity, 32 hexadecimal digits; see {@link TaskId}. */
@@ -170,7 +173,7 @@ public final class Task implements Serializable {
     /** The values that are set, in the order of the columns. */
     @Override
     public String toString() {
-        return Axes.IN_ORDER_OF_COLUMNS.stream()
+        return ConfigurationKeys.IN_ORDER_OF_COLUMNS.stream()
                 .filter(axis -> value(axis) != null)
                 .map(axis -> axis + "=" + value(axis))
                 .collect(Collectors.joining(", ", "Task[", "]"));

@@ -19,8 +19,9 @@ import java.util.function.Function;
  */
 public final class TaskKey {
     /** All keys, in the order of their columns. */
-    public static final List<TaskKey> ALL =
-            Axes.IN_ORDER_OF_COLUMNS.stream().flatMap(axis -> of(axis).stream()).toList();
+    public static final List<TaskKey> ALL = ConfigurationKeys.IN_ORDER_OF_COLUMNS.stream()
+            .flatMap(axis -> of(axis).stream())
+            .toList();
 
     private final Axis<?> axis;
     private final String path;

@@ -11,7 +11,7 @@ import io.gradflow.nn.initializer.Initializers;
 import io.gradflow.results.EpochRow;
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
-import io.gradflow.sweep.Axes;
+import io.gradflow.sweep.ConfigurationKeys;
 import io.gradflow.sweep.Task;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -125,16 +125,16 @@ class EngineAgreementTest {
     /** With another scale: one next to 1 moves each weight by an ulp or not at all. */
     private static Task scaled(Task task, double scale) {
         return new Task.Builder()
-                .with(Axes.DATASET, task.dataset())
-                .with(Axes.ARCHITECTURE, task.architecture())
-                .with(Axes.ACTIVATION, task.activation())
-                .with(Axes.INIT, task.init())
-                .with(Axes.SCALE, scale)
-                .with(Axes.LOSS, task.loss())
-                .with(Axes.OPTIMIZER, task.optimizer())
-                .with(Axes.EPOCHS, task.epochs())
-                .with(Axes.SEED, task.seed())
-                .with(Axes.SEEDING, task.seeding())
+                .with(ConfigurationKeys.DATASET, task.dataset())
+                .with(ConfigurationKeys.ARCHITECTURE, task.architecture())
+                .with(ConfigurationKeys.ACTIVATION, task.activation())
+                .with(ConfigurationKeys.INIT, task.init())
+                .with(ConfigurationKeys.SCALE, scale)
+                .with(ConfigurationKeys.LOSS, task.loss())
+                .with(ConfigurationKeys.OPTIMIZER, task.optimizer())
+                .with(ConfigurationKeys.EPOCHS, task.epochs())
+                .with(ConfigurationKeys.SEED, task.seed())
+                .with(ConfigurationKeys.SEEDING, task.seeding())
                 .build();
     }
 

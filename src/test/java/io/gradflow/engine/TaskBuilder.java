@@ -17,7 +17,7 @@ import io.gradflow.nn.optimizer.Optimizer;
 import io.gradflow.nn.schedule.ConstantSchedule;
 import io.gradflow.nn.schedule.Schedule;
 import io.gradflow.random.Seeding;
-import io.gradflow.sweep.Axes;
+import io.gradflow.sweep.ConfigurationKeys;
 import io.gradflow.sweep.Task;
 
 /** Tasks for tests: the study's, with tanh, scale 1 and seed 0 unless something else is asked for. */
@@ -113,18 +113,18 @@ public final class TaskBuilder {
 
     public Task build() {
         return new Task.Builder()
-                .with(Axes.DATASET, dataset)
-                .with(Axes.ARCHITECTURE, Architecture.parse(architecture))
-                .with(Axes.ACTIVATION, activation)
-                .with(Axes.INIT, byName(Initializers.CATALOG, init))
-                .with(Axes.SCALE, scale)
-                .with(Axes.LOSS, loss)
-                .with(Axes.OPTIMIZER, optimizer)
-                .with(Axes.EPOCHS, epochs)
-                .with(Axes.SEED, seed)
-                .with(Axes.SEEDING, seeding)
-                .with(Axes.SCHEDULE, schedule)
-                .with(Axes.BATCH, batch)
+                .with(ConfigurationKeys.DATASET, dataset)
+                .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse(architecture))
+                .with(ConfigurationKeys.ACTIVATION, activation)
+                .with(ConfigurationKeys.INIT, byName(Initializers.CATALOG, init))
+                .with(ConfigurationKeys.SCALE, scale)
+                .with(ConfigurationKeys.LOSS, loss)
+                .with(ConfigurationKeys.OPTIMIZER, optimizer)
+                .with(ConfigurationKeys.EPOCHS, epochs)
+                .with(ConfigurationKeys.SEED, seed)
+                .with(ConfigurationKeys.SEEDING, seeding)
+                .with(ConfigurationKeys.SCHEDULE, schedule)
+                .with(ConfigurationKeys.BATCH, batch)
                 .build();
     }
 

@@ -60,7 +60,9 @@ class AdversarialConfigurationTest {
     @Test
     void anArchitectureOfAHundredThousandLayersIsRead() throws Exception {
         var sweep = file.read(STUDY, "sweep.architecture=2" + "-1".repeat(100_000));
-        assertEquals(100_000, sweep.grid().values(Axes.ARCHITECTURE).get(0).layers());
+        assertEquals(
+                100_000,
+                sweep.grid().values(ConfigurationKeys.ARCHITECTURE).get(0).layers());
     }
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ class ConfigurationReferenceTest {
     /** Whoever adds a kind says where it is from, or puts it among those that need no saying. */
     @Test
     void everyKindHasASourceButForTheElementary() {
-        var without = Axes.IN_ORDER_OF_COLUMNS.stream()
+        var without = ConfigurationKeys.IN_ORDER_OF_COLUMNS.stream()
                 .filter(Axis.OfComponents.class::isInstance)
                 .map(axis -> ((Axis.OfComponents<?>) axis).catalog())
                 .flatMap(catalog -> catalog.kinds().stream())
@@ -58,7 +58,7 @@ class ConfigurationReferenceTest {
         var plain = new ArrayList<Parameter<?>>(List.of(Sweep.NAME));
         var optional = new HashSet<Parameter<?>>();
         var components = new StringBuilder();
-        for (var axis : Axes.IN_ORDER_OF_COLUMNS) {
+        for (var axis : ConfigurationKeys.IN_ORDER_OF_COLUMNS) {
             if (axis instanceof Axis.OfComponents<?> ofComponents) {
                 components.append(section(ofComponents.catalog()));
             } else if (axis instanceof Axis.OfScalars<?, ?> ofScalars) {

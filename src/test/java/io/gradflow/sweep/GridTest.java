@@ -38,20 +38,20 @@ class GridTest {
 
     /** Two values on every axis, and three seeds. */
     private static final Grid TWO_OF_ALL = Grid.of(Products.ONE
-            .with(Axes.DATASET, List.of(new Xor(40, 0, 0.25, false), new Xor(40, 0.5, 0.25, false)))
-            .with(Axes.ARCHITECTURE, List.of(Architecture.parse("2-3-1"), Architecture.parse("2-4-1")))
-            .with(Axes.ACTIVATION, List.of(new Relu(), new LeakyRelu(0.5)))
-            .with(Axes.LOSS, List.of(new BinaryCrossEntropy(0), new BinaryCrossEntropy(1e-8)))
-            .with(Axes.OPTIMIZER, List.of(new GradientDescent(0.1), new GradientDescent(0.2)))
-            .with(Axes.EPOCHS, List.of(1, 2))
-            .with(Axes.SEEDING, List.of(Seeding.STUDY, Seeding.INDEPENDENT))
-            .with(Axes.INIT, List.of(new Xavier(), new He()))
-            .with(Axes.SCALE, List.of(0.5, 1.0))
-            .with(Axes.SEED, new Seeds(List.of(new Seeds.Range(7, 8), new Seeds.Range(3, 3)))));
+            .with(ConfigurationKeys.DATASET, List.of(new Xor(40, 0, 0.25, false), new Xor(40, 0.5, 0.25, false)))
+            .with(ConfigurationKeys.ARCHITECTURE, List.of(Architecture.parse("2-3-1"), Architecture.parse("2-4-1")))
+            .with(ConfigurationKeys.ACTIVATION, List.of(new Relu(), new LeakyRelu(0.5)))
+            .with(ConfigurationKeys.LOSS, List.of(new BinaryCrossEntropy(0), new BinaryCrossEntropy(1e-8)))
+            .with(ConfigurationKeys.OPTIMIZER, List.of(new GradientDescent(0.1), new GradientDescent(0.2)))
+            .with(ConfigurationKeys.EPOCHS, List.of(1, 2))
+            .with(ConfigurationKeys.SEEDING, List.of(Seeding.STUDY, Seeding.INDEPENDENT))
+            .with(ConfigurationKeys.INIT, List.of(new Xavier(), new He()))
+            .with(ConfigurationKeys.SCALE, List.of(0.5, 1.0))
+            .with(ConfigurationKeys.SEED, new Seeds(List.of(new Seeds.Range(7, 8), new Seeds.Range(3, 3)))));
 
     private static Grid grid(List<Activation> activations, List<Integer> epochs, List<Double> scales, Seeds seeds) {
         return Grid.of(Products.of(List.of(new Xor(40, 0, 0.25, false)), activations, scales, seeds)
-                .with(Axes.EPOCHS, epochs));
+                .with(ConfigurationKeys.EPOCHS, epochs));
     }
 
     private static Seeds seeds(long first, long last) {
@@ -75,16 +75,22 @@ class GridTest {
                                         for (long seed : new long[] {3, 7, 8}) {
                                             for (var init : List.<Initializer>of(new Xavier(), new He())) {
                                                 product.add(new Task.Builder()
-                                                        .with(Axes.DATASET, new Xor(40, noise, 0.25, false))
-                                                        .with(Axes.ARCHITECTURE, Architecture.parse(architecture))
-                                                        .with(Axes.ACTIVATION, activation)
-                                                        .with(Axes.INIT, init)
-                                                        .with(Axes.SCALE, scale)
-                                                        .with(Axes.LOSS, new BinaryCrossEntropy(clip))
-                                                        .with(Axes.OPTIMIZER, new GradientDescent(learningRate))
-                                                        .with(Axes.EPOCHS, epochs)
-                                                        .with(Axes.SEED, seed)
-                                                        .with(Axes.SEEDING, seeding)
+                                                        .with(
+                                                                ConfigurationKeys.DATASET,
+                                                                new Xor(40, noise, 0.25, false))
+                                                        .with(
+                                                                ConfigurationKeys.ARCHITECTURE,
+                                                                Architecture.parse(architecture))
+                                                        .with(ConfigurationKeys.ACTIVATION, activation)
+                                                        .with(ConfigurationKeys.INIT, init)
+                                                        .with(ConfigurationKeys.SCALE, scale)
+                                                        .with(ConfigurationKeys.LOSS, new BinaryCrossEntropy(clip))
+                                                        .with(
+                                                                ConfigurationKeys.OPTIMIZER,
+                                                                new GradientDescent(learningRate))
+                                                        .with(ConfigurationKeys.EPOCHS, epochs)
+                                                        .with(ConfigurationKeys.SEED, seed)
+                                                        .with(ConfigurationKeys.SEEDING, seeding)
                                                         .build());
                                             }
                                         }
@@ -143,16 +149,16 @@ class GridTest {
     void theLastIndexIsTheLastOfEveryAxis() {
         assertEquals(
                 new Task.Builder()
-                        .with(Axes.DATASET, new Xor(40, 0.5, 0.25, false))
-                        .with(Axes.ARCHITECTURE, Architecture.parse("2-4-1"))
-                        .with(Axes.ACTIVATION, new LeakyRelu(0.5))
-                        .with(Axes.INIT, new He())
-                        .with(Axes.SCALE, 1.0)
-                        .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
-                        .with(Axes.OPTIMIZER, new GradientDescent(0.2))
-                        .with(Axes.EPOCHS, 2)
-                        .with(Axes.SEED, 3L)
-                        .with(Axes.SEEDING, Seeding.INDEPENDENT)
+                        .with(ConfigurationKeys.DATASET, new Xor(40, 0.5, 0.25, false))
+                        .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-4-1"))
+                        .with(ConfigurationKeys.ACTIVATION, new LeakyRelu(0.5))
+                        .with(ConfigurationKeys.INIT, new He())
+                        .with(ConfigurationKeys.SCALE, 1.0)
+                        .with(ConfigurationKeys.LOSS, new BinaryCrossEntropy(1e-8))
+                        .with(ConfigurationKeys.OPTIMIZER, new GradientDescent(0.2))
+                        .with(ConfigurationKeys.EPOCHS, 2)
+                        .with(ConfigurationKeys.SEED, 3L)
+                        .with(ConfigurationKeys.SEEDING, Seeding.INDEPENDENT)
                         .build(),
                 TWO_OF_ALL.task(TWO_OF_ALL.size() - 1));
     }

@@ -106,13 +106,13 @@ class OverridesTest {
         var sweep = file.read(STUDY, "sweep.dataset.noise=[0, 0.5]");
         assertEquals(
                 List.of(new Xor(300, 0, 0.25, false), new Xor(300, 0.5, 0.25, false)),
-                sweep.grid().values(Axes.DATASET));
+                sweep.grid().values(ConfigurationKeys.DATASET));
     }
 
     @Test
     void setAParameterOfAComponentThatIsNamedWithoutLosingItsKind() throws Exception {
         var sweep = file.read(SHORTEST, "sweep.init=gaussian", "sweep.init.std=[0.2, 0.3]");
-        assertEquals(List.of(new Gaussian(0.2), new Gaussian(0.3)), sweep.grid().values(Axes.INIT));
+        assertEquals(List.of(new Gaussian(0.2), new Gaussian(0.3)), sweep.grid().values(ConfigurationKeys.INIT));
     }
 
     @Test
@@ -121,13 +121,13 @@ class OverridesTest {
                 SHORTEST, "sweep.dataset=[{ kind = xor, n = 100 }, { n = 200 }, xor]", "sweep.dataset.noise=0");
         assertEquals(
                 List.of(new Xor(100, 0, 0.25, false), new Xor(200, 0, 0.25, false), new Xor(300, 0, 0.25, false)),
-                sweep.grid().values(Axes.DATASET));
+                sweep.grid().values(ConfigurationKeys.DATASET));
     }
 
     @Test
     void replaceObjectsAsAWhole() throws Exception {
         var sweep = file.read(STUDY, "sweep.dataset={ n = 40 }");
-        assertEquals(List.of(new Xor(40, 0.1, 0.25, false)), sweep.grid().values(Axes.DATASET));
+        assertEquals(List.of(new Xor(40, 0.1, 0.25, false)), sweep.grid().values(ConfigurationKeys.DATASET));
     }
 
     @Test
@@ -155,14 +155,14 @@ class OverridesTest {
     @Test
     void applyInOrder() throws Exception {
         var sweep = file.read(STUDY, "sweep.scale=3", "sweep.scale=[4, 5]", "sweep.seed=0..1", "sweep.seed=2");
-        assertEquals(List.of(4.0, 5.0), sweep.grid().values(Axes.SCALE));
-        assertEquals("2", sweep.grid().seeds(Axes.SEED).toString());
+        assertEquals(List.of(4.0, 5.0), sweep.grid().values(ConfigurationKeys.SCALE));
+        assertEquals("2", sweep.grid().seeds(ConfigurationKeys.SEED).toString());
     }
 
     @Test
     void mayQuoteTheirKeys() throws Exception {
         assertEquals(
-                List.of(3.0), file.read(STUDY, "\"sweep\".\"scale\"=3").grid().values(Axes.SCALE));
+                List.of(3.0), file.read(STUDY, "\"sweep\".\"scale\"=3").grid().values(ConfigurationKeys.SCALE));
     }
 
     @Test

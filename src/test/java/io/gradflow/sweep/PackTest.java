@@ -43,16 +43,16 @@ class PackTest {
             long seed,
             Seeding seeding) {
         return new Task.Builder()
-                .with(Axes.DATASET, dataset)
-                .with(Axes.ARCHITECTURE, Architecture.parse(architecture))
-                .with(Axes.ACTIVATION, activation)
-                .with(Axes.INIT, init)
-                .with(Axes.SCALE, scale)
-                .with(Axes.LOSS, loss)
-                .with(Axes.OPTIMIZER, new GradientDescent(learningRate))
-                .with(Axes.EPOCHS, epochs)
-                .with(Axes.SEED, seed)
-                .with(Axes.SEEDING, seeding)
+                .with(ConfigurationKeys.DATASET, dataset)
+                .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse(architecture))
+                .with(ConfigurationKeys.ACTIVATION, activation)
+                .with(ConfigurationKeys.INIT, init)
+                .with(ConfigurationKeys.SCALE, scale)
+                .with(ConfigurationKeys.LOSS, loss)
+                .with(ConfigurationKeys.OPTIMIZER, new GradientDescent(learningRate))
+                .with(ConfigurationKeys.EPOCHS, epochs)
+                .with(ConfigurationKeys.SEED, seed)
+                .with(ConfigurationKeys.SEEDING, seeding)
                 .build();
     }
 

@@ -49,27 +49,29 @@ class PacksTest {
     private static Grid grid(Random random) {
         long firstSeed = random.nextInt(100);
         return Grid.of(Product.UNSET
-                .with(Axes.DATASET, some(random, DATASETS))
+                .with(ConfigurationKeys.DATASET, some(random, DATASETS))
                 .with(
-                        Axes.ARCHITECTURE,
+                        ConfigurationKeys.ARCHITECTURE,
                         some(random, List.of(Architecture.parse("2-3-1"), Architecture.parse("2-3-3-1"))))
                 .with(
-                        Axes.ACTIVATION,
+                        ConfigurationKeys.ACTIVATION,
                         some(
                                 random,
                                 List.<Activation>of(new Tanh(), new Relu(), new LeakyRelu(0.1), new LeakyRelu(0.2))))
-                .with(Axes.LOSS, some(random, List.of(new BinaryCrossEntropy(0), new BinaryCrossEntropy(1e-8))))
                 .with(
-                        Axes.OPTIMIZER,
+                        ConfigurationKeys.LOSS,
+                        some(random, List.of(new BinaryCrossEntropy(0), new BinaryCrossEntropy(1e-8))))
+                .with(
+                        ConfigurationKeys.OPTIMIZER,
                         some(
                                 random,
                                 List.of(new GradientDescent(0.1), new GradientDescent(0.2), new GradientDescent(0.3))))
-                .with(Axes.EPOCHS, some(random, List.of(0, 5)))
-                .with(Axes.SEEDING, some(random, List.of(Seeding.values())))
-                .with(Axes.INIT, some(random, List.of(new Xavier(), new He())))
-                .with(Axes.SCALE, some(random, List.of(0.5, 1.0, 2.0)))
+                .with(ConfigurationKeys.EPOCHS, some(random, List.of(0, 5)))
+                .with(ConfigurationKeys.SEEDING, some(random, List.of(Seeding.values())))
+                .with(ConfigurationKeys.INIT, some(random, List.of(new Xavier(), new He())))
+                .with(ConfigurationKeys.SCALE, some(random, List.of(0.5, 1.0, 2.0)))
                 .with(
-                        Axes.SEED,
+                        ConfigurationKeys.SEED,
                         new Seeds(List.of(
                                 new Seeds.Range(firstSeed, firstSeed + random.nextInt(4)),
                                 new Seeds.Range(1000, 1000)))));

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 
 /** All registered kinds, and values for their parameters. */
 final class Parameters {
-    static final List<Catalog<?>> CATALOGS =
-            Axes.IN_ORDER_OF_COLUMNS.stream().flatMap(Parameters::catalog).toList();
+    static final List<Catalog<?>> CATALOGS = ConfigurationKeys.IN_ORDER_OF_COLUMNS.stream()
+            .flatMap(Parameters::catalog)
+            .toList();
 
     private static Stream<Catalog<?>> catalog(Axis<?> axis) {
         return axis instanceof Axis.OfComponents<?> ofComponents ? Stream.of(ofComponents.catalog()) : Stream.empty();

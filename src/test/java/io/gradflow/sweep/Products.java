@@ -20,16 +20,16 @@ import java.util.stream.Stream;
 final class Products {
     /** One small task. */
     static final Product ONE = Product.UNSET
-            .with(Axes.DATASET, List.of(new Xor(40, 0, 0.25, false)))
-            .with(Axes.ARCHITECTURE, List.of(Architecture.parse("2-3-1")))
-            .with(Axes.ACTIVATION, List.of(new Relu()))
-            .with(Axes.LOSS, List.of(new BinaryCrossEntropy(0)))
-            .with(Axes.OPTIMIZER, List.of(new GradientDescent(0.1)))
-            .with(Axes.EPOCHS, List.of(5))
-            .with(Axes.SEEDING, List.of(Seeding.STUDY))
-            .with(Axes.INIT, List.of(new Xavier()))
-            .with(Axes.SCALE, List.of(1.0))
-            .with(Axes.SEED, seeds(0, 0));
+            .with(ConfigurationKeys.DATASET, List.of(new Xor(40, 0, 0.25, false)))
+            .with(ConfigurationKeys.ARCHITECTURE, List.of(Architecture.parse("2-3-1")))
+            .with(ConfigurationKeys.ACTIVATION, List.of(new Relu()))
+            .with(ConfigurationKeys.LOSS, List.of(new BinaryCrossEntropy(0)))
+            .with(ConfigurationKeys.OPTIMIZER, List.of(new GradientDescent(0.1)))
+            .with(ConfigurationKeys.EPOCHS, List.of(5))
+            .with(ConfigurationKeys.SEEDING, List.of(Seeding.STUDY))
+            .with(ConfigurationKeys.INIT, List.of(new Xavier()))
+            .with(ConfigurationKeys.SCALE, List.of(1.0))
+            .with(ConfigurationKeys.SEED, seeds(0, 0));
 
     private Products() {}
 
@@ -38,10 +38,10 @@ final class Products {
     }
 
     static Product of(List<Dataset> datasets, List<Activation> activations, List<Double> scales, Seeds seeds) {
-        return ONE.with(Axes.DATASET, datasets)
-                .with(Axes.ACTIVATION, activations)
-                .with(Axes.SCALE, scales)
-                .with(Axes.SEED, seeds);
+        return ONE.with(ConfigurationKeys.DATASET, datasets)
+                .with(ConfigurationKeys.ACTIVATION, activations)
+                .with(ConfigurationKeys.SCALE, scales)
+                .with(ConfigurationKeys.SEED, seeds);
     }
 
     static Stream<Task> tasks(Grid grid) {
@@ -66,7 +66,7 @@ final class Products {
         for (var combination : heads) {
             var task = new Task.Builder();
             for (int i = 0; i < combination.size(); i++) {
-                set(task, Axes.ALL.get(i), combination.get(i));
+                set(task, ConfigurationKeys.ALL.get(i), combination.get(i));
             }
             tasks.add(task.build());
         }

@@ -44,16 +44,16 @@ class SweepReaderTest {
         assertEquals(120 * 3000L, sweep.rows());
         assertEquals(
                 new Task.Builder()
-                        .with(Axes.DATASET, new Xor(300, 0.1, 0.25, false))
-                        .with(Axes.ARCHITECTURE, Architecture.parse("2-16-16-1"))
-                        .with(Axes.ACTIVATION, new Relu())
-                        .with(Axes.INIT, new Xavier())
-                        .with(Axes.SCALE, 0.5)
-                        .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
-                        .with(Axes.OPTIMIZER, new GradientDescent(0.05))
-                        .with(Axes.EPOCHS, 2999)
-                        .with(Axes.SEED, 0L)
-                        .with(Axes.SEEDING, Seeding.STUDY)
+                        .with(ConfigurationKeys.DATASET, new Xor(300, 0.1, 0.25, false))
+                        .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-16-16-1"))
+                        .with(ConfigurationKeys.ACTIVATION, new Relu())
+                        .with(ConfigurationKeys.INIT, new Xavier())
+                        .with(ConfigurationKeys.SCALE, 0.5)
+                        .with(ConfigurationKeys.LOSS, new BinaryCrossEntropy(1e-8))
+                        .with(ConfigurationKeys.OPTIMIZER, new GradientDescent(0.05))
+                        .with(ConfigurationKeys.EPOCHS, 2999)
+                        .with(ConfigurationKeys.SEED, 0L)
+                        .with(ConfigurationKeys.SEEDING, Seeding.STUDY)
                         .build(),
                 sweep.grid().task(0));
     }
@@ -66,16 +66,16 @@ class SweepReaderTest {
         assertEquals(Execution.DEFAULT, sweep.execution());
         assertEquals(
                 List.of(new Task.Builder()
-                        .with(Axes.DATASET, new Xor(300, 0.1, 0.25, false))
-                        .with(Axes.ARCHITECTURE, Architecture.parse("2-3-1"))
-                        .with(Axes.ACTIVATION, new Tanh())
-                        .with(Axes.INIT, new Xavier())
-                        .with(Axes.SCALE, 1.0)
-                        .with(Axes.LOSS, new BinaryCrossEntropy(0))
-                        .with(Axes.OPTIMIZER, new GradientDescent(0.05))
-                        .with(Axes.EPOCHS, 1)
-                        .with(Axes.SEED, 0L)
-                        .with(Axes.SEEDING, Seeding.INDEPENDENT)
+                        .with(ConfigurationKeys.DATASET, new Xor(300, 0.1, 0.25, false))
+                        .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-3-1"))
+                        .with(ConfigurationKeys.ACTIVATION, new Tanh())
+                        .with(ConfigurationKeys.INIT, new Xavier())
+                        .with(ConfigurationKeys.SCALE, 1.0)
+                        .with(ConfigurationKeys.LOSS, new BinaryCrossEntropy(0))
+                        .with(ConfigurationKeys.OPTIMIZER, new GradientDescent(0.05))
+                        .with(ConfigurationKeys.EPOCHS, 1)
+                        .with(ConfigurationKeys.SEED, 0L)
+                        .with(ConfigurationKeys.SEEDING, Seeding.INDEPENDENT)
                         .build()),
                 Products.tasks(sweep.grid()).toList());
     }
@@ -92,19 +92,19 @@ class SweepReaderTest {
     @ValueSource(strings = {"leaky_relu", "leaky-relu", "{ kind = leaky-relu }", "{ kind = [\"leaky_relu\"] }"})
     void kindsAreSpelledInKebabCaseOrLowerSnake(String spelling) throws Exception {
         var sweep = file.read(SHORTEST, "sweep.activation=" + spelling);
-        assertEquals(List.of(new LeakyRelu(0.01)), sweep.grid().values(Axes.ACTIVATION));
+        assertEquals(List.of(new LeakyRelu(0.01)), sweep.grid().values(ConfigurationKeys.ACTIVATION));
     }
 
     @Test
     void anObjectWithoutKindIsOfTheDefaultKind() throws Exception {
         var sweep = file.read(SHORTEST, "sweep.dataset={ n = 40 }");
-        assertEquals(List.of(new Xor(40, 0.1, 0.25, false)), sweep.grid().values(Axes.DATASET));
+        assertEquals(List.of(new Xor(40, 0.1, 0.25, false)), sweep.grid().values(ConfigurationKeys.DATASET));
     }
 
     @Test
     void aListOfKindsInsideAnObjectExpands() throws Exception {
         var sweep = file.read(SHORTEST, "sweep.activation={ kind = [relu, tanh] }");
-        assertEquals(List.of(new Relu(), new Tanh()), sweep.grid().values(Axes.ACTIVATION));
+        assertEquals(List.of(new Relu(), new Tanh()), sweep.grid().values(ConfigurationKeys.ACTIVATION));
     }
 
     @Test
@@ -112,7 +112,7 @@ class SweepReaderTest {
         var sweep = file.read(SHORTEST, "sweep.optimizer={ learning-rate = [0.1, 0.2] }");
         assertEquals(
                 List.of(new GradientDescent(0.1), new GradientDescent(0.2)),
-                sweep.grid().values(Axes.OPTIMIZER));
+                sweep.grid().values(ConfigurationKeys.OPTIMIZER));
     }
 
     @Test
@@ -124,7 +124,7 @@ class SweepReaderTest {
                         new Xor(40, 0.5, 0.25, false),
                         new Xor(80, 0, 0.25, false),
                         new Xor(80, 0.5, 0.25, false)),
-                sweep.grid().values(Axes.DATASET));
+                sweep.grid().values(ConfigurationKeys.DATASET));
     }
 
     @Test
@@ -132,7 +132,7 @@ class SweepReaderTest {
         var sweep = file.read(SHORTEST, "sweep.activation=[relu, { kind = leaky-relu, slope = [0.1, 0.2] }, tanh]");
         assertEquals(
                 List.of(new Relu(), new LeakyRelu(0.1), new LeakyRelu(0.2), new Tanh()),
-                sweep.grid().values(Axes.ACTIVATION));
+                sweep.grid().values(ConfigurationKeys.ACTIVATION));
     }
 
     @Test
@@ -143,10 +143,10 @@ class SweepReaderTest {
                 "sweep.scale=[\"0.5\", \"1e0\"]",
                 "sweep.seed=\"7\"",
                 "sweep.epochs=\"3\"");
-        assertEquals(List.of(new Xor(40, 0.5, 0.25, true)), sweep.grid().values(Axes.DATASET));
-        assertEquals(List.of(0.5, 1.0), sweep.grid().values(Axes.SCALE));
-        assertEquals("7", sweep.grid().seeds(Axes.SEED).toString());
-        assertEquals(List.of(3), sweep.grid().values(Axes.EPOCHS));
+        assertEquals(List.of(new Xor(40, 0.5, 0.25, true)), sweep.grid().values(ConfigurationKeys.DATASET));
+        assertEquals(List.of(0.5, 1.0), sweep.grid().values(ConfigurationKeys.SCALE));
+        assertEquals("7", sweep.grid().seeds(ConfigurationKeys.SEED).toString());
+        assertEquals(List.of(3), sweep.grid().values(ConfigurationKeys.EPOCHS));
     }
 
     @ParameterizedTest
@@ -154,10 +154,10 @@ class SweepReaderTest {
     void integersMayBeWrittenAsAnyNumberOfThatValue(String written, int value) throws Exception {
         assertEquals(
                 List.of(value),
-                file.read(SHORTEST, "sweep.epochs=" + written).grid().values(Axes.EPOCHS));
+                file.read(SHORTEST, "sweep.epochs=" + written).grid().values(ConfigurationKeys.EPOCHS));
         assertEquals(
                 List.of(value),
-                file.read(SHORTEST, "sweep.epochs=\"" + written + "\"").grid().values(Axes.EPOCHS));
+                file.read(SHORTEST, "sweep.epochs=\"" + written + "\"").grid().values(ConfigurationKeys.EPOCHS));
     }
 
     @ParameterizedTest
@@ -186,7 +186,7 @@ class SweepReaderTest {
                 "9223372036854775806..9223372036854775807 | 9223372036854775806..9223372036854775807 | 2"
             })
     void seedsMayBeRanges(String written, String seeds, long size) throws Exception {
-        var read = file.read(SHORTEST, "sweep.seed=" + written).grid().seeds(Axes.SEED);
+        var read = file.read(SHORTEST, "sweep.seed=" + written).grid().seeds(ConfigurationKeys.SEED);
         assertEquals(seeds, read.toString());
         assertEquals(size, read.size());
     }
@@ -194,8 +194,8 @@ class SweepReaderTest {
     @Test
     void aNegativeZeroIsZero() throws Exception {
         var sweep = file.read(SHORTEST, "sweep.scale=-0.0", "sweep.dataset.noise=-0.0");
-        assertEquals(List.of(0.0), sweep.grid().values(Axes.SCALE));
-        assertEquals(List.of(new Xor(300, 0.0, 0.25, false)), sweep.grid().values(Axes.DATASET));
+        assertEquals(List.of(0.0), sweep.grid().values(ConfigurationKeys.SCALE));
+        assertEquals(List.of(new Xor(300, 0.0, 0.25, false)), sweep.grid().values(ConfigurationKeys.DATASET));
     }
 
     @Test
@@ -222,7 +222,7 @@ class SweepReaderTest {
                 sweep { epochs = 4 }
                 sweep.seed = ${sweep.epochs}
                 """);
-        assertEquals(List.of(4), sweep.grid().values(Axes.EPOCHS));
-        assertEquals("4", sweep.grid().seeds(Axes.SEED).toString());
+        assertEquals(List.of(4), sweep.grid().values(ConfigurationKeys.EPOCHS));
+        assertEquals("4", sweep.grid().seeds(ConfigurationKeys.SEED).toString());
     }
 }

@@ -53,29 +53,29 @@ class TaskIdTest {
 
     /** The study's first task. */
     private static final Task STUDY = new Task.Builder()
-            .with(Axes.DATASET, XOR)
-            .with(Axes.ARCHITECTURE, Architecture.parse("2-16-16-1"))
-            .with(Axes.ACTIVATION, new Relu())
-            .with(Axes.INIT, new Xavier())
-            .with(Axes.SCALE, 1.0)
-            .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
-            .with(Axes.OPTIMIZER, GD)
-            .with(Axes.EPOCHS, 2999)
-            .with(Axes.SEED, 0L)
-            .with(Axes.SEEDING, Seeding.STUDY)
+            .with(ConfigurationKeys.DATASET, XOR)
+            .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-16-16-1"))
+            .with(ConfigurationKeys.ACTIVATION, new Relu())
+            .with(ConfigurationKeys.INIT, new Xavier())
+            .with(ConfigurationKeys.SCALE, 1.0)
+            .with(ConfigurationKeys.LOSS, new BinaryCrossEntropy(1e-8))
+            .with(ConfigurationKeys.OPTIMIZER, GD)
+            .with(ConfigurationKeys.EPOCHS, 2999)
+            .with(ConfigurationKeys.SEED, 0L)
+            .with(ConfigurationKeys.SEEDING, Seeding.STUDY)
             .build();
 
     private static final Task ALL_AWAY_FROM_DEFAULTS = new Task.Builder()
-            .with(Axes.DATASET, new Xor(1000, 0, 0.5, true))
-            .with(Axes.ARCHITECTURE, Architecture.parse("2-8-8-8-1"))
-            .with(Axes.ACTIVATION, new LeakyRelu(0.2))
-            .with(Axes.INIT, new Gaussian(0.05))
-            .with(Axes.SCALE, 2.5)
-            .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
-            .with(Axes.OPTIMIZER, new GradientDescent(0.1))
-            .with(Axes.EPOCHS, 10)
-            .with(Axes.SEED, 42L)
-            .with(Axes.SEEDING, Seeding.STUDY)
+            .with(ConfigurationKeys.DATASET, new Xor(1000, 0, 0.5, true))
+            .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-8-8-8-1"))
+            .with(ConfigurationKeys.ACTIVATION, new LeakyRelu(0.2))
+            .with(ConfigurationKeys.INIT, new Gaussian(0.05))
+            .with(ConfigurationKeys.SCALE, 2.5)
+            .with(ConfigurationKeys.LOSS, new BinaryCrossEntropy(1e-8))
+            .with(ConfigurationKeys.OPTIMIZER, new GradientDescent(0.1))
+            .with(ConfigurationKeys.EPOCHS, 10)
+            .with(ConfigurationKeys.SEED, 42L)
+            .with(ConfigurationKeys.SEEDING, Seeding.STUDY)
             .build();
 
     private static Task task(
@@ -89,16 +89,16 @@ class TaskIdTest {
             int epochs,
             long seed) {
         return new Task.Builder()
-                .with(Axes.DATASET, dataset)
-                .with(Axes.ARCHITECTURE, Architecture.parse(architecture))
-                .with(Axes.ACTIVATION, activation)
-                .with(Axes.INIT, init)
-                .with(Axes.SCALE, scale)
-                .with(Axes.LOSS, loss)
-                .with(Axes.OPTIMIZER, optimizer)
-                .with(Axes.EPOCHS, epochs)
-                .with(Axes.SEED, seed)
-                .with(Axes.SEEDING, Seeding.INDEPENDENT)
+                .with(ConfigurationKeys.DATASET, dataset)
+                .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse(architecture))
+                .with(ConfigurationKeys.ACTIVATION, activation)
+                .with(ConfigurationKeys.INIT, init)
+                .with(ConfigurationKeys.SCALE, scale)
+                .with(ConfigurationKeys.LOSS, loss)
+                .with(ConfigurationKeys.OPTIMIZER, optimizer)
+                .with(ConfigurationKeys.EPOCHS, epochs)
+                .with(ConfigurationKeys.SEED, seed)
+                .with(ConfigurationKeys.SEEDING, Seeding.INDEPENDENT)
                 .build();
     }
 
@@ -108,16 +108,16 @@ class TaskIdTest {
                 arguments(
                         "edaf2dc720666371d6290bd9eaae53ac",
                         new Task.Builder()
-                                .with(Axes.DATASET, XOR)
-                                .with(Axes.ARCHITECTURE, Architecture.parse("2-16-16-1"))
-                                .with(Axes.ACTIVATION, new Softsign())
-                                .with(Axes.INIT, new Xavier())
-                                .with(Axes.SCALE, 2.0)
-                                .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
-                                .with(Axes.OPTIMIZER, GD)
-                                .with(Axes.EPOCHS, 2999)
-                                .with(Axes.SEED, 9L)
-                                .with(Axes.SEEDING, Seeding.STUDY)
+                                .with(ConfigurationKeys.DATASET, XOR)
+                                .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-16-16-1"))
+                                .with(ConfigurationKeys.ACTIVATION, new Softsign())
+                                .with(ConfigurationKeys.INIT, new Xavier())
+                                .with(ConfigurationKeys.SCALE, 2.0)
+                                .with(ConfigurationKeys.LOSS, new BinaryCrossEntropy(1e-8))
+                                .with(ConfigurationKeys.OPTIMIZER, GD)
+                                .with(ConfigurationKeys.EPOCHS, 2999)
+                                .with(ConfigurationKeys.SEED, 9L)
+                                .with(ConfigurationKeys.SEEDING, Seeding.STUDY)
                                 .build()),
                 arguments("7006f471b25a6d9fd8f583706955b248", PLAIN),
                 arguments(
@@ -141,16 +141,16 @@ class TaskIdTest {
                 arguments(
                         "deebda66f0f690b0837f4b56de6c6e91",
                         new Task.Builder()
-                                .with(Axes.DATASET, new Xor(64, 0.3, 0.25, false))
-                                .with(Axes.ARCHITECTURE, Architecture.parse("2-8-8-8-1"))
-                                .with(Axes.ACTIVATION, new Softsign())
-                                .with(Axes.INIT, new Gaussian(0.1))
-                                .with(Axes.SCALE, 1e10)
-                                .with(Axes.LOSS, new BinaryCrossEntropy(0.25))
-                                .with(Axes.OPTIMIZER, new GradientDescent(0.5))
-                                .with(Axes.EPOCHS, 10)
-                                .with(Axes.SEED, 7L)
-                                .with(Axes.SEEDING, Seeding.STUDY)
+                                .with(ConfigurationKeys.DATASET, new Xor(64, 0.3, 0.25, false))
+                                .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-8-8-8-1"))
+                                .with(ConfigurationKeys.ACTIVATION, new Softsign())
+                                .with(ConfigurationKeys.INIT, new Gaussian(0.1))
+                                .with(ConfigurationKeys.SCALE, 1e10)
+                                .with(ConfigurationKeys.LOSS, new BinaryCrossEntropy(0.25))
+                                .with(ConfigurationKeys.OPTIMIZER, new GradientDescent(0.5))
+                                .with(ConfigurationKeys.EPOCHS, 10)
+                                .with(ConfigurationKeys.SEED, 7L)
+                                .with(ConfigurationKeys.SEEDING, Seeding.STUDY)
                                 .build()));
     }
 
@@ -225,21 +225,26 @@ class TaskIdTest {
                     with(role, usual),
                     with(role, place.kind().create(values))));
         });
-        changes.add(arguments("architecture", PLAIN, with(Axes.ARCHITECTURE, Architecture.parse("2-4-1"))));
-        changes.add(arguments("scale", PLAIN, with(Axes.SCALE, 2.0)));
-        changes.add(arguments("epochs", PLAIN, with(Axes.EPOCHS, 2)));
-        changes.add(arguments("seed", PLAIN, with(Axes.SEED, 1L)));
-        changes.add(arguments("seeding", PLAIN, with(Axes.SEEDING, Seeding.STUDY)));
-        changes.add(arguments("data-seed", PLAIN, with(Axes.DATA_SEED, 0L)));
-        changes.add(arguments("data-seed", with(Axes.DATA_SEED, 0L), with(Axes.DATA_SEED, 1L)));
-        changes.add(arguments("init-seed", PLAIN, with(Axes.INIT_SEED, 0L)));
-        changes.add(arguments("init-seed", with(Axes.INIT_SEED, 0L), with(Axes.INIT_SEED, 1L)));
+        changes.add(
+                arguments("architecture", PLAIN, with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-4-1"))));
+        changes.add(arguments("scale", PLAIN, with(ConfigurationKeys.SCALE, 2.0)));
+        changes.add(arguments("epochs", PLAIN, with(ConfigurationKeys.EPOCHS, 2)));
+        changes.add(arguments("seed", PLAIN, with(ConfigurationKeys.SEED, 1L)));
+        changes.add(arguments("seeding", PLAIN, with(ConfigurationKeys.SEEDING, Seeding.STUDY)));
+        changes.add(arguments("data-seed", PLAIN, with(ConfigurationKeys.DATA_SEED, 0L)));
+        changes.add(
+                arguments("data-seed", with(ConfigurationKeys.DATA_SEED, 0L), with(ConfigurationKeys.DATA_SEED, 1L)));
+        changes.add(arguments("init-seed", PLAIN, with(ConfigurationKeys.INIT_SEED, 0L)));
+        changes.add(
+                arguments("init-seed", with(ConfigurationKeys.INIT_SEED, 0L), with(ConfigurationKeys.INIT_SEED, 1L)));
         return changes.stream();
     }
 
     /** The plain task with another component. */
     private static Task with(String role, Object component) {
-        var axis = Axes.ALL.stream().filter(a -> a.name().equals(role)).findFirst();
+        var axis = ConfigurationKeys.ALL.stream()
+                .filter(a -> a.name().equals(role))
+                .findFirst();
         return withUnchecked(axis.orElseThrow(), component);
     }
 
@@ -251,14 +256,14 @@ class TaskIdTest {
     /** The plain task with another value of an axis. */
     private static <V> Task with(Axis<V> axis, V value) {
         return new Task.Builder()
-                .with(Axes.DATASET, XOR)
-                .with(Axes.ARCHITECTURE, PLAIN.architecture())
-                .with(Axes.ACTIVATION, PLAIN.activation())
-                .with(Axes.INIT, PLAIN.init())
-                .with(Axes.LOSS, LOSS)
-                .with(Axes.OPTIMIZER, GD)
-                .with(Axes.EPOCHS, PLAIN.epochs())
-                .with(Axes.SEED, PLAIN.seed())
+                .with(ConfigurationKeys.DATASET, XOR)
+                .with(ConfigurationKeys.ARCHITECTURE, PLAIN.architecture())
+                .with(ConfigurationKeys.ACTIVATION, PLAIN.activation())
+                .with(ConfigurationKeys.INIT, PLAIN.init())
+                .with(ConfigurationKeys.LOSS, LOSS)
+                .with(ConfigurationKeys.OPTIMIZER, GD)
+                .with(ConfigurationKeys.EPOCHS, PLAIN.epochs())
+                .with(ConfigurationKeys.SEED, PLAIN.seed())
                 .with(axis, value)
                 .build();
     }

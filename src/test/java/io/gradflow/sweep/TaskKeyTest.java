@@ -87,16 +87,16 @@ class TaskKeyTest {
     @Test
     void valuesAreThoseOfTheTask() {
         var task = new Task.Builder()
-                .with(Axes.DATASET, new Xor(40, 0.5, 0.25, true))
-                .with(Axes.ARCHITECTURE, Architecture.parse("2-3-1"))
-                .with(Axes.ACTIVATION, new LeakyRelu(0.2))
-                .with(Axes.INIT, new Xavier())
-                .with(Axes.SCALE, 0.5)
-                .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
-                .with(Axes.OPTIMIZER, new GradientDescent(0.1))
-                .with(Axes.EPOCHS, 7)
-                .with(Axes.SEED, 9L)
-                .with(Axes.SEEDING, Seeding.INDEPENDENT)
+                .with(ConfigurationKeys.DATASET, new Xor(40, 0.5, 0.25, true))
+                .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-3-1"))
+                .with(ConfigurationKeys.ACTIVATION, new LeakyRelu(0.2))
+                .with(ConfigurationKeys.INIT, new Xavier())
+                .with(ConfigurationKeys.SCALE, 0.5)
+                .with(ConfigurationKeys.LOSS, new BinaryCrossEntropy(1e-8))
+                .with(ConfigurationKeys.OPTIMIZER, new GradientDescent(0.1))
+                .with(ConfigurationKeys.EPOCHS, 7)
+                .with(ConfigurationKeys.SEED, 9L)
+                .with(ConfigurationKeys.SEEDING, Seeding.INDEPENDENT)
                 .build();
         var values = new LinkedHashMap<String, Object>();
         for (var key : TaskKey.ALL) {
@@ -118,16 +118,16 @@ class TaskKeyTest {
     @Test
     void aParameterOfAnotherKindHasNoValue() {
         var task = new Task.Builder()
-                .with(Axes.DATASET, new Xor(40, 0.5, 0.25, true))
-                .with(Axes.ARCHITECTURE, Architecture.parse("2-3-1"))
-                .with(Axes.ACTIVATION, new Relu())
-                .with(Axes.INIT, new Xavier())
-                .with(Axes.SCALE, 0.5)
-                .with(Axes.LOSS, new BinaryCrossEntropy(1e-8))
-                .with(Axes.OPTIMIZER, new GradientDescent(0.1))
-                .with(Axes.EPOCHS, 7)
-                .with(Axes.SEED, 9L)
-                .with(Axes.SEEDING, Seeding.STUDY)
+                .with(ConfigurationKeys.DATASET, new Xor(40, 0.5, 0.25, true))
+                .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-3-1"))
+                .with(ConfigurationKeys.ACTIVATION, new Relu())
+                .with(ConfigurationKeys.INIT, new Xavier())
+                .with(ConfigurationKeys.SCALE, 0.5)
+                .with(ConfigurationKeys.LOSS, new BinaryCrossEntropy(1e-8))
+                .with(ConfigurationKeys.OPTIMIZER, new GradientDescent(0.1))
+                .with(ConfigurationKeys.EPOCHS, 7)
+                .with(ConfigurationKeys.SEED, 9L)
+                .with(ConfigurationKeys.SEEDING, Seeding.STUDY)
                 .build();
         for (var key : TaskKey.ALL) {
             if (key.path().equals("activation.slope")) {

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 class TaskTest {
     private static Task.Builder shortest() {
         return new Task.Builder()
-                .with(Axes.ARCHITECTURE, Architecture.parse("2-3-1"))
-                .with(Axes.ACTIVATION, new Relu())
-                .with(Axes.EPOCHS, 5)
-                .with(Axes.SEED, 9L);
+                .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-3-1"))
+                .with(ConfigurationKeys.ACTIVATION, new Relu())
+                .with(ConfigurationKeys.EPOCHS, 5)
+                .with(ConfigurationKeys.SEED, 9L);
     }
 
     @Test
@@ -35,7 +35,7 @@ class TaskTest {
 
     @Test
     void aKeyWithoutADefaultMustBeSet() {
-        var task = new Task.Builder().with(Axes.ARCHITECTURE, Architecture.parse("2-3-1"));
+        var task = new Task.Builder().with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-3-1"));
         var thrown = assertThrows(IllegalStateException.class, task::build);
         assertEquals("a task needs a value under seed", thrown.getMessage());
     }
@@ -44,7 +44,7 @@ class TaskTest {
     void tasksWithEqualValuesAreEqual() {
         assertEquals(shortest().build(), shortest().build());
         assertEquals(shortest().build().hashCode(), shortest().build().hashCode());
-        for (var axis : Axes.ALL) {
+        for (var axis : ConfigurationKeys.ALL) {
             if (axis.isSeed()) {
                 assertNotEquals(shortest().build(), seeded(axis));
             }
@@ -60,7 +60,7 @@ class TaskTest {
     void aBuilderThatGoesOnChangesNoTask() {
         var builder = shortest();
         var task = builder.build();
-        builder.with(Axes.EPOCHS, 6);
+        builder.with(ConfigurationKeys.EPOCHS, 6);
         assertEquals(5, task.epochs());
     }
 

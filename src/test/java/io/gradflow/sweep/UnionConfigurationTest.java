@@ -104,7 +104,7 @@ class UnionConfigurationTest {
     void seedsMayHaveSteps(String line, String seeds, long size) throws Exception {
         var read = read(line, "sweep.activation=tanh", "sweep.scale=1", "sweep.init=he", "sweep.epochs=0")
                 .grid()
-                .seeds(Axes.SEED);
+                .seeds(ConfigurationKeys.SEED);
         assertEquals(seeds, read.toString());
         assertEquals(size, read.size());
     }
@@ -182,11 +182,11 @@ class UnionConfigurationTest {
                 ]""");
         assertEquals(
                 List.of(new Xor(40, 0, 0.25, false), new Xor(300, 0.1, 0.25, false)),
-                sweep.grid().values(Axes.DATASET));
+                sweep.grid().values(ConfigurationKeys.DATASET));
         assertEquals(
                 List.of(new GradientDescent(0.3), new GradientDescent(0.4), new GradientDescent(0.1)),
-                sweep.grid().values(Axes.OPTIMIZER));
-        assertTrue(sweep.grid().values(Axes.ACTIVATION).contains(new LeakyRelu(0.01)));
+                sweep.grid().values(ConfigurationKeys.OPTIMIZER));
+        assertTrue(sweep.grid().values(ConfigurationKeys.ACTIVATION).contains(new LeakyRelu(0.01)));
     }
 
     @ParameterizedTest
@@ -230,7 +230,7 @@ class UnionConfigurationTest {
                 "sweep.dataset.n=60");
         assertEquals(
                 List.of(new Xor(60, 0, 0.25, false), new Xor(60, 0.1, 0.25, false)),
-                sweep.grid().values(Axes.DATASET));
+                sweep.grid().values(ConfigurationKeys.DATASET));
     }
 
     // Exclusions.

@@ -72,11 +72,11 @@ class UnionTest {
         }
 
         private static Object value(Axis<?> axis, Task task) {
-            return axis.equals(Axes.SCALE)
+            return axis.equals(ConfigurationKeys.SCALE)
                     ? (Object) task.scale()
-                    : axis.equals(Axes.ACTIVATION)
+                    : axis.equals(ConfigurationKeys.ACTIVATION)
                             ? task.activation()
-                            : axis.equals(Axes.INIT) ? task.init() : task.dataset();
+                            : axis.equals(ConfigurationKeys.INIT) ? task.init() : task.dataset();
         }
     }
 
@@ -91,16 +91,20 @@ class UnionTest {
     private static Product product(Random random) {
         var product = Products.ONE
                 .with(
-                        Axes.DATASET,
+                        ConfigurationKeys.DATASET,
                         some(random, List.of(new Xor(40, 0, 0.25, false), new Xor(80, 0, 0.25, false), xor(0.5))))
-                .with(Axes.ARCHITECTURE, some(random, List.of(architecture("2-3-1"), architecture("2-4-1"))))
-                .with(Axes.ACTIVATION, some(random, List.of(new Relu(), new Tanh(), new LeakyRelu(0.1))))
-                .with(Axes.OPTIMIZER, some(random, List.of(new GradientDescent(0.1), new GradientDescent(0.2))))
-                .with(Axes.INIT, some(random, List.of(new Xavier(), new He())))
-                .with(Axes.SCALE, some(random, List.of(0.5, 1.0, 2.0)))
-                .with(Axes.SEED, seeds(random));
-        var withData = random.nextInt(3) == 0 ? product.with(Axes.DATA_SEED, seeds(random)) : product;
-        return random.nextInt(3) == 0 ? withData.with(Axes.INIT_SEED, seeds(random)) : withData;
+                .with(
+                        ConfigurationKeys.ARCHITECTURE,
+                        some(random, List.of(architecture("2-3-1"), architecture("2-4-1"))))
+                .with(ConfigurationKeys.ACTIVATION, some(random, List.of(new Relu(), new Tanh(), new LeakyRelu(0.1))))
+                .with(
+                        ConfigurationKeys.OPTIMIZER,
+                        some(random, List.of(new GradientDescent(0.1), new GradientDescent(0.2))))
+                .with(ConfigurationKeys.INIT, some(random, List.of(new Xavier(), new He())))
+                .with(ConfigurationKeys.SCALE, some(random, List.of(0.5, 1.0, 2.0)))
+                .with(ConfigurationKeys.SEED, seeds(random));
+        var withData = random.nextInt(3) == 0 ? product.with(ConfigurationKeys.DATA_SEED, seeds(random)) : product;
+        return random.nextInt(3) == 0 ? withData.with(ConfigurationKeys.INIT_SEED, seeds(random)) : withData;
     }
 
     private static Xor xor(double noise) {
@@ -119,12 +123,12 @@ class UnionTest {
 
     private static Exclusion rule(Random random) {
         var conditions = new HashMap<Axis<?>, Predicate<Object>>();
-        add(conditions, random, Axes.SCALE, List.of(0.5, 1.0));
-        add(conditions, random, Axes.ACTIVATION, List.of(new Relu(), new LeakyRelu(0.1)));
-        add(conditions, random, Axes.INIT, List.of(new He()));
-        add(conditions, random, Axes.DATASET, List.of(xor(0.5), xor(0)));
+        add(conditions, random, ConfigurationKeys.SCALE, List.of(0.5, 1.0));
+        add(conditions, random, ConfigurationKeys.ACTIVATION, List.of(new Relu(), new LeakyRelu(0.1)));
+        add(conditions, random, ConfigurationKeys.INIT, List.of(new He()));
+        add(conditions, random, ConfigurationKeys.DATASET, List.of(xor(0.5), xor(0)));
         if (conditions.isEmpty()) {
-            conditions.put(Axes.SCALE, List.of(2.0)::contains);
+            conditions.put(ConfigurationKeys.SCALE, List.of(2.0)::contains);
         }
         return new Exclusion(Map.copyOf(conditions));
     }
@@ -249,15 +253,19 @@ class UnionTest {
 
     @Test
     void valuesKeepTheOrderInWhichTheyWereWritten() {
-        var product =
-                Products.ONE.with(Axes.SCALE, List.of(0.5, 1.0, 2.0)).with(Axes.INIT, List.of(new He(), new Xavier()));
+        var product = Products.ONE
+                .with(ConfigurationKeys.SCALE, List.of(0.5, 1.0, 2.0))
+                .with(ConfigurationKeys.INIT, List.of(new He(), new Xavier()));
         var grid = Union.of(
                         List.of(product),
-                        List.of(new Exclusion(
-                                Map.of(Axes.INIT, List.of(new He())::contains, Axes.SCALE, List.of(0.5)::contains))))
+                        List.of(new Exclusion(Map.of(
+                                ConfigurationKeys.INIT,
+                                List.of(new He())::contains,
+                                ConfigurationKeys.SCALE,
+                                List.of(0.5)::contains))))
                 .grid();
-        assertEquals(List.of(new He(), new Xavier()), grid.values(Axes.INIT));
-        assertEquals(List.of(0.5, 1.0, 2.0), grid.values(Axes.SCALE));
+        assertEquals(List.of(new He(), new Xavier()), grid.values(ConfigurationKeys.INIT));
+        assertEquals(List.of(0.5, 1.0, 2.0), grid.values(ConfigurationKeys.SCALE));
     }
 
     @Test
@@ -269,14 +277,17 @@ class UnionTest {
                 .mapToObj(i -> new GradientDescent(i / 1024.0))
                 .toList();
         var one = Products.ONE
-                .with(Axes.SCALE, scales)
-                .with(Axes.OPTIMIZER, rates)
-                .with(Axes.SEED, Products.seeds(0, many - 1));
-        var other = one.with(Axes.SEED, Products.seeds(many / 2, 2 * many - 1));
+                .with(ConfigurationKeys.SCALE, scales)
+                .with(ConfigurationKeys.OPTIMIZER, rates)
+                .with(ConfigurationKeys.SEED, Products.seeds(0, many - 1));
+        var other = one.with(ConfigurationKeys.SEED, Products.seeds(many / 2, 2 * many - 1));
         var union = Union.of(
                 List.of(one, other),
                 List.of(new Exclusion(Map.of(
-                        Axes.SCALE, List.of(1.0, 2.0)::contains, Axes.OPTIMIZER, rates.subList(0, 100)::contains))));
+                        ConfigurationKeys.SCALE,
+                        List.of(1.0, 2.0)::contains,
+                        ConfigurationKeys.OPTIMIZER,
+                        rates.subList(0, 100)::contains))));
         var grid = union.grid();
         long cells = 3000L * 3400 - 200;
         assertEquals(cells, grid.cells());

@@ -7,12 +7,12 @@ import io.gradflow.nn.function.ArrayFunctions;
 
 /**
  * The algebraic smooth rectifier (Barron, 2021), {@code (z + sqrt(z^2 + b)) / 2}, with derivative
- * {@code (1 + z / sqrt(z^2 + b)) / 2}. With b = 0 it is {@link Relu}, its derivative 0 at 0 included. Its limit region is
- * where the derivative is 0.025 or less, as for {@link Softplus}: {@code z <= -3.0424 sqrt(b)}.
+ * {@code (1 + z / sqrt(z^2 + b)) / 2}. With b = 0 it is {@link Relu}, its derivative 0 at 0 included. Its limit region
+ * is where the derivative is 0.025 or less, as for {@link Softplus}: {@code z <= -3.0424 sqrt(b)}.
  *
- * <p>With r = sqrt(z^2 + b) and h = (r + |z|) / 2 the value is max(z, 0) + b / (4 h), and the derivative is
- * {@code b / (4 h r)} where z is not positive and 1 minus that elsewhere. Nothing cancels, and nothing overflows: beyond
- * 1e150, r is |z|. The value is within 4 ulp, and so is the derivative or it is within 1e-15.
+ * <p>With r = sqrt(z^2 + b) and h = (r + |z|) / 2 the value is max(z, 0) + b / (4 h). The derivative is
+ * {@code b / (4 h r)} where z is not positive, and 1 minus that elsewhere. Nothing cancels, and nothing overflows:
+ * beyond 1e150, r is |z|. The value is within 4 ulp, and the derivative is within 4 ulp or 1e-15.
  *
  * @param b how smooth the bend is; its value at 0 is {@code sqrt(b) / 2}
  */

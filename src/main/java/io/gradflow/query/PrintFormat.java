@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 
 /** How rows are printed. Arrays, maps and structs are printed as JSON in every format. */
-public enum OutputFormat {
+public enum PrintFormat {
     /** Aligned columns for people. All rows are held in memory first. */
     TABLE {
         @Override
@@ -32,7 +32,7 @@ public enum OutputFormat {
                     schema,
                     rows,
                     AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER,
-                    OutputFormat::onOneLine,
+                    PrintFormat::onOneLine,
                     out);
         }
     },
@@ -80,7 +80,7 @@ public enum OutputFormat {
     MARKDOWN {
         @Override
         void print(StructType schema, Iterable<Row> rows, PrintStream out) {
-            printAligned(schema, rows, MARKDOWN_BORDER, OutputFormat::inMarkdown, out);
+            printAligned(schema, rows, MARKDOWN_BORDER, PrintFormat::inMarkdown, out);
         }
     };
 

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * The declarations of all keys that a task's numbers depend on. To add a key is to declare it here and to name it in
  * the two orders at the end; {@link Task#value} then has it.
  */
-public final class Axes {
+public final class ConfigurationKeys {
     /** Data and split. Tasks may share a pack if they have as many samples to train on and as many to test with. */
     public static final Axis<Dataset> DATASET = new Axis.OfComponents<>(
             Datasets.CATALOG, Sharing.alike(dataset -> List.of(dataset.trainCount(), dataset.testCount())));
@@ -41,7 +41,7 @@ public final class Axes {
             Parameter.text(
                     "architecture",
                     null,
-                    new Rule<>(Architecture.RULE, Axes::isArchitecture),
+                    new Rule<>(Architecture.RULE, ConfigurationKeys::isArchitecture),
                     "layer widths, inputs first; fitting the dataset and the loss"),
             Architecture::parse,
             Architecture::toString,
@@ -95,7 +95,7 @@ public final class Axes {
                     "study: data, split and weights each start default_rng(seed); independent: each has its own"
                             + " stream"),
             name -> Seeding.valueOf(name.toUpperCase(Locale.ROOT)),
-            Axes::name,
+            ConfigurationKeys::name,
             Sharing.any());
 
     /** Where data and split start, if not at the seed. */
@@ -153,7 +153,7 @@ public final class Axes {
             ACTIVATION,
             ARCHITECTURE));
 
-    private Axes() {}
+    private ConfigurationKeys() {}
 
     private static List<Axis<?>> positioned(List<Axis<?>> fastestFirst) {
         if (!new HashSet<>(fastestFirst).equals(new HashSet<>(IN_ORDER_OF_COLUMNS))) {
@@ -175,7 +175,7 @@ public final class Axes {
     }
 
     private static <E extends Enum<E>> Rule<String> oneOf(E[] constants) {
-        var names = Arrays.stream(constants).map(Axes::name).toList();
+        var names = Arrays.stream(constants).map(ConfigurationKeys::name).toList();
         Predicate<String> isAmongThem = names::contains;
         return new Rule<>(names.stream().collect(Collectors.joining(" or ")), isAmongThem);
     }

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import scala.jdk.javaapi.CollectionConverters;
 
-class OutputFormatTest {
+class PrintFormatTest {
     private static final String COLUMNS = "name STRING, n BIGINT, x DOUBLE";
 
     private static final List<Row> ROWS =
             List.of(RowFactory.create("tanh", 7L, 0.1), RowFactory.create(null, 12L, Double.NaN));
 
-    private static String printed(OutputFormat format, String columns, Row... rows) throws QueryException {
+    private static String printed(PrintFormat format, String columns, Row... rows) throws QueryException {
         var bytes = new ByteArrayOutputStream();
         try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
             format.print(columns, List.of(rows), out);
@@ -30,7 +30,7 @@ class OutputFormatTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private static String printed(OutputFormat format) throws QueryException {
+    private static String printed(PrintFormat format) throws QueryException {
         return printed(format, COLUMNS, ROWS.toArray(Row[]::new));
     }
 
@@ -41,7 +41,7 @@ class OutputFormatTest {
                 ------+----+-----
                  tanh |  7 | 0.1\s
                  null | 12 | NaN\s
-                """, printed(OutputFormat.TABLE));
+                """, printed(PrintFormat.TABLE));
     }
 
     @Test
@@ -51,7 +51,7 @@ class OutputFormatTest {
                 |------|----|-----|
                 | tanh |  7 | 0.1 |
                 | null | 12 | NaN |
-                """, printed(OutputFormat.MARKDOWN));
+                """, printed(PrintFormat.MARKDOWN));
     }
 
     @Test
@@ -60,7 +60,7 @@ class OutputFormatTest {
                 name,n,x
                 tanh,7,0.1
                 ,12,NaN
-                """, printed(OutputFormat.CSV));
+                """, printed(PrintFormat.CSV));
     }
 
     @Test
@@ -68,7 +68,7 @@ class OutputFormatTest {
         assertEquals("""
                 {"name":"tanh","n":7,"x":0.1}
                 {"name":null,"n":12,"x":null}
-                """, printed(OutputFormat.JSON));
+                """, printed(PrintFormat.JSON));
     }
 
     @Test
@@ -76,7 +76,7 @@ class OutputFormatTest {
         assertEquals(
                 "a\n\"x,y\"\n\"say \"\"x\"\"\"\n\"two\nlines\"\n",
                 printed(
-                        OutputFormat.CSV,
+                        PrintFormat.CSV,
                         "a STRING",
                         RowFactory.create("x,y"),
                         RowFactory.create("say \"x\""),
@@ -87,13 +87,13 @@ class OutputFormatTest {
     void csvKeepsTheBitsOfDoubles() throws QueryException {
         for (double x : new double[] {0.1 + 0.2, -0.0, Double.MIN_VALUE, Double.MAX_VALUE, 1e22}) {
             var lines =
-                    printed(OutputFormat.CSV, "x DOUBLE", RowFactory.create(x)).lines();
+                    printed(PrintFormat.CSV, "x DOUBLE", RowFactory.create(x)).lines();
             assertEquals(x, Double.parseDouble(lines.toList().get(1)));
         }
         assertEquals(
                 List.of("x", "Infinity", "-Infinity"),
                 printed(
-                                OutputFormat.CSV,
+                                PrintFormat.CSV,
                                 "x DOUBLE",
                                 RowFactory.create(Double.POSITIVE_INFINITY),
                                 RowFactory.create(Double.NEGATIVE_INFINITY))
@@ -108,23 +108,23 @@ class OutputFormatTest {
                 CollectionConverters.asScala(Map.of("k", 0.5)),
                 new byte[] {(byte) 0xca, (byte) 0xfe});
         String columns = "a ARRAY<INT>, b MAP<STRING, DOUBLE>, c BINARY";
-        assertEquals("a,b,c\n\"[1,2]\",\"{\"\"k\"\":0.5}\",cafe\n", printed(OutputFormat.CSV, columns, row));
-        assertEquals("{\"a\":[1,2],\"b\":{\"k\":0.5},\"c\":\"cafe\"}\n", printed(OutputFormat.JSON, columns, row));
+        assertEquals("a,b,c\n\"[1,2]\",\"{\"\"k\"\":0.5}\",cafe\n", printed(PrintFormat.CSV, columns, row));
+        assertEquals("{\"a\":[1,2],\"b\":{\"k\":0.5},\"c\":\"cafe\"}\n", printed(PrintFormat.JSON, columns, row));
     }
 
     @Test
     void tablesKeepARowOnOneLine() throws QueryException {
         assertEquals(
                 " a b    \n--------\n x\\y|z  \n",
-                printed(OutputFormat.TABLE, "`a\nb` STRING", RowFactory.create("x\\y|z ")));
+                printed(PrintFormat.TABLE, "`a\nb` STRING", RowFactory.create("x\\y|z ")));
         assertEquals(
                 "| a    |\n|------|\n| x y  |\n| z\\|z |\n",
-                printed(OutputFormat.MARKDOWN, "a STRING", RowFactory.create("x\r\ny"), RowFactory.create("z|z")));
+                printed(PrintFormat.MARKDOWN, "a STRING", RowFactory.create("x\r\ny"), RowFactory.create("z|z")));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"TABLE", "MARKDOWN", "CSV"})
-    void withoutRowsThereIsAHeader(OutputFormat format) throws QueryException {
+    void withoutRowsThereIsAHeader(PrintFormat format) throws QueryException {
         assertEquals(
                 List.of("name", "n", "x"),
                 List.of(printed(format, COLUMNS)
@@ -137,21 +137,21 @@ class OutputFormatTest {
 
     @Test
     void withoutRowsJsonIsEmpty() throws QueryException {
-        assertEquals("", printed(OutputFormat.JSON, COLUMNS));
+        assertEquals("", printed(PrintFormat.JSON, COLUMNS));
     }
 
     @Test
     void jsonRefusesTwoColumnsOfOneName() throws QueryException {
-        var thrown = assertThrows(QueryException.class, () -> printed(OutputFormat.JSON, "a INT, a INT"));
+        var thrown = assertThrows(QueryException.class, () -> printed(PrintFormat.JSON, "a INT, a INT"));
         assertEquals(
                 "two columns are called a, must have different names in JSON; AS gives a column a name",
                 thrown.getMessage());
-        assertEquals("a,a\n1,2\n", printed(OutputFormat.CSV, "a INT, a INT", RowFactory.create(1, 2)));
+        assertEquals("a,a\n1,2\n", printed(PrintFormat.CSV, "a INT, a INT", RowFactory.create(1, 2)));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"TABLE", "MARKDOWN", "CSV"})
-    void aQueryThatFailsPrintsNothing(OutputFormat format) {
+    void aQueryThatFailsPrintsNothing(PrintFormat format) {
         var bytes = new ByteArrayOutputStream();
         Iterable<Row> failing = () -> {
             throw new IllegalStateException("no rows");
@@ -164,6 +164,6 @@ class OutputFormatTest {
 
     @Test
     void namesAreLowerCaseOnTheCommandLine() {
-        assertEquals("markdown", OutputFormat.MARKDOWN.toString());
+        assertEquals("markdown", PrintFormat.MARKDOWN.toString());
     }
 }
