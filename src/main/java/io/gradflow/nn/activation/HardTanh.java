@@ -4,7 +4,7 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
 
 /**
- * The piecewise linear tanh (Collobert, 2004). Its derivative is 0 at both kinks; its limit region is
+ * The piecewise linear tanh (Collobert, 2004). Its derivative is 0 at both kinks. Its limit region is
  * {@code |phi| > 0.95}.
  */
 public record HardTanh() implements ArrayActivation {

@@ -7,14 +7,14 @@ import io.gradflow.nn.function.ArrayFunctions;
 
 /**
  * The algebraic smooth rectifier (Barron, 2021), {@code (z + sqrt(z^2 + b)) / 2}, with derivative
- * {@code (1 + z / sqrt(z^2 + b)) / 2}. With b = 0 it is {@link Relu}, its derivative 0 at 0 included. Its limit region is
- * where the derivative is 0.025 or less, as for {@link Softplus}: {@code z <= -3.0424 sqrt(b)}.
+ * {@code (1 + z / sqrt(z^2 + b)) / 2}. With b = 0 it is {@link Relu}, including the derivative 0 at 0. Its limit region
+ * is where the derivative is 0.025 or less, as for {@link Softplus}: {@code z <= -3.0424 sqrt(b)}.
  *
- * <p>With r = sqrt(z^2 + b) and h = (r + |z|) / 2 the value is max(z, 0) + b / (4 h), and the derivative is
- * {@code b / (4 h r)} where z is not positive and 1 minus that elsewhere. Nothing cancels, and nothing overflows: beyond
- * 1e150, r is |z|. The value is within 4 ulp, and so is the derivative or it is within 1e-15.
+ * <p>With r = sqrt(z^2 + b) and h = (r + |z|) / 2, the value is max(z, 0) + b / (4 h). The derivative is
+ * {@code b / (4 h r)} where z is not positive, and 1 minus that elsewhere. Nothing cancels and nothing overflows: r is
+ * |z| beyond 1e150. The value is within 4 ulp. The derivative is within 4 ulp or within 1e-15.
  *
- * @param b how smooth the bend is; its value at 0 is {@code sqrt(b) / 2}
+ * @param b how smooth the bend is; the value at 0 is {@code sqrt(b) / 2}
  */
 public record Squareplus(double b) implements ArrayActivation {
 
@@ -26,13 +26,13 @@ public record Squareplus(double b) implements ArrayActivation {
                             "b", 4.0, Rule.in(0, 1e6), "how smooth the bend is; the value at 0 is sqrt(b) / 2"))
             .withSource("J. T. Barron, Squareplus: A Softplus-Like Algebraic Rectifier, 2021, arXiv:2112.11687");
 
-    /** The square of what is larger could overflow. */
+    /** The square of a larger number could overflow. */
     private static final double HIGHEST = 1e150;
 
-    /** Against 0 / 0, which b = 0 would give at 0; it changes no other sum. */
+    /** Added to the denominators to avoid 0 / 0, which b = 0 would give at z = 0. It changes no other sum. */
     private static final double TINY = Double.MIN_NORMAL;
 
-    /** Where the derivative is 0.025, in units of sqrt(b): 0.95 / sqrt(1 - 0.95^2). */
+    /** Minus the z at which the derivative is 0.025, in units of sqrt(b): 0.95 / sqrt(1 - 0.95^2). */
     private static final double LIMIT = 3.0424349222966556;
 
     @Override
