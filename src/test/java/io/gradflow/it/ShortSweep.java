@@ -106,7 +106,7 @@ final class ShortSweep {
         return undisturbed;
     }
 
-    /** How long the undisturbed run took, from the start of the process to its end. */
+    /** The duration of the undisturbed run, from the start of the process to its end. */
     Duration duration() {
         return duration;
     }

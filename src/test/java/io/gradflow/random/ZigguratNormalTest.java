@@ -83,8 +83,8 @@ class ZigguratNormalTest {
         double[] drawn = DoubleStream.generate(() -> ZigguratNormal.next(bits))
                 .limit(1_000_000)
                 .toArray();
-        // Five standard errors: 1/1000 of the mean, sqrt(2)/1000 of the second moment, sqrt(96)/1000 of the fourth,
-        // and 16.1 of the count of 258.0, the expected number beyond r.
+        // The tolerances are five standard errors: 1/1000 of the mean, sqrt(2)/1000 of the second moment, sqrt(96)/1000
+        // of the fourth, and 16.1 of the count of 258.0, the expected number beyond r.
         assertEquals(0, Arrays.stream(drawn).average().orElseThrow(), 0.005);
         assertEquals(1, Arrays.stream(drawn).map(z -> z * z).average().orElseThrow(), 0.0071);
         assertEquals(3, Arrays.stream(drawn).map(z -> z * z * z * z).average().orElseThrow(), 0.049);

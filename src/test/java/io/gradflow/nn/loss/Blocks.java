@@ -20,12 +20,12 @@ final class Blocks {
         return Arrays.stream(block.losses()).sum() / block.items();
     }
 
-    /** Of each sample, one after the other. */
+    /** The outputs of each sample, one sample after the other. */
     static double[] outputs(OutputBlock block) {
         return transposed(block.outputs(), block.units(), block.items());
     }
 
-    /** Of each sample, one after the other. */
+    /** The deltas of each sample, one sample after the other. */
     static double[] deltas(OutputBlock block) {
         return transposed(block.deltas(), block.units(), block.items());
     }
