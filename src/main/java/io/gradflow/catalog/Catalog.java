@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All kinds of one component, such as all activations.
+ * The list of all kinds of one component, such as all activations.
  *
  * @param <T> the component's interface
  */
@@ -20,9 +20,9 @@ public final class Catalog<T> {
     /**
      * Declares a catalogue.
      *
-     * @param role the component's key in a configuration and its column, such as {@code activation}
-     * @param defaultKind the kind that holds when a configuration is silent; null when the key is required
-     * @param kinds whose record classes all implement the component's interface
+     * @param role the component's key in a configuration and the name of its column, such as {@code activation}
+     * @param defaultKind the kind used if a configuration names none; null if the key is required
+     * @param kinds the kinds, whose record classes all implement the component's interface
      */
     public Catalog(String role, String defaultKind, Class<T> component, List<? extends Kind<?>> kinds) {
         this.role = role;
@@ -48,14 +48,13 @@ public final class Catalog<T> {
         return role;
     }
 
-    /** The kind that holds when a configuration is silent; empty when the key is required. */
+    /** The kind used if a configuration names none; empty if the key is required. */
     public Optional<String> defaultKind() {
         return Optional.ofNullable(defaultKind);
     }
 
     /**
-     * The default kind with the defaults of its parameters; empty when the configuration must name a kind or a
-     * parameter.
+     * The default kind with the defaults of its parameters; empty if the configuration must name a kind or a parameter.
      */
     public Optional<T> defaultComponent() {
         return defaultKind()
@@ -71,14 +70,14 @@ public final class Catalog<T> {
         return List.copyOf(byName.values());
     }
 
-    /** The kind of that name, spelled in lower_snake or kebab-case. */
+    /** The kind with this name, in lower_snake or kebab-case. */
     public Optional<Kind<?>> kind(String name) {
         return Optional.ofNullable(byName.get(name.replace('-', '_')));
     }
 
     /** The kind of a component. */
     public Kind<?> kindOf(T component) {
-        // Kinds are records, which have no subclasses.
+        // A component is a record, which has no subclasses, so its class identifies its kind.
         var kind = byType.get(component.getClass());
         if (kind == null) {
             throw new IllegalArgumentException(component.getClass() + " is no kind of " + role);

@@ -49,10 +49,10 @@ public final class Kind<T extends Record> {
     /**
      * Declares a kind without a source.
      *
-     * @param name in lower_snake, as the tables hold it; configurations may also write it in kebab-case
-     * @param type its record class
-     * @param description formula or recipe in one line
-     * @param parameters one for each component of the record, of its type, in the same order
+     * @param name the name in lower_snake, as the tables contain it; configurations may also write it in kebab-case
+     * @param type the record class of the kind
+     * @param description the formula or recipe in one line
+     * @param parameters one for each component of the record, with the same type and in the same order
      */
     public static <T extends Record> Kind<T> of(
             String name, Class<T> type, String description, Parameter<?>... parameters) {
@@ -62,7 +62,7 @@ public final class Kind<T extends Record> {
     /**
      * The same kind, with its source.
      *
-     * @param newSource who has defined it where, in one line: authors, title and year, or the program and its name
+     * @param newSource where the kind is defined, in one line: authors, title and year, or the program and its name
      *     there
      */
     public Kind<T> withSource(String newSource) {
@@ -82,7 +82,7 @@ public final class Kind<T extends Record> {
         return description;
     }
 
-    /** Where the definition is from; empty for what needs no source, such as a line. */
+    /** Where the definition comes from; empty for a kind that needs no source, such as the identity. */
     public Optional<String> source() {
         return Optional.ofNullable(source);
     }
@@ -95,7 +95,7 @@ public final class Kind<T extends Record> {
      * Makes the component.
      *
      * @param values one for each parameter, in order, each allowed by its parameter
-     * @throws IllegalArgumentException if the values do not go together; the message says which rule they break
+     * @throws IllegalArgumentException if the values are not compatible; the message says which rule they break
      */
     public T create(List<?> values) {
         try {
@@ -117,7 +117,7 @@ public final class Kind<T extends Record> {
                 .toList();
     }
 
-    /** The component's value of a parameter, by its position. */
+    /** The component's value of the parameter at this position. */
     public Object value(Object component, int parameter) {
         try {
             return accessors.get(parameter).invoke(component);

@@ -3,52 +3,52 @@ package io.gradflow.catalog;
 import java.util.function.Predicate;
 
 /**
- * What a value must satisfy, as a test and in words.
+ * A condition on a value, as a test and in words.
  *
  * @param description completes "must be ..."
  * @param test true for an allowed value; never called with null
  */
 public record Rule<V>(String description, Predicate<V> test) {
 
-    /** Whole bounds below this are shown without a decimal point or exponent. */
+    /** Whole-number bounds below this are shown without a decimal point or exponent. */
     private static final double MAX_PLAIN = 1e15;
 
-    /** Finite numbers in {@code [min, infinity)}. */
+    /** Allows finite numbers in {@code [min, infinity)}. */
     public static Rule<Double> atLeast(double min) {
         return new Rule<>("a number >= " + plain(min), v -> v >= min && v < Double.POSITIVE_INFINITY);
     }
 
-    /** Finite numbers in {@code (min, infinity)}. */
+    /** Allows finite numbers in {@code (min, infinity)}. */
     public static Rule<Double> greaterThan(double min) {
         return new Rule<>("a number > " + plain(min), v -> v > min && v < Double.POSITIVE_INFINITY);
     }
 
-    /** Numbers in the open interval {@code (min, max)}. */
+    /** Allows numbers in the open interval {@code (min, max)}. */
     public static Rule<Double> between(double min, double max) {
         return new Rule<>("a number > " + plain(min) + " and < " + plain(max), v -> v > min && v < max);
     }
 
-    /** Numbers in the half-open interval {@code [min, max)}. */
+    /** Allows numbers in the half-open interval {@code [min, max)}. */
     public static Rule<Double> atLeastAndBelow(double min, double max) {
         return new Rule<>("a number >= " + plain(min) + " and < " + plain(max), v -> v >= min && v < max);
     }
 
-    /** Numbers in the closed interval {@code [min, max]}. */
+    /** Allows numbers in the closed interval {@code [min, max]}. */
     public static Rule<Double> in(double min, double max) {
         return new Rule<>("a number in [" + plain(min) + ", " + plain(max) + "]", v -> v >= min && v <= max);
     }
 
-    /** Integers in {@code [min, max]}. */
+    /** Allows integers in {@code [min, max]}. */
     public static Rule<Integer> integerIn(int min, int max) {
         return new Rule<>("an integer in [" + min + ", " + max + "]", v -> v >= min && v <= max);
     }
 
-    /** Integers in {@code [min, max]}. */
+    /** Allows integers in {@code [min, max]}. */
     public static Rule<Long> longIn(long min, long max) {
         return new Rule<>("an integer in [" + min + ", " + max + "]", v -> v >= min && v <= max);
     }
 
-    /** Any value of the type described. */
+    /** Allows any value of the type described. */
     public static <V> Rule<V> any(String description) {
         return new Rule<>(description, v -> true);
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The type of a parameter's value: how it is read from a configuration and written into a canonical text. */
 public enum ValueType {
-    /** A double; written canonically as the 16 hexadecimal digits of its bits. */
+    /** A double. Its canonical text is the 16 hexadecimal digits of its bits. */
     NUMBER(double.class) {
         @Override
         public Optional<Object> read(Object raw) {
@@ -51,7 +51,7 @@ public enum ValueType {
         }
     };
 
-    /** More characters than a number needs; the time to read one grows with their square. */
+    /** No number needs more characters. The time to read a number grows with the square of their count. */
     private static final int MAX_NUMBER_LENGTH = 1000;
 
     private final Class<?> javaType;
@@ -69,18 +69,18 @@ public enum ValueType {
      * Reads a value.
      *
      * @param raw a boxed number, boolean or string, as a configuration holds it; numbers and booleans may be quoted
-     * @return the value as Double, Integer, Long, Boolean or String; empty when {@code raw} is not of this type, which
-     *     includes integers beyond the type's range and numbers that are not finite
+     * @return the value as Double, Integer, Long, Boolean or String; empty if {@code raw} is not of this type, which
+     *     includes integers outside the type's range and numbers that are not finite
      */
     public abstract Optional<Object> read(Object raw);
 
-    /** The one text that stands for {@code value} wherever bits matter, such as in a task's identity. */
+    /** The unique text for {@code value} where bits matter, such as in a task's identity. */
     public String canonical(Object value) {
         return value.toString();
     }
 
     private static Optional<BigDecimal> decimal(Object raw) {
-        // Through text, so that 0.1 stays 0.1 and a long keeps all its digits.
+        // The conversion goes through text, so that 0.1 stays 0.1 and a long keeps all its digits.
         String text = String.valueOf(raw);
         if (text.length() > MAX_NUMBER_LENGTH) {
             return Optional.empty();
@@ -94,12 +94,12 @@ public enum ValueType {
     }
 
     private static boolean isIntegral(BigDecimal decimal, int bits) {
-        // The magnitude first: expanding 1e999999999 into digits would not end.
+        // The magnitude is tested first, because expanding 1e999999999 into digits would not end.
         return decimal.abs().compareTo(BigDecimal.valueOf(2).pow(bits)) < 0
                 && decimal.stripTrailingZeros().scale() <= 0;
     }
 
-    /** Equal numbers must have equal bits, or one configuration would have two identities. */
+    /** Replaces -0.0 by 0.0. Equal numbers must have equal bits, or one configuration would have two identities. */
     private static double withoutNegativeZero(double value) {
         return value + 0.0;
     }

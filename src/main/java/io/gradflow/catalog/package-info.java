@@ -3,6 +3,6 @@
  * defaults and rules. The configuration, the columns of the tables, the task ids and the reference
  * documentation are all derived from these declarations.
  *
- * <p>Imports nothing else of the project.
+ * <p>The package imports nothing else of the project.
  */
 package io.gradflow.catalog;

@@ -6,23 +6,23 @@ import io.gradflow.catalog.Rule;
 import io.gradflow.random.RandomSource;
 
 /**
- * Gaussian blobs: centres uniform in a cube, around each the same number of points (the first have one more when
- * {@code n} is no multiple), in random order. With {@code numpy_legacy} they are those of scikit-learn 0.20's
- * {@code make_blobs(n, centers=centers, n_features=features, cluster_std=std, center_box=(-centerBox, centerBox),
- * random_state=seed)}, in its order.
+ * Gaussian blobs in random order. Their centres are uniform in a cube. Each blob has the same number of points, and the
+ * first blobs have one more if {@code n} is not a multiple of their number. With {@code numpy_legacy} the samples and
+ * their order are those of scikit-learn 0.20's {@code make_blobs(n, centers=centers, n_features=features,
+ * cluster_std=std, center_box=(-centerBox, centerBox), random_state=seed)}.
  *
- * <p>A point's class is the number of its blob, modulo {@code labelModulo} unless that is 0: several blobs a class make
- * a problem that no linear boundary solves.
+ * <p>A point's class is the number of its blob, modulo {@code labelModulo} unless that is 0. With several blobs per
+ * class, no linear boundary solves the problem.
  *
- * @param n samples in all
- * @param centers how many blobs there are
- * @param std standard deviation of a blob in each coordinate
- * @param centerBox centres are uniform in {@code (-centerBox, centerBox)} in each coordinate
- * @param features inputs per sample
- * @param labelModulo classes are the blobs' numbers modulo this; 0 makes each blob a class
- * @param testFraction share of the samples kept for testing; {@code n * testFraction} is rounded half to even
+ * @param n the total number of samples
+ * @param centers the number of blobs
+ * @param std the standard deviation of a blob in each coordinate
+ * @param centerBox the bound of the centres, which are uniform in {@code (-centerBox, centerBox)} in each coordinate
+ * @param features the number of inputs per sample
+ * @param labelModulo the classes are the blobs' numbers modulo this; 0 makes each blob a class
+ * @param testFraction the share of the samples kept for testing; {@code n * testFraction} is rounded half to even
  * @param stratified whether each class is split in the same proportion
- * @param generator name of NumPy's generator of samples and split
+ * @param generator the name of NumPy's generator for samples and split
  */
 public record Blobs(
         int n,

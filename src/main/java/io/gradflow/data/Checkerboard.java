@@ -6,16 +6,16 @@ import io.gradflow.catalog.Rule;
 import io.gradflow.random.RandomSource;
 
 /**
- * A checkerboard: points uniform in the square {@code (-1, 1)^2}, which is cut into {@code cells x cells} equal
- * squares; the class is 0 where row and column are both even or both odd, and 1 elsewhere. Then normal noise is added,
- * and points that cross a border keep their class. Two cells a side make the classes of {@link Xor}.
+ * A checkerboard of points that are uniform in the square {@code (-1, 1)^2}. It is cut into {@code cells x cells} equal
+ * squares. The class is 0 where row and column are both even or both odd, and 1 elsewhere. Then normal noise is added,
+ * and points that cross a border keep their class. With two cells on each side, the classes are those of {@link Xor}.
  *
- * @param n samples in all
- * @param noise standard deviation of the noise added to each coordinate
- * @param cells squares on each side of the board
- * @param testFraction share of the samples kept for testing; {@code n * testFraction} is rounded half to even
+ * @param n the total number of samples
+ * @param noise the standard deviation of the noise added to each coordinate
+ * @param cells the number of squares on each side of the board
+ * @param testFraction the share of the samples kept for testing; {@code n * testFraction} is rounded half to even
  * @param stratified whether each class is split in the same proportion
- * @param generator name of NumPy's generator of samples and split
+ * @param generator the name of NumPy's generator for samples and split
  */
 public record Checkerboard(int n, double noise, int cells, double testFraction, boolean stratified, String generator)
         implements PlanarDataset {
@@ -41,7 +41,7 @@ public record Checkerboard(int n, double noise, int cells, double testFraction, 
         return uniformInSquare((x, y) -> (cell(x) + cell(y)) % 2, source);
     }
 
-    /** Row or column of a coordinate; a coordinate of 1, which rounding can make, is in the last. */
+    /** The row or column of a coordinate. A coordinate of 1, which rounding can produce, is in the last one. */
     private int cell(double coordinate) {
         return Math.min((int) ((coordinate + 1) / 2 * cells), cells - 1);
     }

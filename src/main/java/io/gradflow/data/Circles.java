@@ -6,17 +6,17 @@ import io.gradflow.catalog.Rule;
 import io.gradflow.random.RandomSource;
 
 /**
- * Two circles around the origin: class 0 on the unit circle, class 1 on that of radius {@code factor}, each at even
- * steps of the angle from 0 on; class 1 has one more point when {@code n} is odd. Then the order is random, and normal
- * noise is added. With {@code numpy_legacy} the order and the noise are those of scikit-learn 0.20's
- * {@code make_circles(n, noise=noise, factor=factor, random_state=seed)}.
+ * Two circles around the origin: class 0 on the unit circle, class 1 on the circle of radius {@code factor}. The points
+ * of each are at even steps of the angle, from 0 on. Class 1 has one more point if {@code n} is odd. Then the order is
+ * made random, and normal noise is added. With {@code numpy_legacy} the order and the noise are those of scikit-learn
+ * 0.20's {@code make_circles(n, noise=noise, factor=factor, random_state=seed)}.
  *
- * @param n samples in all
- * @param noise standard deviation of the noise added to each coordinate
- * @param factor radius of the inner circle, that of the outer being 1
- * @param testFraction share of the samples kept for testing; {@code n * testFraction} is rounded half to even
+ * @param n the total number of samples
+ * @param noise the standard deviation of the noise added to each coordinate
+ * @param factor the radius of the inner circle; the radius of the outer one is 1
+ * @param testFraction the share of the samples kept for testing; {@code n * testFraction} is rounded half to even
  * @param stratified whether each class is split in the same proportion
- * @param generator name of NumPy's generator of samples and split
+ * @param generator the name of NumPy's generator for samples and split
  */
 public record Circles(int n, double noise, double factor, double testFraction, boolean stratified, String generator)
         implements PlanarDataset {

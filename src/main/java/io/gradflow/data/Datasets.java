@@ -3,9 +3,12 @@ package io.gradflow.data;
 import io.gradflow.catalog.Catalog;
 import java.util.List;
 
-/** All datasets there are. */
+/** The list of all datasets. */
 public final class Datasets {
-    /** The catalogue: apart from {@link Dataset}, so that no kind's initialisation waits for that of all others. */
+    /**
+     * The catalogue. It is not a constant of {@link Dataset}, because the initialisation of one kind would then wait
+     * for that of all others.
+     */
     public static final Catalog<Dataset> CATALOG = new Catalog<>(
             "dataset",
             "xor",

@@ -4,17 +4,17 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.random.RandomSource;
 
 /**
- * Two interleaving half circles: class 0 is the upper half of the unit circle, {@code (cos t, sin t)}, class 1 the
- * lower half of the one around {@code (1, 1/2)}, {@code (1 - cos t, 1/2 - sin t)}, both at even steps of t from 0 to
- * pi, ends included; class 1 has one more point when {@code n} is odd. Then the order is random, and normal noise is
- * added. With {@code numpy_legacy} the order and the noise are those of scikit-learn 0.20's
- * {@code make_moons(n, noise=noise, random_state=seed)}.
+ * Two interleaving half circles. Class 0 is the upper half of the unit circle, {@code (cos t, sin t)}. Class 1 is the
+ * lower half of the unit circle around {@code (1, 1/2)}, {@code (1 - cos t, 1/2 - sin t)}. The points of each are at
+ * even steps of t from 0 to pi, including both ends. Class 1 has one more point if {@code n} is odd. Then the order is
+ * made random, and normal noise is added. With {@code numpy_legacy} the order and the noise are those of scikit-learn
+ * 0.20's {@code make_moons(n, noise=noise, random_state=seed)}.
  *
- * @param n samples in all
- * @param noise standard deviation of the noise added to each coordinate
- * @param testFraction share of the samples kept for testing; {@code n * testFraction} is rounded half to even
+ * @param n the total number of samples
+ * @param noise the standard deviation of the noise added to each coordinate
+ * @param testFraction the share of the samples kept for testing; {@code n * testFraction} is rounded half to even
  * @param stratified whether each class is split in the same proportion
- * @param generator name of NumPy's generator of samples and split
+ * @param generator the name of NumPy's generator for samples and split
  */
 public record Moons(int n, double noise, double testFraction, boolean stratified, String generator)
         implements PlanarDataset {
@@ -50,7 +50,7 @@ public record Moons(int n, double noise, double testFraction, boolean stratified
         return shuffledWithNoise(points, source);
     }
 
-    /** NumPy's {@code linspace(0, pi, count)[i]}: 0 if it is the only one. */
+    /** NumPy's {@code linspace(0, pi, count)[i]}, which is 0 if {@code count} is 1. */
     private static double angle(int i, int count) {
         return i > 0 && i == count - 1 ? Math.PI : i * (Math.PI / Math.max(count - 1, 1));
     }

@@ -4,10 +4,10 @@ import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
 import io.gradflow.random.RandomSource;
 
-/** Points of the plane, two classes of them unless a kind says otherwise, moved by normal noise. */
+/** A dataset of points in the plane that are moved by normal noise. It has two classes unless a kind overrides this. */
 interface PlanarDataset extends SyntheticDataset {
 
-    /** The class of a point. */
+    /** A function that gives the class of a point. */
     @FunctionalInterface
     interface Labels {
         int of(double x, double y);
@@ -18,7 +18,7 @@ interface PlanarDataset extends SyntheticDataset {
                 "noise", byDefault, Rule.atLeast(0), "standard deviation of the noise on each coordinate");
     }
 
-    /** Standard deviation of the noise added to each coordinate. */
+    /** The standard deviation of the noise added to each coordinate. */
     double noise();
 
     @Override
@@ -31,13 +31,16 @@ interface PlanarDataset extends SyntheticDataset {
         return 2;
     }
 
-    /** Points uniform in the square {@code (-1, 1)^2}, then moved by noise; each keeps the class of its first place. */
+    /**
+     * Draws points uniform in the square {@code (-1, 1)^2} and moves them by noise. Each keeps the class of its first
+     * place.
+     */
     default Samples uniformInSquare(Labels labels, RandomSource source) {
         double[] inputs = source.fillUniform(new double[2 * n()], -1, 1);
         return withNoise(new Samples(2, inputs, labels(inputs, labels)), source);
     }
 
-    /** The class of each of the points. */
+    /** The class of each point. */
     static int[] labels(double[] inputs, Labels labels) {
         var result = new int[inputs.length / 2];
         for (int i = 0; i < result.length; i++) {
@@ -46,12 +49,15 @@ interface PlanarDataset extends SyntheticDataset {
         return result;
     }
 
-    /** Points made class by class, in random order and then with noise, as scikit-learn makes its curves. */
+    /**
+     * Puts points that were made class by class into random order and then adds noise, as scikit-learn does for its
+     * curves.
+     */
     default Samples shuffledWithNoise(Points ordered, RandomSource source) {
         return withNoise(new Samples(2, ordered.inputs, ordered.labels).shuffled(source), source);
     }
 
-    /** Moves every coordinate, in place; without noise, nothing is drawn. */
+    /** Adds noise to every coordinate, in place. If the noise is 0, no random number is drawn. */
     private Samples withNoise(Samples samples, RandomSource source) {
         if (noise() > 0) {
             double[] inputs = samples.inputs();

@@ -5,7 +5,8 @@ import io.gradflow.random.RandomSource;
 /**
  * Labelled points.
  *
- * <p>A plain class, not a record: two sets of samples are never compared, and the arrays are shared, not copied.
+ * <p>This is a plain class and not a record, because sets of samples are never compared, and the arrays are shared, not
+ * copied.
  */
 public final class Samples {
     private final int features;
@@ -15,7 +16,7 @@ public final class Samples {
     /**
      * Wraps the arrays without copying them.
      *
-     * @param features inputs per sample
+     * @param features the number of inputs per sample
      * @param inputs row-major, {@code labels.length x features}
      * @param labels the class of each sample, from 0
      */
@@ -29,22 +30,22 @@ public final class Samples {
         this.labels = labels;
     }
 
-    /** How many samples there are. */
+    /** The number of samples. */
     public int count() {
         return labels.length;
     }
 
-    /** Inputs per sample. */
+    /** The number of inputs per sample. */
     public int features() {
         return features;
     }
 
-    /** The inputs, row-major, {@code count x features}; the array itself, not a copy. */
+    /** The inputs, row-major, {@code count x features}. This is the array itself, not a copy. */
     public double[] inputs() {
         return inputs;
     }
 
-    /** The class of each sample, from 0; the array itself, not a copy. */
+    /** The class of each sample, from 0. This is the array itself, not a copy. */
     public int[] labels() {
         return labels;
     }

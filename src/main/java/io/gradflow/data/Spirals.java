@@ -6,20 +6,20 @@ import io.gradflow.catalog.Rule;
 import io.gradflow.random.RandomSource;
 
 /**
- * Archimedean spirals that wind around the origin together, one for each class: point i of the m of arm k is
- * {@code r (cos a, sin a)} with radius {@code r = (i + 1) / m} and angle {@code a = 2 pi (turns r + k / arms)}, so that
- * the arms end on the unit circle and none starts at the origin, which they would share. The first arms have one more
- * point when {@code n} is no multiple. Then the order is random, and normal noise is added.
+ * Archimedean spirals that wind around the origin together, one for each class. Point i of the m points of arm k is
+ * {@code r (cos a, sin a)} with radius {@code r = (i + 1) / m} and angle {@code a = 2 pi (turns r + k / arms)}. So the
+ * arms end on the unit circle, and none starts at the origin, which they would share. The first arms have one more
+ * point if {@code n} is not a multiple of their number. Then the order is made random, and normal noise is added.
  *
- * @param n samples in all
- * @param noise standard deviation of the noise added to each coordinate
- * @param arms how many spirals there are, each a class
- * @param turns how often a spiral winds around the origin; 0 makes straight rays
+ * @param n the total number of samples
+ * @param noise the standard deviation of the noise added to each coordinate
+ * @param arms the number of spirals, each of which is a class
+ * @param turns the number of times a spiral winds around the origin; 0 makes straight rays
  * @see <a href="https://www.cs.cmu.edu/~sef/Lang_Witbrock_88.pdf">K. J. Lang and M. J. Witbrock, Learning to Tell Two
  *     Spirals Apart, Proceedings of the 1988 Connectionist Models Summer School: the problem, there with 3 turns</a>
- * @param testFraction share of the samples kept for testing; {@code n * testFraction} is rounded half to even
+ * @param testFraction the share of the samples kept for testing; {@code n * testFraction} is rounded half to even
  * @param stratified whether each class is split in the same proportion
- * @param generator name of NumPy's generator of samples and split
+ * @param generator the name of NumPy's generator for samples and split
  */
 public record Spirals(
         int n, double noise, int arms, double turns, double testFraction, boolean stratified, String generator)

@@ -10,7 +10,7 @@ public record Split(Samples train, Samples test) {
     /**
      * The number of test samples: {@code n * testFraction}, rounded half to even.
      *
-     * @throws IllegalArgumentException if it leaves no training or no test sample
+     * @throws IllegalArgumentException if this leaves no training or no test sample
      */
     static int testCount(int n, double testFraction) {
         int count = (int) Math.rint(n * testFraction);
@@ -22,8 +22,8 @@ public record Split(Samples train, Samples test) {
     }
 
     /**
-     * A random split: the samples in the order of a random permutation, the first {@code testCount} for testing, the
-     * others for training. With the same source it is the split of scikit-learn's {@code ShuffleSplit}.
+     * A random split. The samples are put in the order of a random permutation; the first {@code testCount} are for
+     * testing, the others for training. With the same source it is the split of scikit-learn's {@code ShuffleSplit}.
      */
     static Split random(Samples samples, int testCount, RandomSource source) {
         int[] order = source.permutation(samples.count());
@@ -31,14 +31,15 @@ public record Split(Samples train, Samples test) {
     }
 
     /**
-     * A random split in which each class has its share of the training samples: {@code trainCount * size / n}, rounded
-     * down, and one more for the classes with the largest remainders until there are enough; ties are broken at random.
+     * A random split in which each class has its share of the training samples. The share is
+     * {@code trainCount * size / n}, rounded down. The classes with the largest remainders get one more until there are
+     * enough, and ties are broken at random.
      *
-     * <p>It is what {@code StratifiedShuffleSplit} of scikit-learn 0.20 does, draw by draw, so that
-     * {@code RandomState(seed)} gives the samples of {@code train_test_split(..., stratify=labels, random_state=seed)}
-     * in their order: first the draws that break ties, class by class a permutation, whose start is for training and
-     * whose rest for testing, and at last permutations of all training and of all test samples. A class may be absent,
-     * or have all its samples on one side.
+     * <p>It makes the same draws as {@code StratifiedShuffleSplit} of scikit-learn 0.20. So {@code RandomState(seed)}
+     * gives the samples of {@code train_test_split(..., stratify=labels, random_state=seed)} in their order. First come
+     * the draws that break ties. Then each class is permuted; the start of the permutation is for training and the rest
+     * for testing. Last come permutations of all training and of all test samples. A class may be absent, or have all
+     * its samples on one side.
      */
     static Split stratified(Samples samples, int classes, int testCount, RandomSource source) {
         int[][] members = members(samples.labels(), classes);
@@ -72,7 +73,7 @@ public record Split(Samples train, Samples test) {
         for (int c = 0; c < classes; c++) {
             members[c] = new int[sizes[c]];
         }
-        // Filled from the end, so that the sizes count down to the places.
+        // The arrays are filled from the end, so that each size counts down through the places of its class.
         for (int i = labels.length - 1; i >= 0; i--) {
             members[labels[i]][--sizes[labels[i]]] = i;
         }
@@ -80,9 +81,9 @@ public record Split(Samples train, Samples test) {
     }
 
     /**
-     * How many of {@code drawn} samples each class contributes, by the method of the largest remainder. Remainders are
-     * compared as doubles, as scikit-learn does: shares that are equal on paper may differ by their rounding, and are
-     * then no tie.
+     * The number of samples that each class contributes to {@code drawn} samples, by the method of the largest
+     * remainder. Remainders are compared as doubles, as scikit-learn does. Shares that are mathematically equal may
+     * differ by rounding, and are then not a tie.
      */
     private static int[] shares(int[][] members, int n, int drawn, RandomSource source) {
         var shares = new int[members.length];
@@ -90,7 +91,7 @@ public record Split(Samples train, Samples test) {
         int missing = drawn;
         for (int c = 0; c < members.length; c++) {
             long product = (long) drawn * members[c].length;
-            // Not the double's whole part, which rounding may have lifted to the next integer.
+            // The whole part of the double is not used, because rounding may have raised it to the next integer.
             shares[c] = (int) (product / n);
             remainders[c] = (double) product / n - shares[c];
             missing -= shares[c];

@@ -7,7 +7,7 @@ import io.gradflow.random.Purpose;
 import io.gradflow.random.RandomSource;
 import io.gradflow.random.Seeding;
 
-/** What all kinds share: how many samples there are, how they are split, and which generator draws both. */
+/** The common part of all kinds: the number of samples, their split, and the generator that draws both. */
 interface SyntheticDataset extends Dataset {
 
     Parameter<Double> TEST_FRACTION = Parameter.number(
@@ -23,7 +23,7 @@ interface SyntheticDataset extends Dataset {
             "NumPy's generator of samples and split; numpy_legacy: each starts RandomState(seed), whatever the"
                     + " seeding");
 
-    /** Values that a sample set may have in all: 8 GB. */
+    /** The largest number of input values of a dataset, which take 8 GB. */
     long MAX_VALUES = 1_000_000_000;
 
     static Parameter<Integer> samples(int byDefault) {
@@ -40,10 +40,10 @@ interface SyntheticDataset extends Dataset {
 
     boolean stratified();
 
-    /** A name of a {@link NumpyGenerator}. */
+    /** The name of a {@link NumpyGenerator}. */
     String generator();
 
-    /** The samples before the split. */
+    /** Draws the samples before the split. */
     Samples samples(RandomSource source);
 
     @Override
@@ -67,7 +67,7 @@ interface SyntheticDataset extends Dataset {
     }
 
     /**
-     * Checks what one parameter's rule cannot.
+     * Checks the conditions that involve several parameters.
      *
      * @return the generator's name in lower_snake, so that equal datasets are equal records
      */
@@ -80,7 +80,10 @@ interface SyntheticDataset extends Dataset {
         return NumpyGenerator.named(generator).toString();
     }
 
-    /** How many of n samples one of several equal parts has: the first parts have one more when n is no multiple. */
+    /**
+     * The number of samples in one of {@code parts} equal parts of n samples. The first parts have one more if n is not
+     * a multiple of {@code parts}.
+     */
     static int share(int n, int parts, int part) {
         return n / parts + (part < n % parts ? 1 : 0);
     }

@@ -6,22 +6,22 @@ import io.gradflow.catalog.Rule;
 import io.gradflow.random.RandomSource;
 
 /**
- * Two normal distributions of equal size and equal deviation in all directions: class 0 around
- * {@code -separation / (2 sqrt(features))} in every coordinate, class 1 around the opposite point, so that their means
- * are {@code separation} apart, whatever the number of inputs. Class 0 has one more point when {@code n} is odd; the
+ * Two normal distributions of equal size and with equal deviation in all directions. Class 0 is around
+ * {@code -separation / (2 sqrt(features))} in every coordinate, and class 1 around the opposite point. So their means
+ * are {@code separation} apart, whatever the number of inputs. Class 0 has one more point if {@code n} is odd. The
  * order is random.
  *
- * <p>How well the classes can be told apart is known: no classifier's expected accuracy exceeds
- * {@code Phi(separation / (2 std))}, with Phi the standard normal distribution function, which the linear boundary
- * through the origin reaches (0.841 for separation 2 and standard deviation 1).
+ * <p>The best possible accuracy is known. No classifier's expected accuracy exceeds {@code Phi(separation / (2 std))},
+ * where Phi is the standard normal distribution function (0.841 for separation 2 and standard deviation 1). A linear
+ * boundary through the origin reaches it.
  *
- * @param n samples in all
- * @param separation distance of the two means
- * @param std standard deviation in each coordinate
- * @param features inputs per sample
- * @param testFraction share of the samples kept for testing; {@code n * testFraction} is rounded half to even
+ * @param n the total number of samples
+ * @param separation the distance of the two means
+ * @param std the standard deviation in each coordinate
+ * @param features the number of inputs per sample
+ * @param testFraction the share of the samples kept for testing; {@code n * testFraction} is rounded half to even
  * @param stratified whether each class is split in the same proportion
- * @param generator name of NumPy's generator of samples and split
+ * @param generator the name of NumPy's generator for samples and split
  */
 public record TwoGaussians(
         int n, double separation, double std, int features, double testFraction, boolean stratified, String generator)

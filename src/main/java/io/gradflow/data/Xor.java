@@ -6,16 +6,16 @@ import io.gradflow.random.NumpyGenerator;
 import io.gradflow.random.RandomSource;
 
 /**
- * Noisy XOR: points uniform in the square {@code (-1, 1)^2}, class 1 where the coordinates' signs differ
- * ({@code x1 * x2 < 0}), then moved by normal noise.
+ * Noisy XOR. Points are uniform in the square {@code (-1, 1)^2}, and class 1 is where the signs of the coordinates
+ * differ ({@code x1 * x2 < 0}). Then the points are moved by normal noise.
  *
- * @param n samples in all
- * @param noise standard deviation of the noise added to each coordinate
- * @param testFraction share of the samples kept for testing; {@code n * testFraction} is rounded half to even
- * @param relabelAfterNoise whether classes are those of the moved points; otherwise points that cross an axis keep
+ * @param n the total number of samples
+ * @param noise the standard deviation of the noise added to each coordinate
+ * @param testFraction the share of the samples kept for testing; {@code n * testFraction} is rounded half to even
+ * @param relabelAfterNoise whether the classes are those of the moved points; otherwise points that cross an axis keep
  *     their old class, which no network can learn
  * @param stratified whether each class is split in the same proportion
- * @param generator name of NumPy's generator of samples and split
+ * @param generator the name of NumPy's generator for samples and split
  */
 public record Xor(
         int n, double noise, double testFraction, boolean relabelAfterNoise, boolean stratified, String generator)
@@ -36,7 +36,9 @@ public record Xor(
         generator = SyntheticDataset.requireConsistent(n, 2, testFraction, generator);
     }
 
-    /** The study's: split at random, whatever the classes, and drawn from {@code default_rng}. */
+    /**
+     * The dataset of the study, which is split at random regardless of the classes and drawn from {@code default_rng}.
+     */
     public Xor(int n, double noise, double testFraction, boolean relabelAfterNoise) {
         this(n, noise, testFraction, relabelAfterNoise, false, NumpyGenerator.DEFAULT_RNG.toString());
     }

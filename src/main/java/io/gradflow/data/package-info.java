@@ -1,4 +1,2 @@
-/**
- * Synthetic datasets and their train/test splits, made from a seed. May not import Spark.
- */
+/** Synthetic datasets and their train/test splits, made from a seed. The package may not import Spark. */
 package io.gradflow.data;

@@ -3,15 +3,15 @@ package io.gradflow.diagnostics;
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Measurement;
 
-/** Measures the gradient by the weights of a layer; biases are left out. */
+/** Measures the gradient with respect to the weights of a layer. Biases are left out. */
 public final class GradientMetrics {
     private GradientMetrics() {}
 
     /**
      * Sets the gradient metrics of a layer.
      *
-     * @param layer from 0
-     * @param gradient holds the gradient by the layer's weights in {@code [from, to)}
+     * @param layer the layer, from 0
+     * @param gradient holds the gradient with respect to the layer's weights in {@code [from, to)}
      */
     public static void set(Measurement measurement, int layer, double[] gradient, int from, int to) {
         double squares = 0;
@@ -24,9 +24,9 @@ public final class GradientMetrics {
     /**
      * Sets the gradient metrics of a layer.
      *
-     * @param layer from 0
-     * @param squares the sum of the squares of the gradient by the layer's weights
-     * @param weights how many weights there are
+     * @param layer the layer, from 0
+     * @param squares the sum of the squares of the gradient with respect to the layer's weights
+     * @param weights the number of weights
      */
     public static void set(Measurement measurement, int layer, double squares, int weights) {
         measurement.set(layer, LayerMetric.GRAD_NORM, Math.sqrt(squares));

@@ -6,14 +6,14 @@ import io.gradflow.results.Metric;
 import java.util.Arrays;
 import java.util.List;
 
-/** Measures the pre-activations and derivatives of hidden layers: each layer, and all of them pooled. */
+/** Measures the pre-activations and derivatives of hidden layers, for each layer and for all layers pooled. */
 public final class HiddenMetrics {
     private HiddenMetrics() {}
 
     /**
      * Sets all metrics of hidden layers.
      *
-     * @param hidden what the training forward pass computed in each hidden layer, first to last
+     * @param hidden the results of the training forward pass in each hidden layer, from first to last
      */
     public static void set(Measurement measurement, List<HiddenLayer> hidden) {
         setRatesAndMeans(measurement, hidden.stream().map(HiddenStatistics::of).toList());
@@ -36,7 +36,7 @@ public final class HiddenMetrics {
     /**
      * Sets all metrics of hidden layers except the percentiles.
      *
-     * @param hidden the counts and sums of each hidden layer, first to last
+     * @param hidden the counts and sums of each hidden layer, from first to last
      */
     public static void setRatesAndMeans(Measurement measurement, List<HiddenStatistics> hidden) {
         var all = new HiddenStatistics();

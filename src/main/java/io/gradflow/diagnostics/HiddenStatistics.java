@@ -5,25 +5,26 @@ import io.gradflow.results.Metric;
 
 /**
  * Counts and sums over the pre-activations and derivatives of hidden layers, from which the rates and means of
- * {@link Metric} follow. All results are NaN when nothing was added.
+ * {@link Metric} follow. All results are NaN for an empty sample.
  */
 public final class HiddenStatistics {
-    /** A derivative of a smaller magnitude counts as small. */
+    /** A derivative whose magnitude is below this counts as small. */
     public static final double SMALL_DERIVATIVE = 1e-3;
 
-    /** A pre-activation of this magnitude or a smaller one counts as near zero. */
+    /** A pre-activation whose magnitude is this or less counts as near zero. */
     public static final double NEAR_ZERO = 0.1;
 
-    /** What is added to |phi'| before its logarithm is taken. */
+    /** The number added to |phi'| before its logarithm is taken. */
     public static final double LOG_OFFSET = 1e-12;
 
     /**
-     * One logarithm is taken of this many factors' product: it costs as much as all else here together. Sixteen factors
-     * from 1e-12 on stay above 1e-192, and |phi'| up to 1e18 cannot overflow them.
+     * The number of factors whose product takes one logarithm. A logarithm for each factor would cost as much as
+     * everything else here together. The product of sixteen factors of at least 1e-12 is at least 1e-192, and it cannot
+     * overflow for |phi'| up to 1e18.
      */
     public static final int FACTORS_PER_LOG = 16;
 
-    /** In place of a count, for an activation without a limit region. */
+    /** The value in place of a count for an activation without a limit region. */
     public static final long NO_LIMIT = -1;
 
     private long count;
@@ -34,19 +35,19 @@ public final class HiddenStatistics {
     private double derivativeLogSum;
     private double preActivationSum;
 
-    /** Of nothing. */
+    /** Counts and sums of an empty sample. */
     HiddenStatistics() {}
 
     /**
-     * Of what was counted and added up elsewhere.
+     * Holds counts and sums that were computed elsewhere.
      *
-     * @param count elements
-     * @param smallDerivatives how many have {@code |phi'| < SMALL_DERIVATIVE}
-     * @param nearZero how many have {@code |z| <= NEAR_ZERO}
-     * @param atLimit how many are in the activation's limit region; {@link #NO_LIMIT} if it has none
-     * @param derivativeSum of |phi'|
-     * @param derivativeLogSum of log(|phi'| + LOG_OFFSET)
-     * @param preActivationSum of |z|
+     * @param count the number of elements
+     * @param smallDerivatives the number of elements with {@code |phi'| < SMALL_DERIVATIVE}
+     * @param nearZero the number of elements with {@code |z| <= NEAR_ZERO}
+     * @param atLimit the number of elements in the activation's limit region; {@link #NO_LIMIT} if it has none
+     * @param derivativeSum the sum of |phi'|
+     * @param derivativeLogSum the sum of log(|phi'| + LOG_OFFSET)
+     * @param preActivationSum the sum of |z|
      */
     public HiddenStatistics(
             long count,
@@ -137,7 +138,7 @@ public final class HiddenStatistics {
         return atLimit != NO_LIMIT;
     }
 
-    /** NaN if there is none, or if nothing was added. */
+    /** The share of elements in the limit region. It is NaN if there is no region or if the sample is empty. */
     double limitRate() {
         return hasLimitRate() ? (double) atLimit / count : Double.NaN;
     }

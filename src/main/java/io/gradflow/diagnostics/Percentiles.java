@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.commons.numbers.arrays.Selection;
 
-/** Exact percentiles, linear between order statistics: NumPy's default, method 7 of Hyndman and Fan (1996). */
+/**
+ * Exact percentiles, interpolated linearly between order statistics. This is NumPy's default, method 7 of Hyndman and
+ * Fan (1996).
+ */
 public final class Percentiles {
     private Percentiles() {}
 
-    /** The absolute values of one array of each layer, one after the other, in a new array. */
+    /** A new array of the absolute values of one array of each layer, one layer after the other. */
     static double[] absolute(List<HiddenLayer> layers, Function<HiddenLayer, double[]> array) {
         int count = layers.stream().mapToInt(layer -> array.apply(layer).length).sum();
         var pooled = new double[count];
@@ -25,8 +28,8 @@ public final class Percentiles {
     /**
      * The quantiles at some probabilities.
      *
-     * @param values reordered by the call; NaN among them, or none at all, gives NaN
-     * @param probabilities in [0, 1]
+     * @param values reordered by the call; if there are none, or if one is NaN, the quantiles are NaN
+     * @param probabilities numbers in [0, 1]
      */
     static double[] of(double[] values, double... probabilities) {
         var quantiles = new double[probabilities.length];
@@ -47,18 +50,18 @@ public final class Percentiles {
         return quantiles;
     }
 
-    /** The index, from 0, of the order statistic of n values that lies below the quantile or is it. */
+    /** The index, from 0, of the order statistic of n values that is the quantile or lies just below it. */
     public static int lowerRank(int n, double probability) {
         return (int) ((n - 1) * probability);
     }
 
-    /** The index of the order statistic above the quantile. */
+    /** The index of the order statistic just above the quantile. */
     public static int upperRank(int n, double probability) {
         return Math.min(lowerRank(n, probability) + 1, n - 1);
     }
 
     /**
-     * The quantile between its two order statistics.
+     * Interpolates the quantile between its two order statistics.
      *
      * @param low the value of rank {@link #lowerRank}
      * @param high the value of rank {@link #upperRank}
@@ -66,7 +69,8 @@ public final class Percentiles {
     public static double interpolate(int n, double probability, double low, double high) {
         double weight = (n - 1) * probability - lowerRank(n, probability);
         double step = high - low;
-        // From the nearer end, so that equal ends give exactly that value and the result never leaves the interval.
+        // Interpolation starts at the nearer end, so that equal ends give exactly their value and the result never
+        // leaves the interval.
         return weight >= 0.5 ? high - step * (1 - weight) : low + step * weight;
     }
 

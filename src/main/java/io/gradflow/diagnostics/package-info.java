@@ -1,5 +1,5 @@
 /**
- * What is measured of a network at an epoch: every metric's name, definition and computation, in one place. May not
- * import Spark.
+ * The measurements of a network at an epoch: the name, definition and computation of every metric in one place. The
+ * package may not import Spark.
  */
 package io.gradflow.diagnostics;

@@ -7,19 +7,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The widths of a fully connected network's layers, inputs first, outputs last. Weight layer {@code l} (from 0) maps
- * {@code widths[l]} values to {@code widths[l + 1]}; all but the last are followed by the activation.
+ * The widths of a fully connected network's layers, from the inputs to the outputs. Weight layer {@code l} (from 0)
+ * maps {@code widths[l]} values to {@code widths[l + 1]}. The activation follows every weight layer except the last.
  *
- * <p>The parameters of a network are one flat array: for each weight layer its weights, row-major
- * {@code (fanIn, fanOut)}, then its biases.
+ * <p>The parameters of a network are one flat array. It holds the weights of each weight layer, row-major
+ * {@code (fanIn, fanOut)}, followed by the biases of that layer.
  */
 public record Architecture(List<Integer> widths) implements Serializable {
 
-    /** What {@link #parse} accepts, in words. */
+    /** A description of what {@link #parse} accepts. */
     public static final String RULE = "two or more layer widths from 1 to 65536 joined by '-', such as"
             + " 2-16-16-1, with at most 100 million parameters in all";
 
-    /** Possessive: the other repetitions recurse for each layer and overflow the stack. */
+    /** The repetition is possessive, because the other kinds recurse for each layer and overflow the stack. */
     private static final Pattern TEXT = Pattern.compile("[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})++");
 
     private static final int MAX_WIDTH = 65536;
@@ -47,39 +47,39 @@ public record Architecture(List<Integer> widths) implements Serializable {
                 Arrays.stream(text.split("-")).map(Integer::valueOf).toList());
     }
 
-    /** Inputs of the network. */
+    /** The number of inputs of the network. */
     public int inputs() {
         return widths.get(0);
     }
 
-    /** Outputs of the network. */
+    /** The number of outputs of the network. */
     public int outputs() {
         return widths.get(widths.size() - 1);
     }
 
-    /** How many weight layers there are: one more than hidden layers. */
+    /** The number of weight layers: one more than the number of hidden layers. */
     public int layers() {
         return widths.size() - 1;
     }
 
-    /** Inputs of weight layer {@code layer}, from 0. */
+    /** The number of inputs of weight layer {@code layer}, which counts from 0. */
     public int fanIn(int layer) {
         return widths.get(layer);
     }
 
-    /** Outputs of weight layer {@code layer}, from 0. */
+    /** The number of outputs of weight layer {@code layer}, which counts from 0. */
     public int fanOut(int layer) {
         return widths.get(layer + 1);
     }
 
-    /** Units in all hidden layers together. */
+    /** The number of units in all hidden layers together. */
     public int hiddenUnits() {
         return widths.subList(1, widths.size() - 1).stream()
                 .mapToInt(Integer::intValue)
                 .sum();
     }
 
-    /** How many weights all layers have together. */
+    /** The number of weights of all layers together, without the biases. */
     public long weightCount() {
         long count = 0;
         for (int layer = 0; layer < layers(); layer++) {
@@ -101,7 +101,7 @@ public record Architecture(List<Integer> widths) implements Serializable {
         return count;
     }
 
-    /** Where the weights of a layer start in the parameter array. */
+    /** The index at which the weights of a layer start in the parameter array. */
     public int weightOffset(int layer) {
         int offset = 0;
         for (int below = 0; below < layer; below++) {
@@ -110,7 +110,7 @@ public record Architecture(List<Integer> widths) implements Serializable {
         return offset;
     }
 
-    /** Where the biases of a layer start in the parameter array. */
+    /** The index at which the biases of a layer start in the parameter array. */
     public int biasOffset(int layer) {
         return weightOffset(layer) + fanIn(layer) * fanOut(layer);
     }

@@ -1,13 +1,13 @@
 package io.gradflow.random;
 
 /**
- * Random numbers of the distributions used here: NumPy's {@code Generator(PCG64(seeds))}, the generator
+ * Random numbers of the distributions used here, from NumPy's {@code Generator(PCG64(seeds))}, the generator that
  * {@code numpy.random.default_rng} makes.
  *
- * <p>The same calls give the doubles and integers NumPy 2.4 gives, bit for bit, on every platform and JDK. One kind of
- * number may differ by 1 ulp: normals beyond 3.65 standard deviations (one in 3900), which take a logarithm.
+ * <p>The same calls give the same doubles and integers as NumPy 2.4, bit for bit, on every platform and JDK. Only
+ * normals beyond 3.65 standard deviations (one in 3900) may differ by 1 ulp, because they take a logarithm.
  *
- * <p>Mutable: every draw moves the stream on. Not safe for use by several threads.
+ * <p>A generator is mutable: every draw advances the stream. It is not safe for use by several threads.
  */
 public final class Generator extends RandomSource {
 
@@ -52,8 +52,8 @@ public final class Generator extends RandomSource {
     }
 
     /**
-     * An integer of [low, high), each equally likely: {@code integers(low, high, dtype=int64)}. A range of one number
-     * draws nothing from the stream; ranges of up to 2^32 numbers take 32 bits at a time, larger ones 64.
+     * An integer in [low, high), each equally likely: {@code integers(low, high, dtype=int64)}. A range of one number
+     * draws nothing from the stream. Ranges of up to 2^32 numbers take 32 bits at a time, and larger ones 64.
      *
      * @param low the least integer
      * @param high one more than the greatest integer, greater than {@code low}
@@ -78,8 +78,8 @@ public final class Generator extends RandomSource {
     }
 
     /**
-     * Multiplies a random word by the size of the range and takes what is above the word's bits, after rejecting the
-     * words that would make some results likelier than others.
+     * Multiplies a random word by the size of the range and returns the upper word of the product. Words that would
+     * make some results likelier than others are rejected first.
      *
      * @see <a href="https://doi.org/10.1145/3230636">D. Lemire, Fast Random Integer Generation in an Interval, ACM
      *     Transactions on Modeling and Computer Simulation 29(1), 2019</a>
@@ -88,7 +88,7 @@ public final class Generator extends RandomSource {
         long size = max + 1;
         long product = next32() * size;
         if ((product & UNSIGNED_INT_MAX) < size) {
-            // 2^32 mod size; the division is behind the test because few draws need it.
+            // This is 2^32 mod size. The division comes after the test because few draws need it.
             long rejected = (UNSIGNED_INT_MAX - max) % size;
             while ((product & UNSIGNED_INT_MAX) < rejected) {
                 product = next32() * size;

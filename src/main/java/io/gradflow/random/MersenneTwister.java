@@ -1,13 +1,13 @@
 package io.gradflow.random;
 
 /**
- * NumPy's {@code MT19937}, the bit generator of its legacy {@code RandomState}: the Mersenne Twister of period
- * 2^19937 - 1, how the legacy interface starts it, and how it cuts its words.
+ * NumPy's {@code MT19937}, the bit generator of its legacy {@code RandomState}. It is the Mersenne Twister of period
+ * 2^19937 - 1, with the legacy interface's seeding and splitting of words.
  *
- * <p>The state is 624 words of 32 bits, renewed all together: each new word is an older one, xor a twist of the upper
- * bit of one word and the lower 31 bits of the next. The output is a word with its bits mixed (tempered).
+ * <p>The state is 624 words of 32 bits, which are all renewed together. Each new word is an older one, xor a twist of
+ * the upper bit of one word and the lower 31 bits of the next. The output is a word with its bits mixed (tempered).
  *
- * <p>Mutable, not safe for use by several threads.
+ * <p>A generator is mutable and not safe for use by several threads.
  *
  * @see <a href="https://doi.org/10.1145/272991.272995">M. Matsumoto and T. Nishimura, Mersenne Twister: A
  *     623-Dimensionally Equidistributed Uniform Pseudo-Random Number Generator, ACM Transactions on Modeling and
@@ -23,14 +23,15 @@ final class MersenneTwister {
     private static final int LOWER_BITS = 0x7fffffff;
     private static final int TWIST = 0x9908b0df;
 
-    // The multipliers of the authors' initialisation of 2002, and the seed that starts it for an array of words.
+    // These are the multipliers of the authors' initialisation of 2002, and the seed it starts from for an array of
+    // words.
     private static final int SEED_MULTIPLIER = 1812433253;
     private static final int ARRAY_SEED = 19650218;
     private static final int ARRAY_MULTIPLIER_1 = 1664525;
     private static final int ARRAY_MULTIPLIER_2 = 1566083941;
 
     private final int[] state = new int[WORDS];
-    private int next = WORDS;
+    private int nextIndex = WORDS;
 
     private MersenneTwister() {}
 
@@ -41,7 +42,7 @@ final class MersenneTwister {
         return twister;
     }
 
-    /** The generator at the start of its stream for one word or more ({@code init_by_array}). */
+    /** The generator at the start of its stream for an array of one or more words ({@code init_by_array}). */
     static MersenneTwister seeded(int[] words) {
         var twister = new MersenneTwister();
         twister.seed(ARRAY_SEED);
@@ -51,18 +52,18 @@ final class MersenneTwister {
 
     /** The next 32 bits. */
     int nextInt32() {
-        if (next == WORDS) {
+        if (nextIndex == WORDS) {
             renew();
-            next = 0;
+            nextIndex = 0;
         }
-        int word = state[next++];
+        int word = state[nextIndex++];
         word ^= word >>> 11;
         word ^= (word << 7) & 0x9d2c5680;
         word ^= (word << 15) & 0xefc60000;
         return word ^ (word >>> 18);
     }
 
-    /** The next multiple of 2^-53 in [0, 1): the upper 27 bits of a word, then the upper 26 of the next. */
+    /** The next multiple of 2^-53 in [0, 1). It takes the upper 27 bits of a word, then the upper 26 of the next. */
     double nextDouble() {
         int upper = nextInt32() >>> 5;
         int lower = nextInt32() >>> 6;
@@ -87,7 +88,7 @@ final class MersenneTwister {
             state[place] = (state[place] ^ (scrambled(place - 1) * ARRAY_MULTIPLIER_2)) - place;
             place = following(place);
         }
-        // The state must not be 0 in all bits that count.
+        // The state must not be 0 in all bits that are used.
         state[0] = UPPER_BIT;
     }
 
@@ -95,7 +96,9 @@ final class MersenneTwister {
         return state[place] ^ (state[place] >>> 30);
     }
 
-    /** The next place of a cycle that leaves out place 0, which is a copy of the last. */
+    /**
+     * The next place of a cycle that skips place 0. At the end of the cycle, place 0 becomes a copy of the last place.
+     */
     private int following(int place) {
         if (place < WORDS - 1) {
             return place + 1;

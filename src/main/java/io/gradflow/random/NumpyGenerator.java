@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Which of NumPy's generators a component of a run draws from, and where its streams start. */
+/** The generator of NumPy from which a component of a run draws, and where its streams start. */
 public enum NumpyGenerator {
-    /** {@code numpy.random.default_rng}, started as the run's {@link Seeding} says. */
+    /** {@code numpy.random.default_rng}, started according to the run's {@link Seeding}. */
     DEFAULT_RNG {
         @Override
         public RandomSource source(Seeding seeding, long seed, Purpose purpose) {
@@ -14,8 +14,8 @@ public enum NumpyGenerator {
         }
     },
     /**
-     * {@code numpy.random.RandomState}: every purpose starts its own {@code RandomState(seed)}, as programs written for
-     * it do. It has no spawn keys, so the run's {@link Seeding} makes no difference.
+     * {@code numpy.random.RandomState}. Every purpose starts its own {@code RandomState(seed)}, as programs written for
+     * it do. There are no spawn keys, so the run's {@link Seeding} makes no difference.
      */
     NUMPY_LEGACY {
         @Override

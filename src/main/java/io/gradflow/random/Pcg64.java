@@ -3,21 +3,21 @@ package io.gradflow.random;
 import java.math.BigInteger;
 
 /**
- * NumPy's {@code PCG64}: the permuted congruential generator PCG XSL RR 128/64, and how NumPy starts it and cuts its
+ * NumPy's {@code PCG64}: the permuted congruential generator PCG XSL RR 128/64, with NumPy's seeding and splitting of
  * words.
  *
- * <p>The state is a 128-bit linear congruential generator of period 2^128; a step multiplies it by a constant and adds
- * an odd increment, which selects the stream. The output folds the new state's halves together (XSL) and rotates the
- * word by the state's top six bits (RR).
+ * <p>The state is that of a 128-bit linear congruential generator of period 2^128. A step multiplies it by a constant
+ * and adds an odd increment, which selects the stream. The output folds the new state's halves together (XSL) and
+ * rotates the word by the state's top six bits (RR).
  *
- * <p>Mutable, not safe for use by several threads.
+ * <p>A generator is mutable and not safe for use by several threads.
  *
  * @see <a href="https://www.pcg-random.org/paper.html">M. E. O'Neill, PCG: A Family of Simple Fast Space-Efficient
  *     Statistically Good Algorithms for Random Number Generation, HMC-CS-2014-0905 (2014)</a>
  */
 final class Pcg64 {
 
-    // PCG's default multiplier for 128 bits, 47026247687942121848144207491837523525.
+    // This is PCG's default multiplier for 128 bits, 47026247687942121848144207491837523525.
     private static final long MULTIPLIER_HIGH = 0x2360ed051fc65da4L;
     private static final long MULTIPLIER_LOW = 0x4385df649fccf645L;
 
@@ -28,7 +28,10 @@ final class Pcg64 {
     private boolean upperHalfWaits;
     private int upperHalf;
 
-    /** The generator at the start of its stream: four 64-bit words give state and increment, upper words first. */
+    /**
+     * The generator at the start of its stream. Four 64-bit words of the seeds give state and increment, upper words
+     * first.
+     */
     Pcg64(SeedSequence seeds) {
         long[] words = seeds.generateState64(4);
         incrementHigh = (words[2] << 1) | (words[3] >>> 63);
@@ -47,8 +50,8 @@ final class Pcg64 {
     }
 
     /**
-     * The next 32 bits ({@code next_uint32}): the lower half of a new word, then its upper half. The upper half waits
-     * while 64-bit words are drawn in between.
+     * The next 32 bits ({@code next_uint32}): the lower half of a new word, then its upper half. 64-bit words drawn in
+     * between leave the waiting upper half as it is.
      */
     int nextInt32() {
         if (upperHalfWaits) {
@@ -66,7 +69,7 @@ final class Pcg64 {
         return (nextLong() >>> 11) * 0x1p-53;
     }
 
-    /** State and increment as unsigned decimals, as NumPy's {@code bit_generator.state} shows them. */
+    /** State and increment as unsigned decimal numbers, as NumPy's {@code bit_generator.state} shows them. */
     @Override
     public String toString() {
         return "Pcg64[state=" + unsigned(stateHigh, stateLow) + ", inc=" + unsigned(incrementHigh, incrementLow) + "]";
@@ -74,7 +77,8 @@ final class Pcg64 {
 
     /** The upper half of the 128-bit product of two unsigned numbers. */
     static long unsignedMultiplyHigh(long a, long b) {
-        // Read as signed, a number of 2^63 or more is too small by 2^64, which takes the other factor from the half.
+        // A number of 2^63 or more, read as signed, is too small by 2^64. This makes the upper half too small by the
+        // other factor.
         return Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a);
     }
 

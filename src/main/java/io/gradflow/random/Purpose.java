@@ -1,10 +1,10 @@
 package io.gradflow.random;
 
 /**
- * What a stream of random numbers is drawn for.
+ * The purpose for which a stream of random numbers is drawn.
  *
- * <p>The spawn keys are part of every result made with {@link Seeding#INDEPENDENT}: a key once given is never changed
- * or used again, and a new purpose takes a new one.
+ * <p>The spawn keys affect every result made with {@link Seeding#INDEPENDENT}. So a key is never changed or used again,
+ * and a new purpose takes a new key.
  */
 public enum Purpose {
     /** The points and labels of a dataset; spawn key 0. */

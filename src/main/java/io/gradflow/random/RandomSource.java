@@ -1,10 +1,10 @@
 package io.gradflow.random;
 
 /**
- * A stream of random numbers of one of NumPy's generators. This class has what the streams of the subclasses share: how
- * NumPy makes uniform numbers, normals of any mean and deviation, and permutations out of words and standard normals.
+ * A stream of random numbers of one of NumPy's generators. This class is the common part of the subclasses: NumPy's way
+ * to make uniform numbers, normals of any mean and deviation, and permutations out of words and standard normals.
  *
- * <p>Mutable: every draw moves the stream on. Not safe for use by several threads.
+ * <p>A source is mutable: every draw advances the stream. It is not safe for use by several threads.
  */
 public abstract sealed class RandomSource permits Generator, RandomState {
 
@@ -22,10 +22,10 @@ public abstract sealed class RandomSource permits Generator, RandomState {
     /**
      * A number of the uniform distribution on [low, high): {@code low + (high - low) * u} with {@code u} a multiple of
      * 2^-53 in [0, 1). Rounding may give {@code high} itself. If {@code low} equals {@code high}, the result is that
-     * number, and the stream moves on all the same.
+     * number, and the stream still advances.
      *
-     * @param low lower end, finite
-     * @param high upper end, finite, at least {@code low}; {@code high - low} must not overflow
+     * @param low the lower end, finite
+     * @param high the upper end, finite and at least {@code low}; {@code high - low} must not overflow
      * @throws IllegalArgumentException if a bound is not as stated
      */
     public double uniform(double low, double high) {
@@ -33,10 +33,10 @@ public abstract sealed class RandomSource permits Generator, RandomState {
     }
 
     /**
-     * Fills an array in ascending order with what as many calls of {@link #uniform} would give.
+     * Fills an array in ascending order with the numbers that as many calls of {@link #uniform} would give.
      *
      * @return the array that was passed
-     * @throws IllegalArgumentException as {@link #uniform}, and then nothing is drawn or written
+     * @throws IllegalArgumentException as in {@link #uniform}; then nothing is drawn or written
      */
     public double[] fillUniform(double[] target, double low, double high) {
         double range = requireRange(low, high);
@@ -49,8 +49,8 @@ public abstract sealed class RandomSource permits Generator, RandomState {
     /**
      * A number of a normal distribution: {@code mean + sd * standardNormal()}.
      *
-     * @param mean mean, finite
-     * @param sd standard deviation, finite, at least 0; a huge one may give an infinite number
+     * @param mean the mean, finite
+     * @param sd the standard deviation, finite and at least 0; a huge one may give an infinite number
      * @throws IllegalArgumentException if a parameter is not as stated
      */
     public double normal(double mean, double sd) {
@@ -59,10 +59,10 @@ public abstract sealed class RandomSource permits Generator, RandomState {
     }
 
     /**
-     * Fills an array in ascending order with what as many calls of {@link #normal} would give.
+     * Fills an array in ascending order with the numbers that as many calls of {@link #normal} would give.
      *
      * @return the array that was passed
-     * @throws IllegalArgumentException as {@link #normal}, and then nothing is drawn or written
+     * @throws IllegalArgumentException as in {@link #normal}; then nothing is drawn or written
      */
     public double[] fillNormal(double[] target, double mean, double sd) {
         requireNormal(mean, sd);
@@ -76,7 +76,7 @@ public abstract sealed class RandomSource permits Generator, RandomState {
      * The numbers 0 to n - 1 in random order, by the shuffle of Fisher and Yates from the last place to the second:
      * {@code permutation(n)}.
      *
-     * @param n how many numbers, at least 0
+     * @param n the number of numbers, at least 0
      * @throws IllegalArgumentException if {@code n} is negative
      */
     public int[] permutation(int n) {
@@ -88,7 +88,7 @@ public abstract sealed class RandomSource permits Generator, RandomState {
         return order;
     }
 
-    /** Fills an array with what {@link #permutation} of its length would give. */
+    /** Fills an array with the permutation that {@link #permutation} of its length would give. */
     public void fillPermutation(int[] order) {
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
@@ -102,8 +102,9 @@ public abstract sealed class RandomSource permits Generator, RandomState {
     }
 
     /**
-     * A place from 0 to {@code last}, which is at least 1: 32 bits are cut to as many as {@code last} has, and what is
-     * too large is rejected. NumPy shuffles so with its new generator too, whose integers follow Lemire's method.
+     * A random place from 0 to {@code last}, which is at least 1. A word of 32 bits is cut to the number of bits of
+     * {@code last}, and rejected if it is still larger. NumPy's new generator shuffles in this way too, although its
+     * integers follow Lemire's method.
      */
     private int place(int last) {
         int mask = -1 >>> Integer.numberOfLeadingZeros(last);

@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /**
  * Random numbers of NumPy's legacy {@code RandomState}, the generator of {@code numpy.random.seed} and of
- * scikit-learn's {@code random_state}: the Mersenne Twister, and normals by the polar method. NumPy has frozen its
- * stream, so programs written for it give the same numbers with any version.
+ * scikit-learn's {@code random_state}. It uses the Mersenne Twister, and the polar method for normals. NumPy has frozen
+ * its stream, so programs written for it give the same numbers with any version.
  *
- * <p>Uniform numbers, integers and permutations are NumPy's bit for bit on every platform and JDK. Normals take a
- * logarithm, for which NumPy calls the C library: they may differ from its by 1 ulp, but never in which draws are
- * rejected.
+ * <p>Uniform numbers, integers and permutations are the same as NumPy's, bit for bit, on every platform and JDK.
+ * Normals take a logarithm, for which NumPy calls the C library. They may differ from NumPy's by 1 ulp, but the same
+ * draws are rejected.
  *
- * <p>Mutable: every draw moves the stream on. Not safe for use by several threads.
+ * <p>A generator is mutable: every draw advances the stream. It is not safe for use by several threads.
  */
 public final class RandomState extends RandomSource {
 
@@ -25,7 +25,7 @@ public final class RandomState extends RandomSource {
 
     /**
      * A generator at the start of the stream of a seed. Up to 2^32 - 1, NumPy's limit for an integer, it is
-     * {@code RandomState(seed)}; a larger seed is its two 32-bit words, the low one first:
+     * {@code RandomState(seed)}. A larger seed is split into two 32-bit words, the low one first:
      * {@code RandomState([seed % 2**32, seed // 2**32])}.
      *
      * @param seed the seed, at least 0
@@ -41,8 +41,8 @@ public final class RandomState extends RandomSource {
     }
 
     /**
-     * {@inheritDoc} By Marsaglia's polar method: a point uniform in the unit disc gives two independent normals, of
-     * which the second waits for the next call.
+     * {@inheritDoc} It uses Marsaglia's polar method: a point uniform in the unit disc gives two independent normals,
+     * the second of which is kept for the next call.
      *
      * @see <a href="https://doi.org/10.1137/1006063">G. Marsaglia and T. A. Bray, A Convenient Method for Generating
      *     Normal Variables, SIAM Review 6(3), 1964</a>
@@ -67,11 +67,11 @@ public final class RandomState extends RandomSource {
     }
 
     /**
-     * Some of the numbers 0 to n - 1, none twice, in random order: {@code choice(n, size, replace=False)}, the start of
-     * a permutation of all.
+     * Some of the numbers 0 to n - 1, without repetition and in random order: {@code choice(n, size, replace=False)}.
+     * They are the start of a permutation of all n numbers.
      *
-     * @param n how many numbers there are, at least 0
-     * @param size how many are chosen, from 0 to {@code n}
+     * @param n the number of numbers to choose from, at least 0
+     * @param size the number of numbers chosen, from 0 to {@code n}
      * @throws IllegalArgumentException if an argument is not as stated
      */
     public int[] choice(int n, int size) {

@@ -4,15 +4,15 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * NumPy's {@code SeedSequence}: hashes a seed of any size, and a path of spawn keys, into well mixed words to start a
- * bit generator with.
+ * NumPy's {@code SeedSequence}, which hashes a seed of any size and a path of spawn keys into well mixed words that
+ * start a bit generator.
  *
- * <p>The entropy and the spawn keys, as 32-bit words, are mixed into a pool of four words such that every input bit
- * affects every pool bit; the pool is then hashed once more into as many words as asked for. Sequences that differ in
+ * <p>The entropy and the spawn keys, as 32-bit words, are mixed into a pool of four words, so that every input bit
+ * affects every pool bit. The pool is then hashed once more into as many words as requested. Sequences that differ in
  * entropy or spawn keys start streams that are independent for all practical purposes. NumPy's {@code pool_size} stays
  * at its default of 4.
  *
- * <p>Immutable. Asking twice for words gives the same words twice.
+ * <p>A sequence is immutable: it gives the same words every time.
  *
  * @see <a href="https://www.pcg-random.org/posts/developing-a-seed_seq-alternative.html">M. E. O'Neill, Developing a
  *     seed_seq Alternative (2015)</a>
@@ -21,8 +21,8 @@ public final class SeedSequence {
 
     private static final int POOL_WORDS = 4;
 
-    // The constants of O'Neill's seed_seq_fe: start and multiplier of the hash constants that go into the pool (A) and
-    // come out of it (B), and the two factors with which words are combined.
+    // These are the constants of O'Neill's seed_seq_fe: the start and the multiplier of the hash constants for writing
+    // to the pool (A) and for reading from it (B), and the two factors with which words are combined.
     private static final int INITIAL_A = 0x43b0d7e5;
     private static final int MULTIPLIER_A = 0x931e8875;
     private static final int INITIAL_B = 0x8b51f9dd;
@@ -67,8 +67,8 @@ public final class SeedSequence {
     }
 
     /**
-     * The sequence whose path is this one's with one more key: what NumPy's {@code spawn} returns as child number
-     * {@code spawnKey}. Children are addressed, not counted, so there is no order in which to ask for them.
+     * The sequence whose path is that of this one with one more key, as NumPy's {@code spawn} returns it as child
+     * number {@code spawnKey}. Children are addressed, not counted, so they can be requested in any order.
      *
      * @param spawnKey the child's number, at least 0
      * @throws IllegalArgumentException if the number is negative
@@ -82,7 +82,7 @@ public final class SeedSequence {
     /**
      * NumPy's {@code generate_state(words, uint32)}.
      *
-     * @param words how many words, at least 0
+     * @param words the number of words, at least 0
      * @return unsigned 32-bit words
      * @throws IllegalArgumentException if {@code words} is negative
      */
@@ -100,7 +100,7 @@ public final class SeedSequence {
     /**
      * NumPy's {@code generate_state(words, uint64)}: pairs of 32-bit words, the low one first.
      *
-     * @param words how many words, from 0 to 2^30 - 1
+     * @param words the number of words, from 0 to 2^30 - 1
      * @return unsigned 64-bit words
      * @throws IllegalArgumentException if {@code words} is out of range
      */
@@ -124,7 +124,7 @@ public final class SeedSequence {
     }
 
     private static int[] words(BigInteger entropy, int[] spawnKey) {
-        // The keys start behind the first pool's worth of words, or they would be mixed as upper words of a short
+        // The keys start after at least POOL_WORDS words. Otherwise they would be mixed as the upper words of a short
         // entropy, and a child could equal the root of a longer one.
         int start = Math.max(POOL_WORDS, (entropy.bitLength() + Integer.SIZE - 1) / Integer.SIZE);
         int[] words = new int[start + spawnKey.length];

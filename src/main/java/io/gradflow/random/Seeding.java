@@ -3,19 +3,19 @@ package io.gradflow.random;
 import java.util.Objects;
 
 /**
- * How a run's seed becomes the streams of its purposes.
+ * The rule by which a run's seed gives the streams of its purposes.
  *
- * <p>A stream is addressed by seed and purpose alone: which streams were made before, or how much was drawn from them,
- * makes no difference.
+ * <p>A stream depends only on seed and purpose, not on which streams were made before or on how much was drawn from
+ * them.
  */
 public enum Seeding {
     /**
-     * Every purpose starts its own {@code default_rng(seed)}, as the study does: all purposes see the same numbers, so
-     * that data, split and weights of one run are correlated.
+     * Every purpose starts its own {@code default_rng(seed)}, as the study does. All purposes get the same numbers, so
+     * data, split and weights of one run are correlated.
      */
     STUDY,
     /**
-     * Every purpose has its own stream, {@code default_rng(SeedSequence(seed, spawn_key=(purpose.spawnKey,)))}: data,
+     * Every purpose has its own stream, {@code default_rng(SeedSequence(seed, spawn_key=(purpose.spawnKey,)))}. Data,
      * split and weights of one run are independent of each other.
      */
     INDEPENDENT;

@@ -1,22 +1,23 @@
 package io.gradflow.random;
 
 /**
- * NumPy's normal numbers: the ziggurat of Marsaglia and Tsang with 256 layers of equal area, as Doornik draws it, a
- * fresh 64-bit word for layer, sign and place.
+ * NumPy's normal numbers. They come from the ziggurat of Marsaglia and Tsang with 256 layers of equal area. As Doornik
+ * proposed, one 64-bit word gives layer, sign and place.
  *
  * <p>With f(x) = exp(-x^2 / 2), layer i from 1 to 255 is the rectangle 0 &lt;= x &lt; {@code X[i]},
  * {@code F[i]} &lt;= y &lt; {@code F[i-1]}, where {@code F} is f at {@code X} and {@code F[0]} is f(0) = 1. Layer 0 is
- * the base: the rectangle below f(r) and the tail beyond r = {@code X[255]}. It has the same area v, and
- * {@code X[0]} = v / f(r) is the width it would have as a rectangle.
+ * the base: the rectangle below f(r) and the tail beyond r = {@code X[255]}. It has the same area v as the other
+ * layers, and {@code X[0]} = v / f(r) is the width it would have as a rectangle.
  *
- * <p>Where the tables come from: they hold the values of NumPy 2.4.6 ({@code X} is its {@code wi_double} times 2^52,
- * {@code F} its {@code fi_double}), read from its compiled library; its {@code ki_double} follows from {@code X}.
- * Regenerated from the doubles r = 3.654152885361009 and v = 0.004928673233974652 by
- * {@code X[i] = sqrt(-2 log(F[i+1] + v / X[i+1]))} in double arithmetic with exp and log correctly rounded, they are
- * exactly equal but for {@code F[38]}, which in NumPy is 1 ulp above the correctly rounded value, and went into the
- * recurrence so. Against the same recurrence at 60 digits, with the area that belongs to r, rounding has added up to
- * at most 130 ulp in {@code X} (at {@code X[1]}), 16 ulp in {@code F} and 31 units in {@code INSIDE}. The tests
- * regenerate both.
+ * <p>The tables hold the values of NumPy 2.4.6, read from its compiled library. {@code X} is its {@code wi_double}
+ * times 2^52, {@code F} is its {@code fi_double}, and its {@code ki_double} follows from {@code X}.
+ *
+ * <p>The tables can be regenerated from the doubles r = 3.654152885361009 and v = 0.004928673233974652 by
+ * {@code X[i] = sqrt(-2 log(F[i+1] + v / X[i+1]))} in double arithmetic, with exp and log correctly rounded. They are
+ * then exactly equal except for {@code F[38]}. In NumPy it is 1 ulp above the correctly rounded value, and the
+ * recurrence used it in this form. Compared with the same recurrence at 60 digits, with the area that belongs to r,
+ * rounding has added up to at most 130 ulp in {@code X} (at {@code X[1]}), 16 ulp in {@code F} and 31 units in
+ * {@code INSIDE}. The tests regenerate both.
  *
  * @see <a href="https://doi.org/10.18637/jss.v005.i08">G. Marsaglia and W. W. Tsang, The Ziggurat Method for Generating
  *     Random Variables, Journal of Statistical Software 5(8), 2000</a>
@@ -163,7 +164,10 @@ final class ZigguratNormal {
         0x1.69ea8d90cb85dp-8, 0x1.08a1f03b0b1fdp-8, 0x1.55f9f43c1b067p-9, 0x1.4a605b6b9f70fp-10
     };
 
-    /** For each layer, the fraction of its width that is below the curve at any height, in units of 2^-52. */
+    /**
+     * For each layer, the fraction of its width that is below the curve at every height of the layer, in units of
+     * 2^-52.
+     */
     static final long[] INSIDE = inside();
 
     private static final double R = X[LAYERS - 1];
@@ -178,13 +182,13 @@ final class ZigguratNormal {
             int layer = (int) word & (LAYERS - 1);
             boolean negative = ((word >>> 8) & 1) != 0;
             long place = (word >>> 9) & ((1L << 52) - 1);
-            // NumPy multiplies by X * 2^-52; moving the power of two to the other factor changes no bit.
+            // NumPy multiplies by X * 2^-52. Moving the power of two to the other factor changes no bit.
             double x = place * 0x1p-52 * X[layer];
             if (place < INSIDE[layer]) {
                 return negative ? -x : x;
             }
             if (layer == 0) {
-                // In the base it is a bit of the place that gives the sign, not the sign bit.
+                // In the base, a bit of the place gives the sign, not the sign bit.
                 double tail = tail(bits);
                 return ((place >>> 8) & 1) != 0 ? -tail : tail;
             }
@@ -195,7 +199,7 @@ final class ZigguratNormal {
         }
     }
 
-    /** Marsaglia's method for x &gt; r: an exponential number beyond r, accepted with probability f(excess). */
+    /** Draws x &gt; r by Marsaglia's method: an exponential number beyond r, accepted with probability f(excess). */
     private static double tail(Pcg64 bits) {
         while (true) {
             double excess = -INVERSE_R * StrictMath.log1p(-bits.nextDouble());
@@ -209,7 +213,7 @@ final class ZigguratNormal {
     private static long[] inside() {
         long[] inside = new long[LAYERS];
         inside[0] = (long) Math.rint(X[LAYERS - 1] / X[0] * 0x1p52);
-        // No part of layer 1 is below the curve at any height: the curve meets its upper edge at x = 0.
+        // No part of layer 1 is below the curve at every height, because the curve meets its upper edge at x = 0.
         inside[1] = 0;
         for (int i = 2; i < LAYERS; i++) {
             inside[i] = (long) Math.rint(X[i - 1] / X[i] * 0x1p52);

@@ -8,11 +8,12 @@ import java.io.Serializable;
 /**
  * An activation function phi of the hidden layers, with its derivative and its limit region.
  *
- * <p>Transcendental functions are those of {@link Elementary}, {@link Erfcx} or {@link StrictMath}, so the bits
- * are the same on every platform. NaN gives NaN in value and derivative, and is in no limit region.
+ * <p>Transcendental functions are those of {@link Elementary}, {@link Erfcx} or {@link StrictMath}, so the bits are the
+ * same on every platform. For NaN, value and derivative are NaN, and NaN is in no limit region.
  *
- * <p>Each is defined once, in one of two ways: number by number, for which the lane engine has kernels of its own, or
- * as plain code over arrays, which is fast as it stands.
+ * <p>Each activation is defined once, in one of two ways. {@link ElementwiseActivation} defines it number by number,
+ * and the lane engine has its own kernels for these. {@link ArrayActivation} defines it as plain code over arrays,
+ * which is fast without another implementation.
  */
 public interface Activation extends Serializable {
 
@@ -23,19 +24,19 @@ public interface Activation extends Serializable {
      * phi'(z).
      *
      * @param z the pre-activation
-     * @param value phi(z), which every caller has at hand and which often saves a transcendental function
+     * @param value phi(z), which every caller has already computed and which often saves a transcendental function
      */
     double derivative(double z, double value);
 
     /**
-     * Value and derivative of the first so many pre-activations, with the bits of {@link #value} and
-     * {@link #derivative}. Allocates nothing, and does not change the pre-activations.
+     * Computes value and derivative of the first {@code count} pre-activations, with the same bits as {@link #value}
+     * and {@link #derivative}. It allocates nothing and does not change the pre-activations.
      *
-     * @param functions how functions of arrays are computed; the bits do not depend on it
+     * @param functions computes the functions over arrays; the bits do not depend on the implementation
      */
     void apply(ActivationArrays arrays, int count, ArrayFunctions functions);
 
-    /** Its limit region, the shape of its derivative, and what it costs: the same value at every call. */
+    /** The limit region, the shape of the derivative and the cost. Every call returns the same value. */
     ActivationTraits traits();
 
     /**

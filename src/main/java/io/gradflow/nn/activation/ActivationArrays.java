@@ -1,8 +1,8 @@
 package io.gradflow.nn.activation;
 
 /**
- * What an activation over arrays reads and writes. Different arrays with one index in common: without that, compilers
- * make no SIMD instructions of a loop over them.
+ * The arrays that an activation reads and writes. They are different arrays that share one index, because compilers
+ * vectorise a loop over them only then.
  *
  * @param z pre-activations, set by the caller
  * @param values phi(z)
@@ -12,7 +12,7 @@ package io.gradflow.nn.activation;
  */
 public record ActivationArrays(double[] z, double[] values, double[] derivatives, double[] scratch, double[] mask) {
 
-    /** Arrays of so many elements. */
+    /** New arrays of {@code size} elements each. */
     public static ActivationArrays ofSize(int size) {
         return new ActivationArrays(
                 new double[size], new double[size], new double[size], new double[size], new double[size]);

@@ -3,29 +3,29 @@ package io.gradflow.nn.activation;
 import java.util.Optional;
 
 /**
- * What the engines and the diagnostics must know of an activation beside its formula.
+ * What the engines and the diagnostics need to know about an activation in addition to its formula.
  *
- * @param limitRegion where the function has all but reached its bound (saturation), or, for the rectifiers, where the
- *     unit is off: the event whose probability is {@code limit_rate}; empty where that has no meaning
- * @param derivativeShape how |phi'| varies with z
- * @param transcendentals what the transcendental functions in value and derivative of one pre-activation cost together,
- *     in exponentials, about; predictions of time go by it
+ * @param limitRegion where the function has almost reached its bound (saturation) or, for the rectifiers, where the
+ *     unit is off; {@code limit_rate} is the share of pre-activations in it; empty if the activation has no such region
+ * @param derivativeShape how |phi'| depends on z
+ * @param transcendentals the approximate cost of the transcendental functions in value and derivative of one
+ *     pre-activation, in exponentials; predicted times are based on it
  */
 public record ActivationTraits(
         Optional<LimitRegion> limitRegion, DerivativeShape derivativeShape, int transcendentals) {
 
-    /**
-     * How |phi'(z)| varies with z, except for rounding. It tells where the percentiles of |phi'| are found.
-     */
+    /** How |phi'(z)| depends on z, except for rounding. The percentiles of |phi'| are computed accordingly. */
     public enum DerivativeShape {
-        /** It is an even function of z and never rises with |z|: its low percentiles are at the high ones of |z|. */
+        /**
+         * An even function of z that never rises with |z|. So its low percentiles lie at the high percentiles of |z|.
+         */
         FALLS_WITH_ABSOLUTE_Z,
         /**
-         * It takes one value in the limit region, for instance at -1, and another elsewhere, for instance at 1: its
+         * One value in the limit region, for instance at -1, and another one elsewhere, for instance at 1. So its
          * percentiles follow from a count.
          */
         STEP_AT_LIMIT,
-        /** Neither: its percentiles are found among its own values. */
+        /** Neither of the other shapes. Its percentiles are computed from its own values. */
         ANY
     }
 

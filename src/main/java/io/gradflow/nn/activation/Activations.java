@@ -3,9 +3,12 @@ package io.gradflow.nn.activation;
 import io.gradflow.catalog.Catalog;
 import java.util.List;
 
-/** All activations there are. */
+/** The list of all activations. */
 public final class Activations {
-    /** The catalogue: apart from {@link Activation}, so that no kind's initialisation waits for that of all others. */
+    /**
+     * The catalogue. It is not a constant of {@link Activation}, because the initialisation of one kind would then wait
+     * for that of all others.
+     */
     public static final Catalog<Activation> CATALOG = new Catalog<>(
             "activation",
             null,

@@ -3,10 +3,13 @@ package io.gradflow.nn.activation;
 import io.gradflow.nn.function.ArrayFunctions;
 
 /**
- * An activation that is defined over arrays: by {@link ArrayFunctions}, and by loops that the just-in-time compiler
- * turns into SIMD instructions. It does so for sums, products, quotients, {@link Math#fma} and {@link Math#abs} alone,
- * not for what branches: {@link Math#min} it takes for a branch wherever it has seen other calls. So pieces are told
- * apart by {@link ArrayFunctions#step} and {@link ArrayFunctions#clamp}, and put together by products with 0 and 1.
+ * An activation that is defined over arrays, by {@link ArrayFunctions} and by loops that the just-in-time compiler
+ * vectorises.
+ *
+ * <p>The compiler vectorises only loops of sums, products, quotients, {@link Math#fma} and {@link Math#abs}. It does
+ * not vectorise branches, and it compiles {@link Math#min} as a branch wherever it has seen other calls. The pieces of
+ * an activation are therefore separated by {@link ArrayFunctions#step} and {@link ArrayFunctions#clamp}, and combined
+ * by products with 0 and 1.
  */
 public interface ArrayActivation extends Activation {
 

@@ -7,10 +7,9 @@ import io.gradflow.nn.function.ArrayFunctions;
 
 /**
  * The exponential linear unit (Clevert et al., 2016): z where z is positive, {@code alpha (e^z - 1)} elsewhere. Its
- * derivative at 0 is alpha; its limit region is where the negative side has come closer to its bound than 5%,
- * {@code z < -log 20}.
+ * derivative at 0 is alpha. Its limit region is where the negative side is within 5% of its bound, {@code z < -log 20}.
  *
- * @param alpha the bound of the negative side, {@code -alpha}
+ * @param alpha minus the bound of the negative side, which is {@code -alpha}
  */
 public record Elu(double alpha) implements ArrayActivation {
 

@@ -4,16 +4,16 @@ import io.gradflow.nn.function.ArrayFunctions;
 import io.gradflow.nn.function.Elementary;
 
 /**
- * What {@link Elu} and {@link Selu} share: scale z where z is positive, scale alpha (e^z - 1) elsewhere.
+ * The formula of {@link Elu} and {@link Selu}: scale z where z is positive, scale alpha (e^z - 1) elsewhere.
  *
- * <p>Where z is above -1/3, e^z - 1 is the polynomial that {@link Elementary#exp} is made of; below, the difference
- * loses nothing but what the exponential has lost.
+ * <p>Where z is above -1/3, e^z - 1 is computed with the polynomial of {@link Elementary#exp}. Below -1/3, the
+ * subtraction adds no error to that of the exponential.
  */
 final class ExponentialLinear {
-    /** e^z < 0.05: the negative side has come closer to its bound than 5%. */
+    /** The region e^z < 0.05, where the negative side is within 5% of its bound. */
     static final LimitRegion LIMIT_REGION = LimitRegion.ofPreActivationsBelow(-2.995732273553991); // -log 20
 
-    /** Above, but for rounding, the bound of the polynomial's arguments. */
+    /** The polynomial is used above this z, which is within its range, |r| <= ln(2)/2. */
     private static final double THRESHOLD = -1.0 / 3;
 
     private ExponentialLinear() {}

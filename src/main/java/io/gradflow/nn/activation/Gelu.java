@@ -6,11 +6,11 @@ import io.gradflow.nn.function.Erfcx;
 
 /**
  * The Gaussian error linear unit (Hendrycks and Gimpel, 2016), z times the normal distribution function Phi. Its limit
- * region is where the gate Phi(z) is shut, {@code Phi(z) < 0.025}: the lower bound of {@link Sigmoid}.
+ * region is where the gate Phi(z) is shut, {@code Phi(z) < 0.025}. The bound 0.025 is the lower one of {@link Sigmoid}.
  *
- * <p>With the upper tail Q(|z|) = e^(-z^2 / 2) erfcx(|z| / sqrt 2) / 2 it is max(z, 0) - |z| Q(|z|), and the derivative
- * is
- * -(|z| p(z) - Q(|z|)), plus 1 where z is positive, with the density p. Nothing cancels where they go to 0.
+ * <p>With the upper tail Q(|z|) = e^(-z^2 / 2) erfcx(|z| / sqrt 2) / 2, the value is max(z, 0) - |z| Q(|z|). With the
+ * density p and d = |z| p(z) - Q(|z|), the derivative is 1 + d where z is positive and -d elsewhere. There is no
+ * cancellation where they go to 0.
  */
 public record Gelu() implements ArrayActivation {
 
@@ -20,13 +20,13 @@ public record Gelu() implements ArrayActivation {
     static final Kind<Gelu> KIND = Kind.of("gelu", Gelu.class, "z * Phi(z), with the normal distribution function Phi")
             .withSource(PAPER);
 
-    /** Phi(z) < 0.025. */
+    /** The region Phi(z) < 0.025. */
     static final LimitRegion LIMIT_REGION = LimitRegion.ofPreActivationsBelow(-1.959963984540054);
 
     private static final double INVERSE_SQRT2 = 0x1.6a09e667f3bcdp-1;
     private static final double INVERSE_SQRT_2PI = 0x1.9884533d43651p-2;
 
-    /** sqrt(2) times that of the error function. */
+    /** Larger |z| are clamped to this one, about sqrt(2) times {@link Erfcx#HIGHEST}. */
     private static final double HIGHEST = 37.3;
 
     private static final ActivationTraits TRAITS =

@@ -4,8 +4,8 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
 
 /**
- * {@link Gelu} in its approximate form (Hendrycks and Gimpel, 2016), which GPT-2 and BERT have used: z (1 + tanh(u)) /
- * 2, that is z sigmoid(2 u), computed as in {@link Silu}. Its limit region is that of {@link Gelu}.
+ * {@link Gelu} in its approximate form (Hendrycks and Gimpel, 2016), which GPT-2 and BERT used. It is z
+ * (1 + tanh(u)) / 2, or z sigmoid(2 u), computed as in {@link Silu}. Its limit region is that of {@link Gelu}.
  */
 public record GeluTanh() implements ArrayActivation {
 
@@ -18,7 +18,7 @@ public record GeluTanh() implements ArrayActivation {
     private static final double SQRT_2_OVER_PI = 0x1.9884533d43651p-1;
     private static final double CUBIC = 0.044715;
 
-    /** Beyond, the sigmoid is 1, or below 1e-300. */
+    /** Beyond this |z|, the sigmoid rounds to 1 or is below 1e-300. */
     private static final double HIGHEST = 21;
 
     private static final ActivationTraits TRAITS =

@@ -4,8 +4,8 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
 
 /**
- * The piecewise linear sigmoid (PyTorch's, which reaches its bounds at -3 and 3). Its derivative is 0 at both kinks;
- * its limit region is that of {@link Sigmoid}, {@code phi < 0.025} or {@code phi > 0.975}.
+ * The piecewise linear sigmoid of PyTorch, which reaches its bounds at -3 and 3. Its derivative is 0 at both kinks. Its
+ * limit region is that of {@link Sigmoid}, {@code phi < 0.025} or {@code phi > 0.975}.
  */
 public record HardSigmoid() implements ArrayActivation {
 

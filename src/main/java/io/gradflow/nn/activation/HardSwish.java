@@ -5,7 +5,7 @@ import io.gradflow.nn.function.ArrayFunctions;
 
 /**
  * The piecewise quadratic swish of MobileNetV3 (Howard et al., 2019), z times {@link HardSigmoid}. Its derivative is 0
- * at -3 and 1 at 3; its limit region is where it is off, {@code z <= -3}.
+ * at -3 and 1 at 3. Its limit region is where the unit is off, {@code z <= -3}.
  */
 public record HardSwish() implements ArrayActivation {
 

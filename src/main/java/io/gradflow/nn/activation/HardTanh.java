@@ -4,7 +4,7 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
 
 /**
- * The piecewise linear tanh (Collobert, 2004). Its derivative is 0 at both kinks; its limit region is
+ * The piecewise linear tanh (Collobert, 2004). Its derivative is 0 at both kinks. Its limit region is
  * {@code |phi| > 0.95}.
  */
 public record HardTanh() implements ArrayActivation {
@@ -13,7 +13,7 @@ public record HardTanh() implements ArrayActivation {
                     "hard_tanh", HardTanh.class, "min(max(-1, z), 1); derivative 0 at -1 and 1")
             .withSource("R. Collobert, Large Scale Machine Learning, 2004");
 
-    /** Where saturation starts, in |phi|. */
+    /** The unit counts as saturated where |phi| is above this. */
     private static final double LIMIT = 0.95;
 
     private static final ActivationTraits TRAITS = ActivationTraits.of(

@@ -4,7 +4,8 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
 
 /**
- * No activation: the network is linear, for comparison. It has no limit region, since it has no bound and is never off.
+ * The identity, which makes a linear network for comparison. It has no limit region, because it has no bound and is
+ * never off.
  */
 public record IdentityActivation() implements ArrayActivation {
 
@@ -21,7 +22,7 @@ public record IdentityActivation() implements ArrayActivation {
         for (int i = 0; i < count; i++) {
             values[i] = z[i];
         }
-        // 1, but NaN for NaN.
+        // The derivative is 1, or NaN where z is NaN.
         functions.clamp(z, derivatives, 1, 1, 0, count);
     }
 

@@ -6,9 +6,9 @@ import io.gradflow.catalog.Rule;
 
 /**
  * The leaky rectifier (Maas et al., 2013): z where z is positive, {@code slope * z} elsewhere. Its derivative at 0 is
- * the slope; its limit region is {@code z <= 0}.
+ * the slope. Its limit region is {@code z <= 0}.
  *
- * @param slope of the negative side
+ * @param slope the slope of the negative side
  */
 public record LeakyRelu(double slope) implements ElementwiseActivation {
 

@@ -3,16 +3,16 @@ package io.gradflow.nn.activation;
 import java.io.Serializable;
 
 /**
- * The limit region of an activation: where a variable has a lower bound's value or less, or an upper bound's value or
- * more. NaN lies in no region.
+ * The limit region of an activation: the pre-activations or values at or below a lower bound, or at or above an upper
+ * bound. NaN lies in no region.
  *
- * @param variable what is compared
- * @param low lower bound, itself in the region
- * @param high upper bound, itself in the region; NaN for none
+ * @param variable the variable that is compared with the bounds
+ * @param low the lower bound, which belongs to the region
+ * @param high the upper bound, which belongs to the region; NaN if there is none
  */
 public record LimitRegion(Variable variable, double low, double high) implements Serializable {
 
-    /** What a region is a region of. */
+    /** The variable that a region bounds: z or phi(z). */
     public enum Variable {
         PRE_ACTIVATION,
         VALUE

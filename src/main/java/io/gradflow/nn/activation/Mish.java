@@ -5,7 +5,7 @@ import io.gradflow.nn.function.ArrayFunctions;
 
 /**
  * Mish (Misra, 2019), z tanh(softplus(z)). Its limit region is where the gate is shut,
- * {@code tanh(softplus(z)) < 0.025}: the lower bound of {@link Sigmoid}.
+ * {@code tanh(softplus(z)) < 0.025}. The bound 0.025 is the lower one of {@link Sigmoid}.
  *
  * <p>With e = e^z and n = e (e + 2), tanh(softplus(z)) = n / (n + 2) and its derivative is 4 e (e + 1) / (n + 2)^2.
  */
@@ -14,13 +14,13 @@ public record Mish() implements ArrayActivation {
     static final Kind<Mish> KIND = Kind.of("mish", Mish.class, "z * tanh(softplus(z))")
             .withSource("D. Misra, Mish: A Self Regularized Non-Monotonic Activation Function, 2019, arXiv:1908.08681");
 
-    /** tanh(softplus(z)) < 0.025. */
+    /** The region tanh(softplus(z)) < 0.025. */
     private static final LimitRegion LIMIT_REGION = LimitRegion.ofPreActivationsBelow(-3.676142406804884);
 
-    /** Above, the gate is 1. */
+    /** Above this z, the gate rounds to 1. */
     private static final double HIGHEST = 40;
 
-    /** Below, the gate is below 1e-300. */
+    /** Below this z, the gate is below 1e-300. */
     private static final double LOWEST = -700;
 
     private static final ActivationTraits TRAITS =

@@ -3,7 +3,7 @@ package io.gradflow.nn.activation;
 import io.gradflow.catalog.Kind;
 
 /**
- * The rectifier, {@code max(0, z)} (Nair and Hinton, 2010). Its derivative at 0 is 0; its limit region is
+ * The rectifier, {@code max(0, z)} (Nair and Hinton, 2010). Its derivative at 0 is 0. Its limit region is
  * {@code z <= 0}.
  */
 public record Relu() implements ElementwiseActivation {

@@ -4,7 +4,7 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.nn.function.ArrayFunctions;
 
 /**
- * The rectifier with an upper bound (Krizhevsky, 2010). Its derivative is 0 at both kinks, as in PyTorch; its limit
+ * The rectifier with an upper bound (Krizhevsky, 2010). Its derivative is 0 at both kinks, as in PyTorch. Its limit
  * region is where it is constant, {@code z <= 0} or {@code z >= 6}.
  */
 public record Relu6() implements ArrayActivation {

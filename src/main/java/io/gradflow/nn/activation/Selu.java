@@ -5,7 +5,7 @@ import io.gradflow.nn.function.ArrayFunctions;
 
 /**
  * The scaled exponential linear unit of self-normalising networks (Klambauer et al., 2017): 1.0507 times {@link Elu}
- * with alpha = 1.6733. Its derivative at 0 is that of the negative side, 1.7581; its limit region is
+ * with alpha = 1.6733. Its derivative at 0 is that of the negative side, 1.7581. Its limit region is
  * {@code z < -log 20}, as for {@link Elu}.
  */
 public record Selu() implements ArrayActivation {

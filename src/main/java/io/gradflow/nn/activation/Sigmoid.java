@@ -8,10 +8,10 @@ public record Sigmoid() implements ElementwiseActivation {
 
     static final Kind<Sigmoid> KIND = Kind.of("sigmoid", Sigmoid.class, "1 / (1 + exp(-z))");
 
-    /** Below it phi counts as saturated. */
+    /** A value of phi below this counts as saturated. */
     static final double LOW_LIMIT = 0.025;
 
-    /** Above it phi counts as saturated. */
+    /** A value of phi above this counts as saturated. */
     static final double HIGH_LIMIT = 0.975;
 
     private static final ActivationTraits TRAITS = ActivationTraits.of(

@@ -5,9 +5,10 @@ import io.gradflow.nn.function.ArrayFunctions;
 
 /**
  * The sigmoid linear unit, or swish (Elfwing et al., 2017; Ramachandran et al., 2017). Its limit region is where the
- * gate sigmoid(z) is shut, {@code sigmoid(z) < 0.025}: the lower bound of {@link Sigmoid}.
+ * gate sigmoid(z) is shut, {@code sigmoid(z) < 0.025}. The bound 0.025 is the lower one of {@link Sigmoid}.
  *
- * <p>With e = e^-|z| the sigmoid is 1 / (1 + e) or e / (1 + e), and its derivative e / (1 + e)^2.
+ * <p>With e = e^-|z|, the sigmoid is 1 / (1 + e) where z is positive and e / (1 + e) elsewhere, and its derivative is
+ * e / (1 + e)^2.
  */
 public record Silu() implements ArrayActivation {
 
@@ -16,10 +17,10 @@ public record Silu() implements ArrayActivation {
                     + " Function Approximation in Reinforcement Learning, 2017, arXiv:1702.03118; P. Ramachandran,"
                     + " B. Zoph and Q. V. Le, Searching for Activation Functions, 2017, arXiv:1710.05941");
 
-    /** sigmoid(z) < 0.025: z < -log 39. */
+    /** The region sigmoid(z) < 0.025, or z < -log 39. */
     static final LimitRegion LIMIT_REGION = LimitRegion.ofPreActivationsBelow(-3.6635616461296463);
 
-    /** Beyond, the sigmoid is 1, or below 1e-300. */
+    /** Beyond this |z|, the sigmoid rounds to 1 or is below 1e-300. */
     private static final double HIGHEST = 700;
 
     private static final ActivationTraits TRAITS =

@@ -5,15 +5,16 @@ import io.gradflow.nn.function.ArrayFunctions;
 import io.gradflow.nn.function.Elementary;
 
 /**
- * The sine (Sitzmann et al., 2020). It has no limit region: it reaches its bounds again and again, and leaves them.
+ * The sine (Sitzmann et al., 2020). It has no limit region, because it reaches its bounds periodically and leaves them
+ * again.
  *
- * <p>z = n pi + r with |r| <= pi/2, or z = (n + 1/2) pi + r for the cosine; then sin(z) = (-1)^n sin(r) and
- * cos(z) = -(-1)^n sin(r). pi is a sum of three doubles; of the first, n times it is subtracted without a rounding
- * error. Above a bound it is {@link StrictMath}'s; NaN at the infinities.
+ * <p>For the sine, z = n pi + r with |r| <= pi/2, and sin(z) = (-1)^n sin(r). For the cosine, z = (n + 1/2) pi + r, and
+ * cos(z) = -(-1)^n sin(r). pi is a sum of three doubles; n times the first one is subtracted without a rounding error.
+ * Above a bound, the functions are those of {@link StrictMath}. They are NaN at the infinities.
  *
- * <p>Measured, not proved: the largest errors in 4 million arguments up to the bound are 1.92 ulp of the sine (at 29.9)
- * and 1.90 ulp of the cosine (at 7e-6); the tests hold both to 2 ulp, and to 1 ulp above the bound. So a peak may
- * exceed 1, by an ulp.
+ * <p>These errors are measured, not proved. The largest errors among 4 million arguments up to the bound are 1.92 ulp
+ * of the sine (at 29.9) and 1.90 ulp of the cosine (at 7e-6). The tests allow 2 ulp for both, and 1 ulp above the
+ * bound. So a peak may exceed 1 by an ulp.
  */
 public record Sin() implements ArrayActivation {
 
@@ -21,7 +22,7 @@ public record Sin() implements ArrayActivation {
             .withSource("V. Sitzmann, J. N. P. Martel, A. W. Bergman, D. B. Lindell and G. Wetzstein, Implicit"
                     + " Neural Representations with Periodic Activation Functions, 2020, arXiv:2006.09661");
 
-    /** Above, the three doubles of pi would be too few. */
+    /** Above this |z|, three doubles of pi would not be enough. */
     private static final double HIGHEST = 0x1p24;
 
     private static final double INVERSE_PI = 0x1.45f306dc9c883p-2;
@@ -29,8 +30,8 @@ public record Sin() implements ArrayActivation {
     private static final double PI_MIDDLE = 0x1.1a62633145c07p-53;
     private static final double PI_LOW = -0x1.f1976b7ed8fbcp-109;
 
-    // (sin(r) - r) / r^3 in r^2, for |r| <= pi/2, interpolated at Chebyshev nodes: relative error of the sine below
-    // 2^-54.6.
+    // The polynomial (sin(r) - r) / r^3 in r^2, for |r| <= pi/2, interpolated at Chebyshev nodes. The relative error of
+    // the sine is below 2^-54.6.
     private static final double SIN_3 = -0x1.5555555555555p-3;
     private static final double SIN_5 = 0x1.1111111111107p-7;
     private static final double SIN_7 = -0x1.a01a01a018aa6p-13;

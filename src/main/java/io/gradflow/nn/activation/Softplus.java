@@ -5,7 +5,7 @@ import io.gradflow.nn.function.ArrayFunctions;
 
 /**
  * The smooth rectifier (Dugas et al., 2001), with derivative sigmoid(z). Its limit region is that of {@link Silu},
- * {@code sigmoid(z) < 0.025}, where the derivative has all but come to 0.
+ * {@code sigmoid(z) < 0.025}, where the derivative is close to 0.
  */
 public record Softplus() implements ArrayActivation {
 
@@ -13,7 +13,7 @@ public record Softplus() implements ArrayActivation {
             .withSource("C. Dugas, Y. Bengio, F. Bélisle, C. Nadeau and R. Garcia, Incorporating Second-Order"
                     + " Functional Knowledge for Better Option Pricing, 2001");
 
-    /** Of e^-|z| beyond nothing is seen but in the far tail, below 1e-300. */
+    /** Beyond this |z|, e^-|z| matters only in the far tail, where the value is below 1e-300. */
     private static final double HIGHEST = 700;
 
     private static final ActivationTraits TRAITS =
@@ -35,7 +35,7 @@ public record Softplus() implements ArrayActivation {
         for (int i = 0; i < count; i++) {
             double e = derivatives[i];
             double isPositive = scratch[i];
-            // 1 / (1 + e) where z is positive, e / (1 + e) elsewhere.
+            // This is 1 / (1 + e) where z is positive, and e / (1 + e) elsewhere.
             derivatives[i] = Math.fma(1 - isPositive, e, isPositive) / (1 + e);
         }
         functions.clamp(z, scratch, 0, Double.POSITIVE_INFINITY, 0, count);

@@ -2,20 +2,21 @@ package io.gradflow.nn.batch;
 
 import java.io.Serializable;
 
-/** Which training samples an update is made from. */
+/** The rule that decides which training samples each update uses. */
 public interface Batching extends Serializable {
 
     /**
-     * Samples of an update; the last one of an epoch has the rest.
+     * The number of samples of an update. The last update of an epoch uses the samples that are left, which may be
+     * fewer.
      *
-     * @param trainCount training samples there are
+     * @param trainCount the number of training samples
      */
     int size(int trainCount);
 
-    /** Whether each epoch takes the samples in a random order of its own, instead of that of the training set. */
+    /** Whether each epoch takes the samples in a new random order instead of that of the training set. */
     boolean isShuffled();
 
-    /** How many updates an epoch makes. */
+    /** The number of updates in an epoch. */
     default int updates(int trainCount) {
         int size = size(trainCount);
         return trainCount / size + (trainCount % size == 0 ? 0 : 1);

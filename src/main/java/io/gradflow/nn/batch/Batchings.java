@@ -3,9 +3,12 @@ package io.gradflow.nn.batch;
 import io.gradflow.catalog.Catalog;
 import java.util.List;
 
-/** All ways to batch there are. */
+/** The list of all ways to form batches. */
 public final class Batchings {
-    /** The catalogue: apart from {@link Batching}, so that no kind's initialisation waits for that of all others. */
+    /**
+     * The catalogue. It is not a constant of {@link Batching}, because the initialisation of one kind would then wait
+     * for that of all others.
+     */
     public static final Catalog<Batching> CATALOG =
             new Catalog<>("batch", "full", Batching.class, List.of(FullBatch.KIND, MiniBatch.KIND));
 

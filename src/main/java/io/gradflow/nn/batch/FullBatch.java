@@ -2,7 +2,7 @@ package io.gradflow.nn.batch;
 
 import io.gradflow.catalog.Kind;
 
-/** One update an epoch, from all training samples. */
+/** Each epoch makes one update, from all training samples. */
 public record FullBatch() implements Batching {
 
     static final Kind<FullBatch> KIND = Kind.of("full", FullBatch.class, "one update an epoch, from all samples");

@@ -5,11 +5,12 @@ import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
 
 /**
- * Several updates an epoch, each from the next few samples. The last of an epoch has the rest, which may be fewer, as
- * with PyTorch's {@code DataLoader}; the gradient is that of the mean loss of the samples that it has.
+ * Each epoch makes several updates, each from the next few samples. The last update of an epoch uses the samples that
+ * are left, which may be fewer, as with PyTorch's {@code DataLoader}. Its gradient is that of the mean loss of these
+ * samples.
  *
- * @param size of a batch; a larger one than the training set is all of it
- * @param shuffled whether each epoch has a random order of its own
+ * @param size the number of samples in a batch; a batch larger than the training set is all of it
+ * @param shuffled whether each epoch takes the samples in a new random order
  */
 public record MiniBatch(int size, boolean shuffled) implements Batching {
 

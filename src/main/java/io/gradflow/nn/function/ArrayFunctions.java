@@ -3,12 +3,12 @@ package io.gradflow.nn.function;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The functions of {@link Elementary}, and two that have no name there, over stretches of arrays:
- * {@code y[i] = f(x[i])} for i in {@code [from, to)}. An implementation may use SIMD instructions; the bits are those
- * of {@link Elementary}. x and y may be the same array.
+ * The functions of {@link Elementary} and two others, over ranges of arrays: {@code y[i] = f(x[i])} for i in
+ * {@code [from, to)}. An implementation may use SIMD instructions, but the bits are those of {@link Elementary}. x and
+ * y may be the same array.
  */
 public interface ArrayFunctions {
-    /** One element after the other. */
+    /** Computes one element after the other. */
     ArrayFunctions SCALAR = new ArrayFunctions() {
         @Override
         public void exp(double[] x, double[] y, int from, int to) {
@@ -63,9 +63,9 @@ public interface ArrayFunctions {
     /** {@link Elementary#sigmoid}. */
     void sigmoid(double[] x, double[] y, int from, int to);
 
-    /** {@code min(max(x, low), high)}, as {@link Math} has them. */
+    /** {@code min(max(x, low), high)}, with min and max of {@link Math}. */
     void clamp(double[] x, double[] y, double low, double high, int from, int to);
 
-    /** 1 where x is positive, 0 elsewhere; NaN for NaN. */
+    /** 1 where x is positive, NaN where x is NaN, 0 elsewhere. */
     void step(double[] x, double[] y, int from, int to);
 }

@@ -4,13 +4,14 @@ package io.gradflow.nn.function;
  * The elementary functions of training and diagnostics, on doubles: exp, expm1, log, log1p, tanh, the logistic sigmoid
  * and arctan, within 2 ulp of the true value everywhere.
  *
- * <p>Each is a fixed sequence of correctly rounded operations ({@code + - * /} and {@link Math#fma}), of selects, and
- * of integer arithmetic on the bits of a double. So the bits are the same on every CPU and JDK, and a vector kernel
- * that does the same operations lane by lane, with the constants of this class, has them too. There is no table and no
+ * <p>Each function is a fixed sequence of correctly rounded operations ({@code + - * /} and {@link Math#fma}), selects,
+ * and integer arithmetic on the bits of a double. So the bits are the same on every CPU and JDK. A vector kernel that
+ * does the same operations lane by lane, with the constants of this class, has the same bits too. There is no table, no
  * branch, and at most one division.
  *
- * <p>Measured, not proved: the largest errors in 70 to 110 million arguments of each, many where errors are largest, by
- * double-double arithmetic (the tests hold a million of each to the bound):
+ * <p>The errors below are measured, not proved. They are the largest among 70 to 110 million arguments of each
+ * function, many of them where errors are largest, by double-double arithmetic. The tests check a million arguments of
+ * each function against the tested bound.
  *
  * <table>
  * <caption>Errors in units of the last place</caption>
@@ -24,26 +25,27 @@ package io.gradflow.nn.function;
  * <tr><td>arctan</td><td>1.48</td><td>0.344</td><td>1.55</td></tr>
  * </table>
  *
- * <p>NaN gives NaN, whose bits are not specified. A kernel may replace a select by any other way to the same value.
+ * <p>NaN gives NaN, whose bits are not specified. A kernel may replace a select by any other operation that gives the
+ * same value.
  *
- * <p>The polynomials are minimax, found with the Remez algorithm at 60 digits for the relative error of the function
- * they serve, and rounded to double; of those for tanh, arctan and log the first coefficient was rounded before the
- * others were fitted. A coefficient is named by the power it belongs to. What is approximated, where and how well is
- * said at each group.
+ * <p>The polynomials are minimax. They were found with the Remez algorithm at 60 digits, for the relative error of the
+ * function they serve, and rounded to double. For tanh, arctan and log, the first coefficient was rounded before the
+ * others were fitted. A coefficient is named after the power it belongs to. The comment on each group says what it
+ * approximates, in which range and how well.
  */
 public final class Elementary {
 
     /** The bits of 1.0; adding {@code k << 52} to them gives 2^k. */
     public static final long ONE_BITS = 0x3ff0_0000_0000_0000L;
 
-    /** How many bits of a double lie below its exponent. */
+    /** The number of bits of a double below its exponent. */
     public static final int EXPONENT_SHIFT = 52;
 
     private static final long SIGN_BIT = Long.MIN_VALUE;
 
     /**
-     * 1.5 * 2^52. A sum of it and a double below 2^51 in magnitude is that double rounded to an integer, which the
-     * lowest bits of the sum hold in two's complement.
+     * 1.5 * 2^52. Adding it to a double below 2^51 in magnitude rounds that double to an integer, which the lowest bits
+     * of the sum hold in two's complement.
      */
     public static final double ROUNDER = 0x1.8p52;
 
@@ -52,22 +54,22 @@ public final class Elementary {
 
     public static final double LOG2_E = 0x1.71547652b82fep0;
 
-    /** The upper 32 bits of ln 2: its product with an exponent is exact. */
+    /** The upper 32 bits of ln 2. Its product with an exponent is exact. */
     public static final double LN2_HI = 0x1.62e42feep-1;
 
     /** ln 2 - {@link #LN2_HI}. */
     public static final double LN2_LO = 0x1.a39ef35793c76p-33;
 
-    /** exp of anything below is 0 when rounded. */
+    /** exp of a smaller number rounds to 0. */
     public static final double EXP_LOWEST = -746;
 
-    /** exp of anything above is infinite when rounded. */
+    /** exp of a larger number rounds to infinity. */
     public static final double EXP_HIGHEST = 710;
 
-    /** expm1 of anything below is -1 when rounded. */
+    /** expm1 of a smaller number rounds to -1. */
     public static final double EXPM1_LOWEST = -40;
 
-    // (exp(r) - 1 - r) / r^2 for |r| <= ln(2)/2, degree 10: the relative error of exp(r) - 1 is below 2^-59.
+    // (exp(r) - 1 - r) / r^2 for |r| <= ln(2)/2, degree 10. The relative error of exp(r) - 1 is below 2^-59.
     public static final double EXP_2 = 0x1.0000000000000p-1;
     public static final double EXP_3 = 0x1.5555555555559p-3;
     public static final double EXP_4 = 0x1.555555555555ap-5;
@@ -80,7 +82,7 @@ public final class Elementary {
     public static final double EXP_11 = 0x1.af5de10340e3dp-26;
     public static final double EXP_12 = 0x1.1f94c8793c83bp-29;
 
-    /** The bits of the double next to sqrt(1/2): a mantissa is taken from there to sqrt(2). */
+    /** The bits of the double next to sqrt(1/2). Mantissas are taken from sqrt(1/2) to sqrt(2). */
     public static final long SQRT_HALF_BITS = 0x3fe6_a09e_667f_3bcdL;
 
     /** 2^54, which makes a subnormal number normal. */
@@ -89,9 +91,8 @@ public final class Elementary {
     /** The exponent of {@link #SUBNORMAL_SCALE}. */
     public static final double SUBNORMAL_EXPONENT = 54;
 
-    // (log((1 + s) / (1 - s)) - 2 s) / s^3 in s^2, for |s| <= (sqrt(2) - 1)^2, degree 6: relative error of the
-    // logarithm
-    // below 2^-59.
+    // (log((1 + s) / (1 - s)) - 2 s) / s^3 in s^2, for |s| <= (sqrt(2) - 1)^2, degree 6. The relative error of the
+    // logarithm is below 2^-59.
     public static final double LOG_3 = 0x1.5555555555592p-1;
     public static final double LOG_5 = 0x1.999999997ff09p-2;
     public static final double LOG_7 = 0x1.24924941e2df0p-2;
@@ -100,14 +101,14 @@ public final class Elementary {
     public static final double LOG_13 = 0x1.39a1dc8a9e6e7p-3;
     public static final double LOG_15 = 0x1.2f044451ce6b7p-3;
 
-    /** tanh of anything above is 1 when rounded. */
+    /** tanh of a larger number rounds to 1. */
     public static final double TANH_HIGHEST = 22;
 
     public static final double TWO_LOG2_E = 0x1.71547652b82fep1;
 
     public static final double HALF_LN2 = 0x1.62e42fefa39efp-2;
 
-    /** 1.5 * 2^44: a sum of it and a small double has 8 binary places. */
+    /** 1.5 * 2^44. Its sum with a small double has 8 binary places. */
     public static final double FLOORER = 0x1.8p44;
 
     /** {@link #FLOORER} + 1/4. */
@@ -116,10 +117,10 @@ public final class Elementary {
     /** Clears the 8 binary places of a sum with {@link #FLOORER}, which rounds it down to an integer. */
     public static final long FLOORER_MASK = -256;
 
-    /** Shifts the integer that a sum with {@link #FLOORER} holds above its binary places to the exponent. */
+    /** The shift that moves the integer part of a sum with {@link #FLOORER} to the exponent. */
     public static final int FLOORER_SHIFT = 44;
 
-    // (tanh(u) - u) / u^3 in u^2, for |u| <= 0.2607, degree 6: relative error of tanh below 2^-56.
+    // (tanh(u) - u) / u^3 in u^2, for |u| <= 0.2607, degree 6. The relative error of tanh is below 2^-56.
     public static final double TANH_3 = -0x1.55555555554b1p-2;
     public static final double TANH_5 = 0x1.11111110f275fp-3;
     public static final double TANH_7 = -0x1.ba1ba17cb8ad6p-5;
@@ -128,19 +129,19 @@ public final class Elementary {
     public static final double TANH_13 = 0x1.d4c069fa5911ep-9;
     public static final double TANH_15 = -0x1.56a58d9bd0c42p-10;
 
-    /** arctan of anything above is pi/2 when rounded. */
+    /** arctan of a larger number rounds to pi/2. */
     public static final double ARCTAN_HIGHEST = 0x1p60;
 
-    /** Above it arctan is taken relative to {@link #ARCTAN_CENTER_1}. */
+    /** Above this, arctan is computed relative to {@link #ARCTAN_CENTER_1}. */
     public static final double ARCTAN_THRESHOLD_1 = 0.34375;
 
-    /** Above it arctan is taken relative to {@link #ARCTAN_CENTER_2}. */
+    /** Above this, arctan is computed relative to {@link #ARCTAN_CENTER_2}. */
     public static final double ARCTAN_THRESHOLD_2 = 1.28;
 
     /**
-     * One of the few numbers whose arctan is, within 1e-5 ulp, a double. Subtracting it from what lies between the
-     * thresholds loses nothing. Just above the first one, where the result is small, |w| is below 1/4, which halves the
-     * errors of w.
+     * One of the few numbers whose arctan is a double within 1e-5 ulp. Subtracting it from a number between the
+     * thresholds is exact. Just above the first threshold, where the result is small, |w| is below 1/4, which halves
+     * the errors of w.
      */
     public static final double ARCTAN_CENTER_1 = 0x1.4c63f141227b2p-1;
 
@@ -148,16 +149,15 @@ public final class Elementary {
     public static final double ARCTAN_OF_CENTER_1 = 0x1.26d0e99092aacp-1;
 
     /**
-     * Another such number. Subtracting it from anything up to twice as large loses nothing. Its reciprocal, 0.3445,
-     * bounds
-     * |w|, the argument of the polynomial.
+     * Another such number. Subtracting it from a number between the second threshold and twice its own value is exact.
+     * Its reciprocal, 0.3445, bounds |w|, the argument of the polynomial.
      */
     public static final double ARCTAN_CENTER_2 = 0x1.739581065a93cp+1;
 
     /** arctan of {@link #ARCTAN_CENTER_2}. */
     public static final double ARCTAN_OF_CENTER_2 = 0x1.3d32bba79b48fp+0;
 
-    // (arctan(w) - w) / w^3 in w^2, for |w| <= 0.3446, degree 8: relative error of arctan below 2^-54.8.
+    // (arctan(w) - w) / w^3 in w^2, for |w| <= 0.3446, degree 8. The relative error of arctan is below 2^-54.8.
     public static final double ARCTAN_3 = -0x1.55555555552fap-2;
     public static final double ARCTAN_5 = 0x1.99999999354b5p-3;
     public static final double ARCTAN_7 = -0x1.249248f690851p-3;
@@ -170,7 +170,7 @@ public final class Elementary {
 
     private Elementary() {}
 
-    /** e^x: 0 at -infinity, gradual underflow, infinity above about 709.78. */
+    /** e^x. It is 0 at -infinity, underflows gradually, and is infinite above about 709.78. */
     public static double exp(double x) {
         double clamped = x < EXP_LOWEST ? EXP_LOWEST : x;
         clamped = clamped > EXP_HIGHEST ? EXP_HIGHEST : clamped;
@@ -178,8 +178,8 @@ public final class Elementary {
     }
 
     /**
-     * x = k ln 2 + r with |r| <= ln(2)/2, and e^x = 2^k e^r. The scaling is done in two steps, since 2^k alone may be
-     * no double.
+     * x = k ln 2 + r with |r| <= ln(2)/2, and e^x = 2^k e^r. The scaling takes two steps, because 2^k alone may not be
+     * a double.
      */
     private static double expOfClamped(double x) {
         double rounded = Math.fma(x, LOG2_E, ROUNDER);
@@ -191,7 +191,9 @@ public final class Elementary {
         return power * powerOfTwo(half) * powerOfTwo(exponent - half);
     }
 
-    /** (e^r - 1 - r) / r^2: even and odd powers apart, which halves the chain of dependent operations. */
+    /**
+     * (e^r - 1 - r) / r^2. Even and odd powers are summed separately, which halves the chain of dependent operations.
+     */
     private static double expPolynomial(double r, double square) {
         double even = Math.fma(EXP_12, square, EXP_10);
         even = Math.fma(even, square, EXP_8);
@@ -217,7 +219,7 @@ public final class Elementary {
         long exponent = Double.doubleToRawLongBits(rounded) - ROUNDER_BITS;
         long half = exponent >> 1;
         double scale = powerOfTwo(half);
-        // scale e^r - 1 / (the other scale), as a rounded sum of the two largest terms and all that is small beside it.
+        // scale e^r - 1 / (the other scale), as the rounded sum of the two largest terms plus the small rest.
         double constant = scale - powerOfTwo(half - exponent);
         double sum = Math.fma(scale, r, constant);
         double lost = Math.fma(scale, rest, Math.fma(scale, r, constant - sum));
@@ -226,7 +228,7 @@ public final class Elementary {
         return withSignOf(x, scaled * powerOfTwo(exponent - half));
     }
 
-    /** The natural logarithm: -infinity at 0, NaN below. */
+    /** The natural logarithm. It is -infinity at 0 and NaN below. */
     public static double log(double x) {
         boolean subnormal = x < Double.MIN_NORMAL;
         long bits = Double.doubleToRawLongBits(subnormal ? x * SUBNORMAL_SCALE : x);
@@ -239,7 +241,7 @@ public final class Elementary {
         return x < 0 ? Double.NaN : result;
     }
 
-    /** log(1 + x) without cancellation: -infinity at -1, NaN below; -0.0 gives -0.0. */
+    /** log(1 + x) without cancellation. It is -infinity at -1 and NaN below; -0.0 gives -0.0. */
     public static double log1p(double x) {
         double sum = 1 + x;
         double part = sum - 1;
@@ -247,7 +249,8 @@ public final class Elementary {
         long bits = Double.doubleToRawLongBits(sum);
         long exponent = (bits - SQRT_HALF_BITS) >> EXPONENT_SHIFT;
         double mantissa = Double.longBitsToDouble(bits - (exponent << EXPONENT_SHIFT));
-        // What the sum lost is scaled like its mantissa; in numbers near the largest it counts for nothing.
+        // The rounding error of the sum is scaled like its mantissa. In numbers near the largest double it does not
+        // matter.
         long scale = Math.max((ONE_BITS >> EXPONENT_SHIFT) - exponent, 0) << EXPONENT_SHIFT;
         double f = Math.fma(lost, Double.longBitsToDouble(scale), mantissa - 1);
         double result = logOfReduced(toDouble(exponent), f);
@@ -257,8 +260,8 @@ public final class Elementary {
     }
 
     /**
-     * k ln 2 + log(1 + f). With s = f / (2 + f), log(1 + f) = log((1 + s) / (1 - s)) = 2 s + R(s), rearranged to
-     * f - f^2/2 + s (f^2/2 + R(s)/s) as in fdlibm, so that the rounding of s counts little.
+     * k ln 2 + log(1 + f). With s = f / (2 + f), log(1 + f) = log((1 + s) / (1 - s)) = 2 s + R(s), which is rearranged
+     * to f - f^2/2 + s (f^2/2 + R(s)/s) as in fdlibm, so that the rounding of s has little effect.
      */
     private static double logOfReduced(double k, double f) {
         double s = f / (2 + f);
@@ -275,7 +278,7 @@ public final class Elementary {
     }
 
     /**
-     * The hyperbolic tangent; odd to the bit.
+     * The hyperbolic tangent. It is odd to the bit.
      *
      * <p>|z| = k ln(2)/2 + u and, with t = tanh(u) and 2^k = e^(2 (|z| - u)), the addition theorem gives
      *
@@ -283,8 +286,8 @@ public final class Elementary {
      * tanh(|z|) = n / (n + 2 - 2 t),  n = (2^k - 1) + (2^k + 1) t
      * </pre>
      *
-     * which for k = 0 is 2 t / 2, so that there is no error but that of t. k is |z| / (ln(2)/2) + 1/4 rounded down: so
-     * k = 0 reaches beyond tanh = 1/4, below which the steps for k = 1 would cost more than 2 ulp.
+     * For k = 0 this is 2 t / 2, so the only error is that of t. k is |z| / (ln(2)/2) + 1/4, rounded down. So k = 0
+     * reaches beyond tanh = 1/4, below which the steps for k = 1 would cost more than 2 ulp.
      */
     public static double tanh(double z) {
         double magnitude = Math.abs(z);
@@ -308,10 +311,11 @@ public final class Elementary {
     }
 
     /**
-     * The logistic function 1 / (1 + e^-z), with full relative accuracy where it goes to 0: 0 and 1 at the infinities.
+     * The logistic function 1 / (1 + e^-z), with full relative accuracy where it goes to 0. It is 0 and 1 at the
+     * infinities.
      *
-     * <p>With e = e^-|z| it is 1 / (1 + e) or e / (1 + e). The quotient is corrected by one Newton step for its own
-     * rounding and for that of 1 + e.
+     * <p>With e = e^-|z|, it is e / (1 + e) for negative z and 1 / (1 + e) otherwise. One Newton step corrects the
+     * quotient for its own rounding and for that of 1 + e.
      */
     public static double sigmoid(double z) {
         double magnitude = Math.abs(z);
@@ -326,7 +330,7 @@ public final class Elementary {
     }
 
     /**
-     * The inverse tangent; odd to the bit, and the double next to pi/2 at infinity.
+     * The inverse tangent. It is odd to the bit, and the double next to pi/2 at infinity.
      *
      * <p>arctan(|z|) = arctan(c) + arctan(w) with w = (|z| - c) / (1 + c |z|), where c depends on two thresholds and is
      * 0 below the first.
@@ -348,7 +352,10 @@ public final class Elementary {
         return withSignOf(z, base + Math.fma(w * square, arctanPolynomial(square, square * square), w));
     }
 
-    /** (arctan(w) - w) / w^3: pairs of coefficients first, which shortens the chain of dependent operations. */
+    /**
+     * (arctan(w) - w) / w^3. Pairs of coefficients are combined first, which shortens the chain of dependent
+     * operations.
+     */
     private static double arctanPolynomial(double square, double fourth) {
         double polynomial = Math.fma(ARCTAN_19, fourth, Math.fma(ARCTAN_17, square, ARCTAN_15));
         polynomial = Math.fma(polynomial, fourth, Math.fma(ARCTAN_13, square, ARCTAN_11));
@@ -366,7 +373,7 @@ public final class Elementary {
         return Double.longBitsToDouble(k + ROUNDER_BITS) - ROUNDER;
     }
 
-    /** A magnitude with its sign bit cleared takes the sign of another number. */
+    /** The absolute value of {@code magnitude} with the sign of {@code signed}. */
     private static double withSignOf(double signed, double magnitude) {
         long sign = Double.doubleToRawLongBits(signed) & SIGN_BIT;
         return Double.longBitsToDouble((Double.doubleToRawLongBits(magnitude) & ~SIGN_BIT) | sign);

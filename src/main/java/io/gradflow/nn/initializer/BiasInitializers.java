@@ -4,8 +4,8 @@ import io.gradflow.catalog.Catalog;
 import java.util.List;
 
 /**
- * The initialisers that biases may have: those that do not look at a layer's width. The scale of the weights is not
- * theirs; where they speak of scale 1, it is always 1.
+ * The initialisers that biases may have: those that do not depend on a layer's width. The scale of the weights does not
+ * apply to biases; their scale is always 1.
  */
 public final class BiasInitializers {
     /** The catalogue. */

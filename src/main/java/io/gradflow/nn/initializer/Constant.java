@@ -7,9 +7,9 @@ import io.gradflow.random.RandomSource;
 import java.util.Arrays;
 
 /**
- * All of one value, times the scale; equal weights keep all units of a layer alike for good.
+ * Sets all weights to one value times the scale. Equal weights keep all units of a layer alike throughout the training.
  *
- * @param value of every weight at scale 1
+ * @param value the value of every weight at scale 1
  */
 public record Constant(double value) implements Initializer {
 

@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Which width of a layer the variance of its weights is taken from. */
+/** The width of a layer that determines the variance of its weights. */
 enum FanMode {
-    /** The inputs: the variance of pre-activations is kept from layer to layer. */
+    /** The number of inputs, which keeps the variance of pre-activations from layer to layer. */
     FAN_IN {
         @Override
         int fan(int fanIn, int fanOut) {
             return fanIn;
         }
     },
-    /** The outputs: the variance of gradients is kept on the way back. */
+    /** The number of outputs, which keeps the variance of gradients in the backward pass. */
     FAN_OUT {
         @Override
         int fan(int fanIn, int fanOut) {
@@ -31,7 +31,7 @@ enum FanMode {
                     FanMode::isName),
             "which width is the fan: fan_in for the inputs of a layer, fan_out for its outputs");
 
-    /** The width that counts. */
+    /** The width that this mode selects. */
     abstract int fan(int fanIn, int fanOut);
 
     /**

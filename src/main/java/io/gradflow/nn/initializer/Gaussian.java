@@ -5,10 +5,10 @@ import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
 
 /**
- * Normal with a fixed standard deviation, whatever the layer's width.
+ * Draws normal weights with a fixed standard deviation, whatever the layer's width.
  *
  * @param std the standard deviation at scale 1
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  */
 public record Gaussian(double std, String generator) implements NormalInitializer {
 
@@ -23,7 +23,7 @@ public record Gaussian(double std, String generator) implements NormalInitialize
         generator = RandomInitializer.generatorNamed(generator);
     }
 
-    /** From the default generator. */
+    /** The initialiser that draws from the default generator. */
     public Gaussian(double std) {
         this(std, GENERATOR.defaultValue());
     }

@@ -3,11 +3,12 @@ package io.gradflow.nn.initializer;
 import io.gradflow.catalog.Kind;
 
 /**
- * Normal with variance {@code 2 / fan}, for the rectifier, which lets half of a variance through. Over the inputs it is
- * equation 10 of He et al., over the outputs equation 14. PyTorch calls it Kaiming normal; Keras's is truncated.
+ * Draws normal weights with variance {@code 2 / fan}. It is made for the rectifier, which passes on half of the
+ * variance. With the inputs as fan it is equation 10 of He et al., with the outputs equation 14. PyTorch calls it
+ * Kaiming normal; the one of Keras is truncated.
  *
  * @param mode the fan: {@code fan_in} or {@code fan_out}
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  * @see <a href="https://arxiv.org/abs/1502.01852">K. He, X. Zhang, S. Ren and J. Sun, Delving Deep into Rectifiers,
  *     2015</a>
  */
@@ -25,7 +26,7 @@ public record He(String mode, String generator) implements NormalInitializer {
         generator = RandomInitializer.generatorNamed(generator);
     }
 
-    /** Over the inputs, from the default generator. */
+    /** The initialiser whose fan is the number of inputs, and that draws from the default generator. */
     public He() {
         this(FanMode.PARAMETER.defaultValue(), GENERATOR.defaultValue());
     }

@@ -3,11 +3,11 @@ package io.gradflow.nn.initializer;
 import io.gradflow.catalog.Kind;
 
 /**
- * Uniform with variance {@code 2 / fan}, so with bound {@code sqrt(6 / fan)}; the variance is that of {@link He}.
- * PyTorch calls it Kaiming uniform.
+ * Draws uniform weights with the variance of {@link He}, {@code 2 / fan}. Their bound is {@code sqrt(6 / fan)}. PyTorch
+ * calls it Kaiming uniform.
  *
  * @param mode the fan: {@code fan_in} or {@code fan_out}
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  * @see <a href="https://arxiv.org/abs/1502.01852">K. He, X. Zhang, S. Ren and J. Sun, Delving Deep into Rectifiers,
  *     2015</a>
  */

@@ -2,25 +2,28 @@ package io.gradflow.nn.initializer;
 
 /**
  * The QR decomposition of a matrix with at least as many rows as columns, by Householder reflections (G. H. Golub and
- * C. F. Van Loan, Matrix Computations, section 5.2), of which no more of Q is formed than its first columns. Operations
- * and their order are fixed, every sum is taken in ascending order and nothing is fused: the bits are the same
- * everywhere, as those of a LAPACK are not.
+ * C. F. Van Loan, Matrix Computations, section 5.2). Only the first columns of Q are formed, as many as the matrix has.
+ * The operations and their order are fixed: every sum is taken in ascending order and nothing is fused. So the bits are
+ * the same everywhere, unlike those of LAPACK implementations.
  *
- * <p>Matrices are row-major, so that the inner loops go along rows and the JIT vectorises them. A square matrix of
- * order n takes some 3 n^3 multiplications and additions.
+ * <p>Matrices are row-major and the inner loops go along rows, so the JIT vectorises them. A square matrix of order n
+ * takes some 3 n^3 multiplications and additions.
  */
 final class HouseholderQr {
 
     private final int rows;
     private final int columns;
 
-    /** R on and above the diagonal; below it, column by column, the reflections' vectors, whose first entry is 1. */
+    /**
+     * Holds R on and above the diagonal. Each column below it holds the vector of a reflection without its first entry,
+     * which is 1.
+     */
     private final double[] decomposed;
 
     /** The reflection of column k is {@code I - factors[k] v v^T}. */
     private final double[] factors;
 
-    /** {@code v^T A} of the reflection at hand. */
+    /** {@code v^T A} of the current reflection. */
     private final double[] sums;
 
     private HouseholderQr(double[] matrix, int rows, int columns) {
@@ -36,10 +39,10 @@ final class HouseholderQr {
     }
 
     /**
-     * Q, with the signs that make the diagonal of R positive or 0; its columns are orthonormal even where those of the
-     * matrix are linearly dependent.
+     * Computes Q, with the signs that make the diagonal of R positive or 0. Its columns are orthonormal even if those
+     * of the matrix are linearly dependent.
      *
-     * @param matrix {@code rows * columns} finite entries, whose squares have a finite sum; overwritten
+     * @param matrix {@code rows * columns} finite entries whose squares have a finite sum; overwritten
      * @param rows at least {@code columns}
      * @return {@code rows * columns} entries
      */
@@ -59,7 +62,7 @@ final class HouseholderQr {
             return 0;
         }
         double first = decomposed[diagonal];
-        // Of the sign opposite to the first entry's, so that nothing cancels.
+        // The sign is opposite to that of the first entry, so that nothing cancels.
         double reflected = -Math.copySign(Math.sqrt(squares), first);
         double divisor = first - reflected;
         for (int i = k + 1; i < rows; i++) {
@@ -69,7 +72,10 @@ final class HouseholderQr {
         return -divisor / reflected;
     }
 
-    /** Applies the reflection of column k to the columns of a matrix of the same shape, {@code from} on. */
+    /**
+     * Applies the reflection of column k to the columns of a matrix of the same shape, starting with column
+     * {@code from}.
+     */
     private void reflect(int k, double[] matrix, int from) {
         double factor = factors[k];
         int top = k * columns;

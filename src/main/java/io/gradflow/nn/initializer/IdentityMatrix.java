@@ -5,8 +5,8 @@ import io.gradflow.random.RandomSource;
 import java.util.Arrays;
 
 /**
- * The identity matrix, times the scale: ones on the diagonal of {@code (fanIn, fanOut)}, which is cut or filled up with
- * zeros where the widths differ. It hands the inputs on as they are.
+ * The identity matrix times the scale: ones on the diagonal of {@code (fanIn, fanOut)} and zeros elsewhere, also if the
+ * widths differ. At scale 1 the layer passes its inputs on unchanged.
  *
  * @see <a href="https://arxiv.org/abs/1504.00941">Q. V. Le, N. Jaitly and G. E. Hinton, A Simple Way to Initialize
  *     Recurrent Networks of Rectified Linear Units, 2015</a>

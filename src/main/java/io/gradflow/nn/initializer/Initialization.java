@@ -7,16 +7,17 @@ import io.gradflow.random.RandomSource;
 import io.gradflow.random.Seeding;
 
 /**
- * How an untrained network gets its parameters: layer by layer, first the weights of a layer and then its biases.
+ * The rule by which an untrained network gets its parameters. They are drawn layer by layer, first the weights of a
+ * layer and then its biases.
  *
- * <p>Weights and biases come from streams of their own, {@link Purpose#WEIGHTS} and {@link Purpose#BIASES}, so that
- * neither depends on how the other is drawn. But what is drawn from NumPy's legacy generator has one stream, as in
- * programs written for it: where both weights and biases are, all come from one {@code RandomState(seed)}, the weights
- * of the first layer, its biases, the weights of the second, and so on.
+ * <p>Weights and biases come from separate streams, {@link Purpose#WEIGHTS} and {@link Purpose#BIASES}, so neither
+ * depends on how the other is drawn. NumPy's legacy generator, however, has a single stream, as in programs written for
+ * it. If both weights and biases use it, all parameters come from one {@code RandomState(seed)}: the weights of the
+ * first layer, its biases, the weights of the second layer, and so on.
  *
- * @param weights of the weights
- * @param scale factor on the weights, not on the biases
- * @param biases of the biases; one of {@link BiasInitializers}
+ * @param weights the initialiser of the weights
+ * @param scale the factor on the weights, which does not apply to the biases
+ * @param biases the initialiser of the biases, one of {@link BiasInitializers}
  */
 public record Initialization(Initializer weights, double scale, Initializer biases) {
 

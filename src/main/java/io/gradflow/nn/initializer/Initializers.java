@@ -3,9 +3,12 @@ package io.gradflow.nn.initializer;
 import io.gradflow.catalog.Catalog;
 import java.util.List;
 
-/** All initialisers there are. */
+/** The list of all initialisers. */
 public final class Initializers {
-    /** The catalogue: apart from {@link Initializer}, so that no kind's initialisation waits for that of all others. */
+    /**
+     * The catalogue. It is not a constant of {@link Initializer}, because the initialisation of one kind would then
+     * wait for that of all others.
+     */
     public static final Catalog<Initializer> CATALOG = new Catalog<>(
             "init",
             "xavier",

@@ -4,7 +4,7 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.random.RandomSource;
 import java.util.Arrays;
 
-/** All one, times the scale; equal weights keep all units of a layer alike for good. */
+/** Sets all weights to the scale. Equal weights keep all units of a layer alike throughout the training. */
 public record Ones() implements Initializer {
 
     static final Kind<Ones> KIND = Kind.of("ones", Ones.class, "all one");

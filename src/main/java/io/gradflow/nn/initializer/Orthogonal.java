@@ -4,16 +4,16 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.random.RandomSource;
 
 /**
- * A random matrix with orthonormal columns, or rows if the layer is wider than its inputs, times the scale: every such
- * matrix is equally likely. A square layer keeps all lengths at scale 1, so that gradients through linear layers
- * neither vanish nor explode.
+ * A random matrix with orthonormal columns, or rows if the layer is wider than its inputs, times the scale. Every such
+ * matrix is equally likely. At scale 1 a square layer keeps all lengths, so gradients through linear layers neither
+ * vanish nor explode.
  *
- * <p>It is Q of the QR decomposition of a matrix of standard normals, which are those of the normal families; the signs
- * of its columns are those that make the diagonal of R positive, without which the distribution would not be uniform.
- * If there are fewer inputs than outputs, all that is done to the transposed matrix. PyTorch's {@code orthogonal_} is
- * the same with {@code gain = scale}.
+ * <p>It is Q of the QR decomposition of a matrix of standard normals, the same numbers as in {@link NormalInitializer}.
+ * The signs of its columns make the diagonal of R positive; without that, the distribution would not be uniform. If
+ * there are fewer inputs than outputs, the transposed matrix is decomposed. PyTorch's {@code orthogonal_} is the same
+ * with {@code gain = scale}.
  *
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  * @see <a href="https://arxiv.org/abs/1312.6120">A. M. Saxe, J. L. McClelland and S. Ganguli, Exact solutions to the
  *     nonlinear dynamics of learning in deep linear neural networks, 2013</a>
  * @see <a href="https://arxiv.org/abs/math-ph/0609050">F. Mezzadri, How to generate random matrices from the classical

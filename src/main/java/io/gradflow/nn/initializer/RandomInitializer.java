@@ -23,7 +23,7 @@ interface RandomInitializer extends Initializer {
     }
 
     /**
-     * The name of a generator as {@link #generator} has it, so that equal initialisers are equal records.
+     * The name of a generator in the spelling of {@link #generator}, so that equal initialisers are equal records.
      *
      * @throws IllegalArgumentException if there is no such generator
      */

@@ -3,9 +3,9 @@ package io.gradflow.nn.initializer;
 import io.gradflow.catalog.Kind;
 
 /**
- * Normal with standard deviation 1, whatever the layer's width.
+ * Draws normal weights with standard deviation 1, whatever the layer's width.
  *
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  */
 public record StandardNormal(String generator) implements NormalInitializer {
 

@@ -7,16 +7,17 @@ import io.gradflow.random.RandomSource;
 import org.apache.commons.math3.special.Erf;
 
 /**
- * Normal, cut off at two standard deviations: the distribution of a normal weight given that it is in {@code [-2 std, 2
- * std]}. As in Keras's {@code TruncatedNormal} and in PyTorch's {@code trunc_normal_} with bounds of two standard
- * deviations, {@code std} is that of the normal before it is cut; the weights' own is 0.8796 of it.
+ * Draws normal weights that are cut off at two standard deviations. Their distribution is that of a normal weight given
+ * that it is in {@code [-2 std, 2 std]}. {@code std} is the standard deviation before the cut, as in Keras's
+ * {@code TruncatedNormal} and in PyTorch's {@code trunc_normal_} with bounds of two standard deviations. That of the
+ * weights themselves is 0.8796 times {@code std}.
  *
- * <p>By the inverse of the distribution function, not by rejection: each standard normal of the other families becomes
- * one weight, {@code x = Phi^-1(Phi(-2) + (Phi(2) - Phi(-2)) Phi(z))}, which rises with it. So the networks are paired
- * by seed with those of the other families in all layers.
+ * <p>The weights are drawn by the inverse of the distribution function, not by rejection. Each standard normal z that
+ * {@link NormalInitializer} would draw becomes one weight, {@code x = Phi^-1(Phi(-2) + (Phi(2) - Phi(-2)) Phi(z))},
+ * which rises with z. So the networks are paired by seed with those of the other normal initialisers, in all layers.
  *
  * @param std the standard deviation before the cut, at scale 1
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  */
 public record TruncatedNormal(double std, String generator) implements RandomInitializer {
 
@@ -28,7 +29,7 @@ public record TruncatedNormal(double std, String generator) implements RandomIni
                     GENERATOR)
             .withSource("Keras's TruncatedNormal");
 
-    /** Where a standard normal is cut off. */
+    /** The absolute value at which a standard normal is cut off. */
     private static final double CUT = 2;
 
     private static final double SQRT_2 = 0x1.6a09e667f3bcdp0;
@@ -49,8 +50,9 @@ public record TruncatedNormal(double std, String generator) implements RandomIni
     }
 
     /**
-     * The standard normal cut off at +-2 that has the rank of a standard normal: odd, and rising from -2 to 2. With
-     * {@code Phi(z) = (1 + erf(z / sqrt(2))) / 2} the halves cancel, so that small numbers keep all their digits.
+     * Maps a standard normal to the number of the same rank in the standard normal cut off at +-2. The function is odd
+     * and rises from -2 to 2. With {@code Phi(z) = (1 + erf(z / sqrt(2))) / 2} the halves cancel, so small numbers keep
+     * all their digits.
      */
     static double truncated(double z) {
         double x = SQRT_2 * Erf.erfInv(SHARE * Erf.erf(z / SQRT_2));

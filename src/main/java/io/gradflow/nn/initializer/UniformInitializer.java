@@ -3,8 +3,8 @@ package io.gradflow.nn.initializer;
 import io.gradflow.random.RandomSource;
 
 /**
- * Weights uniform in {@code [-bound, bound)}. All such families draw the same uniform numbers for one seed, whatever
- * their bound and the scale, so that their networks are paired by seed.
+ * An initialiser of weights that are uniform in {@code [-bound, bound)}. For one seed, all such initialisers draw the
+ * same uniform numbers, whatever their bound and the scale. So their networks are paired by seed.
  */
 interface UniformInitializer extends RandomInitializer {
 
@@ -15,7 +15,7 @@ interface UniformInitializer extends RandomInitializer {
     default void draw(double[] weights, int offset, int fanIn, int fanOut, double scale, RandomSource source) {
         double bound = bound(fanIn, fanOut) * scale;
         for (int i = 0; i < fanIn * fanOut; i++) {
-            // NumPy's low + (high - low) * u.
+            // This is NumPy's low + (high - low) * u.
             weights[offset + i] = -bound + 2 * bound * source.uniform(0, 1);
         }
     }

@@ -3,10 +3,11 @@ package io.gradflow.nn.initializer;
 import io.gradflow.catalog.Kind;
 
 /**
- * Normal with variance {@code 2 / (fanIn + fanOut)}, between what keeps the variance of activations and what keeps that
- * of gradients: equation 12 of Glorot and Bengio. PyTorch calls it Xavier normal; Keras's Glorot normal is truncated.
+ * Draws normal weights with variance {@code 2 / (fanIn + fanOut)}, by equation 12 of Glorot and Bengio. It is a
+ * compromise between keeping the variance of activations and keeping that of gradients. PyTorch calls it Xavier normal;
+ * Keras's Glorot normal is truncated.
  *
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">X. Glorot and Y. Bengio, Understanding the difficulty
  *     of training deep feedforward neural networks, 2010</a>
  */
@@ -23,7 +24,7 @@ public record Xavier(String generator) implements NormalInitializer {
         generator = RandomInitializer.generatorNamed(generator);
     }
 
-    /** From the default generator. */
+    /** The initialiser that draws from the default generator. */
     public Xavier() {
         this(GENERATOR.defaultValue());
     }

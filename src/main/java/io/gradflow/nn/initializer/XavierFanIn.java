@@ -3,10 +3,10 @@ package io.gradflow.nn.initializer;
 import io.gradflow.catalog.Kind;
 
 /**
- * Normal with variance {@code 1 / fanIn}: what Caffe and many programs since call Xavier, from equation 10 of Glorot
- * and Bengio, which asks for activations alone. The numbers are those of {@link Lecun}.
+ * Draws normal weights with variance {@code 1 / fanIn}. Caffe and many later programs call it Xavier. It follows
+ * equation 10 of Glorot and Bengio, which considers only the activations. The numbers are those of {@link Lecun}.
  *
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">X. Glorot and Y. Bengio, Understanding the difficulty
  *     of training deep feedforward neural networks, 2010</a>
  */

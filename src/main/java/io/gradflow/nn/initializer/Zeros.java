@@ -4,7 +4,10 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.random.RandomSource;
 import java.util.Arrays;
 
-/** All zero, for biases; weights of zero keep all units of a layer alike for good. */
+/**
+ * Sets everything to zero, which is meant for biases. Weights of zero keep all units of a layer alike throughout the
+ * training.
+ */
 public record Zeros() implements Initializer {
 
     static final Kind<Zeros> KIND = Kind.of("zeros", Zeros.class, "all zero");

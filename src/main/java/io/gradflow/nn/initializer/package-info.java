@@ -1,5 +1,5 @@
 /**
- * Initialisers of weights and biases. A new one is a file here and a line in
+ * Initialisers of weights and biases. A new initialiser needs a file here and a line in
  * {@link io.gradflow.nn.initializer.Initializers}.
  */
 package io.gradflow.nn.initializer;

@@ -7,11 +7,11 @@ import io.gradflow.nn.function.ArrayFunctions;
 import java.util.List;
 
 /**
- * Binary cross-entropy of a sigmoid output p, one for two classes: {@code -(y log p + (1 - y) log(1 - p))}. The
- * gradient is that of the unclipped loss, {@code p - y}. NaN stays NaN.
+ * Binary cross-entropy of one sigmoid output p for two classes: {@code -(y log p + (1 - y) log(1 - p))}. The gradient
+ * is that of the unclipped loss, {@code p - y}. NaN stays NaN.
  *
  * @param clip bounds p to {@code [clip, 1 - clip]} before the logarithm, as NumPy programs do; with 0 the loss is
- *     computed from the logits, exact and finite for every finite logit
+ *     computed from the logits and is exact and finite for every finite logit
  */
 public record BinaryCrossEntropy(double clip) implements Loss {
 
@@ -35,13 +35,13 @@ public record BinaryCrossEntropy(double clip) implements Loss {
     public void forward(OutputBlock block, ArrayFunctions functions) {
         functions.sigmoid(block.logits(), block.outputs(), block.from(), block.from() + block.items());
         if (clip == 0) {
-            fromLogits(block, functions);
+            computeFromLogits(block, functions);
         } else {
-            fromClipped(block, functions);
+            computeFromClippedOutputs(block, functions);
         }
     }
 
-    private void fromClipped(OutputBlock block, ArrayFunctions functions) {
+    private void computeFromClippedOutputs(OutputBlock block, ArrayFunctions functions) {
         double[] outputs = block.outputs();
         double[] targets = block.targets();
         double[] losses = block.losses();
@@ -50,7 +50,7 @@ public record BinaryCrossEntropy(double clip) implements Loss {
         int shift = block.from() - from;
         for (int i = from; i < to; i++) {
             double p = Math.min(Math.max(outputs[i + shift], clip), 1 - clip);
-            // p or 1 - p, without a branch that is mispredicted at every other sample.
+            // This is p or 1 - p, without a branch that would be mispredicted at every other sample.
             losses[i] = Math.abs(1 - targets[i] - p);
         }
         functions.log(losses, losses, from, to);
@@ -60,7 +60,7 @@ public record BinaryCrossEntropy(double clip) implements Loss {
     }
 
     /** {@code log(1 + exp(-z))} for class 1, {@code log(1 + exp(z))} for class 0, without overflow. */
-    private static void fromLogits(OutputBlock block, ArrayFunctions functions) {
+    private static void computeFromLogits(OutputBlock block, ArrayFunctions functions) {
         double[] logits = block.logits();
         double[] targets = block.targets();
         double[] losses = block.losses();

@@ -5,30 +5,30 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A loss together with the output function it belongs to. The loss of several samples is the mean of theirs. Items are
- * computed on their own, each in the same order of operations, so an item's bits depend on its logits and its target
- * alone.
+ * A loss together with its output function. The loss of several samples is the mean of their losses. Each item is
+ * computed independently and with the same order of operations, so its bits depend only on its logits and its target.
  */
 public interface Loss extends Serializable {
 
     /**
-     * How many outputs a network may have to tell that many classes apart, ascending; empty when this loss cannot tell
-     * that many apart.
+     * The numbers of outputs, in ascending order, with which a network can tell {@code classes} classes apart. The list
+     * is empty if this loss cannot tell that many apart.
      */
     List<Integer> outputs(int classes);
 
     /**
-     * Computes outputs and losses from logits and targets. A NaN among an item's logits makes its loss NaN, and its
-     * outputs as the output function has it.
+     * Computes outputs and losses from logits and targets. A NaN among an item's logits makes its loss NaN; what its
+     * outputs become depends on the output function.
      *
-     * @param block whose number of units is one of {@link #outputs}; its deltas are left with anything
+     * @param block has a number of units that {@link #outputs} allows; its deltas may be overwritten with intermediate
+     *     results
      */
     void forward(OutputBlock block, ArrayFunctions functions);
 
     /**
      * Computes the deltas.
      *
-     * @param block with the outputs of {@link #forward}
+     * @param block has the outputs of {@link #forward}
      */
     void backward(OutputBlock block);
 }

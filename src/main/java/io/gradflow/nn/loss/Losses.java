@@ -5,9 +5,12 @@ import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
 import java.util.List;
 
-/** All losses there are. */
+/** The list of all losses. */
 public final class Losses {
-    /** The catalogue: apart from {@link Loss}, so that no kind's initialisation waits for that of all others. */
+    /**
+     * The catalogue. It is not a constant of {@link Loss}, because the initialisation of one kind would then wait for
+     * that of all others.
+     */
     public static final Catalog<Loss> CATALOG = new Catalog<>(
             "loss",
             "binary_cross_entropy",
@@ -16,15 +19,15 @@ public final class Losses {
 
     private Losses() {}
 
-    /** The names of the kinds that can tell that many classes apart, with the parameters that hold by default. */
+    /** The names of the kinds that, with their default parameters, can tell {@code classes} classes apart. */
     public static List<String> suiting(int classes) {
         return CATALOG.kinds().stream()
-                .filter(kind -> !byDefault(kind).outputs(classes).isEmpty())
+                .filter(kind -> !withDefaults(kind).outputs(classes).isEmpty())
                 .map(Kind::name)
                 .toList();
     }
 
-    private static Loss byDefault(Kind<?> kind) {
+    private static Loss withDefaults(Kind<?> kind) {
         return CATALOG.create(
                 kind, kind.parameters().stream().map(Parameter::defaultValue).toList());
     }

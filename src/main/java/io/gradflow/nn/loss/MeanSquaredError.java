@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Mean squared error of outputs that are the logits themselves. With one output for each class a sample's target is 1
- * for its own class and 0 for the others; with one output for two classes it is the class, 0 or 1. A sample's loss is
- * the mean over its outputs o of {@code (o - t)^2}, with sums in the order of the outputs, so that the loss of the
- * samples is the mean over samples and outputs; the gradient is {@code 2 (o - t) / outputs}.
+ * Mean squared error of outputs that are the logits themselves. With one output for each class, a sample's target is 1
+ * for its own class and 0 for the others. With one output for two classes, the target is the class, 0 or 1. A sample's
+ * loss is the mean over its outputs o of {@code (o - t)^2}, summed in the order of the outputs. So the loss of several
+ * samples is the mean over samples and outputs. The gradient is {@code 2 (o - t) / outputs}.
  *
- * <p>A NaN logit makes the loss NaN, an infinite one infinite.
+ * <p>A NaN logit makes the loss NaN, and an infinite logit makes it infinite.
  *
- * <p>As PyTorch's {@code MSELoss} with its default settings.
+ * <p>It is PyTorch's {@code MSELoss} with its default settings.
  */
 public record MeanSquaredError() implements Loss {
 
@@ -77,12 +77,12 @@ public record MeanSquaredError() implements Loss {
         }
     }
 
-    /** The class for which a unit is to be 1. */
+    /** The class for which the target of a unit is 1. */
     private static double ownClass(OutputBlock block, int unit) {
         return block.units() == 1 ? 1 : unit;
     }
 
-    /** 1 if the classes, whole numbers, are equal, and 0 otherwise; without a branch, so that loops are vectorised. */
+    /** 1 if the two classes are equal and 0 otherwise, without a branch, so that loops are vectorised. */
     private static double target(double sampleClass, double unitClass) {
         return Math.max(1 - Math.abs(sampleClass - unitClass), 0);
     }

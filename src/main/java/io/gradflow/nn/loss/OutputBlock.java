@@ -1,22 +1,23 @@
 package io.gradflow.nn.loss;
 
 /**
- * The outputs of networks for some samples, with all that a loss reads and writes. An item is one sample of one
- * network; of several networks side by side, item i belongs to network {@code i % networks}. There is a plane for each
- * output unit: element (unit, item) of logits, outputs and deltas is at {@code from + unit * stride + item}. Targets
- * and losses have one element for each item, at {@code itemsFrom + item}. The arrays are shared, not copied, and may
- * hold other things beside; a block is made once and serves every pass.
+ * The outputs of networks for some samples, with all arrays that a loss reads and writes. An item is one sample of one
+ * network. For several networks side by side, item i belongs to network {@code i % networks}.
  *
- * @param units output units of a network
- * @param items how many there are
+ * <p>Logits, outputs and deltas have a plane for each output unit: the element of a unit and an item is at
+ * {@code from + unit * stride + item}. Targets and losses have one element for each item, at {@code itemsFrom + item}.
+ * The arrays are shared, not copied, and may hold other elements. A block is made once and used in every pass.
+ *
+ * @param units the number of output units of a network
+ * @param items the number of items
  * @param logits the last layer's pre-activations
- * @param outputs what the output function makes of them
- * @param deltas the derivative of each item's own loss (not of the mean) by its logits
- * @param from where units 0 start
- * @param stride from the start of a unit to that of the next
+ * @param outputs the output function of the logits
+ * @param deltas the derivative of each item's own loss (not of the mean) with respect to its logits
+ * @param from the index at which unit 0 starts
+ * @param stride the distance from the start of a unit to that of the next
  * @param targets the class of each item, from 0
- * @param losses of each item
- * @param itemsFrom where targets and losses start
+ * @param losses the loss of each item
+ * @param itemsFrom the index at which targets and losses start
  */
 public record OutputBlock(
         int units,
@@ -30,7 +31,7 @@ public record OutputBlock(
         double[] losses,
         int itemsFrom) {
 
-    /** With one output, from which value on it stands for class 1. */
+    /** A single output stands for class 1 from this value on. */
     private static final double THRESHOLD = 0.5;
 
     public OutputBlock {
@@ -48,7 +49,7 @@ public record OutputBlock(
         }
     }
 
-    /** A block that fills its arrays: {@code targets.length} items, unit after unit. */
+    /** A block of {@code targets.length} items that fills its arrays, unit after unit. */
     public static OutputBlock of(int units, double[] logits, double[] targets) {
         int items = targets.length;
         return new OutputBlock(
@@ -64,29 +65,28 @@ public record OutputBlock(
                 0);
     }
 
-    /** Where a unit's elements start in logits, outputs and deltas. */
+    /** The index at which a unit's elements start in logits, outputs and deltas. */
     int unitFrom(int unit) {
         return from + unit * stride;
     }
 
     /**
-     * Adds the number of items that are put into their class to each network's count. One output stands for class 1
-     * when it is at least 0.5, and for class 0 otherwise, which includes NaN, as in NumPy. Of several the largest
-     * stands for its class, and the first of equals, as with NumPy's {@code argmax}; but if one is NaN, no class is
-     * right.
+     * Adds the number of correctly classified items to each network's count. A single output stands for class 1 if it
+     * is at least 0.5, and otherwise for class 0, which includes NaN, as in NumPy. Of several outputs, the largest one
+     * decides, and the first of equals, as with NumPy's {@code argmax}. But if one of them is NaN, no class is correct.
      *
-     * @param counts one for each network
+     * @param counts one count for each network
      */
     public void countCorrect(int[] counts) {
         for (int item = 0; item < items; item += counts.length) {
             for (int network = 0; network < counts.length; network++) {
-                boolean isCorrect = units == 1 ? isOnItsSide(item + network) : isLargest(item + network);
+                boolean isCorrect = units == 1 ? isOnCorrectSide(item + network) : isLargest(item + network);
                 counts[network] += isCorrect ? 1 : 0;
             }
         }
     }
 
-    private boolean isOnItsSide(int item) {
+    private boolean isOnCorrectSide(int item) {
         return (outputs[from + item] >= THRESHOLD ? 1 : 0) == targets[itemsFrom + item];
     }
 

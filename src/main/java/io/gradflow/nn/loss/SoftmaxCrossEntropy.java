@@ -6,15 +6,15 @@ import java.util.List;
 
 /**
  * Cross-entropy of softmax outputs {@code p_k = exp(z_k) / sum_j exp(z_j)}, one for each class: {@code -log p_y} for a
- * sample of class y. With the largest logit m it is computed from the logits as
- * {@code log sum_k exp(z_k - m) - (z_y - m)}, so that it is finite for finite logits that lie no more than the largest
- * double apart; sums are in the order of the classes. The gradient is {@code p_k - 1} for {@code k = y}, and
+ * sample of class y. It is computed from the logits, with the largest logit m, as
+ * {@code log sum_k exp(z_k - m) - (z_y - m)}. So it is finite for finite logits that lie no more than the largest
+ * double apart. Sums are in the order of the classes. The gradient is {@code p_k - 1} for {@code k = y}, and
  * {@code p_k} otherwise.
  *
- * <p>A NaN or an infinite largest logit makes all outputs of the sample and its loss NaN; a class whose logit is
- * -infinity beside finite ones has probability 0 and an infinite loss.
+ * <p>A NaN logit or an infinite largest logit makes all outputs of the sample and its loss NaN. If a logit is -infinity
+ * and others are finite, its class has probability 0 and an infinite loss.
  *
- * <p>As PyTorch's {@code CrossEntropyLoss} with its default settings.
+ * <p>It is PyTorch's {@code CrossEntropyLoss} with its default settings.
  */
 public record SoftmaxCrossEntropy() implements Loss {
 
@@ -37,7 +37,7 @@ public record SoftmaxCrossEntropy() implements Loss {
         int from = block.from();
         double[] outputs = block.outputs();
         double[] losses = block.losses();
-        // Of each item first the largest logit, then the sum and its logarithm.
+        // This holds the largest logit of each item, later the sum and then its logarithm.
         double[] work = block.deltas();
 
         System.arraycopy(block.logits(), from, work, from, items);
@@ -47,8 +47,8 @@ public record SoftmaxCrossEntropy() implements Loss {
         for (int unit = 0; unit < units; unit++) {
             subtract(block.logits(), work, from, outputs, block.unitFrom(unit), items);
         }
-        // The target's, before its exponential may be 0.
-        gather(block);
+        // The difference of the target's class is kept before its exponential, which may be 0.
+        storeOwnOutputs(block);
         for (int unit = 0; unit < units; unit++) {
             functions.exp(outputs, outputs, block.unitFrom(unit), block.unitFrom(unit) + items);
         }
@@ -91,8 +91,8 @@ public record SoftmaxCrossEntropy() implements Loss {
         }
     }
 
-    /** Takes each item's output for its own class as its loss, for now. */
-    private static void gather(OutputBlock block) {
+    /** Stores each item's output for its own class in the losses, as an intermediate result. */
+    private static void storeOwnOutputs(OutputBlock block) {
         double[] outputs = block.outputs();
         double[] targets = block.targets();
         double[] losses = block.losses();

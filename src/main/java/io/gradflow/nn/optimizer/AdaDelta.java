@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Adadelta, after Zeiler (2012): {@code s <- rho s + (1 - rho) g^2, d = g sqrt(a + eps) / sqrt(s + eps),
- * a <- rho a + (1 - rho) d^2, w <- w - lr d}. PyTorch's {@code Adadelta}.
+ * a <- rho a + (1 - rho) d^2, w <- w - lr d}. It is PyTorch's {@code Adadelta}.
  *
  * @param rho decay rate of the running means of the squared gradient and of the squared step
  */

@@ -4,7 +4,7 @@ import io.gradflow.catalog.Kind;
 import java.util.List;
 
 /**
- * AdaGrad: {@code s <- s + g^2, w <- w - lr g / (sqrt(s) + eps)}, after Duchi, Hazan and Singer (2011). PyTorch's
+ * AdaGrad: {@code s <- s + g^2, w <- w - lr g / (sqrt(s) + eps)}, after Duchi, Hazan and Singer (2011). It is PyTorch's
  * {@code Adagrad} without a decay of the learning rate.
  */
 public record AdaGrad(double learningRate, double eps, double weightDecay, double clipNorm) implements Optimizer {

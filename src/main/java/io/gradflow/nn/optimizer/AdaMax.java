@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Adamax, after Kingma and Ba (2015): {@code m <- beta1 m + (1 - beta1) g, s <- max(beta2 s, |g| + eps),
- * w <- w - lr m / ((1 - beta1^t) s)} at the {@code t}-th update, from 1. PyTorch's {@code Adamax}.
+ * w <- w - lr m / ((1 - beta1^t) s)} at the {@code t}-th update, from 1. It is PyTorch's {@code Adamax}.
  *
  * @param beta1 decay rate of the running mean of the gradient
  * @param beta2 decay rate of the largest gradient so far
@@ -34,9 +34,9 @@ public record AdaMax(double learningRate, double beta1, double beta2, double eps
             private final double[] eps = repeated(AdaMax::eps);
             private final double[] means = state();
             private final double[] largest = state();
-            private final double[] beta1Powers = ones();
+            private final double[] beta1Powers = onePerLane();
             private final double[] correctedOfLanes = new double[laneCount];
-            private final double[] corrected = forBlock();
+            private final double[] corrected = zerosForBlock();
 
             @Override
             void beginStep() {

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Adam, after Kingma and Ba (2015): {@code m <- beta1 m + (1 - beta1) g, v <- beta2 v + (1 - beta2) g^2,
  * w <- w - lr m' / (sqrt(v') + eps)}, where {@code m' = m / (1 - beta1^t)} and {@code v' = v / (1 - beta2^t)} at the
- * {@code t}-th update, from 1. PyTorch's {@code Adam}.
+ * {@code t}-th update, from 1. It is PyTorch's {@code Adam}.
  *
  * @param beta1 decay rate of the running mean of the gradient
  * @param beta2 decay rate of the running mean of the squared gradient

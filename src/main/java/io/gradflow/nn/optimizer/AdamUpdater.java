@@ -2,7 +2,7 @@ package io.gradflow.nn.optimizer;
 
 import java.util.List;
 
-/** The updates of {@link Adam}, on which those of its variants build. */
+/** Makes the updates of {@link Adam}, and is the base class for its variants. */
 class AdamUpdater<T extends AdamUpdater.Settings> extends LaneUpdater<T> {
 
     /** The settings that Adam and its variants have in common. */
@@ -13,7 +13,7 @@ class AdamUpdater<T extends AdamUpdater.Settings> extends LaneUpdater<T> {
         /** The decay rate of the running mean of the squared gradient. */
         double beta2();
 
-        /** What is added to the denominator. */
+        /** The number added to the denominator. */
         double eps();
     }
 
@@ -23,16 +23,16 @@ class AdamUpdater<T extends AdamUpdater.Settings> extends LaneUpdater<T> {
     private final double[] beta2 = repeated(Settings::beta2);
     private final double[] eps = repeated(Settings::eps);
     private final double[] means = state();
-    private final double[] beta1Powers = ones();
-    private final double[] beta2Powers = ones();
-    /** Learning rates over 1 - beta1^t, of the lanes and of a block. */
+    private final double[] beta1Powers = onePerLane();
+    private final double[] beta2Powers = onePerLane();
+    /** Learning rates divided by 1 - beta1^t, for the lanes and repeated for a block. */
     private final double[] stepSizesOfLanes = new double[laneCount];
 
-    private final double[] stepSizes = forBlock();
-    /** sqrt(1 - beta2^t), of the lanes and of a block. */
+    private final double[] stepSizes = zerosForBlock();
+    /** sqrt(1 - beta2^t), for the lanes and repeated for a block. */
     private final double[] correctionsOfLanes = new double[laneCount];
 
-    private final double[] corrections = forBlock();
+    private final double[] corrections = zerosForBlock();
     /** The running means of the squared gradients. */
     final double[] squares = state();
 
@@ -58,7 +58,7 @@ class AdamUpdater<T extends AdamUpdater.Settings> extends LaneUpdater<T> {
         move(parameters, squares, from, count);
     }
 
-    /** Adds the gradient to its running mean, and its square to that of the squares. */
+    /** Adds the gradient to its running mean, and its square to the running mean of the squares. */
     final void addToMeans(double[] gradient, int from, int count) {
         for (int i = 0; i < count; i++) {
             double g = gradient[from + i];
@@ -70,7 +70,7 @@ class AdamUpdater<T extends AdamUpdater.Settings> extends LaneUpdater<T> {
     /**
      * Moves the parameters against the running mean of the gradient.
      *
-     * @param usedSquares the means of squares that the steps are divided by the roots of
+     * @param usedSquares the means of squares; each step is divided by the root of its mean
      */
     final void move(double[] parameters, double[] usedSquares, int from, int count) {
         for (int i = 0; i < count; i++) {

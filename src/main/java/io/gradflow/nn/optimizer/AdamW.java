@@ -6,8 +6,9 @@ import io.gradflow.catalog.Rule;
 import java.util.List;
 
 /**
- * AdamW, after Loshchilov and Hutter (2019): {@link Adam} with decoupled weight decay, which is no part of the
- * gradient: {@code w <- w (1 - lr weightDecay)} before each update. PyTorch's {@code AdamW}.
+ * AdamW, after Loshchilov and Hutter (2019): {@link Adam} with decoupled weight decay,
+ * {@code w <- w (1 - lr weightDecay)} before each update. The decay is not part of the gradient. It is PyTorch's
+ * {@code AdamW}.
  *
  * @param beta1 decay rate of the running mean of the gradient
  * @param beta2 decay rate of the running mean of the squared gradient
@@ -36,10 +37,10 @@ public record AdamW(double learningRate, double beta1, double beta2, double eps,
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
         return new AdamUpdater<>(AdamW.class, lanes, parameterCount) {
             private final double[] decays = settings(AdamW::weightDecay);
-            /** What is left of a parameter after its decay, of the lanes and of a block. */
+            /** The share of a parameter that its decay leaves, for the lanes and repeated for a block. */
             private final double[] remaindersOfLanes = new double[laneCount];
 
-            private final double[] remainders = forBlock();
+            private final double[] remainders = zerosForBlock();
 
             @Override
             void beginStep() {
@@ -60,7 +61,7 @@ public record AdamW(double learningRate, double beta1, double beta2, double eps,
         };
     }
 
-    /** None: the decay is no part of the gradient. */
+    /** Always 0, because the decay is not part of the gradient. */
     @Override
     public double penalty() {
         return 0;

@@ -4,8 +4,8 @@ import io.gradflow.catalog.Kind;
 import java.util.List;
 
 /**
- * AMSGrad, after Reddi, Kale and Kumar (2018): {@link Adam} whose {@code v'} is made of the largest {@code v} so far.
- * PyTorch's {@code Adam(amsgrad=True)}.
+ * AMSGrad, after Reddi, Kale and Kumar (2018): {@link Adam} with the largest {@code v} so far in place of {@code v}. It
+ * is PyTorch's {@code Adam(amsgrad=True)}.
  *
  * @param beta1 decay rate of the running mean of the gradient
  * @param beta2 decay rate of the running mean of the squared gradient

@@ -3,9 +3,7 @@ package io.gradflow.nn.optimizer;
 import io.gradflow.catalog.Kind;
 import java.util.List;
 
-/**
- * Gradient descent: {@code w <- w - lr g}. PyTorch's {@code SGD} without momentum.
- */
+/** Gradient descent: {@code w <- w - lr g}. It is PyTorch's {@code SGD} without momentum. */
 public record GradientDescent(double learningRate, double weightDecay, double clipNorm) implements Optimizer {
 
     static final Kind<GradientDescent> KIND = Kind.of(
@@ -17,7 +15,7 @@ public record GradientDescent(double learningRate, double weightDecay, double cl
                     OptimizerParameters.clipNorm())
             .withSource("torch.optim.SGD");
 
-    /** Without weight decay and clipping. */
+    /** Gradient descent without weight decay and clipping. */
     public GradientDescent(double learningRate) {
         this(learningRate, 0, 0);
     }

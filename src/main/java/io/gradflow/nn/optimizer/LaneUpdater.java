@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the updaters of all optimizers have in common: learning rates, clipping, weight decay, and the walk over the
+ * The common part of the updaters of all optimizers: learning rates, clipping, weight decay, and the loop over the
  * parameters in blocks. A lane is one of the networks that are updated side by side.
  *
  * <p>The settings of a block's parameters are the same in each block. They are therefore repeated in arrays as long as
@@ -15,16 +15,19 @@ import java.util.function.ToDoubleFunction;
  * @param <T> the optimizer's record class, which has the settings
  */
 abstract class LaneUpdater<T extends Optimizer> implements Optimizer.Updater {
-    /** The parameters of a block; a few less where this is no multiple of the number of lanes. */
+    /**
+     * The target size of a block in parameters. A block is a few smaller if this is not a multiple of the number of
+     * lanes.
+     */
     private static final int BLOCK = 128;
 
-    /** What PyTorch adds to the norm of the gradient before it divides by it. */
+    /** The number that PyTorch adds to the norm of the gradient before it divides by the norm. */
     private static final double CLIP_EPSILON = 1e-6;
 
     private final List<T> optimizers;
     private final int parameterCount;
     final int laneCount;
-    /** The parameters of a block, a multiple of the number of lanes. */
+    /** The size of a block in parameters, a multiple of the number of lanes. */
     private final int block;
 
     private final double[] learningRates;
@@ -32,12 +35,12 @@ abstract class LaneUpdater<T extends Optimizer> implements Optimizer.Updater {
     private final double[] clipNorms;
     private final boolean isGradientChanged;
     /** The gradient after clipping and the penalty; null if no lane has either. */
-    private final double[] changed;
+    private final double[] changedGradient;
 
     /** The schedules' factors that {@link #rates} were computed with; NaN before the first update. */
     private final double[] currentFactors;
 
-    /** The learning rate of each parameter of a block, in this update. */
+    /** The learning rate of each parameter of a block in the current update. */
     final double[] rates;
 
     /**
@@ -45,7 +48,7 @@ abstract class LaneUpdater<T extends Optimizer> implements Optimizer.Updater {
      *
      * @param type the class of all optimizers in {@code lanes}
      * @param lanes the optimizer of each network
-     * @param parameterCount of each network
+     * @param parameterCount the number of parameters of each network
      */
     LaneUpdater(Class<T> type, List<Optimizer> lanes, int parameterCount) {
         optimizers = lanes.stream().map(type::cast).toList();
@@ -57,49 +60,49 @@ abstract class LaneUpdater<T extends Optimizer> implements Optimizer.Updater {
         clipNorms = settings(Optimizer::clipNorm);
         isGradientChanged = Arrays.stream(penalties).anyMatch(penalty -> penalty != 0)
                 || Arrays.stream(clipNorms).anyMatch(norm -> norm != 0);
-        changed = isGradientChanged ? state() : null;
+        changedGradient = isGradientChanged ? state() : null;
         currentFactors = new double[laneCount];
         Arrays.fill(currentFactors, Double.NaN);
         rates = new double[block];
     }
 
-    /** New state: a zero for each parameter of each lane. */
+    /** A new array of state, with a zero for each parameter of each lane. */
     final double[] state() {
         return new double[Math.multiplyExact(parameterCount, laneCount)];
     }
 
     /** A one for each lane. */
-    final double[] ones() {
+    final double[] onePerLane() {
         var ones = new double[laneCount];
         Arrays.fill(ones, 1);
         return ones;
     }
 
-    /** A setting of each lane's optimizer. */
+    /** The value of a setting for each lane's optimizer. */
     final double[] settings(ToDoubleFunction<? super T> setting) {
         return optimizers.stream().mapToDouble(setting).toArray();
     }
 
-    /** A setting of the optimizer that each parameter of a block belongs to. */
+    /** For each parameter of a block, the value of a setting of its lane's optimizer. */
     final double[] repeated(ToDoubleFunction<? super T> setting) {
-        var values = forBlock();
+        var values = zerosForBlock();
         repeat(settings(setting), values);
         return values;
     }
 
-    /** Zeros for the parameters of a block, for {@link #repeat} to fill. */
-    final double[] forBlock() {
+    /** A zero for each parameter of a block, for {@link #repeat} to fill. */
+    final double[] zerosForBlock() {
         return new double[block];
     }
 
-    /** Writes one number for each lane again and again, to the end of a block. */
+    /** Repeats the numbers of the lanes to the end of a block. */
     final void repeat(double[] ofLanes, double[] values) {
         for (int from = 0; from < values.length; from += laneCount) {
             System.arraycopy(ofLanes, 0, values, from, laneCount);
         }
     }
 
-    /** The learning rate of a lane in this update. */
+    /** The learning rate of a lane in the current update. */
     final double rate(int lane) {
         return rates[lane];
     }
@@ -114,53 +117,54 @@ abstract class LaneUpdater<T extends Optimizer> implements Optimizer.Updater {
                 }
             }
         }
-        double[] used = isGradientChanged ? clippedAndPenalised(penalised(parameters), gradient) : gradient;
+        double[] used = isGradientChanged ? clippedAndPenalised(penaltyPoint(parameters), gradient) : gradient;
         beginStep();
         for (int from = 0; from < parameters.length; from += block) {
             step(parameters, used, from, Math.min(block, parameters.length - from));
         }
     }
 
-    /** The point that the L2 penalty is taken at, which is where the gradient was taken. */
-    double[] penalised(double[] parameters) {
+    /** The point at which the L2 penalty is computed, which is where the gradient was computed. */
+    double[] penaltyPoint(double[] parameters) {
         return parameters;
     }
 
-    /** Computes what all parameters of an update share. */
+    /** Computes the numbers that all parameters of an update share. */
     void beginStep() {}
 
     /**
      * Updates the parameters {@code [from, from + count)}.
      *
-     * @param parameters the first of them belongs to the first element of the settings' arrays
-     * @param gradient after clipping and the penalty
+     * @param parameters the parameters of all lanes; the one at {@code from} belongs to the first element of the
+     *     settings' arrays
+     * @param gradient the gradient after clipping and the penalty
      * @param count at most the length of a block
      */
     abstract void step(double[] parameters, double[] gradient, int from, int count);
 
     /**
-     * Clips the gradient of the lanes that ask for it, and adds their penalty. Lanes that ask for neither are left out,
-     * so that they cannot see that another lane does, not even by the sign of a zero.
+     * Clips the gradient of the lanes that ask for it, and adds their penalty. Lanes that ask for neither are skipped,
+     * so that another lane's settings cannot affect them, not even the sign of a zero.
      */
     private double[] clippedAndPenalised(double[] point, double[] gradient) {
-        System.arraycopy(gradient, 0, changed, 0, gradient.length);
+        System.arraycopy(gradient, 0, changedGradient, 0, gradient.length);
         for (int lane = 0; lane < laneCount; lane++) {
             if (clipNorms[lane] != 0) {
                 double squares = 0;
-                for (int i = lane; i < changed.length; i += laneCount) {
-                    squares = Math.fma(changed[i], changed[i], squares);
+                for (int i = lane; i < changedGradient.length; i += laneCount) {
+                    squares = Math.fma(changedGradient[i], changedGradient[i], squares);
                 }
                 double scale = Math.min(1, clipNorms[lane] / (Math.sqrt(squares) + CLIP_EPSILON));
-                for (int i = lane; i < changed.length; i += laneCount) {
-                    changed[i] *= scale;
+                for (int i = lane; i < changedGradient.length; i += laneCount) {
+                    changedGradient[i] *= scale;
                 }
             }
             if (penalties[lane] != 0) {
-                for (int i = lane; i < changed.length; i += laneCount) {
-                    changed[i] += penalties[lane] * point[i];
+                for (int i = lane; i < changedGradient.length; i += laneCount) {
+                    changedGradient[i] += penalties[lane] * point[i];
                 }
             }
         }
-        return changed;
+        return changedGradient;
     }
 }

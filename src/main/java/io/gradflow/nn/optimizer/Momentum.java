@@ -4,8 +4,8 @@ import io.gradflow.catalog.Kind;
 import java.util.List;
 
 /**
- * Gradient descent with momentum: {@code u <- momentum u + g, w <- w - lr u}. PyTorch's {@code SGD} with momentum and
- * without dampening.
+ * Gradient descent with momentum: {@code u <- momentum u + g, w <- w - lr u}. It is PyTorch's {@code SGD} with momentum
+ * and without dampening.
  *
  * @param momentum share of the last direction that is kept, from 0 to below 1
  */

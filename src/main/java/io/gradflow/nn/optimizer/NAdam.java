@@ -6,10 +6,10 @@ import io.gradflow.catalog.Rule;
 import java.util.List;
 
 /**
- * NAdam, after Dozat (2016): {@link Adam} with Nesterov's momentum. With {@code mu_t = beta1 (1 - 0.96^(t
- * momentumDecay) / 2)} at the {@code t}-th update, from 1, and {@code M_t} the product of the first {@code t} of them,
- * it is {@code w <- w - lr ((1 - mu_t) / (1 - M_t) g + mu_(t+1) / (1 - M_(t+1)) m) / (sqrt(v') + eps)}. PyTorch's
- * {@code NAdam}.
+ * NAdam, after Dozat (2016): {@link Adam} with Nesterov's momentum. Let
+ * {@code mu_t = beta1 (1 - 0.96^(t momentumDecay) / 2)} at the {@code t}-th update, from 1, and {@code M_t} be the
+ * product of the first {@code t} of them. Then {@code w <- w - lr ((1 - mu_t) / (1 - M_t) g + mu_(t+1) / (1 - M_(t+1))
+ * m) / (sqrt(v') + eps)}. It is PyTorch's {@code NAdam}.
  *
  * @param beta1 decay rate of the running mean of the gradient
  * @param beta2 decay rate of the running mean of the squared gradient
@@ -50,16 +50,17 @@ public record NAdam(
             private final double[] eps = repeated(NAdam::eps);
             private final double[] means = state();
             private final double[] squares = state();
-            // For each lane: the product of all mu so far, beta2^t, and what follows from them for this update.
-            private final double[] muProducts = ones();
+            // These hold, for each lane, the product of all mu so far, beta2^t, and the numbers of this update derived
+            // from them.
+            private final double[] muProducts = onePerLane();
 
-            private final double[] beta2Powers = ones();
+            private final double[] beta2Powers = onePerLane();
             private final double[] gradientRatesOfLanes = new double[laneCount];
             private final double[] meanRatesOfLanes = new double[laneCount];
             private final double[] correctionsOfLanes = new double[laneCount];
-            private final double[] gradientRates = forBlock();
-            private final double[] meanRates = forBlock();
-            private final double[] corrections = forBlock();
+            private final double[] gradientRates = zerosForBlock();
+            private final double[] meanRates = zerosForBlock();
+            private final double[] corrections = zerosForBlock();
             private long steps;
 
             @Override

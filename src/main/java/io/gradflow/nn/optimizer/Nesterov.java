@@ -6,22 +6,23 @@ import io.gradflow.catalog.Rule;
 import java.util.List;
 
 /**
- * Nesterov's momentum with the gradient at a look-ahead point: {@code u <- momentum u + lr g(w - lookahead u),
- * w <- w - u}. In Sutskever, Martens, Dahl and Hinton (2013) the look-ahead is equal to the momentum; here it may be
- * chosen on its own. Weight decay is computed at the look-ahead point as well.
+ * Nesterov's momentum with the gradient at a look-ahead point:
+ * {@code u <- momentum u + lr g(w - lookahead u), w <- w - u}. In Sutskever, Martens, Dahl and Hinton (2013) the
+ * look-ahead is equal to the momentum; here it may be chosen separately. Weight decay is computed at the look-ahead
+ * point as well.
  *
  * <p>The learning rate is a factor in {@code u}. A schedule therefore acts on the gradients that follow, and not on the
- * momentum that has been gathered before.
+ * momentum accumulated before.
  *
  * @param momentum share of the last step that is kept, from 0 to below 1
- * @param lookahead the share of the last step by which the gradient's point is ahead of the parameters;
- *     {@value #AS_MOMENTUM} for as much as the momentum
+ * @param lookahead the share of the last step by which the point of the gradient is ahead of the parameters;
+ *     {@value #AS_MOMENTUM} makes it equal to the momentum
  * @see SgdNesterov
  */
 public record Nesterov(double learningRate, double momentum, double lookahead, double weightDecay, double clipNorm)
         implements Optimizer {
 
-    /** The parameter that makes the look-ahead equal to the momentum. */
+    /** The value of {@link #lookahead} that makes it equal to the momentum. */
     static final double AS_MOMENTUM = -1;
 
     static final Kind<Nesterov> KIND = Kind.of(
@@ -71,7 +72,7 @@ public record Nesterov(double learningRate, double momentum, double lookahead, d
             }
 
             @Override
-            double[] penalised(double[] parameters) {
+            double[] penaltyPoint(double[] parameters) {
                 lookAhead(parameters, points);
                 return points;
             }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * RMSProp: {@code s <- alpha s + (1 - alpha) g^2, w <- w - lr g / (sqrt(s) + eps)}, after Tieleman and Hinton (2012).
- * PyTorch's {@code RMSprop}, without momentum and not centred.
+ * It is PyTorch's {@code RMSprop}, without momentum and not centred.
  *
  * @param alpha decay rate of the running mean of the squared gradient
  */

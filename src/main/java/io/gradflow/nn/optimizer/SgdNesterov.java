@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>While the learning rate stays the same, these parameters are the look-ahead points of {@link Nesterov} with a
  * look-ahead equal to its momentum: {@code w} here is {@code w - momentum u} there, and {@code lr u} here is {@code u}
- * there. The losses reported differ, therefore, but the gradients used are the same.
+ * there. Therefore the reported losses differ, but the gradients used are the same.
  *
  * @param momentum share of the last direction that is kept, from 0 to below 1
  */

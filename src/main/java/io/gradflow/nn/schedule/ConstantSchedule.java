@@ -8,7 +8,7 @@ public record ConstantSchedule(int warmUp) implements Schedule {
     static final Kind<ConstantSchedule> KIND = Kind.of(
             "constant", ConstantSchedule.class, "the same learning rate in every epoch", ScheduleParameters.warmUp());
 
-    /** Without a warm-up. */
+    /** The constant schedule without a warm-up. */
     public ConstantSchedule() {
         this(0);
     }

@@ -5,11 +5,11 @@ import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
 
 /**
- * A learning rate that falls along half a cosine from the end of the warm-up to that of the training:
- * {@code minimum + (1 - minimum) (1 + cos(pi e / E)) / 2} of it in epoch {@code e} of {@code E}. After Loshchilov and
- * Hutter (2017); PyTorch's {@code CosineAnnealingLR} with {@code T_max = E} and {@code eta_min} as a share.
+ * A learning rate that falls along half a cosine from the end of the warm-up to the end of the training. The factor in
+ * epoch {@code e} of {@code E} is {@code minimum + (1 - minimum) (1 + cos(pi e / E)) / 2}, after Loshchilov and Hutter
+ * (2017). It is PyTorch's {@code CosineAnnealingLR} with {@code T_max = E} and {@code eta_min} as a share.
  *
- * @param minimum the share of the learning rate that it would have after the last epoch
+ * @param minimum the share of the learning rate that would be reached after the last epoch
  */
 public record CosineSchedule(double minimum, int warmUp) implements Schedule {
 

@@ -3,9 +3,10 @@ package io.gradflow.nn.schedule;
 import io.gradflow.catalog.Kind;
 
 /**
- * A learning rate that falls exponentially: {@code gamma^e} of it in epoch {@code e}. PyTorch's {@code ExponentialLR}.
+ * A learning rate that falls exponentially: the factor in epoch {@code e} is {@code gamma^e}. It is PyTorch's
+ * {@code ExponentialLR}.
  *
- * @param gamma what the learning rate is multiplied by every epoch
+ * @param gamma the factor that multiplies the learning rate every epoch
  */
 public record ExponentialSchedule(double gamma, int warmUp) implements Schedule {
 

@@ -3,7 +3,7 @@ package io.gradflow.nn.schedule;
 import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
 
-/** Parameters that several schedules have. */
+/** The declarations of parameters that several schedules have. */
 final class ScheduleParameters {
     private static final int MOST_EPOCHS = 1_000_000_000;
 

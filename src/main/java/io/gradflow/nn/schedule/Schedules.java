@@ -3,9 +3,12 @@ package io.gradflow.nn.schedule;
 import io.gradflow.catalog.Catalog;
 import java.util.List;
 
-/** All schedules there are. */
+/** The list of all schedules. */
 public final class Schedules {
-    /** The catalogue: apart from {@link Schedule}, so that no kind's initialisation waits for that of all others. */
+    /**
+     * The catalogue. It is not a constant of {@link Schedule}, because the initialisation of one kind would then wait
+     * for that of all others.
+     */
     public static final Catalog<Schedule> CATALOG = new Catalog<>(
             "schedule",
             "constant",

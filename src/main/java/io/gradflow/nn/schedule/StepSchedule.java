@@ -3,11 +3,11 @@ package io.gradflow.nn.schedule;
 import io.gradflow.catalog.Kind;
 
 /**
- * A learning rate that falls in steps: {@code gamma^floor(e / stepSize)} of it in epoch {@code e}. PyTorch's
- * {@code StepLR}.
+ * A learning rate that falls in steps: the factor in epoch {@code e} is {@code gamma^floor(e / stepSize)}. It is
+ * PyTorch's {@code StepLR}.
  *
- * @param stepSize epochs from one reduction to the next
- * @param gamma what the learning rate is multiplied by
+ * @param stepSize the number of epochs from one reduction to the next
+ * @param gamma the factor that multiplies the learning rate every {@code stepSize} epochs
  */
 public record StepSchedule(int stepSize, double gamma, int warmUp) implements Schedule {
 

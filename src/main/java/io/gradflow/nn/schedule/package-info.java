@@ -1,4 +1,5 @@
 /**
- * Schedules of the learning rate. A new one is a file here and a line in {@link io.gradflow.nn.schedule.Schedules}.
+ * Schedules of the learning rate. A new schedule needs a file here and a line in
+ * {@link io.gradflow.nn.schedule.Schedules}.
  */
 package io.gradflow.nn.schedule;
