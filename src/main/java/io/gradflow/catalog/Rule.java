@@ -38,12 +38,12 @@ public record Rule<V>(String description, Predicate<V> test) {
         return new Rule<>("a number in [" + plain(min) + ", " + plain(max) + "]", v -> v >= min && v <= max);
     }
 
-    /** Integers in {@code [min, max]}. */
+    /** Allows integers in {@code [min, max]}. */
     public static Rule<Integer> integerIn(int min, int max) {
         return new Rule<>("an integer in [" + min + ", " + max + "]", v -> v >= min && v <= max);
     }
 
-    /** Integers in {@code [min, max]}. */
+    /** Allows integers in {@code [min, max]}. */
     public static Rule<Long> longIn(long min, long max) {
         return new Rule<>("an integer in [" + min + ", " + max + "]", v -> v >= min && v <= max);
     }

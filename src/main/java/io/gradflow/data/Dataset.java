@@ -21,7 +21,7 @@ public interface Dataset extends Serializable {
     /**
      * Draws the samples and splits them.
      *
-     * @param seed in {@code [0, 2^63 - 1]}
+     * @param seed the seed, in {@code [0, 2^63 - 1]}
      */
     Split split(Seeding seeding, long seed);
 }

@@ -10,7 +10,7 @@ public final class GradientMetrics {
     /**
      * Sets the gradient metrics of a layer.
      *
-     * @param layer from 0
+     * @param layer the layer, from 0
      * @param gradient holds the gradient with respect to the layer's weights in {@code [from, to)}
      */
     public static void set(Measurement measurement, int layer, double[] gradient, int from, int to) {
@@ -24,7 +24,7 @@ public final class GradientMetrics {
     /**
      * Sets the gradient metrics of a layer.
      *
-     * @param layer from 0
+     * @param layer the layer, from 0
      * @param squares the sum of the squares of the gradient with respect to the layer's weights
      * @param weights the number of weights
      */

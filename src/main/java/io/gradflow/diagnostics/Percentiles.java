@@ -29,7 +29,7 @@ public final class Percentiles {
      * The quantiles at some probabilities.
      *
      * @param values reordered by the call; if there are none, or if one is NaN, the quantiles are NaN
-     * @param probabilities in [0, 1]
+     * @param probabilities numbers in [0, 1]
      */
     static double[] of(double[] values, double... probabilities) {
         var quantiles = new double[probabilities.length];

@@ -76,7 +76,7 @@ public abstract sealed class RandomSource permits Generator, RandomState {
      * The numbers 0 to n - 1 in random order, by the shuffle of Fisher and Yates from the last place to the second:
      * {@code permutation(n)}.
      *
-     * @param n how many numbers, at least 0
+     * @param n the number of numbers, at least 0
      * @throws IllegalArgumentException if {@code n} is negative
      */
     public int[] permutation(int n) {

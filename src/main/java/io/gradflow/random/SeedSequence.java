@@ -82,7 +82,7 @@ public final class SeedSequence {
     /**
      * NumPy's {@code generate_state(words, uint32)}.
      *
-     * @param words how many words, at least 0
+     * @param words the number of words, at least 0
      * @return unsigned 32-bit words
      * @throws IllegalArgumentException if {@code words} is negative
      */
@@ -100,7 +100,7 @@ public final class SeedSequence {
     /**
      * NumPy's {@code generate_state(words, uint64)}: pairs of 32-bit words, the low one first.
      *
-     * @param words how many words, from 0 to 2^30 - 1
+     * @param words the number of words, from 0 to 2^30 - 1
      * @return unsigned 64-bit words
      * @throws IllegalArgumentException if {@code words} is out of range
      */

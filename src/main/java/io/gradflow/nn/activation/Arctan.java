@@ -8,7 +8,7 @@ public record Arctan() implements ElementwiseActivation {
 
     static final Kind<Arctan> KIND = Kind.of("arctan", Arctan.class, "arctan(z)");
 
-    /** Where saturation starts, in |phi|. */
+    /** The unit counts as saturated where |phi| is above this. */
     private static final double LIMIT = 0.95 * (Math.PI / 2);
 
     private static final ActivationTraits TRAITS = ActivationTraits.of(

@@ -20,7 +20,7 @@ public record ErfActivation() implements ArrayActivation {
     static final Kind<ErfActivation> KIND =
             Kind.of("erf", ErfActivation.class, "2 / sqrt(pi) * integral of exp(-t^2) from 0 to z");
 
-    /** Where saturation starts, in |phi|. */
+    /** The unit counts as saturated where |phi| is above this. */
     private static final double LIMIT = 0.95;
 
     private static final double THRESHOLD = 0.5;

@@ -13,7 +13,7 @@ public record HardTanh() implements ArrayActivation {
                     "hard_tanh", HardTanh.class, "min(max(-1, z), 1); derivative 0 at -1 and 1")
             .withSource("R. Collobert, Large Scale Machine Learning, 2004");
 
-    /** Where saturation starts, in |phi|. */
+    /** The unit counts as saturated where |phi| is above this. */
     private static final double LIMIT = 0.95;
 
     private static final ActivationTraits TRAITS = ActivationTraits.of(

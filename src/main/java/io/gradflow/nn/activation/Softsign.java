@@ -9,7 +9,7 @@ public record Softsign() implements ElementwiseActivation {
             .withSource("J. Bergstra, G. Desjardins, P. Lamblin and Y. Bengio, Quadratic Polynomials Learn Better"
                     + " Image Features, 2009");
 
-    /** Where saturation starts, in |phi|. */
+    /** The unit counts as saturated where |phi| is above this. */
     private static final double LIMIT = 0.95;
 
     private static final ActivationTraits TRAITS = ActivationTraits.of(

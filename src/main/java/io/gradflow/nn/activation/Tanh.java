@@ -8,7 +8,7 @@ public record Tanh() implements ElementwiseActivation {
 
     static final Kind<Tanh> KIND = Kind.of("tanh", Tanh.class, "tanh(z)");
 
-    /** Where saturation starts, in |phi|. */
+    /** The unit counts as saturated where |phi| is above this. */
     private static final double LIMIT = 0.95;
 
     private static final ActivationTraits TRAITS = ActivationTraits.of(

@@ -63,7 +63,7 @@ public final class Erfcx {
      * Computes erfcx(x) = e^(x^2) erfc(x), within 8.2 ulp (the largest error seen is 8.00 ulp, at 7e-7). Near 0, P
      * varies most and the errors are largest.
      *
-     * @param x from 0 to 26.4
+     * @param x numbers from 0 to 26.4
      * @param y the results; may be the same array as {@code x}
      */
     public static void scaledComplement(double[] x, double[] y, int count) {

@@ -8,7 +8,7 @@ import io.gradflow.catalog.Rule;
  * Draws normal weights with a fixed standard deviation, whatever the layer's width.
  *
  * @param std the standard deviation at scale 1
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  */
 public record Gaussian(double std, String generator) implements NormalInitializer {
 

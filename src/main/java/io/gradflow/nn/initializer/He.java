@@ -8,7 +8,7 @@ import io.gradflow.catalog.Kind;
  * Kaiming normal; the one of Keras is truncated.
  *
  * @param mode the fan: {@code fan_in} or {@code fan_out}
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  * @see <a href="https://arxiv.org/abs/1502.01852">K. He, X. Zhang, S. Ren and J. Sun, Delving Deep into Rectifiers,
  *     2015</a>
  */

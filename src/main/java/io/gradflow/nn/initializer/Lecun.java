@@ -6,7 +6,7 @@ import io.gradflow.catalog.Kind;
  * Draws normal weights with variance {@code 1 / fanIn}, by equation 16 of LeCun et al. Keras's LeCun normal is
  * truncated.
  *
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  * @see <a href="https://doi.org/10.1007/3-540-49430-8_2">Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, Efficient
  *     BackProp, 1998</a>
  */

@@ -5,7 +5,7 @@ import io.gradflow.catalog.Kind;
 /**
  * Draws uniform weights with the variance of {@link Lecun}, {@code 1 / fanIn}. Their bound is {@code sqrt(3 / fanIn)}.
  *
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  * @see <a href="https://doi.org/10.1007/3-540-49430-8_2">Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, Efficient
  *     BackProp, 1998</a>
  */

@@ -13,7 +13,7 @@ import io.gradflow.random.RandomSource;
  * there are fewer inputs than outputs, the transposed matrix is decomposed. PyTorch's {@code orthogonal_} is the same
  * with {@code gain = scale}.
  *
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  * @see <a href="https://arxiv.org/abs/1312.6120">A. M. Saxe, J. L. McClelland and S. Ganguli, Exact solutions to the
  *     nonlinear dynamics of learning in deep linear neural networks, 2013</a>
  * @see <a href="https://arxiv.org/abs/math-ph/0609050">F. Mezzadri, How to generate random matrices from the classical

@@ -5,7 +5,7 @@ import io.gradflow.catalog.Kind;
 /**
  * Draws normal weights with standard deviation 1, whatever the layer's width.
  *
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  */
 public record StandardNormal(String generator) implements NormalInitializer {
 

@@ -17,7 +17,7 @@ import org.apache.commons.math3.special.Erf;
  * which rises with z. So the networks are paired by seed with those of the other normal initialisers, in all layers.
  *
  * @param std the standard deviation before the cut, at scale 1
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  */
 public record TruncatedNormal(double std, String generator) implements RandomInitializer {
 

@@ -8,7 +8,7 @@ import io.gradflow.catalog.Rule;
  * Draws uniform weights with a fixed bound, whatever the layer's width.
  *
  * @param bound the weights at scale 1 are in {@code [-bound, bound)}
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  */
 public record Uniform(double bound, String generator) implements UniformInitializer {
 

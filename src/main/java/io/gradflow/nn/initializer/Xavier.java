@@ -7,7 +7,7 @@ import io.gradflow.catalog.Kind;
  * compromise between keeping the variance of activations and keeping that of gradients. PyTorch calls it Xavier normal;
  * Keras's Glorot normal is truncated.
  *
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">X. Glorot and Y. Bengio, Understanding the difficulty
  *     of training deep feedforward neural networks, 2010</a>
  */

@@ -6,7 +6,7 @@ import io.gradflow.catalog.Kind;
  * Draws normal weights with variance {@code 1 / fanIn}. Caffe and many later programs call it Xavier. It follows
  * equation 10 of Glorot and Bengio, which considers only the activations. The numbers are those of {@link Lecun}.
  *
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">X. Glorot and Y. Bengio, Understanding the difficulty
  *     of training deep feedforward neural networks, 2010</a>
  */

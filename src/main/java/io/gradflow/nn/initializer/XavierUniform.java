@@ -6,7 +6,7 @@ import io.gradflow.catalog.Kind;
  * Draws uniform weights with variance {@code 2 / (fanIn + fanOut)}. Their bound is {@code sqrt(6 / (fanIn + fanOut))},
  * by equation 16 of Glorot and Bengio, their normalized initialization.
  *
- * @param generator name of NumPy's generator
+ * @param generator the name of NumPy's generator
  * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">X. Glorot and Y. Bengio, Understanding the difficulty
  *     of training deep feedforward neural networks, 2010</a>
  */
