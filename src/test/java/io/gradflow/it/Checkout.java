@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A copy of this project, as somebody may have it in a folder of any name. Tests run the copy, so that they may change
- * it, and so that what is edited while they run starts no build.
+ * A copy of this project in a folder of any name, as a user may have it. Tests run the copy, so they may change it, and
+ * edits made to the project while they run start no build.
  */
 final class Checkout {
-    /** Results of building or of running. */
+    /** Folders that hold results of building or running, or the history of git. */
     private static final Set<String> NO_SOURCES = Set.of(".git", "target", "runs", "spark-warehouse");
 
-    /** What a build makes of the sources: our classes alone, and all that is needed beside Spark. */
+    /** The jars that a build makes: one of only our classes, and one of everything needed in addition to Spark. */
     private static final List<String> JARS = List.of("original-gradflow.jar", "gradflow.jar");
 
     private final Path home;
@@ -31,13 +31,13 @@ final class Checkout {
         this.home = home;
     }
 
-    /** As it comes from a clone. */
+    /** A copy as a clone gives it, without a build. */
     static Checkout unbuilt(Path home) throws IOException {
         copy(original(), home);
         return new Checkout(home);
     }
 
-    /** With what this build has packaged. */
+    /** A copy with the results of this build. */
     static Checkout built(Path home) throws IOException {
         var checkout = unbuilt(home);
         var target = original().resolve("target");
@@ -58,12 +58,12 @@ final class Checkout {
         return home.resolve("scripts/gradflow");
     }
 
-    /** A command line of the launcher in this checkout, run from its top folder. */
+    /** A command of the launcher in this checkout, run from its top folder. */
     Command gradflow(String... arguments) {
         return Command.of(script().toString(), arguments).in(home);
     }
 
-    /** Makes the build that is there one of this time. */
+    /** Sets the time of the existing build. */
     void declareBuilt(Instant time) throws IOException {
         Files.setLastModifiedTime(home.resolve("target/launcher/jvm-options"), FileTime.from(time));
         for (var jar : JARS) {

@@ -31,9 +31,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code scripts/cluster}, and sweeps on a cluster whose processes die: the rows are those of one machine. */
+/**
+ * Tests {@code scripts/cluster} and runs sweeps on a cluster whose processes are killed. The rows must be the same as
+ * on one machine.
+ */
 class ClusterIT {
-    /** Some seconds of two cores, so that what is killed is at work. */
+    /** A sweep that takes two cores some seconds, so that a killed process is at work. */
     private static final String SWEEP = """
             sweep {
               name = clustered
@@ -52,7 +55,7 @@ class ClusterIT {
 
     private static final Pattern PROCESS = Pattern.compile("(master|worker \\d+|executor), process (\\d+)\\b.*");
 
-    /** What an executor says in its log of a Spark task that has been tried before, or is being tried elsewhere. */
+    /** The line in an executor's log about a Spark task that was tried before or is being tried elsewhere. */
     private static final Pattern SECOND_ATTEMPT = Pattern.compile("Running task \\d+\\.[1-9]");
 
     @TempDir
@@ -63,7 +66,7 @@ class ClusterIT {
     private static Path sweep;
     private static byte[] expectedRows;
 
-    /** The URL of the master. */
+    /** The URL of the cluster's master. */
     private String url;
 
     private Set<Path> earlierApplications;
@@ -88,7 +91,7 @@ class ClusterIT {
         }
     }
 
-    /** Starts the cluster again unless it has both workers: the test before may have killed one. */
+    /** Restarts the cluster unless it has both workers, because the test before may have killed one. */
     @BeforeEach
     void start() throws IOException {
         var status = cluster("status").run();
@@ -102,7 +105,7 @@ class ClusterIT {
     }
 
     @Test
-    void nothingIsToBeReachedFromOtherMachinesNorReadByOthers() throws IOException, SQLException {
+    void nothingIsReachableFromOtherMachinesOrReadableByOthers() throws IOException, SQLException {
         var settings = folder.resolve("conf/spark-defaults.conf");
         var secret = Files.readAllLines(settings).stream()
                 .filter(line -> line.startsWith("spark.authenticate.secret "))
@@ -142,7 +145,7 @@ class ClusterIT {
     void anExecutorIsKilled() throws IOException, SQLException {
         var run = run("executor killed", running -> {
             awaitRows(running, "executor killed");
-            // The worker starts another.
+            // The worker starts another executor.
             kill(ProcessHandle.of(pids("worker 1").get(0))
                     .orElseThrow()
                     .children()
@@ -170,8 +173,8 @@ class ClusterIT {
     }
 
     /**
-     * Runs under {@code spark-submit} of a Spark distribution, which finds the secret in SPARK_HOME. Settings of
-     * speculation make Spark try a second time each task that takes a little longer than others.
+     * Runs under {@code spark-submit} of a Spark distribution, which finds the secret in SPARK_HOME. With these
+     * speculation settings, Spark tries each task a second time that takes a little longer than others.
      */
     @Test
     void speculationUnderSparkSubmit() throws IOException, SQLException {
@@ -225,7 +228,7 @@ class ClusterIT {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void aMistakeIsToldInALine(List<String> arguments, String told) {
+    void aMistakeIsReportedInOneLine(List<String> arguments, String told) {
         var finished = cluster(arguments.toArray(String[]::new)).run().assertExitCode(2);
 
         assertEquals("", finished.stdout(), finished::toString);
@@ -266,7 +269,7 @@ class ClusterIT {
 
     private record Run(Path store, Finished finished) {}
 
-    /** Runs the sweep on the cluster, and does something meanwhile. */
+    /** Runs the sweep on the cluster, and runs {@code meanwhile} after its start. */
     private Run run(String storeName, Consumer<Running> meanwhile) {
         var store = temporary.resolve(storeName);
         try (var running = gradflow("run", sweep.toString(), "--store", store.toString(), "--master", url)
@@ -293,7 +296,7 @@ class ClusterIT {
             return 0;
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof NoSuchFileException) {
-                // Renamed or removed since it was listed.
+                // The file was renamed or removed since it was listed.
                 return 0;
             }
             throw e;
@@ -306,7 +309,7 @@ class ClusterIT {
         Command.of("kill", "-KILL", String.valueOf(pid)).run().assertExitCode(0);
     }
 
-    /** The cluster's processes whose role begins like this, in the order of {@code status}. */
+    /** The ids of the cluster's processes whose role begins with {@code role}, in the order of {@code status}. */
     private static List<Long> pids(String role) {
         return cluster("status")
                 .run()
@@ -318,7 +321,7 @@ class ClusterIT {
                 .toList();
     }
 
-    /** The folders of executors' logs: one for each worker and application. */
+    /** The folders of the executors' logs, one for each worker and application. */
     private static Set<Path> applications() throws IOException {
         try (var folders = Files.find(
                 folder.resolve("executors"),
@@ -328,7 +331,7 @@ class ClusterIT {
         }
     }
 
-    /** The logs of the executors of the application that has just run. */
+    /** The logs of the executors of the application that ran last. */
     private List<Path> executorLogs() throws IOException {
         var logs = new ArrayList<Path>();
         for (var application : applications()) {

@@ -19,8 +19,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A command line that a test runs as a separate process. The process and all processes that it starts are ended when
- * its time limit is over; the test then fails, and the failure holds everything that the process printed.
+ * A command that a test runs as a separate process. When its time limit is over, the process and all processes that it
+ * started are ended. The test then fails, and the failure contains everything that the process printed.
  */
 final class Command {
     /** The time limit of a process: many times what any command takes on an idle machine. */
@@ -28,10 +28,10 @@ final class Command {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
-    /** Longer than the other interval, since listing a tree of processes takes CPU time from them. */
+    /** Longer than the other interval, because listing a tree of processes takes CPU time from them. */
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(250);
 
-    /** Environment variables that a developer may have set and that would change what a command does. */
+    /** Environment variables that a developer may have set and that would change the result of a command. */
     private static final List<String> NOT_INHERITED = List.of(
             "JAVA_TOOL_OPTIONS",
             "JDK_JAVA_OPTIONS",
@@ -48,9 +48,9 @@ final class Command {
 
     private Command(List<String> line) {
         this.line = line;
-        // The JVM that runs the tests, not one that happens to be on the path.
+        // Commands use the JVM that runs the tests, not one that happens to be on the path.
         environment.put("JAVA_HOME", System.getProperty("java.home"));
-        // Nothing goes on in the background of a test that does not ask for it.
+        // Nothing runs in the background of a test that does not ask for it.
         environment.put("GRADFLOW_CDS", "off");
     }
 
@@ -73,7 +73,7 @@ final class Command {
     /** A process that has ended: its exit code and everything that it printed. */
     record Finished(Command command, int exitCode, String stdout, String stderr) {
 
-        /** Fails with all that the process said unless this is its exit code. */
+        /** Fails with all output of the process unless {@code expected} is its exit code. */
         Finished assertExitCode(int expected) {
             assertEquals(expected, exitCode, () -> "exit code" + this);
             return this;
@@ -84,7 +84,7 @@ final class Command {
             return "\n" + command + "\nstdout:\n" + stdout + "\nstderr:\n" + stderr;
         }
 
-        /** The lines of standard error that are not the JVM's notice that every start prints. */
+        /** The lines of standard error without the JVM's notice that every start prints. */
         List<String> notes() {
             return Command.notes(stderr);
         }
@@ -127,7 +127,7 @@ final class Command {
                 .toList();
     }
 
-    /** A process under way; closing ends it, and all that it has started. */
+    /** A running process. Closing it ends the process and all processes that it has started. */
     static final class Running implements AutoCloseable {
         private final Command command;
         private final Process process;
@@ -155,7 +155,7 @@ final class Command {
             return Stream.concat(Stream.of(process.toHandle()), process.descendants());
         }
 
-        /** Waits for the end of the process, for this time at most, and returns whether it has ended. */
+        /** Waits for the end of the process, at most for {@code time}, and returns whether it has ended. */
         boolean endsWithin(Duration time) {
             try {
                 return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -164,12 +164,12 @@ final class Command {
             }
         }
 
-        /** Ends the process as {@code kill -9} does, without a chance to clean up. */
+        /** Ends the process as {@code kill -9} does, so it cannot clean up. */
         void kill() {
             process.toHandle().destroyForcibly();
         }
 
-        /** Waits for the end. */
+        /** Waits for the end of the process. */
         Finished await() {
             try {
                 if (!process.waitFor(Duration.between(Instant.now(), deadline).toMillis(), TimeUnit.MILLISECONDS)) {
@@ -181,7 +181,7 @@ final class Command {
             return new Finished(command, process.exitValue(), read(stdout), read(stderr));
         }
 
-        /** Waits until something holds; the process must not end before it does. */
+        /** Waits until {@code holds} is true. The process must not end before. */
         void awaitThat(String what, BooleanSupplier holds) {
             while (!holds.getAsBoolean()) {
                 if (!process.isAlive()) {
@@ -194,7 +194,7 @@ final class Command {
             }
         }
 
-        /** Calls this every 250 ms until the process ends. */
+        /** Calls {@code look} every 250 ms until the process ends. */
         void whileAlive(Runnable look) {
             while (process.isAlive()) {
                 if (Instant.now().isAfter(deadline)) {
@@ -207,7 +207,7 @@ final class Command {
 
         @Override
         public void close() {
-            // Parents first: they would start their children again.
+            // Parents are ended first, because they would restart their children.
             tree().toList().forEach(ProcessHandle::destroyForcibly);
             try {
                 process.waitFor();

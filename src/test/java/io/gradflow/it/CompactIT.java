@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests {@code compact} while another process, which knows nothing of manifests, reads the store, and while it is ended
- * by {@code kill -9} at random moments.
+ * Tests {@code compact} while another reader, which ignores manifests, reads the store, and with {@code kill -9} at
+ * random moments.
  */
 class CompactIT {
     private static final int ROUNDS = 2;
@@ -50,11 +50,9 @@ class CompactIT {
         return sweep.gradflow("compact", "--store", store.toString(), "--master", "local[2]");
     }
 
-    /**
-     * A reader that counts all the time may find that files it has listed are gone, but never counts a wrong number.
-     */
+    /** A reader that counts all the time may find that listed files are gone, but it never counts a wrong number. */
     @Test
-    void whoCountsMeanwhileCountsEachRowOnce() throws Exception {
+    void aReaderDuringCompactionCountsEachRowOnce() throws Exception {
         var store = copyOfUndisturbed("counted");
         var wrong = new ArrayList<String>();
         int right = 0;
@@ -89,11 +87,12 @@ class CompactIT {
     }
 
     @Test
-    void aKilledOneLosesNothingAndTheNextOneEndsIt() throws Exception {
+    void aKilledCompactionLosesNothingAndTheNextOneFinishesIt() throws Exception {
         var store = copyOfUndisturbed("killed");
         var random = new Random(SEED);
         for (int round = 0; round < ROUNDS; round++) {
-            // An early moment and a late one, which may come when all is done; it takes about as long as the run took.
+            // The first moment is early and the second late, maybe after the end. A compaction takes about as long as
+            // the run took.
             double share = (round + random.nextDouble()) / ROUNDS;
             try (var running = compact(store).start()) {
                 if (!running.endsWithin(

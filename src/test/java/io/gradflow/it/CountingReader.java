@@ -11,11 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has DuckDB count the rows below a store's folder all the time, while others write into it. Each count must be what
- * the manifests added up to at some moment between just before it and just after: whole waves, none twice.
+ * Counts the rows below a store's folder with DuckDB all the time, while other processes write into it. Each count must
+ * equal the sum of the manifests at some moment between just before and just after it. So it counts whole waves, and
+ * none twice.
  */
 final class CountingReader implements AutoCloseable {
-    /** What it costs must not keep from writing those who write. */
+    /** The pause between counts, so that counting does not slow down the writers. */
     private static final int PAUSE_MILLIS = 100;
 
     private final Path store;
@@ -72,7 +73,7 @@ final class CountingReader implements AutoCloseable {
         }
     }
 
-    /** Looks once more and ends; all counts must have been right, and some of them different. */
+    /** Looks once more and ends. All counts must be right, the first must be 0 and the last the number of all rows. */
     void assertRight() throws Exception {
         close();
         if (failure != null) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens to the files of a store that is done, and what {@code verify} and {@code run} make of it. */
+/** Damages the files of a finished store and tests the reaction of {@code verify} and {@code run}. */
 class DamageIT {
     @TempDir
     private static Path temporary;
@@ -27,7 +27,7 @@ class DamageIT {
     }
 
     @Test
-    void isNamedAndRepairedByTrainingAgainWhatIsGone() throws Exception {
+    void damageIsReportedAndRepairedByTrainingAgain() throws Exception {
         var store = temporary.resolve("store");
         ShortSweep.copy(sweep.undisturbed(), store);
         var waves = ShortSweep.waves(store);
@@ -40,7 +40,7 @@ class DamageIT {
         var changed = Files.readAllBytes(flipped);
         changed[changed.length / 3] ^= 1;
         Files.write(flipped, changed);
-        // One that a reader of the whole folder would take for ours, and one that nobody would.
+        // A reader of the whole folder would take the first of these foreign files for ours, but not the second.
         var copy = Files.copy(waves.get(0).files().get(0), waves.get(0).folder().resolve("part-r-09999.zstd.parquet"));
         var note = Files.writeString(store.resolve("notes.txt"), "mine");
         var whole = ShortSweep.committedFiles(store).stream()

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store on a disk that is full, or that cannot be written: disks of their own, where these tests may mount some. */
+/**
+ * Tests stores on a full disk and on a read-only disk. The tests mount their own disks, and are skipped where they may
+ * not.
+ */
 class DisksIT {
     @TempDir
     private static Path temporary;
@@ -26,7 +29,7 @@ class DisksIT {
         sweep = ShortSweep.get();
     }
 
-    /** A file system in memory; unmounted when it is closed. */
+    /** A file system in memory, which is unmounted when it is closed. */
     private record Disk(Path folder) implements AutoCloseable {
         static Disk mount(String name, int megabytes) throws IOException {
             assumeTrue(Files.exists(Path.of("/proc/self/mounts")), "disks in memory are mounted on Linux only");
@@ -44,7 +47,7 @@ class DisksIT {
                     .assertExitCode(0);
         }
 
-        /** Writes a file until there is no room for another byte. */
+        /** Writes to a file until there is no room for another byte. */
         void fill() throws IOException {
             byte[] zeros = new byte[1 << 12];
             try (var out = Files.newOutputStream(
@@ -64,7 +67,7 @@ class DisksIT {
     }
 
     @Test
-    void aFullDiskIsNamedKeepsWhatIsCommittedAndTheSameCommandGoesOn() throws Exception {
+    void aFullDiskIsReportedCommittedRowsStayAndTheSameCommandContinues() throws Exception {
         try (var disk = Disk.mount("full", 16)) {
             var store = disk.folder().resolve("store");
             Command.Finished failed;
@@ -92,7 +95,7 @@ class DisksIT {
             long rows = ShortSweep.waves(store).stream()
                     .mapToLong(ShortSweep.CommittedWave::sum)
                     .sum();
-            // While it is as full as before.
+            // The disk is as full as before during this query.
             disk.fill();
             var counted = sweep.gradflow(
                             "sql",

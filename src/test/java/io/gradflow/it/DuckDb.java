@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A reader of Parquet that shares no code with the product. */
+/** A reader of Parquet files that shares no code with the product. */
 final class DuckDb implements AutoCloseable {
     private final Connection connection;
 
@@ -17,7 +17,7 @@ final class DuckDb implements AutoCloseable {
         connection = DriverManager.getConnection("jdbc:duckdb:");
     }
 
-    /** All rows of a store in one order, as text that tells any two doubles apart. */
+    /** All rows of a store in a fixed order, as text that distinguishes any two doubles. */
     static byte[] rows(Path store) throws IOException, SQLException {
         var file = Files.createTempFile("gradflow-it", ".csv");
         try (var duckdb = new DuckDb()) {
@@ -29,14 +29,17 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    /** Makes a table of all the rows that a store shows to whoever looks below its folder. */
+    /** Makes a table of all rows that a reader finds below a store's folder. */
     void loadRows(Path store) throws SQLException {
         execute("CREATE TABLE epochs AS SELECT * EXCLUDE filename FROM " + parquetOf(store));
     }
 
-    /** These rows, for a query that looks at the files anew; with the file that each is in, as {@code filename}. */
+    /**
+     * An SQL expression for these rows that reads the files again in each query, with the file of each row as
+     * {@code filename}.
+     */
     static String parquetOf(Path store) {
-        // A bracket in a name opens no class of characters.
+        // The escape keeps a bracket in a name from opening a class of characters.
         var pattern = Path.of(store.toString().replace("[", "[[]")).resolve("epochs/**/*.parquet");
         return "read_parquet(" + literal(pattern) + ", hive_partitioning = false, filename = true)";
     }

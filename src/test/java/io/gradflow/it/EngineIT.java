@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the choice of an engine in a JVM that was started without the module of the default one. */
+/** Tests the choice of the engine in a JVM that was started without the module of the default engine. */
 class EngineIT {
     private static final String SWEEP = "sweep { architecture = 2-3-1, activation = tanh, epochs = 5, seed = 0..9 }";
 
@@ -66,7 +66,7 @@ class EngineIT {
     }
 
     @Test
-    void aPlanForetellsThatTheRunWouldNotStart() throws IOException {
+    void aPlanReportsThatTheRunWouldNotStart() throws IOException {
         var plan = gradflow("plan", "small.conf").run();
 
         plan.assertExitCode(2);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Control-C during a run. */
+/** Tests Control-C during a run. */
 class InterruptIT {
     private static final Pattern IGNORED_SIGNALS = Pattern.compile("SigIgn:\\s*([0-9a-f]+)");
     private static final int SIGINT_BIT = 1 << (2 - 1);
@@ -35,7 +35,7 @@ class InterruptIT {
     }
 
     @Test
-    void beforeTheFirstCommitLeavesThePlaceVacant() throws IOException {
+    void anInterruptBeforeTheFirstCommitLeavesNoStore() throws IOException {
         var store = temporary.resolve("vacant");
 
         interruptRun(
@@ -45,7 +45,7 @@ class InterruptIT {
     }
 
     @Test
-    void laterKeepsWhatIsCommittedAndTheSameCommandGoesOn() throws Exception {
+    void aLaterInterruptKeepsCommittedRowsAndTheSameCommandContinues() throws Exception {
         var store = temporary.resolve("begun");
 
         interruptRun(

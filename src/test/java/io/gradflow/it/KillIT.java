@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ends a run by {@code kill -9} at a random moment and lets the same command finish it, while another process counts
- * the rows of the store. {@code scripts/soak} does the same for longer, without the reader.
+ * Ends a run by {@code kill -9} at a random moment and lets the same command finish it, while another reader counts the
+ * rows of the store. {@code scripts/soak} does the same for longer, without the reader.
  */
 class KillIT {
     private static final int ROUNDS = 3;
@@ -37,7 +37,7 @@ class KillIT {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void aKilledRunLosesNothingAndTheNextOneRepeatsOneWaveAtMost(int round) throws Exception {
-        // An early moment, one in the middle and a late one; a machine that has less to do by now may be done before.
+        // The moment is early, in the middle or late. If the machine is less busy by now, the run may end before it.
         double share = (round + new Random(SEED + round).nextDouble()) / ROUNDS;
         var moment = Duration.ofMillis((long) (share * sweep.duration().toMillis()));
         for (int attempt = 0; !killedAndFinished(temporary.resolve("store-" + round + "-" + attempt), moment); ) {
@@ -46,7 +46,9 @@ class KillIT {
         }
     }
 
-    /** Checks all that must hold after a kill at this moment; returns false if the run had already ended by then. */
+    /**
+     * Kills a run at {@code moment} and checks all that must hold afterwards. Returns false if the run ended before.
+     */
     private static boolean killedAndFinished(Path store, Duration moment) throws Exception {
         try (var reader = new CountingReader(store)) {
             try (var running = sweep.run(store).start()) {
@@ -78,7 +80,7 @@ class KillIT {
             assertEquals(states, ShortSweep.states(committed));
             assertTrue(lost.size() <= 1, () -> "waves under way at once: " + lost);
             assertEquals(new HashSet<>(begun).size(), begun.size(), () -> "a partition twice: " + begun);
-            assertNothingIsTrainedInVainButOneWave(store, committed, begun, noted, waves);
+            assertAtMostOneWaveIsTrainedTwice(store, committed, begun, noted, waves);
             reader.assertRight();
             return true;
         }
@@ -86,10 +88,10 @@ class KillIT {
 
     /**
      * Checks that both runs together train at most one wave more than the sweep needs. Each partition that the killed
-     * run had begun counts as fully trained; the first wave of the second run has the same partitions, which tells
-     * their size.
+     * run had begun counts as fully trained. Its size is known from the first wave of the second run, which has the
+     * same partitions.
      */
-    private static void assertNothingIsTrainedInVainButOneWave(
+    private static void assertAtMostOneWaveIsTrainedTwice(
             Path store, List<Path> committed, List<String> begun, long noted, int waves) throws Exception {
         var modelEpochs = ShortSweep.modelEpochs(store);
         long before = committed.stream()

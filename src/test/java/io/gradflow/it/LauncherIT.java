@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code scripts/gradflow} does before there is a JVM, and what it hands over. */
+/** Tests what {@code scripts/gradflow} does before it starts a JVM, and what it passes on to the JVM. */
 class LauncherIT {
     private static final String BUILDING =
             "gradflow: building, once (a few minutes when nothing is downloaded yet) ...";
@@ -99,7 +99,7 @@ class LauncherIT {
     }
 
     @Test
-    void aJavaHomeWithoutJavaIsTold() {
+    void aJavaHomeWithoutJavaIsReported() {
         var finished =
                 checkout.gradflow("--version").with("JAVA_HOME", "/no/such/jdk").run();
 
@@ -112,7 +112,7 @@ class LauncherIT {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void aMistakeIsToldInFewLinesAndWritesNothing(List<String> arguments, String told) throws IOException {
+    void aMistakeIsReportedInFewLinesAndWritesNothing(List<String> arguments, String told) throws IOException {
         var finished = Command.of(checkout.script().toString(), arguments.toArray(String[]::new))
                 .in(scratch)
                 .run();
@@ -149,7 +149,7 @@ class LauncherIT {
 
     @Test
     void memoryIsTheHeapOfTheJvm() {
-        // Too little for Spark, which says how much it found. Some collectors keep a part of it to themselves.
+        // This is too little for Spark, which says how much it found. Some garbage collectors reserve a part of it.
         var finished = checkout.gradflow(
                         "run",
                         "conf/quick.conf",
@@ -210,7 +210,7 @@ class LauncherIT {
     }
 
     @Test
-    void aLibraryThatIsGoneIsFetchedAgain() throws IOException {
+    void aMissingLibraryIsFetchedAgain() throws IOException {
         var classPath = checkout.home().resolve("target/launcher/spark-classpath");
         String before = Files.readString(classPath);
         StandInMaven.in(checkout, "cp spark-classpath.before target/launcher/spark-classpath; " + StandInMaven.BUILD);
@@ -243,7 +243,7 @@ class LauncherIT {
     }
 
     @Test
-    void twoAtOnceBuildOnce() throws IOException {
+    void twoCommandsAtOnceBuildOnce() throws IOException {
         assumeTrue(Command.of("sh", "-c", "command -v flock").run().exitCode() == 0, "there is no flock");
         var builder = StandInMaven.in(checkout, "while [ ! -e go ]; do sleep 0.05; done; " + StandInMaven.BUILD);
         checkout.declareBuilt(Instant.now().minus(Duration.ofHours(1)));

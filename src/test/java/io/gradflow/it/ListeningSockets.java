@@ -17,7 +17,9 @@ final class ListeningSockets {
     private static final Path PROC = Path.of("/proc");
     private static final String LISTEN = "0A";
 
-    /** 127.x.x.x, and as IPv6 writes it, and ::1: words in the byte order of a little-endian machine. */
+    /**
+     * The addresses 127.x.x.x, also in their IPv6 form, and ::1, as words in the byte order of a little-endian machine.
+     */
     private static final Pattern LOOPBACK =
             Pattern.compile("(0000000000000000FFFF0000)?[0-9A-F]{6}7F|00000000000000000000000001000000");
 
@@ -27,7 +29,7 @@ final class ListeningSockets {
         return Files.isReadable(PROC.resolve("self/net/tcp"));
     }
 
-    /** Addresses as {@code /proc} writes them; none when the process has ended. */
+    /** The addresses as {@code /proc} writes them; none if the process has ended. */
     static Set<String> addresses(ProcessHandle process) {
         var folder = PROC.resolve(String.valueOf(process.pid()));
         try {
@@ -44,7 +46,7 @@ final class ListeningSockets {
             }
             return addresses;
         } catch (IOException | UncheckedIOException e) {
-            // It is ending: its files go one after the other.
+            // The process is ending, and its files disappear one after the other.
             return Set.of();
         }
     }
@@ -63,7 +65,7 @@ final class ListeningSockets {
         try {
             return Stream.of(Files.readSymbolicLink(link).toString());
         } catch (IOException e) {
-            // Closed since it was listed.
+            // The file was closed since it was listed.
             return Stream.empty();
         }
     }

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sweep gives the same rows, bit for bit, wherever it runs and however it is cut. */
+/** Tests that a sweep gives the same rows, bit for bit, wherever it runs and however it is partitioned. */
 class SameRowsEverywhereIT {
-    /** Half of the networks of relu overflow. */
+    /** A sweep in which half of the relu networks overflow. */
     private static final String SWEEP = """
             sweep {
               name = small
@@ -41,7 +41,7 @@ class SameRowsEverywhereIT {
 
     private static final String TWO_EXECUTORS = "local-cluster[2,1,1024]";
 
-    /** Spark waits for both executors before it hands out work, so that both get some. */
+    /** Settings that make Spark wait for both executors before it hands out work, so that both get some. */
     private static final List<String> BOTH_EXECUTORS =
             List.of("--conf", "spark.cores.max=2", "--conf", "spark.scheduler.minRegisteredResourcesRatio=1.0");
 
@@ -57,7 +57,7 @@ class SameRowsEverywhereIT {
 
     @BeforeAll
     static void runOnOneCore() throws IOException, SQLException {
-        // A name that is no trouble to a shell, to URIs and to Hadoop's patterns would prove little.
+        // The name contains characters that are special in shells, URIs and Hadoop's patterns.
         checkout = Checkout.built(temporary.resolve("a 100% [good] folder"));
         sweep = Files.writeString(checkout.home().resolve("small sweep.conf"), SWEEP);
         first = run("local[1]");
@@ -72,7 +72,7 @@ class SameRowsEverywhereIT {
         }
     }
 
-    /** JUnit warns of each link that leads out of a folder that it deletes. */
+    /** Deletes the links first, because JUnit warns of each link that leads out of a folder that it deletes. */
     @AfterAll
     static void deleteLinks() throws IOException {
         try (var links = Files.find(temporary, 6, (file, attributes) -> attributes.isSymbolicLink())) {
@@ -93,7 +93,7 @@ class SameRowsEverywhereIT {
 
     @Test
     void inAnotherNumberOfPartitions() throws IOException, SQLException {
-        // Of fewer than there are packs, some hold more than others.
+        // There are fewer partitions than packs, so some hold more packs than others.
         assertSame(run("local[2]", "--set", "execution.partitions=4"));
     }
 
@@ -135,7 +135,7 @@ class SameRowsEverywhereIT {
         assertEquals(2, executorsThatRanTasks(sparkHome));
     }
 
-    /** Runs the sweep; nothing that it starts may be reached from another machine. */
+    /** Runs the sweep and checks that no process it starts can be reached from another machine. */
     private static Run run(String master, String... options) {
         var store = temporary.resolve(("store " + master + " " + String.join(" ", options)).strip());
         var arguments = new ArrayList<>(
@@ -163,7 +163,7 @@ class SameRowsEverywhereIT {
         assertArrayEquals(rowsOfFirst, DuckDb.rows(run.store));
     }
 
-    /** A folder like a Spark distribution. */
+    /** Lays out a folder like a Spark distribution. */
     private static void layOutSpark(Path home) throws IOException {
         Files.createDirectories(home.resolve("jars"));
         String classPath = Files.readString(checkout.home().resolve("target/launcher/spark-classpath"));
@@ -173,7 +173,7 @@ class SameRowsEverywhereIT {
         }
     }
 
-    /** How many executors say in their logs that they ran a task. */
+    /** The number of executors whose logs say that they ran a task. */
     private static int executorsThatRanTasks(Path folder) throws IOException {
         var executors = new TreeSet<String>();
         try (var logs = Files.find(folder, 5, (file, attributes) -> file.endsWith("stderr"))) {

@@ -22,13 +22,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A sweep of some seconds, in waves of one second each, for tests that disturb it. Holds what an undisturbed run of it
- * leaves, which is made once for all test classes of this JVM, and reads the state of a store from its folder.
+ * A sweep of some seconds, in waves of one second each, for tests that disturb it. The class holds the store of an
+ * undisturbed run, which is made once for all test classes of this JVM. It also reads the state of a store from its
+ * folder.
  */
 final class ShortSweep {
     static final int NETWORKS = 256;
 
-    /** An eighth of the networks overflow. */
+    /** A sweep in which an eighth of the networks overflow. */
     private static final String CONFIGURATION = """
             sweep {
               name = short
@@ -47,7 +48,7 @@ final class ShortSweep {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Made when the first test class asks for it. */
+    /** Makes the sweep when the first test class asks for it. */
     private static final class Shared {
         private static final ShortSweep SWEEP = make();
 
@@ -105,22 +106,22 @@ final class ShortSweep {
         return undisturbed;
     }
 
-    /** How long the undisturbed run took, from the start of the process to its end. */
+    /** The duration of the undisturbed run, from the start of the process to its end. */
     Duration duration() {
         return duration;
     }
 
-    /** What {@code verify --digest} prints of the undisturbed store: the hash of its rows, and a newline. */
+    /** The output of {@code verify --digest} for the undisturbed store: the hash of its rows, and a newline. */
     String digest() {
         return digest;
     }
 
-    /** Model-epochs of all networks. */
+    /** The number of model-epochs of all networks. */
     long modelEpochs() {
         return Long.parseLong(counts.get(4));
     }
 
-    /** Model-epochs of the wave that has most. */
+    /** The number of model-epochs of the wave that has the most. */
     long largestWave() throws SQLException {
         return modelEpochs(undisturbed).entrySet().stream()
                 .collect(Collectors.groupingBy(
@@ -131,14 +132,14 @@ final class ShortSweep {
                 .orElseThrow();
     }
 
-    /** Checks that each file is as it was committed, and that the rows are those of the undisturbed run, each once. */
+    /** Checks that each file is as committed, and that the store has each row of the undisturbed run once. */
     void assertWhole(Path store) throws SQLException {
         var verified = verify(store).assertExitCode(0);
         assertEquals(digest, verified.stdout(), verified::toString);
         assertEquals(counts, counts(store));
     }
 
-    /** The numbers of rows, of different rows, of networks, of last rows and of model-epochs. */
+    /** The numbers of rows, of distinct rows, of networks, of last rows and of model-epochs. */
     private static List<String> counts(Path store) throws SQLException {
         try (var duckdb = new DuckDb()) {
             var counts = duckdb.query("SELECT count(*), count(DISTINCT (task, epoch)), count(DISTINCT task),"
@@ -151,7 +152,7 @@ final class ShortSweep {
         }
     }
 
-    /** Model-epochs of the networks of each file, by {@code wave=N/name}. */
+    /** The number of model-epochs of the networks in each file, by {@code wave=N/name}. */
     static Map<String, Long> modelEpochs(Path store) throws SQLException {
         try (var duckdb = new DuckDb()) {
             return duckdb
@@ -192,7 +193,7 @@ final class ShortSweep {
         return waves(store).stream().flatMap(wave -> wave.files().stream()).toList();
     }
 
-    /** Model-epochs that the last run has noted. */
+    /** The number of model-epochs that the last run has recorded. */
     static long notedModelEpochs(Path store) {
         var progress = store.resolve("_progress.json");
         return Files.exists(progress) ? json(progress).get("model_epochs").asLong() : 0;
@@ -209,12 +210,12 @@ final class ShortSweep {
         return states;
     }
 
-    /** The folders of waves under way, finished or not. */
+    /** The folders of waves that are not committed yet, finished or not. */
     static List<Path> stagedWaves(Path store) {
         return list(store.resolve("_staging"));
     }
 
-    /** The Parquet files below a folder, also one in which files come and go; none where there is no folder. */
+    /** The Parquet files below a folder, in which files may come and go. If there is no folder, there are none. */
     static List<Path> parquetFiles(Path folder) {
         try (var files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".parquet")).toList();
@@ -225,7 +226,7 @@ final class ShortSweep {
         }
     }
 
-    /** An empty list for a file that was renamed or removed since it was listed, or that is not there yet. */
+    /** An empty list if a file was renamed or removed since it was listed, or does not exist yet. */
     private static List<Path> ifMissing(IOException e) {
         if (e instanceof NoSuchFileException) {
             return List.of();
@@ -263,7 +264,7 @@ final class ShortSweep {
                 Files.delete(file);
             }
         } catch (FileSystemException e) {
-            // Whoever cleans up temporary files finds it.
+            // The folder is left in the folder for temporary files.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A script in the place of Maven, which notes how it was called. */
+/** A script in place of Maven that logs its calls. */
 record StandInMaven(Path log) {
-    /** Leaves files of the ages that those of a build have. */
+    /** A script that gives the files of a build their usual order of times. */
     static final String BUILD = "touch target/launcher/jvm-options; sleep 0.1; touch target/*.jar";
 
     static StandInMaven in(Checkout checkout, String body) throws IOException {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive of classes that {@code scripts/gradflow} has a JVM make, for others to start faster. */
+/** Tests the archive of classes that {@code scripts/gradflow} lets a JVM make, so that later JVMs start faster. */
 class StartupArchiveIT {
     @TempDir
     private Path temporary;
@@ -85,7 +85,7 @@ class StartupArchiveIT {
     }
 
     @Test
-    void noneIsMadeOrUsedWhenSwitchedOff() throws IOException {
+    void noArchiveIsMadeOrUsedWhenSwitchedOff() throws IOException {
         var jdk = StandInJdk.in(temporary.resolve("jdk"));
 
         firstBuild(jdk.gradflow(checkout).with("GRADFLOW_CDS", "off"));
@@ -109,7 +109,7 @@ class StartupArchiveIT {
     }
 
     @Test
-    void commandsDoWithoutWhereNoneCanBeWritten() throws IOException {
+    void commandsWorkWithoutAnArchiveWhereNoneCanBeWritten() throws IOException {
         var jdk = StandInJdk.in(temporary.resolve("jdk"));
         Files.createFile(checkout.home().resolve("target/startup"));
 
@@ -119,7 +119,7 @@ class StartupArchiveIT {
         assertEquals(List.of(""), jdk.calls());
     }
 
-    /** Runs a command that finds nothing built. */
+    /** Runs a command that has to build first. */
     private void firstBuild(Command command) throws IOException {
         StandInMaven.in(checkout, StandInMaven.BUILD);
         checkout.declareBuilt(Instant.EPOCH);
@@ -148,7 +148,10 @@ class StartupArchiveIT {
         }
     }
 
-    /** A folder like a JDK's, whose java notes which archive it was called with; if to write one, it writes one. */
+    /**
+     * A folder like a JDK's whose java logs the archive that it was called with. If the call asks for a new archive, it
+     * writes one.
+     */
     private record StandInJdk(Path home) {
         static final String REHEARSAL = "rehearsal";
 
@@ -181,7 +184,7 @@ class StartupArchiveIT {
             return checkout.gradflow("--version").with("JAVA_HOME", home).with("GRADFLOW_CDS", "on");
         }
 
-        /** Runs a command that goes on until something holds, which comes about in the background. */
+        /** Runs a command until {@code holds} becomes true, which happens in the background. */
         void whileRunning(Checkout checkout, java.util.function.BooleanSupplier holds) throws IOException {
             var hold = Files.createFile(home.resolve("hold"));
             try (var running = gradflow(checkout).start()) {
@@ -215,12 +218,12 @@ class StartupArchiveIT {
             }
         }
 
-        /** For each call the archive it was to use, or that it was to write one. */
+        /** For each call, the archive that it was told to use, or {@link #REHEARSAL} if it was told to write one. */
         List<String> calls() throws IOException {
             return Files.readAllLines(home.resolve("calls"));
         }
 
-        /** What is called in the background is called sooner or later than what is not. */
+        /** The calls in sorted order, because background calls come before or after the others. */
         List<String> sortedCalls() throws IOException {
             return calls().stream().sorted().toList();
         }

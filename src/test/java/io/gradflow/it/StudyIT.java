@@ -22,11 +22,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The study, run once as a user runs it, and what can be known of the store that it leaves. */
+/** Runs the study once as a user does, and checks the store that it leaves. */
 class StudyIT {
     private static final int LAST_EPOCH = 2999;
 
-    /** Counts divided by numbers of samples: no rounding before the division, so the same bits everywhere. */
+    /**
+     * Columns of counts divided by numbers of samples. Nothing is rounded before the division, so they have the same
+     * bits everywhere.
+     */
     private static final List<String> COUNTED =
             List.of("train_acc", "test_acc", "dphi_small_rate", "z_near0_rate", "limit_rate");
 
@@ -174,7 +177,7 @@ class StudyIT {
     }
 
     @Test
-    void aQueryThatAsksForAColumnThatIsNotThereIsTheUsersMistake() {
+    void aQueryForAMissingColumnIsTheUsersMistake() {
         var sql = checkout.gradflow("sql", "--store", store.toString(), "SELECT accuracy FROM cells")
                 .run();
 
