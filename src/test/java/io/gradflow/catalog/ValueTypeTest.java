@@ -19,7 +19,7 @@ class ValueTypeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e309", "-1e309", "1e999999999", "0x1p3", "1d", "1,5", ""})
-    void whatIsNotFiniteOrNoDecimalIsNoNumber(String text) {
+    void textThatIsNotAFiniteDecimalIsRefused(String text) {
         assertEquals(Optional.empty(), ValueType.NUMBER.read(text));
     }
 
@@ -32,7 +32,7 @@ class ValueTypeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2147483648", "1.5", "1e-999999999", "1e999999999", "true", "one"})
-    void whatIsNoIntIsRefused(String text) {
+    void valuesThatAreNotIntsAreRefused(String text) {
         assertEquals(Optional.empty(), ValueType.INTEGER.read(text));
     }
 

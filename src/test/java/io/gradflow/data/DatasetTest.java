@@ -21,12 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every dataset, and the geometry of each. */
+/** Tests what holds for every dataset, and the geometry of each. */
 class DatasetTest {
 
     private static final String RNG = "default_rng";
 
-    /** Every kind, split either way, from either generator, with a number of samples that nothing divides. */
+    /** Every kind, with both splits and both generators, and a prime number of samples. */
     static Stream<SyntheticDataset> datasets() {
         return Datasets.CATALOG.kinds().stream()
                 .flatMap(kind -> Stream.of(false, true)
@@ -68,7 +68,7 @@ class DatasetTest {
 
     @ParameterizedTest
     @MethodSource("datasets")
-    void everyClassHasSamplesAndNoLabelIsBeyond(SyntheticDataset dataset) {
+    void everyClassHasSamplesAndNoLabelIsOutOfRange(SyntheticDataset dataset) {
         var sizes = sizes(samples(dataset, 1), dataset.classes());
         assertEquals(101, Arrays.stream(sizes).sum());
         assertTrue(Arrays.stream(sizes).allMatch(size -> size > 0), Arrays.toString(sizes));
@@ -126,7 +126,7 @@ class DatasetTest {
         assertTrue(Arrays.stream(samples.inputs()).anyMatch(x -> Math.abs(x) > 1.5));
     }
 
-    /** Five standard errors of the deviation of 20 000 normals. */
+    /** The tolerance is five standard errors of the deviation of 20 000 normals. */
     @Test
     void blobsHaveTheirDeviationInEveryFeature() {
         int n = 20_000;
@@ -183,7 +183,8 @@ class DatasetTest {
         }
         for (int label = 0; label < 2; label++) {
             for (int feature = 0; feature < 2; feature++) {
-                // Evenly spaced points of a circle are balanced; one missing or twice would show.
+                // Evenly spaced points on a circle have their mean at the centre. A missing or repeated point would
+                // change it.
                 assertEquals(0, Arrays.stream(values(samples, label, feature)).sum(), 1e-14);
             }
         }
@@ -243,7 +244,7 @@ class DatasetTest {
         }
     }
 
-    /** Five standard errors. */
+    /** The tolerances are five standard errors. */
     @Test
     void twoGaussiansAreAsFarApartAndAsWellToldApartAsStated() {
         int n = 40_001;
@@ -271,7 +272,7 @@ class DatasetTest {
         }
     }
 
-    /** Noise is drawn last: the same points move, and keep their classes. */
+    /** Noise is drawn last, so the same points move, and they keep their classes. */
     @Test
     void noiseMovesPointsButNotTheirClasses() {
         var pairs = List.of(
@@ -288,7 +289,7 @@ class DatasetTest {
                 double move = moved.inputs()[i] - still.inputs()[i];
                 squares += move * move;
             }
-            // Five standard errors of the deviation of 120 normals.
+            // The tolerance is five standard errors of the deviation of 120 normals.
             assertEquals(0.2, Math.sqrt(squares / 120), 5 * 0.2 / Math.sqrt(240));
         }
     }
@@ -314,7 +315,7 @@ class DatasetTest {
 
     @ParameterizedTest
     @MethodSource("badDatasets")
-    void valuesThatDoNotGoTogetherAreRefused(String message, Executable call) {
+    void incompatibleValuesAreRefused(String message, Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 
@@ -354,7 +355,7 @@ class DatasetTest {
         return sizes;
     }
 
-    /** One feature of the samples of one class. */
+    /** The values of one feature for the samples of one class. */
     private static double[] values(Samples samples, int label, int feature) {
         return IntStream.range(0, samples.count())
                 .filter(i -> samples.labels()[i] == label)

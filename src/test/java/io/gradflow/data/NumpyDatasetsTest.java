@@ -26,11 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Samples and splits of all kinds against NumPy's, and blobs against scikit-learn's; see the README beside the files.
+ * Compares samples and splits of all kinds with NumPy's, and blobs with scikit-learn's. The README beside the files
+ * describes them.
  */
 class NumpyDatasetsTest {
 
-    /** Kinds whose points take a sine or a logarithm nowhere, but in the legacy generator's normals. */
+    /** Kinds whose points need no sine and no logarithm, except in the normals of the legacy generator. */
     private static final Set<String> EXACT = Set.of("xor", "blobs", "checkerboard", "two_gaussians");
 
     static Stream<Named<JsonNode>> numpySplits() throws IOException {
@@ -57,7 +58,7 @@ class NumpyDatasetsTest {
     }
 
     @Test
-    void everyKindIsAmongThem() throws IOException {
+    void everyKindHasASplit() throws IOException {
         assertEquals(
                 Datasets.CATALOG.kinds().stream().map(Kind::name).collect(Collectors.toSet()),
                 numpySplits()

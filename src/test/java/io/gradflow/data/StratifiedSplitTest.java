@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a stratified split shares out its samples; see {@link NumpyDatasetsTest} for its order. */
+/** Tests how many samples of each class a stratified split takes. {@link NumpyDatasetsTest} tests their order. */
 class StratifiedSplitTest {
 
-    /** Exact shares of training samples are written beside the sizes. */
+    /** The exact shares of training samples are written beside the sizes. */
     @ParameterizedTest
     @CsvSource({
         "4 4 4, 3, 3 3 3", // 3 3 3
@@ -41,7 +41,7 @@ class StratifiedSplitTest {
         }
     }
 
-    /** Two classes with the same remainder: either takes the odd sample, in about half of all splits. */
+    /** There are two classes with the same remainder. Each takes the odd sample in about half of all splits. */
     @Test
     void tiesAreBrokenAtRandom() {
         int[] all = {5, 5};
@@ -52,13 +52,13 @@ class StratifiedSplitTest {
             assertEquals(5, train[0] + train[1]);
             first += train[0] - 2;
         }
-        // Five standard deviations of a fair coin.
+        // The tolerance is five standard deviations of a fair coin.
         assertEquals(200, first, 5 * 10);
     }
 
-    /** Every sample is tested equally often, and at every place. */
+    /** Every sample is equally often a test sample, at every place. */
     @Test
-    void whoIsTestedAndInWhichOrderIsRandom() {
+    void theTestSamplesAndTheirOrderAreRandom() {
         int[] all = {8, 4};
         int splits = 3000;
         var tested = new int[12];
@@ -82,7 +82,10 @@ class StratifiedSplitTest {
         assertArrayEquals(new int[] {0, 1, 9, 0}, sum(sizes(split.train(), 4), sizes(split.test(), 4)));
     }
 
-    /** Labels in turn, so that a class's samples are not beside each other; the one input is the sample's number. */
+    /**
+     * Samples whose labels take turns, so that a class's samples are not adjacent. Their only input is the sample's
+     * number.
+     */
     private static Samples samples(int[] sizes) {
         int n = Arrays.stream(sizes).sum();
         var left = sizes.clone();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Samples, labels and splits against NumPy's, to the bit; see the README beside the golden file. */
+/** Compares samples, labels and splits with NumPy's, bit for bit. The README beside the golden file describes it. */
 class XorTest {
 
     static Stream<Named<JsonNode>> numpySplits() throws IOException {

@@ -12,7 +12,7 @@ import io.gradflow.results.Metric;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which numbers land in which metric, on layers small enough to count by hand. */
+/** Tests which numbers end up in which metric, on layers small enough to count by hand. */
 class HiddenMetricsTest {
     private static final HiddenLayer FIRST =
             new HiddenLayer(new Relu(), new double[] {-2, 0.05, 1}, new double[] {0, 0.05, 1}, new double[] {0, 1, 1});
@@ -46,7 +46,7 @@ class HiddenMetricsTest {
         assertEquals(7.05 / 4, measurement.get(Metric.Z_MEAN_ABS), 1e-15);
         assertEquals(0.25, measurement.get(Metric.Z_NEAR0_RATE));
         assertEquals(0.25, measurement.get(Metric.LIMIT_RATE));
-        // Of 0, 1, 1, 1 at 0.03 and 0.3, and of 0.05, 1, 2, 4 at 2.7.
+        // These are the percentiles of 0, 1, 1, 1 at ranks 0.03 and 0.3, and of 0.05, 1, 2, 4 at rank 2.7.
         assertEquals(0.03, measurement.get(Metric.DPHI_P01_ABS), 1e-15);
         assertEquals(0.3, measurement.get(Metric.DPHI_P10_ABS), 1e-15);
         assertEquals(3.4, measurement.get(Metric.Z_P90_ABS), 1e-15);

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against the definitions, computed one value at a time; percentiles have a test of their own. */
+/**
+ * Compares the statistics with their definitions, computed one value at a time. {@link PercentilesTest} tests
+ * percentiles.
+ */
 class HiddenStatisticsTest {
 
     static Stream<Activation> activations() {
@@ -29,7 +32,8 @@ class HiddenStatisticsTest {
     @ParameterizedTest
     @MethodSource("activations")
     void everyStatisticIsItsDefinition(Activation activation) {
-        // Around the sixteen factors that share a logarithm, and wide enough that derivatives underflow.
+        // The counts are around the sixteen factors that share a logarithm. The deviations are wide enough for
+        // derivatives to underflow.
         for (int count : new int[] {1, 2, 15, 16, 17, 31, 32, 33, 1000}) {
             for (double sd : new double[] {0.05, 1, 10, 1000}) {
                 var layer = layer(activation, Generator.seeded(count).fillNormal(new double[count], 0, sd));
@@ -39,7 +43,7 @@ class HiddenStatisticsTest {
     }
 
     /**
-     * The smallest factor is 1e-12, where the derivative is 0; the largest slope that a configuration allows is 1e6.
+     * The smallest factor is 1e-12, where the derivative is 0. The largest slope that a configuration allows is 1e6.
      */
     @ParameterizedTest
     @ValueSource(doubles = {0, 1e-300, 1e-12, 1e-3, 1, 1e6})
@@ -82,7 +86,7 @@ class HiddenStatisticsTest {
     }
 
     @Test
-    void nothingGivesNan() {
+    void anEmptySampleGivesNan() {
         var statistics = new HiddenStatistics();
         for (double value : values(statistics)) {
             assertEquals(Double.NaN, value);
@@ -125,7 +129,7 @@ class HiddenStatisticsTest {
         assertEquals(activation.traits().limitRegion().isPresent(), statistics.hasLimitRate());
     }
 
-    /** Rounding of a sum of a thousand terms, and of the sixteen factors of a product. */
+    /** The tolerance is for the rounding of a sum of a thousand terms and of the sixteen factors of a product. */
     private static void assertClose(double expected, double actual) {
         assertEquals(expected, actual, 1e-12 * Math.max(1, Math.abs(expected)));
     }

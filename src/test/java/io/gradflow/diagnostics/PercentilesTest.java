@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against {@code np.percentile}, to the bit; see the README beside the golden file. */
+/** Compares percentiles with {@code np.percentile}, bit for bit. The README beside the golden file describes it. */
 class PercentilesTest {
 
     static Stream<Arguments> numpyPercentiles() throws IOException {
         try (InputStream file = PercentilesTest.class.getResourceAsStream("percentiles.json")) {
             var golden = new ObjectMapper().readTree(file);
-            // Divided as NumPy does.
+            // The division is the one that NumPy does.
             double[] probabilities = Arrays.stream(doubles(golden.get("percents")))
                     .map(p -> p / 100)
                     .toArray();
@@ -70,7 +70,7 @@ class PercentilesTest {
 
     @Test
     void percentilesOfTiedValuesNeverLeaveThem() {
-        // low + (high - low) * weight with high = low: exactly that value, whatever the weight.
+        // If high = low, then low + (high - low) * weight is exactly that value, whatever the weight.
         for (int n = 1; n < 40; n++) {
             var values = new double[n];
             Arrays.fill(values, 0.1);

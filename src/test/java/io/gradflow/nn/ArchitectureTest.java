@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Widths as text and the layout of the parameter array. */
+/** Tests the widths as text and the layout of the parameter array. */
 class ArchitectureTest {
     private static final String RULE =
             " must be two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1,"

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ranges, edges and bad arguments; the streams themselves are compared in {@link NumpyGoldenVectorsTest}. */
+/** Tests ranges, edges and bad arguments. {@link NumpyGoldenVectorsTest} compares the streams themselves. */
 class GeneratorTest {
 
     private static final long TWO_32 = 1L << 32;
 
     /**
      * From NumPy 2.4.6: {@code default_rng(42).integers(low, high, size=4)}, for ranges on both sides of each change of
-     * method, and for ranges just above half a word's, which reject nearly every second word.
+     * method, and for ranges just above half that of a word, which reject nearly every second word.
      */
     static Stream<Arguments> numpyIntegers() {
         return Stream.of(

@@ -12,7 +12,7 @@ class LogarithmTest {
     private static final MathContext DIGITS = new MathContext(50);
     private static final double MAX_ULP = 0.53;
 
-    /** 1/2 and 1 are where reductions change; squared radii are below 1, down to about 2^-104. */
+    /** Reductions change at 1/2 and at 1. Squared radii are below 1, down to about 2^-104. */
     @Test
     void errorsAreBelowTheBoundOverTheRangeOfSquaredRadii() {
         Generator generator = Generator.seeded(5);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every field of {@code numpy-generator.json}, for each of its seeds; the README beside the file says what they are.
+ * Tests every field of {@code numpy-generator.json}, for each of its seeds. The README beside the file describes them.
  */
 class NumpyGoldenVectorsTest {
 
@@ -206,12 +206,15 @@ class NumpyGoldenVectorsTest {
                 Arrays.stream(actual).mapToLong(Double::doubleToRawLongBits).toArray());
     }
 
-    /** Equal bits, or in the tail, where NumPy's value depends on the C library's log1p, at most 1 ulp apart. */
+    /** Asserts equal bits. In the tail, where NumPy's value depends on the C library's log1p, 1 ulp is allowed. */
     private static void assertNormal(double expected, double actual) {
         assertEquals(expected, actual, Math.abs(expected) > ZIGGURAT_R ? Math.ulp(expected) : 0);
     }
 
-    /** NumPy's sum of a contiguous array: blocks of up to 128 numbers in 8 accumulators, and halves above that. */
+    /**
+     * NumPy's sum of a contiguous array. It sums up to 128 numbers in 8 accumulators, and splits longer arrays into
+     * halves.
+     */
     private static double pairwiseSum(double[] numbers, int from, int count) {
         if (count > 128) {
             int half = count / 2 / 8 * 8;

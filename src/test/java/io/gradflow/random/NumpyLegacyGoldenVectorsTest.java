@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every field of {@code numpy-legacy-randomstate.json}, for each of its seeds; the README beside it says what they are.
+ * Tests every field of {@code numpy-legacy-randomstate.json}, for each of its seeds. The README beside it describes
+ * them.
  */
 class NumpyLegacyGoldenVectorsTest {
 
@@ -62,7 +63,7 @@ class NumpyLegacyGoldenVectorsTest {
         assertBits(expected, stateOf(golden).fillUniform(new double[32], 0, 1));
     }
 
-    /** An odd number of draws: the last normal is the first of its pair. */
+    /** The number of draws is odd, so the last normal is the first of its pair. */
     @ParameterizedTest
     @MethodSource("seeds")
     void standardNormal(JsonNode golden) {
@@ -75,7 +76,7 @@ class NumpyLegacyGoldenVectorsTest {
         }
     }
 
-    /** As scikit-learn draws blobs: centres, then normals around the first. */
+    /** Draws like scikit-learn for blobs: centres, then normals around the first. */
     @ParameterizedTest
     @MethodSource("seeds")
     void uniformThenNormal(JsonNode golden) {
@@ -86,7 +87,7 @@ class NumpyLegacyGoldenVectorsTest {
         for (int i = 0; i < expected.length; i++) {
             double center = centers[i % 2];
             double drawn = state.normal(center, 1);
-            // The sum rounds the normal's error to the sum's own last bit.
+            // The sum rounds the error of the normal to the last bit of the sum.
             assertEquals(expected[i], drawn, Math.max(Math.ulp(expected[i]), Math.ulp(expected[i] - center)));
         }
     }

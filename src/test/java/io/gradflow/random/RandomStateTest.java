@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Large seeds, mixed draws, moments and bad arguments; see {@link NumpyLegacyGoldenVectorsTest} for the stream. */
+/** Tests large seeds, mixed draws, moments and bad arguments. {@link NumpyLegacyGoldenVectorsTest} tests the stream. */
 class RandomStateTest {
 
     private static final long TWO_32 = 1L << 32;
@@ -46,7 +46,7 @@ class RandomStateTest {
         assertArrayEquals(permutation, state.permutation(6));
     }
 
-    /** From NumPy 2.4.6, {@code RandomState(7)}: the second normal of a pair waits while others draw. */
+    /** From NumPy 2.4.6, {@code RandomState(7)}. The second normal of a pair is kept during other draws. */
     @Test
     void aWaitingNormalOutlastsOtherDraws() {
         RandomState state = RandomState.seeded(7);
@@ -58,7 +58,7 @@ class RandomStateTest {
         assertEquals(0x1.225c3560412b4p+1, state.uniform(2, 3));
     }
 
-    /** From NumPy 2.4.6: {@code RandomState(12345).random_sample(200000)}, 641 renewals of the state. */
+    /** From NumPy 2.4.6: {@code RandomState(12345).random_sample(200000)}, which renews the state 641 times. */
     @Test
     void aLongStreamEndsAsNumpys() {
         double[] uniform = RandomState.seeded(12345).fillUniform(new double[200_000], 0, 1);
@@ -67,7 +67,7 @@ class RandomStateTest {
         assertEquals(0x1.ffffa9c7909ddp-1, Arrays.stream(uniform).max().orElseThrow());
     }
 
-    /** Five standard errors: a stream chosen at random would fail once in 600 000 seeds. */
+    /** The tolerances are five standard errors. A stream chosen at random would fail for one in 600 000 seeds. */
     @Test
     void normalsHaveMeanAndVarianceAndTheirPairsNoCorrelation() {
         int count = 1 << 18;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the golden file does not hold: long entropy, long paths, 32-bit words, bad arguments. */
+/** Tests what the golden file does not contain: long entropy, long paths, 32-bit words and bad arguments. */
 class SeedSequenceTest {
 
     private static final BigInteger LONG_ENTROPY = BigInteger.TWO.pow(200).add(BigInteger.valueOf(12345));

@@ -33,7 +33,7 @@ class ZigguratNormalTest {
             x[i] = Math.sqrt(-2 * log(new BigDecimal(upperEdge)).doubleValue());
             f[i] = roundedDensity(x[i]);
             if (i == 38) {
-                // The one value of NumPy's that is not correctly rounded; the layers above follow from it.
+                // This is the only value of NumPy that is not correctly rounded. The layers above follow from it.
                 f[i] = Math.nextUp(f[i]);
             }
         }
@@ -66,7 +66,7 @@ class ZigguratNormalTest {
 
     @Test
     void insideIsNumpys() {
-        // ki_double, the 256 uint64 behind wi_double in random/_generator*.so of NumPy 2.4.6
+        // This is ki_double, the 256 uint64 after wi_double in random/_generator*.so of NumPy 2.4.6.
         long[] inside = ZigguratNormal.INSIDE;
         assertEquals(0xef33d8025ef6aL, inside[0]);
         assertEquals(0, inside[1]);
@@ -83,8 +83,8 @@ class ZigguratNormalTest {
         double[] drawn = DoubleStream.generate(() -> ZigguratNormal.next(bits))
                 .limit(1_000_000)
                 .toArray();
-        // Five standard errors: 1/1000 of the mean, sqrt(2)/1000 of the second moment, sqrt(96)/1000 of the fourth,
-        // and 16.1 of the count of 258.0, the expected number beyond r.
+        // The tolerances are five standard errors: 1/1000 of the mean, sqrt(2)/1000 of the second moment, sqrt(96)/1000
+        // of the fourth, and 16.1 of the count of 258.0, the expected number beyond r.
         assertEquals(0, Arrays.stream(drawn).average().orElseThrow(), 0.005);
         assertEquals(1, Arrays.stream(drawn).map(z -> z * z).average().orElseThrow(), 0.0071);
         assertEquals(3, Arrays.stream(drawn).map(z -> z * z * z * z).average().orElseThrow(), 0.049);
@@ -116,7 +116,7 @@ class ZigguratNormalTest {
                 .longValueExact();
     }
 
-    /** exp of the double nearest to -x^2 / 2, correctly rounded. */
+    /** The correctly rounded exp of the double nearest to -x^2 / 2. */
     private static double roundedDensity(double x) {
         return exp(new BigDecimal(-0.5 * x * x)).doubleValue();
     }
@@ -125,7 +125,9 @@ class ZigguratNormalTest {
         return exp(x.pow(2, DIGITS).divide(TWO, DIGITS).negate());
     }
 
-    /** The power series at x / 2^10, then ten squarings; the extra digits are those the squarings lose. */
+    /**
+     * Sums the power series at x / 2^10 and squares ten times. The extra digits make up for those that squaring loses.
+     */
     private static BigDecimal exp(BigDecimal x) {
         MathContext digits = new MathContext(DIGITS.getPrecision() + 10);
         BigDecimal small = x.divide(TWO.pow(10), digits);
@@ -138,7 +140,7 @@ class ZigguratNormalTest {
         return sum.pow(1 << 10, digits);
     }
 
-    /** Newton's method for exp(y) = x; each step doubles the digits, from the 15 of the first guess. */
+    /** Solves exp(y) = x by Newton's method. Each step doubles the digits, from the 15 of the first guess. */
     private static BigDecimal log(BigDecimal x) {
         BigDecimal y = new BigDecimal(Math.log(x.doubleValue()));
         for (int digits = 15; digits < DIGITS.getPrecision(); digits *= 2) {

@@ -24,13 +24,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All activations of the catalogue against values computed with 60 digits, and their limit regions. */
+/** Compares all activations of the catalogue with values computed to 60 digits, and tests their limit regions. */
 class ActivationTest {
 
-    /** How a name of the golden file looks: {@code kind} or {@code kind(parameter=value)}. */
+    /** The form of a name in the golden files: {@code kind} or {@code kind(parameter=value)}. */
     private static final Pattern NAME = Pattern.compile("(\\w+)(?:\\(\\w+=(.*)\\))?");
 
-    /** The project's reference, and what was made for activations that it lacks. */
+    /** The project's reference values, and those made for the activations that it lacks. */
     private static final List<JsonNode> GOLDEN = List.of(golden("activations.json"), golden("more-activations.json"));
 
     static Stream<Arguments> goldenActivations() {
@@ -90,7 +90,7 @@ class ActivationTest {
         assertFalse(activation.isAtLimit(Double.NaN, value));
     }
 
-    /** The bounds where {@code |phi|} is 0.95 of its supremum, or phi of the sigmoid 0.025 and 0.975. */
+    /** The bounds are where {@code |phi|} is 0.95 of its supremum, or where the sigmoid is 0.025 or 0.975. */
     @ParameterizedTest
     @CsvSource({
         "tanh, 1.8317808230648227", // artanh 0.95
@@ -98,7 +98,7 @@ class ActivationTest {
         "softsign, 19",
         "sigmoid, 3.6635616461296463" // log 39
     })
-    void saturationStartsBeyondItsBoundOnBothSides(String kind, double bound) {
+    void saturationStartsBeyondTheBoundOnBothSides(String kind, double bound) {
         var activation =
                 Activations.CATALOG.create(Activations.CATALOG.kind(kind).orElseThrow(), List.of());
         for (double sign : new double[] {1, -1}) {
@@ -121,7 +121,7 @@ class ActivationTest {
         }
     }
 
-    /** Where a rectifier's gate lets through less than 0.025, or its bounded side is within 5% of its bound. */
+    /** The bounds are where a rectifier's gate is 0.025, or where its bounded side is within 5% of its bound. */
     @ParameterizedTest
     @CsvSource({
         "elu, -2.995732273553991", // log 0.05
@@ -143,7 +143,7 @@ class ActivationTest {
         }
     }
 
-    /** The gates themselves, at the bounds above. */
+    /** Computes the gates themselves at the bounds above. */
     @Test
     void gatesAreShutAtTheBoundsOfTheLimitRegions() {
         assertEquals(0.025, of("gelu").value(-1.959963984540054) / -1.959963984540054, 1e-15);
@@ -220,7 +220,7 @@ class ActivationTest {
         return all().filter(ArrayActivation.class::isInstance);
     }
 
-    /** Infinite pre-activations have a value and a derivative, but for the sine: the limits. */
+    /** For infinite pre-activations, value and derivative are the limits, except for the sine, which has none. */
     @ParameterizedTest
     @MethodSource("overArrays")
     void infinitePreActivationsGiveTheLimits(Activation activation) {
@@ -243,7 +243,7 @@ class ActivationTest {
         }
     }
 
-    /** Far tails go to 0 with all their digits: no difference of numbers near 1. */
+    /** Far tails go to 0 with all their digits, because they are not differences of numbers near 1. */
     @ParameterizedTest
     @CsvSource({ // mpmath 1.3.0 at 60 digits
         "gelu, -8.5, -8.057604598872821e-17",
@@ -288,7 +288,10 @@ class ActivationTest {
         return activation.isAtLimit(z, activation.value(z));
     }
 
-    /** Within 4 ulp, or within 1e-15 where a small result is the difference of large ones, as in 1 - tanh^2. */
+    /**
+     * Asserts an error within 4 ulp, or within 1e-15 where a small result is the difference of large numbers, as in
+     * 1 - tanh^2.
+     */
     private static void assertClose(double expected, double actual, String what) {
         assertEquals(expected, actual, Math.max(4 * Math.ulp(expected), 1e-15), what);
     }

@@ -14,15 +14,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The errors of the functions that are not in {@link Elementary}, over their whole range. */
+/** Tests the errors of the functions that are not in {@link Elementary}, over their whole range. */
 class ErfAndSinTest {
-    /** Where {@link Sin} leaves the reduction to {@link StrictMath}. */
+    /** The magnitude above which {@link Sin} uses {@link StrictMath}. */
     private static final double SIN_HIGHEST = 0x1p24;
 
-    /** Arguments of a function. */
+    /** The number of arguments tested for each function. */
     private static final int COUNT = 200_000;
 
-    /** A function, its bound in ulps, and where it is computed. */
+    /** A function, the bound of its error in ulps, and the range of its arguments. */
     enum Function {
         ERF(4.1, -7, 7, Double.MAX_VALUE),
         ERF_DERIVATIVE(2.1, -26.4, 26.4, Erfcx.HIGHEST),
@@ -80,7 +80,7 @@ class ErfAndSinTest {
             };
         }
 
-        /** Where the steps change, and results leave the normal range or reach their limit. */
+        /** Arguments where the steps change, and where results leave the normal range or reach their limit. */
         private double[] critical() {
             return switch (this) {
                 case ERF -> new double[] {0, 0.5, 0.51, 1, 5.92, 26.4};
@@ -92,7 +92,10 @@ class ErfAndSinTest {
             };
         }
 
-        /** Uniform, or uniform in its exponent, or near a critical one, or one of the doubles around k pi / 2. */
+        /**
+         * A random argument: uniform, uniform in its exponent, near a critical one, or one of the doubles around k
+         * pi / 2.
+         */
         double argument(SplittableRandom random) {
             double unit = random.nextDouble();
             double x = switch (random.nextInt(4)) {
@@ -141,7 +144,7 @@ class ErfAndSinTest {
         assertTrue(largest <= function.bound, largest + " ulp at " + at);
     }
 
-    /** mpmath 1.3.0 at 800 digits: {@code nstr(f(mpf(x)), 34)}. */
+    /** The expected values are from mpmath 1.3.0 at 800 digits: {@code nstr(f(mpf(x)), 34)}. */
     @ParameterizedTest
     @CsvSource({
         "ERF, 1e-09, 0.000000001128379167095512643797282808602333",
@@ -182,7 +185,7 @@ class ErfAndSinTest {
         assertTrue(relative.compareTo(new BigDecimal("1e-27")) < 0, "off by " + relative);
     }
 
-    /** A bound of the error alone would let them exceed their limits by more. */
+    /** A bound of the error alone would allow them to exceed their limits by more. */
     @Test
     void erfKeepsItsLimitsAndSineAndCosineExceedThemByAnUlpAtMost() {
         var random = new SplittableRandom(2);
@@ -196,7 +199,7 @@ class ErfAndSinTest {
     }
 
     @Test
-    void farFromZeroTheDerivativeOfErfIsAsGoodAsNothing() {
+    void farFromZeroTheDerivativeOfErfIsTiny() {
         for (double x : new double[] {Math.nextUp(26.4), 27, 1e3, 1e300, Double.POSITIVE_INFINITY}) {
             assertEquals(0, new ErfActivation().derivative(x, 1), 1e-302);
             assertEquals(0, new ErfActivation().derivative(-x, -1), 1e-302);

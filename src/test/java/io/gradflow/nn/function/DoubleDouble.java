@@ -3,8 +3,9 @@ package io.gradflow.nn.function;
 import java.math.BigDecimal;
 
 /**
- * A number as the unevaluated sum of two doubles, the second at most half an ulp of the first: some 32 digits. Errors
- * are a few units of 2^-104 of the result, of a sum 2^-104 of its larger term.
+ * A number as the unevaluated sum of two doubles, the second of which is at most half an ulp of the first. This gives
+ * about 32 digits. Errors are a few units of 2^-104 relative to the result; the error of a sum is 2^-104 relative to
+ * its larger term.
  */
 record DoubleDouble(double high, double low) {
 
@@ -14,7 +15,7 @@ record DoubleDouble(double high, double low) {
         return new DoubleDouble(value, 0);
     }
 
-    /** high + low, where high is the larger in magnitude. */
+    /** The sum high + low, where high is the larger in magnitude. */
     private static DoubleDouble normalized(double high, double low) {
         double sum = high + low;
         return new DoubleDouble(sum, low - (sum - high));
@@ -62,7 +63,7 @@ record DoubleDouble(double high, double low) {
         return normalized(first, second).plus(third);
     }
 
-    /** This times 2^exponent. */
+    /** This number times 2^exponent. */
     DoubleDouble scaled(int exponent) {
         return new DoubleDouble(Math.scalb(high, exponent), Math.scalb(low, exponent));
     }

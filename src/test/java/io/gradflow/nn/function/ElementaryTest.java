@@ -14,7 +14,7 @@ class ElementaryTest {
 
     private static final double LN2 = 0x1.62e42fefa39efp-1;
 
-    /** A function, its bound in ulps, and where its arguments are drawn densely. */
+    /** A function, the bound of its error in ulps, and the range in which its arguments are drawn densely. */
     enum Function {
         EXP(0.95, -750, 712),
         EXPM1(1.4, -42, 45),
@@ -58,7 +58,7 @@ class ElementaryTest {
             };
         }
 
-        /** Where the steps change, results leave the normal range, and errors are largest. */
+        /** Arguments where the steps change, results leave the normal range, or errors are largest. */
         double[] critical() {
             return switch (this) {
                 case EXP -> new double[] {0, 1, -745.13, -708.4, 709.78, -746, 710};
@@ -71,7 +71,7 @@ class ElementaryTest {
             };
         }
 
-        /** An argument: uniform, or uniform in its exponent, or near a multiple of ln(2)/4, or near a critical one. */
+        /** A random argument: uniform, uniform in its exponent, near a multiple of ln(2)/4, or near a critical one. */
         double argument(SplittableRandom random) {
             double unit = random.nextDouble();
             double x = switch (random.nextInt(4)) {
@@ -116,7 +116,7 @@ class ElementaryTest {
         assertTrue(largest <= function.bound, largest + " ulp at " + at);
     }
 
-    /** mpmath 1.3.0 at 60 digits: {@code nstr(f(mpf(x)), 34)}. */
+    /** The expected values are from mpmath 1.3.0 at 60 digits: {@code nstr(f(mpf(x)), 34)}. */
     @ParameterizedTest
     @CsvSource({
         "EXP, 1, 2.718281828459045235360287471352662",
@@ -236,7 +236,7 @@ class ElementaryTest {
         }
     }
 
-    /** A bound of the error alone would let them exceed their limits by an ulp. */
+    /** A bound of the error alone would allow them to exceed their limits by an ulp. */
     @Test
     void boundedFunctionsKeepTheirBounds() {
         var random = new SplittableRandom(3);
@@ -249,7 +249,7 @@ class ElementaryTest {
         }
     }
 
-    /** Whoever changes a result changes the numerics version of the engines. */
+    /** A change of these results requires a new numerics version of the engines. */
     @ParameterizedTest
     @CsvSource({
         "EXP, 3a5bb0bd5c3c3ca1",
@@ -263,7 +263,7 @@ class ElementaryTest {
     void bitsAreTheSameEverywhere(Function function, String expected) {
         long hash = 0;
         for (int i = 0; i < 100_000; i++) {
-            // Multiples of the golden ratio, from -32 to 32.
+            // The arguments are multiples of the golden ratio, mapped to -32 to 32.
             double x = ((i * 0x9e37_79b9_7f4a_7c15L) >> 11) * 0x1p-47;
             hash = 31 * hash + Double.doubleToLongBits(function.value(x));
         }

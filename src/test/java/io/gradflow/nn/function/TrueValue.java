@@ -6,10 +6,10 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * The true value of an elementary function at a double, as a double-double times a power of two: good to about 1e-9 ulp
- * of a double. Functions come from Taylor series; inverse functions from one Newton step off {@link StrictMath}; the
- * far complementary error function from its continued fraction. Angles are reduced by as many digits of pi as any
- * double needs.
+ * The true value of an elementary function at a double, as a double-double times a power of two. It is accurate to
+ * about 1e-9 ulp of a double. Functions are computed by Taylor series, inverse functions by one Newton step from
+ * {@link StrictMath}, and the far complementary error function by its continued fraction. Angles are reduced with as
+ * many digits of pi as any double needs.
  */
 public record TrueValue(DoubleDouble significand, int exponent) {
 
@@ -20,26 +20,26 @@ public record TrueValue(DoubleDouble significand, int exponent) {
 
     private static final DoubleDouble[] INVERSE_FACTORIALS = inverseFactorials(36);
 
-    /** Below it, an odd function with slope 1 at 0, expm1 and log1p are the identity, to within 2^-100. */
+    /** Below this magnitude, expm1, log1p and any odd function with slope 1 at 0 are the identity, to within 2^-100. */
     private static final double TINY = 0x1p-100;
 
     /** 1 / sqrt(pi). */
     private static final DoubleDouble INVERSE_SQRT_PI = new DoubleDouble(0x1.20dd750429b6dp-1, 0x1.1ae3a914fed80p-57);
 
-    /** From here the error function is 1, to within 2^-75. */
+    /** From this x on, the error function is 1, to within 2^-75. */
     private static final double ERF_HIGHEST = 7;
 
-    /** From here the continued fraction has come to its limit after so many steps, to within 2^-110. */
+    /** From this x on, {@link #FRACTION_STEPS} steps of the continued fraction give its limit, to within 2^-110. */
     private static final double FRACTION_LOWEST = 2;
 
     private static final int FRACTION_STEPS = 200;
 
-    /** Largest doubles have 309 digits, and none comes closer to a multiple of pi / 2 than 1e-19. */
+    /** The largest doubles have 309 digits, and no double is closer to a multiple of pi / 2 than 1e-19. */
     private static final int PI_DIGITS = 400;
 
     private static final BigDecimal PI = machinPi();
 
-    /** How far it is from a value that somebody else has worked out, relatively to that. */
+    /** The difference from an independently computed value, relative to that value. */
     public BigDecimal relativeDifference(BigDecimal other) {
         var power = new BigDecimal(2).pow(exponent, MathContext.DECIMAL128);
         var value = significand.toBigDecimal().multiply(power);
@@ -90,7 +90,7 @@ public record TrueValue(DoubleDouble significand, int exponent) {
         var square = DoubleDouble.of(near).times(near);
         var sin = alternatingSeries(square, 1).times(near);
         var cos = alternatingSeries(square, 0);
-        // The arctan of the difference, which is as good as the difference.
+        // This is the arctan of the difference, which equals the difference at this precision.
         return of(cos.times(x).minus(sin).over(sin.times(x).plus(cos)).plus(near));
     }
 
@@ -99,14 +99,14 @@ public record TrueValue(DoubleDouble significand, int exponent) {
         double square = x * x;
         double lost = -factor * Math.fma(x, x, -square);
         var exp = exp(-factor * square);
-        // e to what the square has lost, which is below 1e-13.
+        // This is e to the power of the rounding error of the square, which is below 1e-13.
         var correction = DoubleDouble.of(lost).times(lost).times(0.5).plus(lost).plus(1);
         return new TrueValue(exp.significand.times(correction), exp.exponent);
     }
 
     public static TrueValue erf(double x) {
         if (Math.abs(x) < TINY) {
-            // Scaled, since subnormal numbers have too few digits.
+            // The number is scaled, because subnormal numbers have too few digits.
             int exponent = x == 0 ? 0 : Math.getExponent(x);
             return new TrueValue(INVERSE_SQRT_PI.times(Math.scalb(x, 60 - exponent)), exponent - 59);
         }
@@ -167,13 +167,13 @@ public record TrueValue(DoubleDouble significand, int exponent) {
         return of(isOdd ? sin.negated() : sin);
     }
 
-    /** By how many ulps of the double nearest to the true value a result is off it. */
+    /** The error of a result in ulps of the double nearest to the true value. */
     public double errorOf(double result) {
         double nearest = Math.scalb(significand.high(), exponent);
         if (Double.isInfinite(nearest) || Double.isInfinite(result)) {
             return nearest == result ? 0 : Double.POSITIVE_INFINITY;
         }
-        // A step of scaling for results that are not in the range of exponents, and one for the ulp.
+        // Result and ulp are scaled to the significand, because the true value may be outside the range of exponents.
         double scaledResult = Math.scalb(result, -exponent);
         double ulp = Math.scalb(Math.ulp(nearest), -exponent);
         return Math.abs(DoubleDouble.of(scaledResult).minus(significand).high()) / ulp;
@@ -209,16 +209,16 @@ public record TrueValue(DoubleDouble significand, int exponent) {
         return expm1;
     }
 
-    /** near + (x exp(-near) - 1), which is log(x) to the square of the error of near. */
+    /** near + (x exp(-near) - 1), which is log(x) with an error of the square of that of near. */
     private static DoubleDouble newtonLog(DoubleDouble x, double near) {
         var exp = exp(-near);
-        // In two steps, since the power of two alone may be no double.
+        // The scaling takes two steps, because the power of two alone may not be a double.
         int half = exp.exponent / 2;
         var ratio = x.scaled(half).times(exp.significand).scaled(exp.exponent - half);
         return ratio.plus(-1).plus(near);
     }
 
-    /** The sum of 2^n x^(2 n + 1) / (1 * 3 * ... * (2 n + 1)), whose terms have one sign. */
+    /** The sum of 2^n x^(2 n + 1) / (1 * 3 * ... * (2 n + 1)), whose terms all have the same sign. */
     private static DoubleDouble erfSeries(double x) {
         var twiceSquare = DoubleDouble.of(x).times(x).times(2);
         var term = DoubleDouble.of(x);

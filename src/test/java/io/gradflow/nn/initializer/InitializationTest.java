@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which numbers of which stream become which parameter. */
+/** Tests which numbers of which stream become which parameters. */
 class InitializationTest {
     private static final Architecture ARCHITECTURE = Architecture.parse("2-3-4-2");
     private static final String NEW = "default_rng";
@@ -62,14 +62,14 @@ class InitializationTest {
     void legacyWeightsAndBiasesComeFromOneStreamLayerByLayer(Seeding seeding) {
         double[] parameters = new Initialization(new StandardNormal(LEGACY), 1, new StandardNormal(LEGACY))
                 .parameters(ARCHITECTURE, seeding, 5);
-        // A layer's weights lie before its biases, so the whole array is in the order of the stream.
+        // A layer's weights come before its biases, so the whole array is in the order of the stream.
         assertArrayEquals(normals(RandomState.seeded(5), WEIGHTS + BIASES), parameters);
     }
 
-    /** Weights and biases of a different kind each have the stream of their generator. */
+    /** If weights and biases use different generators, each has the stream of its own generator. */
     @ParameterizedTest
     @EnumSource
-    void oneOfThemFromTheLegacyGeneratorHasItForItself(Seeding seeding) {
+    void aSingleLegacyInitializerHasItsOwnStream(Seeding seeding) {
         double[] legacyWeights = new Initialization(new StandardNormal(LEGACY), 1, new StandardNormal(NEW))
                 .parameters(ARCHITECTURE, seeding, 5);
         assertArrayEquals(normals(RandomState.seeded(5), WEIGHTS), weights(legacyWeights));
@@ -81,9 +81,9 @@ class InitializationTest {
     }
 
     /**
-     * The first weights and biases of the blog's networks. From NumPy 2.4.6: {@code np.random.seed(0)}, then
-     * {@code np.random.randn(2, 2) * np.sqrt(1 / 2)}, {@code np.random.randn(2)}, {@code np.random.randn(2, 4) *
-     * np.sqrt(1 / 2)} and {@code np.random.randn(4)}, each {@code .ravel()}.
+     * The first weights and biases of the blog's networks, from NumPy 2.4.6: {@code np.random.seed(0)}, then
+     * {@code np.random.randn(2, 2) * np.sqrt(1 / 2)}, {@code np.random.randn(2)},
+     * {@code np.random.randn(2, 4) * np.sqrt(1 / 2)} and {@code np.random.randn(4)}, each {@code .ravel()}.
      */
     @Test
     void theBlogsNetworks() {

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Moments of a layer of 300 x 400 weights. Mean and variance are within 5 standard errors of what they should be: with
- * another seed, each fails in one of 1.7 million cases. A variance off by 2.1 percent would be told.
+ * Tests the moments of a layer of 300 x 400 weights. Mean and variance must be within 5 standard errors of the expected
+ * values. With other seeds, each would fail in one of 1.7 million cases. A variance that is off by 2.1 percent would be
+ * detected.
  */
 class InitializerMomentsTest {
     private static final int FAN_IN = 300;
@@ -25,12 +26,14 @@ class InitializerMomentsTest {
     private static final double NORMAL_KURTOSIS = 3;
     private static final double UNIFORM_KURTOSIS = 1.8;
 
-    /** 1 - 4 phi(2) / (Phi(2) - Phi(-2)), and the fourth moment by its square. */
+    /** 1 - 4 phi(2) / (Phi(2) - Phi(-2)); below, the fourth moment divided by the square of this. */
     private static final double TRUNCATED_VARIANCE = 0.7737413035499232;
 
     private static final double TRUNCATED_KURTOSIS = 1.4161891248494627 / (TRUNCATED_VARIANCE * TRUNCATED_VARIANCE);
 
-    /** Initialisers, their variance at scale 1, and their fourth central moment by the square of the variance. */
+    /**
+     * Initialisers, their variance at scale 1, and their fourth central moment divided by the square of the variance.
+     */
     static Stream<Arguments> distributions() {
         return Arrays.stream(NumpyGenerator.values())
                 .map(NumpyGenerator::toString)
@@ -65,7 +68,7 @@ class InitializerMomentsTest {
         if (kurtosis == UNIFORM_KURTOSIS) {
             double bound = Math.sqrt(3 * variance);
             assertTrue(Arrays.stream(weights).allMatch(w -> Math.abs(w) <= bound * (1 + 1e-15)));
-            // One of 10,000 weights is so close to a bound; with another seed, none might be in one of e^12 cases.
+            // One of 10,000 weights is so close to a bound. With other seeds, none would be in one of e^12 cases.
             assertTrue(Arrays.stream(weights).anyMatch(w -> w > bound * (1 - 2e-4)));
             assertTrue(Arrays.stream(weights).anyMatch(w -> w < -bound * (1 - 2e-4)));
         }

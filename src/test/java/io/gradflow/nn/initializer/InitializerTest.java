@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Standard deviations, and draws that are NumPy's. */
+/** Tests standard deviations, and compares draws with NumPy's. */
 class InitializerTest {
     private static final Architecture SMALL = Architecture.parse("2-3-1");
 
@@ -161,7 +161,7 @@ class InitializerTest {
             var weights = new double[30];
             init.draw(weights, 0, 6, 5, scale, Generator.seeded(7));
             assertArrayEquals(
-                    // Plus 0, as in mean + sd * x: a product of -0.0 becomes 0.0.
+                    // Adding 0 turns a product of -0.0 into 0.0, as in mean + sd * x.
                     Arrays.stream(draws).map(x -> 0.0 + factor * x).toArray(), weights);
         }
     }
@@ -187,7 +187,7 @@ class InitializerTest {
         }
     }
 
-    /** One draw a weight: so the layers that follow are paired, too. */
+    /** Each weight takes one draw, so that later layers are paired too. */
     @ParameterizedTest
     @MethodSource("everyRandomKind")
     void everyRandomInitializerDrawsOneNumberForAWeight(RandomInitializer init) {
@@ -217,10 +217,10 @@ class InitializerTest {
 
     @ParameterizedTest
     @MethodSource("everyKind")
-    void aScaleBeyondAllNumbersThrowsNothing(Initializer init) {
+    void aHugeScaleThrowsNothing(Initializer init) {
         var weights = new double[6];
         init.draw(weights, 0, 2, 3, Double.MAX_VALUE, Generator.seeded(7));
-        // A bound of infinity has no uniform numbers; a network that starts so has diverged.
+        // There are no uniform numbers with an infinite bound. A network with such weights has diverged from the start.
         init.draw(weights, 0, 2, 3, Double.POSITIVE_INFINITY, Generator.seeded(7));
         assertEquals(
                 init instanceof Zeros,
@@ -242,7 +242,7 @@ class InitializerTest {
     }
 
     @Test
-    void whatIsNotRandomIsTheSameForAllSeeds() {
+    void initializersWithoutRandomNumbersGiveFixedWeights() {
         assertArrayEquals(new double[] {2, 0, 0, 0, 2, 0}, drawn(new IdentityMatrix(), 2, 3, 2));
         assertArrayEquals(new double[] {2, 0, 0, 2, 0, 0}, drawn(new IdentityMatrix(), 3, 2, 2));
         assertArrayEquals(new double[] {-1, -1}, drawn(new Constant(-0.5), 2, 1, 2));

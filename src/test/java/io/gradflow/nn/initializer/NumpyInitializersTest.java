@@ -23,19 +23,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole networks by every initialiser of weights and of biases, against NumPy's. */
+/** Compares whole networks with NumPy's, for every initialiser of weights and of biases. */
 class NumpyInitializersTest {
     private static final JsonNode GOLDEN = golden();
 
     private static final List<Catalog<Initializer>> CATALOGS = List.of(Initializers.CATALOG, BiasInitializers.CATALOG);
 
-    /** Of the largest weight: for orthogonal matrices, which NumPy leaves to a LAPACK. */
+    /** The tolerance relative to the largest weight, for orthogonal matrices, which NumPy computes with a LAPACK. */
     private static final double LINEAR_ALGEBRA_TOLERANCE = 2e-15;
 
-    /** Relative: for truncated normals, through two functions of about 1 ulp. */
+    /** The relative tolerance for truncated normals, which are computed by two functions with errors of about 1 ulp. */
     private static final double RANK_TOLERANCE = 4e-15;
 
-    /** Relative: normals of the legacy generator may be 1 ulp off, which a factor may make 2. */
+    /**
+     * The relative tolerance for the legacy generator, whose normals may be 1 ulp off. A factor may make this 2 ulp.
+     */
     private static final double LEGACY_TOLERANCE = 0x1p-51;
 
     static Stream<Named<JsonNode>> cases() {
@@ -74,7 +76,7 @@ class NumpyInitializersTest {
     }
 
     @Test
-    void everyInitializerIsAmongThem() {
+    void everyInitializerHasACase() {
         for (var catalog : CATALOGS) {
             String kind = "/" + catalog.role().replace('-', '_') + "/kind";
             assertEquals(
@@ -83,7 +85,7 @@ class NumpyInitializersTest {
         }
     }
 
-    /** The component a golden object describes; what it does not say has its default. */
+    /** The component that a golden object describes. Parameters that it omits have their defaults. */
     private static Initializer component(Catalog<Initializer> catalog, JsonNode description) {
         var kind = catalog.kind(description.get("kind").asText()).orElseThrow();
         var values = kind.parameters().stream()
@@ -98,7 +100,7 @@ class NumpyInitializersTest {
     }
 
     @Test
-    void descriptionsNameParametersThatThereAre() {
+    void descriptionsNameExistingParameters() {
         cases().forEach(golden -> {
             var description = golden.getPayload().get("init");
             var kind =

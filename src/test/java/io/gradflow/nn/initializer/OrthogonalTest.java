@@ -9,11 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Orthogonal weights, and the decomposition behind them. */
+/** Tests orthogonal weights and the decomposition that gives them. */
 class OrthogonalTest {
     private static final Orthogonal INIT = new Orthogonal("default_rng");
 
-    /** Pinned, since they are part of every result; from NumPy's {@code linalg.qr} they differ by less than 1e-15. */
+    /**
+     * The bits are pinned, because every result depends on them. They differ from NumPy's {@code linalg.qr} by less
+     * than 1e-15.
+     */
     @Test
     void bitsArePinned() {
         assertArrayEquals(
@@ -74,7 +77,7 @@ class OrthogonalTest {
         }
     }
 
-    /** With R = Q^T G for the standard normals G of the other families. */
+    /** Computes R = Q^T G, with the standard normals G of the normal initialisers. */
     @ParameterizedTest
     @CsvSource({"5, 5", "7, 3", "1, 1"})
     void whatIsLeftOfTheNormalsIsUpperTriangularWithAPositiveDiagonal(int fanIn, int fanOut) {
@@ -110,10 +113,10 @@ class OrthogonalTest {
     }
 
     /**
-     * An entry of a uniform orthogonal matrix of order 3 is a coordinate of a uniform point on the sphere, which is
-     * uniform in [-1, 1] (Archimedes): mean 0, variance 1/3, fourth moment 1/5. Mean and variance of each of the nine
-     * are within 5 standard errors: with other seeds, a false alarm in 10^5. Without the choice of signs, the first
-     * column's mean would be 60 standard errors off.
+     * An entry of a uniform orthogonal matrix of order 3 is a coordinate of a uniform point on the sphere. By
+     * Archimedes, it is uniform in [-1, 1], with mean 0, variance 1/3 and fourth moment 1/5. Mean and variance of each
+     * of the nine entries must be within 5 standard errors. With other seeds, one in 10^5 would fail. Without the
+     * choice of signs, the mean of the first column would be 60 standard errors off.
      */
     @Test
     void everyMatrixIsEquallyLikely() {
@@ -134,7 +137,7 @@ class OrthogonalTest {
     }
 
     @Test
-    void dependentColumnsGetOrthonormalOnesToo() {
+    void dependentColumnsBecomeOrthonormalToo() {
         double[] zeros = HouseholderQr.orthonormalColumns(new double[6], 3, 2);
         assertArrayEquals(new double[] {1, 0, 0, 1, 0, 0}, zeros);
         double[] q = HouseholderQr.orthonormalColumns(new double[] {1, 2, 2, 4, 2, 4}, 3, 2);

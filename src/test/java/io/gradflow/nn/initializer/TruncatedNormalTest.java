@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a standard normal becomes a truncated one. */
+/** Tests the mapping from a standard normal to a truncated one. */
 class TruncatedNormalTest {
-    /** Pinned, since they are part of every result. */
+    /** The bits are pinned, because every result depends on them. */
     @ParameterizedTest
     @CsvSource({
         "0, 0x0.0p0",
@@ -33,8 +33,8 @@ class TruncatedNormalTest {
     }
 
     /**
-     * From mpmath 1.3.0: {@code mp.dps = 40}, {@code sqrt(2) * erfinv(erf(sqrt(2)) * erf(z / sqrt(2)))}. The largest
-     * difference is 4 ulp.
+     * The expected values are from mpmath 1.3.0: {@code mp.dps = 40},
+     * {@code sqrt(2) * erfinv(erf(sqrt(2)) * erf(z / sqrt(2)))}. The largest difference is 4 ulp.
      */
     @ParameterizedTest
     @CsvSource({

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Binary cross-entropy against PyTorch where it is computed from logits, and against NumPy where it clips. */
+/** Compares binary cross-entropy with PyTorch where it is computed from logits, and with NumPy where it clips. */
 class BinaryCrossEntropyTest {
     private static final BinaryCrossEntropy FROM_LOGITS = new BinaryCrossEntropy(0);
     private static final BinaryCrossEntropy CLIPPED = new BinaryCrossEntropy(1e-8);
@@ -21,7 +21,7 @@ class BinaryCrossEntropyTest {
         var torch = TorchLosses.read("sigmoid_binary_cross_entropy", "logits");
         var block = Blocks.computed(FROM_LOGITS, torch.logits(), torch.labels());
         assertEquals(torch.loss(), Blocks.mean(block), 1e-12 * torch.loss());
-        // PyTorch's gradient is that of the mean.
+        // PyTorch's gradient is that of the mean loss.
         assertArrayEquals(
                 torch.gradient(),
                 Arrays.stream(block.deltas())
@@ -30,7 +30,9 @@ class BinaryCrossEntropyTest {
                 1e-12);
     }
 
-    /** Probability, label, and {@code p = np.clip(p, 1e-8, 1 - 1e-8); -(y * np.log(p) + (1 - y) * np.log(1 - p))}. */
+    /**
+     * The expected losses are from {@code p = np.clip(p, 1e-8, 1 - 1e-8); -(y * np.log(p) + (1 - y) * np.log(1 - p))}.
+     */
     @ParameterizedTest
     @CsvSource({
         "-Infinity, 1, 18.420680743952367",

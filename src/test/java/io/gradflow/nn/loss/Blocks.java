@@ -3,7 +3,7 @@ package io.gradflow.nn.loss;
 import io.gradflow.nn.function.ArrayFunctions;
 import java.util.Arrays;
 
-/** Blocks of outputs for tests of losses, which give the logits of one sample after the other. */
+/** Makes blocks of outputs for tests of losses, which give the logits of one sample after the other. */
 final class Blocks {
     private Blocks() {}
 
@@ -20,12 +20,12 @@ final class Blocks {
         return Arrays.stream(block.losses()).sum() / block.items();
     }
 
-    /** Of each sample, one after the other. */
+    /** The outputs of each sample, one sample after the other. */
     static double[] outputs(OutputBlock block) {
         return transposed(block.outputs(), block.units(), block.items());
     }
 
-    /** Of each sample, one after the other. */
+    /** The deltas of each sample, one sample after the other. */
     static double[] deltas(OutputBlock block) {
         return transposed(block.deltas(), block.units(), block.items());
     }
@@ -36,7 +36,7 @@ final class Blocks {
         return counts[0];
     }
 
-    /** From row-major {@code rows x columns} to column-major. */
+    /** Converts a row-major {@code rows x columns} matrix to column-major. */
     private static double[] transposed(double[] matrix, int rows, int columns) {
         var transposed = new double[rows * columns];
         for (int row = 0; row < rows; row++) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Mean squared error against values worked by hand, all of which are exact. */
+/** Compares mean squared error with values computed by hand, all of which are exact. */
 class MeanSquaredErrorTest {
     private static final MeanSquaredError LOSS = new MeanSquaredError();
 
@@ -22,7 +22,7 @@ class MeanSquaredErrorTest {
 
     /** torch.nn.MSELoss()(o, one_hot(y)) is 9.3125 / 4 over two samples and two outputs; its gradient is delta / 2. */
     @Test
-    void ofSeveralOutputsTheMeanIsTaken() {
+    void theLossOfSeveralOutputsIsTheirMean() {
         double[] logits = {0.25, 0.5, -2.5, 2.5};
         var block = Blocks.computed(LOSS, logits, 0, 1);
         assertArrayEquals(logits, Blocks.outputs(block));

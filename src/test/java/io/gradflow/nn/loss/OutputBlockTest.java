@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which item is put into its class, and that a loss keeps to its block and to each item. */
+/** Tests which items count as correct, that a loss keeps to its block, and that items do not affect each other. */
 class OutputBlockTest {
-    /** What arrays hold beside the block. */
+    /** The value of array elements outside the block. */
     private static final double UNTOUCHED = -123.456;
 
     private static final double NAN = Double.NaN;
@@ -28,7 +28,7 @@ class OutputBlockTest {
         assertArrayEquals(new double[] {1, 0, 1, 0, 0, 1, 0}, predictions(1, outputs));
     }
 
-    /** As {@code np.argmax}, but that it takes NaN for the largest. */
+    /** Counts like {@code np.argmax}, which, however, takes NaN for the largest. */
     @ParameterizedTest
     @CsvSource({
         "0, 1, 1",
@@ -59,7 +59,7 @@ class OutputBlockTest {
     }
 
     @Test
-    void whereAnOutputIsNanNoClassIsRight() {
+    void noClassIsCorrectIfAnOutputIsNan() {
         double[] outputs = {
             NAN, 2, 3, //
             3, NAN, 1, //
@@ -70,7 +70,7 @@ class OutputBlockTest {
         assertArrayEquals(new double[] {-1, -1, -1, -1, 2}, predictions(3, outputs));
     }
 
-    /** The class of each sample's outputs: the one label with which it counts as correct; -1 if there is none. */
+    /** For each sample, the label with which its outputs count as correct; -1 if there is none. */
     private static double[] predictions(int units, double... outputs) {
         int classes = Math.max(units, 2);
         return IntStream.range(0, outputs.length / units)
@@ -78,7 +78,7 @@ class OutputBlockTest {
                     var right = IntStream.range(0, classes)
                             .filter(label -> {
                                 double[] logits = Arrays.copyOfRange(outputs, sample * units, (sample + 1) * units);
-                                // With this loss, outputs are the logits.
+                                // With this loss, the outputs are the logits.
                                 return Blocks.correct(Blocks.computed(new MeanSquaredError(), logits, label)) == 1;
                             })
                             .toArray();
@@ -90,7 +90,8 @@ class OutputBlockTest {
 
     @Test
     void eachNetworkIsCountedOnItsOwn() {
-        // Three samples of two networks: the first is right about all, the second about the second alone.
+        // There are three samples of two networks. The first network is right about all, the second about the second
+        // sample only.
         double[] logits = {0, 1, 1, 1, 0, 1};
         double[] targets = {0, 0, 1, 1, 0, 0};
         var block = OutputBlock.of(1, logits, targets);
@@ -112,7 +113,7 @@ class OutputBlockTest {
                                 loss.outputs(classes).stream().map(units -> Arguments.of(loss, units, classes))));
     }
 
-    /** Within larger arrays, with room between the units, and of fewer items than there is room for. */
+    /** The block lies within larger arrays, with gaps between the units and fewer items than there is room for. */
     @ParameterizedTest
     @MethodSource("losses")
     void aLossReadsAndWritesItsBlockAlone(Loss loss, int units, int classes) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Softmax cross-entropy against PyTorch, and what must hold for any logits. */
+/** Compares softmax cross-entropy with PyTorch, and tests what must hold for any logits. */
 class SoftmaxCrossEntropyTest {
     private static final SoftmaxCrossEntropy LOSS = new SoftmaxCrossEntropy();
 
@@ -21,7 +21,7 @@ class SoftmaxCrossEntropyTest {
         var torch = TorchLosses.read("softmax_cross_entropy", "logits_5x2");
         var block = Blocks.computed(LOSS, torch.logits(), torch.labels());
         assertEquals(torch.loss(), Blocks.mean(block), 1e-12 * torch.loss());
-        // PyTorch's gradient is that of the mean.
+        // PyTorch's gradient is that of the mean loss.
         assertArrayEquals(
                 torch.gradient(),
                 Arrays.stream(Blocks.deltas(block))
@@ -30,7 +30,7 @@ class SoftmaxCrossEntropyTest {
                 1e-12);
     }
 
-    /** By mpmath at 50 digits: logits (1, 2, 3), and (0.5, -1.25, 2, 0). */
+    /** The expected values are from mpmath at 50 digits, for the logits (1, 2, 3) and (0.5, -1.25, 2, 0). */
     @Test
     void threeAndFourClassesAreThoseOfTheFormula() {
         var three = Blocks.computed(LOSS, new double[] {1, 2, 3, 1, 2, 3}, 0, 2);
@@ -54,14 +54,15 @@ class SoftmaxCrossEntropyTest {
                 var block = Blocks.computed(LOSS, logits, label);
                 assertEquals(1, Arrays.stream(block.outputs()).sum(), 1e-15 * classes);
                 assertEquals(0, Arrays.stream(block.deltas()).sum(), 1e-15 * classes);
-                // At least what lies between the target's logit and the largest, and not much more.
+                // The loss is at least the gap between the target's logit and the largest, and at most log(classes)
+                // more.
                 double gap = Arrays.stream(logits).max().orElseThrow() - logits[label];
                 assertEquals(gap + Math.log(classes) / 2, block.losses()[0], Math.log(classes) / 2 + 1e-15 * gap);
             }
         }
     }
 
-    /** Logits 0 and z are a sigmoid of z. */
+    /** The softmax of the logits 0 and z is the sigmoid of z. */
     @Test
     void ofTwoClassesItIsBinaryCrossEntropyOfTheDifference() {
         for (double z : new double[] {-800, -40, -3, -0.1, 0, 0.1, 3, 40, 800}) {

@@ -7,12 +7,12 @@ import java.io.InputStream;
 import java.util.stream.StreamSupport;
 
 /**
- * A loss by PyTorch.
+ * A loss computed by PyTorch.
  *
- * @param logits sample by sample
- * @param labels of each sample
- * @param loss the mean
- * @param gradient of the mean, by the logits
+ * @param logits the logits, sample by sample
+ * @param labels the label of each sample
+ * @param loss the mean loss
+ * @param gradient the gradient of the mean loss with respect to the logits
  */
 record TorchLosses(double[] logits, double[] labels, double loss, double[] gradient) {
 

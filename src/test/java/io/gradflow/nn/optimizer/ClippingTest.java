@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Clipping, weight decay and the factor of a schedule, each lane by its own settings. */
+/** Tests clipping, weight decay and the factor of a schedule, each with different settings for each lane. */
 class ClippingTest {
     @Test
     void eachLaneHasItsOwnNormDecayAndFactor() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** 30 steps of each optimizer against those of PyTorch, on a network written out here. */
+/** Compares 30 steps of each optimizer with those of PyTorch, on a network written out here. */
 class TorchOptimizersTest {
     private static final double TOLERANCE = 1e-10;
     private static final double[] UNCHANGED_RATE = {1};
@@ -74,7 +74,7 @@ class TorchOptimizersTest {
         assertArrayEquals(joined(expected, "W1", "b1", "W2", "b2"), parameters, TOLERANCE);
     }
 
-    /** Seen from the look-ahead points, the form with a look-ahead is PyTorch's, with and without weight decay. */
+    /** At the look-ahead points, the form with a look-ahead is the same as PyTorch's, with and without weight decay. */
     @ParameterizedTest
     @MethodSource("lookaheads")
     void nesterovsLookAheadPointsAreTheParametersOfPytorchsForm(Nesterov optimizer) {

@@ -8,7 +8,7 @@ import io.gradflow.nn.batch.MiniBatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The closed forms of PyTorch's schedulers, by numbers worked out by hand. */
+/** Compares schedules with the closed forms of PyTorch's schedulers, computed by hand. */
 class ScheduleTest {
     private static final double TOLERANCE = 1e-15;
 
@@ -57,7 +57,7 @@ class ScheduleTest {
         assertEquals(1, new FullBatch().updates(10));
     }
 
-    /** The factors of a training of as many epochs. */
+    /** Asserts the factors of a training of {@code expected.length} epochs. */
     private static void assertFactors(Schedule schedule, double... expected) {
         assertArrayEquals(
                 expected,
