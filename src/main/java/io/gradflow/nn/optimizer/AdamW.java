@@ -37,7 +37,7 @@ public record AdamW(double learningRate, double beta1, double beta2, double eps,
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
         return new AdamUpdater<>(AdamW.class, lanes, parameterCount) {
             private final double[] decays = settings(AdamW::weightDecay);
-            /** The share of a parameter that its decay leaves, for the lanes and repeated for a block. */
+            // The share of a parameter that its decay leaves, for the lanes and repeated for a block.
             private final double[] remaindersOfLanes = new double[laneCount];
 
             private final double[] remainders = zerosForBlock();
