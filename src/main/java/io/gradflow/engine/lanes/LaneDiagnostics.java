@@ -31,6 +31,7 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
     private final LaneNetwork network;
     private final LaneSamples samples;
     private final Activation activation;
+    private final ActivationTraits.DerivativeShape derivativeShape;
     private final HiddenLayerSums[] layers;
     /** How many elements of each lane are measured: training samples times hidden units. */
     private final int count;
@@ -65,9 +66,11 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
         for (int layer = 0; layer < layers.length; layer++) {
             layers[layer] = new HiddenLayerSums(samples.count, architecture.fanOut(layer), lanes);
         }
-        limitRegion = activation.traits().limitRegion().orElse(null);
+        var traits = activation.traits();
+        derivativeShape = traits.derivativeShape();
+        limitRegion = traits.limitRegion().orElse(null);
         count = samples.count * architecture.hiddenUnits();
-        boolean isOfAnyShape = activation.traits().derivativeShape() == ActivationTraits.DerivativeShape.ANY;
+        boolean isOfAnyShape = derivativeShape == ActivationTraits.DerivativeShape.ANY;
         ranks = count == 0 ? null : new RankSearch(rankRanges(), count, lanes);
         derivativeRanks = count == 0 || !isOfAnyShape ? null : new RankSearch(derivativeRankRanges(), count, lanes);
         ofOneLane = ActivationArrays.ofSize(isOfAnyShape ? Math.addExact(count, lanes) / lanes * lanes : lanes);
@@ -77,7 +80,7 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
     private List<RankSearch.RankRange> rankRanges() {
         var ranges = new ArrayList<RankSearch.RankRange>();
         ranges.add(rankRange(Z_PERCENTILE));
-        if (activation.traits().derivativeShape() == ActivationTraits.DerivativeShape.FALLS_WITH_ABSOLUTE_Z) {
+        if (derivativeShape == ActivationTraits.DerivativeShape.FALLS_WITH_ABSOLUTE_Z) {
             for (var ofDerivatives : derivativeRankRanges()) {
                 ranges.add(new RankSearch.RankRange(mirrored(ofDerivatives.last()), mirrored(ofDerivatives.first())));
             }
@@ -220,7 +223,7 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
 
     /** The order statistic of |phi'| with this rank. */
     private double derivativeOfRank(int lane, int rank) {
-        return switch (activation.traits().derivativeShape()) {
+        return switch (derivativeShape) {
             case FALLS_WITH_ABSOLUTE_Z -> absoluteDerivative(ranks.value(lane, mirrored(rank)));
             case STEP_AT_LIMIT -> stepOfRank(lane, rank);
             case ANY -> derivativeRanks.value(lane, rank);
