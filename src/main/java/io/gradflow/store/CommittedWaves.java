@@ -34,7 +34,7 @@ record CommittedWaves(StoreFiles files) {
                 if (result.isPresent()) {
                     return result.get();
                 }
-            } catch (StoreFiles.UnparsableException e) {
+            } catch (DamagedException e) {
                 throw e;
             } catch (IOException e) {
                 failure = e;
@@ -135,7 +135,7 @@ record CommittedWaves(StoreFiles files) {
         var foreign = new ArrayList<String>();
         for (var path : listed) {
             // Files of a generation that was replaced meanwhile no longer exist here.
-            if (!own.contains(StoreFiles.plain(path)) && files.exists(path)) {
+            if (!own.contains(StoreFiles.plain(path)) && (files.isLink(path) || files.exists(path))) {
                 foreign.add(StoreFiles.plain(path));
             }
         }
@@ -143,10 +143,13 @@ record CommittedWaves(StoreFiles files) {
         return Optional.of(foreign);
     }
 
-    /** Walks a folder. Hadoop's own walk starts a process for the permissions of each file of a local disk. */
+    /**
+     * Walks a folder and follows no links. Hadoop's own walk starts a process for the permissions of each file of a
+     * local disk.
+     */
     private void addFilesBelow(Path folder, List<Path> found) throws IOException {
         for (var child : files.list(folder)) {
-            if (child.isDirectory()) {
+            if (child.isDirectory() && !files.isLink(child.getPath())) {
                 addFilesBelow(child.getPath(), found);
             } else {
                 found.add(child.getPath());

@@ -3,6 +3,7 @@ package io.gradflow.store;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -21,6 +22,11 @@ record GenerationSwap(String staged, String replaced) {
     /** Stands before the identifier of a generation that was replaced. */
     private static final String REPLACED_PREFIX = StoreEntry.EPOCHS.fileName() + "-";
 
+    private static final Pattern STAGED =
+            Pattern.compile(StoreEntry.STAGING.fileName() + "/[\\w-]+/" + StoreEntry.EPOCHS.fileName());
+    private static final Pattern REPLACED =
+            Pattern.compile(StoreEntry.REPLACED.fileName() + "/" + REPLACED_PREFIX + "[\\w-]+");
+
     /** The folder with the committed rows. Between the two renames of a swap it is not called {@code epochs}. */
     static Path currentGeneration(StoreFiles files) throws IOException {
         if (files.exists(files.epochs()) || !files.has(StoreEntry.COMPACTION)) {
@@ -32,7 +38,17 @@ record GenerationSwap(String staged, String replaced) {
     }
 
     private static GenerationSwap readNote(StoreFiles files) throws IOException {
-        return files.read(files.path(StoreEntry.COMPACTION), GenerationSwap.class);
+        var note = files.path(StoreEntry.COMPACTION);
+        var swap = files.read(note, GenerationSwap.class);
+        if (!isMatch(STAGED, swap.staged) || !isMatch(REPLACED, swap.replaced)) {
+            throw new DamagedException(StoreFiles.plain(note) + ": names '" + swap.staged + "' and '" + swap.replaced
+                    + "', must name a staged and a replaced folder of this store");
+        }
+        return swap;
+    }
+
+    private static boolean isMatch(Pattern pattern, String path) {
+        return path != null && pattern.matcher(path).matches();
     }
 
     /**
@@ -45,7 +61,7 @@ record GenerationSwap(String staged, String replaced) {
     static Wave run(StoreFiles files, Path staged, List<CommittedFile> contents) throws IOException {
         for (var file : contents) {
             // Another process may have removed or changed the staged files since they were described.
-            if (files.system().getFileStatus(new Path(staged, file.name())).getLen() != file.bytes()) {
+            if (files.length(new Path(staged, file.name())) != file.bytes()) {
                 throw new IOException(file.name() + " has changed");
             }
         }

@@ -37,7 +37,8 @@ record LockHolder(String host, long pid, String since) {
     /** Reads what a holder has written. The holder is unknown while it has taken the lock and not written yet. */
     static LockHolder parse(String json) {
         try {
-            return JSON.readValue(json, LockHolder.class);
+            var holder = JSON.readValue(json, LockHolder.class);
+            return holder == null || holder.host == null ? UNKNOWN : holder;
         } catch (JsonProcessingException e) {
             return UNKNOWN;
         }

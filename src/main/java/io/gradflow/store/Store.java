@@ -52,7 +52,7 @@ public final class Store {
     private <T> T call(FileCall<T> call) throws StoreException {
         try {
             return call.call();
-        } catch (StoreFiles.UnparsableException e) {
+        } catch (DamagedException e) {
             throw new StoreException("store " + name + " is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new StoreException("store " + name + " cannot be used: " + e.getMessage(), e);
@@ -112,6 +112,7 @@ public final class Store {
         var lock = files.path(StoreEntry.LOCK);
         return call(() -> {
             files.makeFolder(files.root());
+            files.inside(lock);
             return files.isLocal()
                     ? FileLock.acquire(StoreFiles.local(lock), name)
                     : LeaseLock.acquire(files.system(), lock, name, System.currentTimeMillis());
@@ -158,11 +159,20 @@ public final class Store {
         run(() -> files.put(files.path(StoreEntry.PROGRESS), progress));
     }
 
-    /** How far the last run is, or was when it ended; empty if none has started to train. */
+    /**
+     * How far the last run is, or was when it ended; empty if none has started to train. A note that cannot be read
+     * counts as none, since nothing depends on it.
+     */
     public Optional<RunProgress> progress() throws StoreException {
-        return call(() -> files.has(StoreEntry.PROGRESS)
-                ? Optional.of(files.read(files.path(StoreEntry.PROGRESS), RunProgress.class))
-                : Optional.empty());
+        return call(() -> {
+            try {
+                return files.has(StoreEntry.PROGRESS)
+                        ? Optional.of(files.read(files.path(StoreEntry.PROGRESS), RunProgress.class))
+                        : Optional.empty();
+            } catch (DamagedException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** The store as the user named it. */
@@ -176,8 +186,9 @@ public final class Store {
     }
 
     /** A new folder name for a wave that is to be written. Nothing is made yet. */
-    public Path newStaging() {
-        return new Path(files.path(StoreEntry.STAGING), UUID.randomUUID().toString());
+    public Path newStaging() throws StoreException {
+        return call(() -> files.inside(
+                new Path(files.path(StoreEntry.STAGING), UUID.randomUUID().toString())));
     }
 
     /** All committed waves, in the order in which they were committed. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,15 @@ public record StoreDescription(
             List<String> configurations,
             Map<String, String> versions) {
         this(CURRENT_FORMAT, numerics, engine, laneWidth, logEvery, keys, configurations, versions);
+    }
+
+    /** Whether everything is there that reading and growing the store need. */
+    boolean isWhole() {
+        return numerics != null && logEvery > 0 && isWhole(keys) && isWhole(configurations);
+    }
+
+    private static boolean isWhole(List<String> texts) {
+        return texts != null && texts.stream().allMatch(Objects::nonNull);
     }
 
     /**

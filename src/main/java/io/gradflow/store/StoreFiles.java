@@ -25,14 +25,8 @@ record StoreFiles(FileSystem system, Path root) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** A file that should hold JSON holds something else. */
-    static final class UnparsableException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        UnparsableException(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
+    /** Notes of a store are smaller: the manifest of a wave of 262,144 files has half as many bytes. */
+    private static final long MAX_JSON_BYTES = 128L << 20;
 
     /** The files at a path or URI, as a user gave it. */
     static StoreFiles at(String name, Configuration hadoop) throws IOException {
@@ -81,10 +75,23 @@ record StoreFiles(FileSystem system, Path root) {
     }
 
     boolean exists(Path path) throws IOException {
-        return system.exists(path);
+        return system.exists(inside(path));
     }
 
-    /** The status of a path; null if it does not exist. */
+    /** Whether a path is a symbolic link. */
+    boolean isLink(Path path) {
+        return isLocal() && java.nio.file.Files.isSymbolicLink(local(path));
+    }
+
+    /** Returns a path of the store, after a check that it does not lead out of it. */
+    Path inside(Path path) throws IOException {
+        if (isLocal()) {
+            new StoreBorder(local(root)).requireInside(local(path));
+        }
+        return path;
+    }
+
+    /** The status of the store's folder or of one above it; null if it does not exist. */
     FileStatus status(Path path) throws IOException {
         try {
             return system.getFileStatus(path);
@@ -93,8 +100,12 @@ record StoreFiles(FileSystem system, Path root) {
         }
     }
 
+    long length(Path file) throws IOException {
+        return system.getFileStatus(inside(file)).getLen();
+    }
+
     List<FileStatus> list(Path folder) throws IOException {
-        return Arrays.asList(system.listStatus(folder));
+        return Arrays.asList(system.listStatus(inside(folder)));
     }
 
     /** Names of files and folders in the store's folder that gradflow did not write, in alphabetical order. */
@@ -119,7 +130,7 @@ record StoreFiles(FileSystem system, Path root) {
     }
 
     private void write(Path file, Object content, boolean overwrite) throws IOException {
-        try (var out = system.create(file, overwrite)) {
+        try (var out = system.create(inside(file), overwrite)) {
             out.write(JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8));
             out.write('\n');
         }
@@ -127,30 +138,47 @@ record StoreFiles(FileSystem system, Path root) {
 
     /** Reads JSON. */
     <T> T read(Path file, Class<T> type) throws IOException {
+        var status = system.getFileStatus(inside(file));
+        if (status.isDirectory() || status.getLen() > MAX_JSON_BYTES) {
+            throw new DamagedException(plain(file) + ": must be a file of at most " + MAX_JSON_BYTES + " bytes");
+        }
         try (var in = system.open(file)) {
-            return JSON.readValue(in.readAllBytes(), type);
+            T content = JSON.readValue(in.readAllBytes(), type);
+            if (content == null) {
+                throw new DamagedException(plain(file) + ": holds null");
+            }
+            return content;
         } catch (JsonProcessingException e) {
-            throw new UnparsableException(plain(file) + ": " + e.getOriginalMessage(), e);
+            throw new DamagedException(plain(file) + ": " + e.getOriginalMessage(), e);
         }
     }
 
     StoreDescription readDescription() throws IOException {
-        return read(path(StoreEntry.DESCRIPTION), StoreDescription.class);
+        var file = path(StoreEntry.DESCRIPTION);
+        var description = read(file, StoreDescription.class);
+        if (description.format() == StoreDescription.CURRENT_FORMAT && !description.isWhole()) {
+            throw new DamagedException(plain(file) + ": lacks numerics, log_every, keys or configurations");
+        }
+        return description;
     }
 
     void makeFolder(Path folder) throws IOException {
-        system.mkdirs(folder);
+        if (!system.mkdirs(inside(folder))) {
+            throw new IOException("cannot make the folder " + plain(folder));
+        }
     }
 
     /** Moves a file or folder to a path that must not exist. */
     void rename(Path from, Path to) throws IOException {
-        if (!system.rename(from, to)) {
+        if (!system.rename(inside(from), inside(to))) {
             throw new IOException("cannot rename " + from + " to " + to);
         }
     }
 
     /** Moves a file or folder, in one step where the file system can, and replaces a file that is there. */
     void replace(Path from, Path to) throws IOException {
+        inside(from);
+        inside(to);
         if (isLocal()) {
             java.nio.file.Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
         } else {
@@ -160,7 +188,7 @@ record StoreFiles(FileSystem system, Path root) {
 
     /** Deletes a file, or a folder with everything in it, if it exists. */
     void delete(Path path) throws IOException {
-        system.delete(path, true);
+        system.delete(inside(path), true);
     }
 
     void deleteIfEmpty(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package io.gradflow.store;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -14,6 +15,7 @@ record WaveFolder(StoreFiles files, Path path) {
     private static final String PREFIX = "wave=";
     private static final Pattern NAME = Pattern.compile(PREFIX + "\\d{1,18}");
     private static final String MANIFEST = "_manifest.json";
+    private static final String FILE_SUFFIX = ".parquet";
 
     /** The content of a manifest. */
     private record Manifest(List<CommittedFile> files) {}
@@ -48,9 +50,26 @@ record WaveFolder(StoreFiles files, Path path) {
         return files.exists(manifest());
     }
 
-    /** Reads the manifest. */
+    /**
+     * Reads the manifest.
+     *
+     * @throws DamagedException if it is not what gradflow writes, or names what is not in this folder
+     */
     Wave wave() throws IOException {
-        return new Wave(path, files.read(manifest(), Manifest.class).files());
+        var contents = files.read(manifest(), Manifest.class).files();
+        if (contents == null) {
+            throw new DamagedException(StoreFiles.plain(manifest()) + ": lacks the list of files");
+        }
+        var names = new HashSet<String>();
+        for (var file : contents) {
+            String name = file == null ? null : file.name();
+            if (!StoreBorder.isPlainName(name) || !name.endsWith(FILE_SUFFIX) || !names.add(name)) {
+                throw new DamagedException(StoreFiles.plain(manifest()) + ": names the file '" + name
+                        + "', must be names of Parquet files beside it, each once");
+            }
+            files.inside(new Path(path, name));
+        }
+        return new Wave(path, contents);
     }
 
     /** Writes the manifest of a folder that has none. */

@@ -67,7 +67,8 @@ class StoreTest {
     void whatALaterVersionAddsIsPassedOver() throws Exception {
         assertEquals(
                 "lanes-9",
-                described("{\"format\": 2, \"numerics\": \"lanes-9\", \"owner\": \"x\"}")
+                described("{\"format\": 2, \"numerics\": \"lanes-9\", \"log_every\": 1, \"keys\": [],"
+                                + " \"configurations\": [], \"owner\": \"x\"}")
                         .numerics());
     }
 
