@@ -69,9 +69,8 @@ record CommittedWaves(StoreFiles files) {
         return WaveFolder.name(last + 1);
     }
 
-    /** Makes a staged wave visible, in one step. */
+    /** Makes a staged wave visible, in one step. The folder of all waves must exist. */
     Wave commit(Path staged, List<CommittedFile> contents) throws IOException {
-        files.makeFolder(files.epochs());
         var folder = new Path(files.epochs(), nextName());
         if (files.renamesFolders()) {
             new WaveFolder(files, staged).createManifest(contents);
@@ -129,7 +128,9 @@ record CommittedWaves(StoreFiles files) {
         }
         var own = new HashSet<String>();
         for (var wave : waves.get()) {
-            own.add(StoreFiles.plain(new WaveFolder(files, wave.folder()).manifest()));
+            var folder = new WaveFolder(files, wave.folder());
+            own.add(StoreFiles.plain(folder.manifest()));
+            own.add(StoreFiles.plain(folder.nextManifest()));
             wave.files().forEach(file -> own.add(StoreFiles.plain(wave.path(file))));
         }
         var foreign = new ArrayList<String>();

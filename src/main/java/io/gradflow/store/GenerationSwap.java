@@ -107,7 +107,11 @@ record GenerationSwap(String staged, String replaced) {
         }
         for (var child : files.list(replaced)) {
             if (child.isDirectory() && child.getPath().getName().startsWith(REPLACED_PREFIX)) {
-                deleteGeneration(files, child.getPath());
+                try {
+                    deleteGeneration(files, child.getPath());
+                } catch (DamagedException e) {
+                    // What cannot be told to be gradflow's stays.
+                }
             }
         }
         files.deleteIfEmpty(replaced);
@@ -122,6 +126,7 @@ record GenerationSwap(String staged, String replaced) {
                 }
                 // The manifest goes last, since only it tells which files gradflow wrote.
                 files.delete(folder.manifest());
+                files.delete(folder.nextManifest());
             }
             files.deleteIfEmpty(folder.path());
         }

@@ -27,6 +27,7 @@ public final class Store {
     private final StoreFiles files;
     private final CommittedWaves waves;
     private final StorePlace place;
+    private final Traces traces;
     private final String name;
 
     private Store(StoreFiles files, String name) {
@@ -34,6 +35,7 @@ public final class Store {
         this.name = name;
         waves = new CommittedWaves(files);
         place = new StorePlace(files, name);
+        traces = new Traces(files);
     }
 
     /** Reads or changes files and returns a result. */
@@ -111,8 +113,8 @@ public final class Store {
     public StoreLock lock() throws StoreException {
         var lock = files.path(StoreEntry.LOCK);
         return call(() -> {
-            files.makeFolder(files.root());
-            files.inside(lock);
+            traces.makeFolder(files.root());
+            traces.willWrite(StoreEntry.LOCK);
             return files.isLocal()
                     ? FileLock.acquire(StoreFiles.local(lock), name)
                     : LeaseLock.acquire(files.system(), lock, name, System.currentTimeMillis());
@@ -127,17 +129,21 @@ public final class Store {
                 return Optional.empty();
             }
             return files.isLocal()
-                    ? FileLock.holder(StoreFiles.local(lock))
+                    ? FileLock.holder(StoreFiles.local(lock)).map(LockHolder::toString)
                     : LeaseLock.holder(files.system(), lock, System.currentTimeMillis());
         });
     }
 
-    /** Removes the store's folder if there is nothing in it but the lock, which this process must hold. */
+    /**
+     * Removes what this process has made of the store, if no run has written into it: the lock, which this process must
+     * hold, and folders that are empty.
+     */
     public void deleteIfVacant() {
         try {
             if (files.list(files.root()).stream()
                     .allMatch(child -> child.getPath().getName().equals(StoreEntry.LOCK.fileName()))) {
-                files.delete(files.root());
+                traces.remove(StoreEntry.LOCK);
+                traces.removeEmptyFolders();
             }
         } catch (IOException e) {
             // An empty folder does no harm, and the error that led here is the one to report.
@@ -146,7 +152,10 @@ public final class Store {
 
     /** Writes the store's description. */
     public void describe(StoreDescription description) throws StoreException {
-        run(() -> files.put(files.path(StoreEntry.DESCRIPTION), description));
+        run(() -> {
+            traces.willWrite(StoreEntry.DESCRIPTION);
+            files.put(files.path(StoreEntry.DESCRIPTION), description);
+        });
     }
 
     /** Reads the store's description. */
@@ -156,7 +165,10 @@ public final class Store {
 
     /** Writes down how far a run is. */
     public void noteProgress(RunProgress progress) throws StoreException {
-        run(() -> files.put(files.path(StoreEntry.PROGRESS), progress));
+        run(() -> {
+            traces.willWrite(StoreEntry.PROGRESS);
+            files.put(files.path(StoreEntry.PROGRESS), progress);
+        });
     }
 
     /**
@@ -210,6 +222,7 @@ public final class Store {
      */
     public Wave commit(Path staged, List<CommittedFile> contents) throws StoreException {
         return call(() -> {
+            traces.makeFolder(files.epochs());
             var wave = waves.commit(staged, contents);
             files.delete(files.path(StoreEntry.STAGING));
             return wave;
@@ -280,17 +293,17 @@ public final class Store {
 
     /**
      * Cleans up after a run or a compaction that ended early. Completes a replacement of waves that had begun, and
-     * removes the wave that was not committed. If no wave was ever committed, removes the description too, so that
-     * the next run finds a vacant place.
+     * removes the wave that was not committed. If no wave was ever committed, removes the description too if this
+     * process has written it first, so that the place is as vacant as it was.
      */
     public synchronized void abandonUncommitted() throws StoreException {
         run(() -> {
             GenerationSwap.complete(files);
             files.delete(files.path(StoreEntry.STAGING));
             waves.deleteUncommitted();
+            traces.removeEmptyFoldersInside();
             if (!files.exists(files.epochs())) {
-                files.delete(files.path(StoreEntry.DESCRIPTION));
-                files.delete(files.path(StoreEntry.PROGRESS));
+                traces.remove(StoreEntry.DESCRIPTION, StoreEntry.PROGRESS);
             }
         });
     }

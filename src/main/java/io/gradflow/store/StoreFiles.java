@@ -91,7 +91,7 @@ record StoreFiles(FileSystem system, Path root) {
         return path;
     }
 
-    /** The status of the store's folder or of one above it; null if it does not exist. */
+    /** The status of a path, which may be above the store's folder; null if it does not exist. */
     FileStatus status(Path path) throws IOException {
         try {
             return system.getFileStatus(path);
@@ -191,9 +191,11 @@ record StoreFiles(FileSystem system, Path root) {
         system.delete(inside(path), true);
     }
 
-    void deleteIfEmpty(Path folder) throws IOException {
-        if (list(folder).isEmpty()) {
-            system.delete(folder, false);
+    /** Deletes a folder unless there is something in it, and returns whether it is gone. */
+    boolean deleteIfEmpty(Path folder) throws IOException {
+        if (status(folder) == null) {
+            return true;
         }
+        return system.listStatus(folder).length == 0 && system.delete(folder, false);
     }
 }

@@ -46,6 +46,11 @@ record WaveFolder(StoreFiles files, Path path) {
         return new Path(path, MANIFEST);
     }
 
+    /** The manifest that is being written to take the place of the one that is there. A kill leaves it. */
+    Path nextManifest() {
+        return new Path(path, StoreEntry.temporaryName(MANIFEST));
+    }
+
     boolean isCommitted() throws IOException {
         return files.exists(manifest());
     }

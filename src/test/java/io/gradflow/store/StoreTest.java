@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ class StoreTest {
 
     private static final StoreDescription DESCRIPTION = new StoreDescription(
             "lanes-3", "lanes", 8, 10, List.of("activation", "seed"), List.of("{\"sweep\":{}}"), Map.of("jvm", "17"));
+
+    private static final RunProgress PROGRESS =
+            new RunProgress("s", 3, 0, 0, 0, "2026-01-01T00:00:00Z", 1, Double.NaN, false);
 
     @TempDir
     private Path folder;
@@ -163,6 +167,88 @@ class StoreTest {
         lock.close();
         assertEquals(Optional.empty(), store.writer());
         store.lock().close();
+    }
+
+    @Test
+    void whatARunMadeAndNothingElseGoesWhenNoRowComesOfIt() throws Exception {
+        var own = Files.createDirectory(folder.resolve("own"));
+        var deep = Store.writable(own.resolve("a/b/store").toString(), HADOOP);
+        var lock = deep.lock();
+        deep.describe(DESCRIPTION);
+        deep.noteProgress(PROGRESS);
+        // The wave is described, but is not where it should be: the folder of waves is made in vain.
+        assertThrows(StoreException.class, () -> deep.commit(deep.newStaging(), List.of(file("a.parquet", 3))));
+        deep.abandonUncommitted();
+        deep.deleteIfVacant();
+        lock.close();
+        assertTrue(Files.exists(own));
+        assertFalse(Files.exists(own.resolve("a")));
+    }
+
+    @Test
+    void whatWasThereBeforeARunStaysWhenNoRowComesOfIt() throws Exception {
+        var first = written();
+        first.noteProgress(PROGRESS);
+        Files.createDirectories(folder.resolve("store/epochs"));
+        var second = Store.writable(first.name(), HADOOP);
+        var lock = second.lock();
+        second.describe(DESCRIPTION);
+        second.noteProgress(PROGRESS);
+        second.abandonUncommitted();
+        second.deleteIfVacant();
+        lock.close();
+        for (var name : List.of("store.json", "_progress.json", "epochs")) {
+            assertTrue(Files.exists(folder.resolve("store").resolve(name)), name);
+        }
+    }
+
+    /** Of the operating system's locks, since a shared one would be refused to, or refuse, another process alone. */
+    @Test
+    void whoLooksTakesNoLock() throws Exception {
+        var store = written();
+        store.lock().close();
+        var stale = LockHolder.self().json();
+        Files.writeString(folder.resolve("store/_lock"), stale);
+        // A file that says so is enough, and one that cannot be locked does not matter.
+        Files.setPosixFilePermissions(folder.resolve("store/_lock"), PosixFilePermissions.fromString("r--r--r--"));
+        assertTrue(store.writer().orElseThrow().startsWith("process " + ProcessHandle.current().pid() + " on "));
+        var lock = store.lock();
+        assertTrue(store.writer().isPresent());
+        lock.close();
+        assertEquals(Optional.empty(), store.writer());
+    }
+
+    @Test
+    void aHolderThatIsGoneHoldsNothing() throws Exception {
+        var store = written();
+        store.lock().close();
+        var process = new ProcessBuilder("true").start();
+        process.waitFor();
+        var self = LockHolder.self();
+        var dead = new LockHolder(self.host(), process.pid(), self.since());
+        var namesake = new LockHolder(self.host(), self.pid(), "2020-01-01T00:00:00Z");
+        for (var text : List.of(dead.json(), namesake.json(), "", "{", "null", "{}")) {
+            Files.writeString(folder.resolve("store/_lock"), text);
+            assertEquals(Optional.empty(), store.writer(), text);
+        }
+        var elsewhere = new LockHolder("elsewhere", 1, self.since());
+        Files.writeString(folder.resolve("store/_lock"), elsewhere.json());
+        assertEquals(Optional.of(elsewhere.toString()), store.writer());
+        store.lock().close();
+    }
+
+    @Test
+    void whatAKillLeavesOfAManifestIsUnderstood() throws Exception {
+        var store = written();
+        commit(store, file("a.parquet", 3));
+        Files.writeString(folder.resolve("store/epochs/wave=0/__manifest.json"), "{\"fil");
+        assertEquals(List.of(), store.foreignPaths());
+        var staged = store.newStagedReplacement();
+        var place = Files.createDirectories(Path.of(staged.toUri()));
+        Files.writeString(place.resolve("a.parquet"), "rows");
+        store.replaceAll(staged, List.of(file("a.parquet", 3)));
+        store.deleteReplaced();
+        assertFalse(Files.exists(folder.resolve("store/_replaced")));
     }
 
     /** As on file systems that have no locks; a lease that nobody has renewed is a dead one's. */
