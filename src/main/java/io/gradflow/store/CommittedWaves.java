@@ -47,9 +47,13 @@ record CommittedWaves(StoreFiles files) {
         var generation = GenerationSwap.currentGeneration(files);
         var folders = WaveFolder.in(files, generation);
         var waves = new TreeMap<Long, Wave>();
+        WaveFolder lost = null;
         for (var folder : folders) {
             if (folder.isCommitted()) {
                 waves.put(folder.number(), folder.wave());
+            } else if (files.renamesFolders() && folder.hasParquetFiles()) {
+                // Such a folder has its manifest before it is called so; on other file systems it may be under way.
+                lost = folder;
             }
         }
         var generationNow = GenerationSwap.currentGeneration(files);
@@ -57,6 +61,10 @@ record CommittedWaves(StoreFiles files) {
         boolean isSame = generationNow.equals(generation)
                 && foldersNow.containsAll(folders)
                 && folders.isEmpty() == foldersNow.isEmpty();
+        if (isSame && lost != null && lost.hasParquetFiles() && !lost.isCommitted()) {
+            throw DamagedException.ofNote(
+                    StoreFiles.plain(lost.path()) + " has Parquet files and no manifest", null);
+        }
         return isSame ? Optional.of(List.copyOf(waves.values())) : Optional.empty();
     }
 
@@ -100,7 +108,8 @@ record CommittedWaves(StoreFiles files) {
         }
     }
 
-    private void setAside(Path path, String newName) throws IOException {
+    /** Moves a file or folder to where files are kept that are of no use. */
+    void setAside(Path path, String newName) throws IOException {
         var folder = files.path(StoreEntry.REPLACED);
         files.makeFolder(folder);
         var target = new Path(folder, newName);
@@ -158,11 +167,17 @@ record CommittedWaves(StoreFiles files) {
         }
     }
 
-    /** Deletes the folders without a manifest. */
-    void deleteUncommitted() throws IOException {
+    /**
+     * Keeps the folders without a manifest elsewhere, as far as a commit that was killed can have made them: where
+     * folders are not renamed in one step.
+     */
+    void setUncommittedAside() throws IOException {
+        if (files.renamesFolders()) {
+            return;
+        }
         for (var folder : WaveFolder.in(files, files.epochs())) {
-            if (!folder.isCommitted()) {
-                files.delete(folder.path());
+            if (!folder.isCommitted() && folder.hasParquetFiles()) {
+                setAside(folder.path(), folder.path().getName());
             }
         }
     }

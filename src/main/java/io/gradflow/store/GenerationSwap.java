@@ -29,12 +29,31 @@ record GenerationSwap(String staged, String replaced) {
 
     /** The folder with the committed rows. Between the two renames of a swap it is not called {@code epochs}. */
     static Path currentGeneration(StoreFiles files) throws IOException {
-        if (files.exists(files.epochs()) || !files.has(StoreEntry.COMPACTION)) {
+        if (files.exists(files.epochs())) {
+            return files.epochs();
+        }
+        if (!files.has(StoreEntry.COMPACTION)) {
+            requireNoneReplaced(files);
             return files.epochs();
         }
         var swap = readNote(files);
         var replaced = files.path(swap.replaced);
         return files.exists(replaced) ? replaced : files.path(swap.staged);
+    }
+
+    /** Refuses a store in which what was replaced may be all that there is, since the note on it is gone. */
+    private static void requireNoneReplaced(StoreFiles files) throws IOException {
+        var replaced = files.path(StoreEntry.REPLACED);
+        if (files.exists(replaced)) {
+            for (var child : files.list(replaced)) {
+                // A swap may have ended meanwhile.
+                if (child.getPath().getName().startsWith(REPLACED_PREFIX) && !files.exists(files.epochs())) {
+                    throw new DamagedException(StoreFiles.plain(files.epochs()) + ": is gone; rename "
+                            + StoreFiles.plain(child.getPath()) + " to it, which has the rows as they were before"
+                            + " compacting");
+                }
+            }
+        }
     }
 
     private static GenerationSwap readNote(StoreFiles files) throws IOException {
@@ -101,8 +120,8 @@ record GenerationSwap(String staged, String replaced) {
     /** Deletes the generations that were replaced. Files that gradflow did not write stay. */
     static void deleteReplaced(StoreFiles files) throws IOException {
         var replaced = files.path(StoreEntry.REPLACED);
-        // While a swap is noted, a replaced generation may hold the only copy of the rows.
-        if (!files.exists(replaced) || files.has(StoreEntry.COMPACTION)) {
+        // While a swap is noted, or no generation took its place, one may hold the only copy of the rows.
+        if (!files.exists(replaced) || files.has(StoreEntry.COMPACTION) || !files.exists(files.epochs())) {
             return;
         }
         for (var child : files.list(replaced)) {
@@ -122,7 +141,10 @@ record GenerationSwap(String staged, String replaced) {
             if (folder.isCommitted()) {
                 var wave = folder.wave();
                 for (var file : wave.files()) {
-                    files.delete(wave.path(file));
+                    // A file of another length is not the one that was committed.
+                    if (files.exists(wave.path(file)) && files.length(wave.path(file)) == file.bytes()) {
+                        files.delete(wave.path(file));
+                    }
                 }
                 // The manifest goes last, since only it tells which files gradflow wrote.
                 files.delete(folder.manifest());

@@ -55,7 +55,10 @@ public final class Store {
         try {
             return call.call();
         } catch (DamagedException e) {
-            throw new StoreException("store " + name + " is damaged: " + e.getMessage(), e);
+            throw new StoreException(
+                    "store " + name + " is damaged: " + e.getMessage()
+                            + (e.isMendable() ? "; " + StorePlace.REBUILD_HINT : ""),
+                    e);
         } catch (IOException e) {
             throw new StoreException("store " + name + " cannot be used: " + e.getMessage(), e);
         }
@@ -90,6 +93,26 @@ public final class Store {
         var store = at(name, hadoop);
         store.run(store.place::requireStore);
         return store;
+    }
+
+    /**
+     * A store of which no more is required than its folder of rows, to write its notes anew.
+     *
+     * @param name a path or URI, as the user gave it
+     * @throws StoreException if there is no such folder
+     */
+    public static Store rebuildable(String name, Configuration hadoop) throws StoreException {
+        var store = at(name, hadoop);
+        store.run(store.place::requireRows);
+        return store;
+    }
+
+    /** Looks for notes of the store that are gone or cannot be read. */
+    public LostNotes lostNotes() throws StoreException {
+        return call(() -> {
+            GenerationSwap.complete(files);
+            return new LostNotes(files);
+        });
     }
 
     private static Store at(String name, Configuration hadoop) throws StoreException {
@@ -224,7 +247,7 @@ public final class Store {
         return call(() -> {
             traces.makeFolder(files.epochs());
             var wave = waves.commit(staged, contents);
-            files.delete(files.path(StoreEntry.STAGING));
+            StagedRemains.delete(files);
             return wave;
         });
     }
@@ -255,7 +278,7 @@ public final class Store {
     public synchronized Wave replaceAll(Path staged, List<CommittedFile> contents) throws StoreException {
         return call(() -> {
             var wave = GenerationSwap.run(files, staged, contents);
-            files.delete(files.path(StoreEntry.STAGING));
+            StagedRemains.delete(files);
             return wave;
         });
     }
@@ -299,8 +322,8 @@ public final class Store {
     public synchronized void abandonUncommitted() throws StoreException {
         run(() -> {
             GenerationSwap.complete(files);
-            files.delete(files.path(StoreEntry.STAGING));
-            waves.deleteUncommitted();
+            StagedRemains.delete(files);
+            waves.setUncommittedAside();
             traces.removeEmptyFoldersInside();
             if (!files.exists(files.epochs())) {
                 traces.remove(StoreEntry.DESCRIPTION, StoreEntry.PROGRESS);

@@ -32,6 +32,10 @@ record StoreBorder(Path root) {
         if (!path.startsWith(root)) {
             throw new DamagedException(path + " is not in " + root);
         }
+        if (!Files.isDirectory(root)) {
+            // Whoever uses the path will find out that there is no store.
+            return;
+        }
         var current = root;
         for (int i = root.getNameCount(); i < path.getNameCount(); i++) {
             current = current.resolve(path.getName(i));

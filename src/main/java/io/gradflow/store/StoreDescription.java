@@ -3,6 +3,7 @@ package io.gradflow.store;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.gradflow.parquet.FileOrigin;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +38,7 @@ public record StoreDescription(
         Map<String, String> versions) {
 
     /** The version of the layout that this version of gradflow writes. */
-    static final int CURRENT_FORMAT = 2;
+    static final int CURRENT_FORMAT = FileOrigin.CURRENT_FORMAT;
 
     public StoreDescription(
             String numerics,

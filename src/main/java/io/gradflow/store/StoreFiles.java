@@ -140,16 +140,17 @@ record StoreFiles(FileSystem system, Path root) {
     <T> T read(Path file, Class<T> type) throws IOException {
         var status = system.getFileStatus(inside(file));
         if (status.isDirectory() || status.getLen() > MAX_JSON_BYTES) {
-            throw new DamagedException(plain(file) + ": must be a file of at most " + MAX_JSON_BYTES + " bytes");
+            throw DamagedException.ofNote(
+                    plain(file) + ": must be a file of at most " + MAX_JSON_BYTES + " bytes", null);
         }
         try (var in = system.open(file)) {
             T content = JSON.readValue(in.readAllBytes(), type);
             if (content == null) {
-                throw new DamagedException(plain(file) + ": holds null");
+                throw DamagedException.ofNote(plain(file) + ": holds null", null);
             }
             return content;
         } catch (JsonProcessingException e) {
-            throw new DamagedException(plain(file) + ": " + e.getOriginalMessage(), e);
+            throw DamagedException.ofNote(plain(file) + ": " + e.getOriginalMessage(), e);
         }
     }
 
@@ -157,7 +158,8 @@ record StoreFiles(FileSystem system, Path root) {
         var file = path(StoreEntry.DESCRIPTION);
         var description = read(file, StoreDescription.class);
         if (description.format() == StoreDescription.CURRENT_FORMAT && !description.isWhole()) {
-            throw new DamagedException(plain(file) + ": lacks numerics, log_every, keys or configurations");
+            throw DamagedException.ofNote(
+                    plain(file) + ": lacks numerics, log_every, keys or configurations", null);
         }
         return description;
     }

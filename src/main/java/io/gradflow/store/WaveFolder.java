@@ -1,6 +1,7 @@
 package io.gradflow.store;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ record WaveFolder(StoreFiles files, Path path) {
     private static final String PREFIX = "wave=";
     private static final Pattern NAME = Pattern.compile(PREFIX + "\\d{1,18}");
     private static final String MANIFEST = "_manifest.json";
-    private static final String FILE_SUFFIX = ".parquet";
+    static final String FILE_SUFFIX = ".parquet";
 
     /** The content of a manifest. */
     private record Manifest(List<CommittedFile> files) {}
@@ -36,6 +37,18 @@ record WaveFolder(StoreFiles files, Path path) {
                 .filter(path -> NAME.matcher(path.getName()).matches())
                 .map(path -> new WaveFolder(files, path))
                 .toList();
+    }
+
+    /** The same in the order of their numbers, which is that of their commits. */
+    static List<WaveFolder> inOrder(StoreFiles files, Path generation) throws IOException {
+        return in(files, generation).stream()
+                .sorted(Comparator.comparingLong(WaveFolder::number))
+                .toList();
+    }
+
+    /** Whether there may be rows in the folder. */
+    boolean hasParquetFiles() throws IOException {
+        return files.list(path).stream().anyMatch(child -> child.getPath().getName().endsWith(FILE_SUFFIX));
     }
 
     long number() {
@@ -63,14 +76,16 @@ record WaveFolder(StoreFiles files, Path path) {
     Wave wave() throws IOException {
         var contents = files.read(manifest(), Manifest.class).files();
         if (contents == null) {
-            throw new DamagedException(StoreFiles.plain(manifest()) + ": lacks the list of files");
+            throw DamagedException.ofNote(StoreFiles.plain(manifest()) + ": lacks the list of files", null);
         }
         var names = new HashSet<String>();
         for (var file : contents) {
             String name = file == null ? null : file.name();
             if (!StoreBorder.isPlainName(name) || !name.endsWith(FILE_SUFFIX) || !names.add(name)) {
-                throw new DamagedException(StoreFiles.plain(manifest()) + ": names the file '" + name
-                        + "', must be names of Parquet files beside it, each once");
+                throw DamagedException.ofNote(
+                        StoreFiles.plain(manifest()) + ": names the file '" + name
+                                + "', must be names of Parquet files beside it, each once",
+                        null);
             }
             files.inside(new Path(path, name));
         }

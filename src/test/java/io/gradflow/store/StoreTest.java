@@ -112,15 +112,75 @@ class StoreTest {
     }
 
     @Test
-    void aFolderWithoutManifestIsNoWaveAndIsRemovedByTheNextRun() throws Exception {
+    void aFolderWithParquetFilesAndWithoutManifestIsNamedAndKept() throws Exception {
         var store = written();
         var wave = commit(store, file("a.parquet", 3));
-        Files.createDirectories(folder.resolve("store/epochs/wave=1"));
-        Files.writeString(folder.resolve("store/epochs/wave=1/x.parquet"), "torn");
-        assertEquals(List.of(wave), store.waves());
+        var lost = Files.createDirectories(folder.resolve("store/epochs/wave=1"));
+        Files.writeString(lost.resolve("x.parquet"), "torn");
+        var thrown = assertThrows(StoreException.class, store::waves);
+        assertTrue(
+                thrown.getMessage()
+                        .startsWith("store " + store.name() + " is damaged: " + lost
+                                + " has Parquet files and no manifest; gradflow verify --rebuild "),
+                thrown.getMessage());
         store.abandonUncommitted();
-        assertFalse(Files.exists(folder.resolve("store/epochs/wave=1")));
+        store.deleteReplaced();
+        assertEquals("torn", Files.readString(lost.resolve("x.parquet")));
+        Files.delete(lost.resolve("x.parquet"));
         assertEquals(List.of(wave), store.waves());
+    }
+
+    @Test
+    void whatTheUserPutsAmongOurFilesIsNeverDeleted() throws Exception {
+        var store = written();
+        commit(store, file("a.parquet", 3));
+        for (var name : List.of("epochs/wave=7", "_staging/x", "_staging/x/epochs/wave=1", "_replaced/epochs-x/wave=0")) {
+            Files.writeString(
+                    Files.createDirectories(folder.resolve("store").resolve(name))
+                            .resolve("notes.txt"),
+                    "precious");
+        }
+        Files.writeString(folder.resolve("store/_staging/x/part-r-00000.zstd.parquet"), "torn");
+        store.abandonUncommitted();
+        store.deleteReplaced();
+        commit(store, file("a.parquet", 3));
+        for (var name : List.of("epochs/wave=7", "_staging/x", "_staging/x/epochs/wave=1", "_replaced/epochs-x/wave=0")) {
+            assertEquals("precious", Files.readString(folder.resolve("store/" + name + "/notes.txt")));
+        }
+        assertFalse(Files.exists(folder.resolve("store/_staging/x/part-r-00000.zstd.parquet")));
+        assertEquals(List.of(folder.resolve("store/epochs/wave=7/notes.txt").toString()), store.foreignPaths());
+    }
+
+    @Test
+    void rowsWithoutADescriptionAreNoNewStore() throws Exception {
+        var store = written();
+        commit(store, file("a.parquet", 3));
+        Files.delete(folder.resolve("store/store.json"));
+        for (var manifest : List.of(true, false)) {
+            if (!manifest) {
+                Files.delete(folder.resolve("store/epochs/wave=0/_manifest.json"));
+            }
+            String message = "store " + store.name() + " has rows and no store.json; gradflow verify --rebuild ";
+            assertTrue(assertThrows(StoreException.class, () -> Store.writable(store.name(), HADOOP))
+                    .getMessage()
+                    .startsWith(message));
+            assertTrue(assertThrows(StoreException.class, () -> Store.existing(store.name(), HADOOP))
+                    .getMessage()
+                    .startsWith(message));
+        }
+    }
+
+    /** After a kill between the renames of a swap, and a copy that has lost the note. */
+    @Test
+    void whatWasReplacedAndHasNoSuccessorIsNeitherForgottenNorDeleted() throws Exception {
+        var store = written();
+        commit(store, file("a.parquet", 3));
+        var replaced = Files.createDirectories(folder.resolve("store/_replaced")).resolve("epochs-x");
+        Files.move(folder.resolve("store/epochs"), replaced);
+        store.deleteReplaced();
+        assertTrue(assertThrows(StoreException.class, store::waves).getMessage().contains("rename " + replaced));
+        Files.move(replaced, folder.resolve("store/epochs"));
+        assertEquals(1, store.waves().size());
     }
 
     @Test
