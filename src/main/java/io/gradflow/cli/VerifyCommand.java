@@ -33,8 +33,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--rebuild",
-            description = "before that, write store.json and manifests that are gone or torn anew, from files that prove"
-                    + " to be whole")
+            description = "before that, write store.json and manifests that are gone or torn anew, from files that"
+                    + " prove to be whole")
     private boolean rebuild;
 
     @Override

@@ -82,12 +82,22 @@ record CommittedWaves(StoreFiles files) {
         var folder = new Path(files.epochs(), nextName());
         if (files.renamesFolders()) {
             new WaveFolder(files, staged).createManifest(contents);
+            syncStaged(staged, contents);
             files.rename(staged, folder);
+            files.sync(files.epochs());
         } else {
             files.rename(staged, folder);
             new WaveFolder(files, folder).createManifest(contents);
         }
         return new Wave(folder, contents);
+    }
+
+    /** Waits until a folder that is about to be renamed is on the disk with all its files; its manifest is already. */
+    private void syncStaged(Path staged, List<CommittedFile> contents) throws IOException {
+        for (var file : contents) {
+            files.sync(new Path(staged, file.name()));
+        }
+        files.sync(staged);
     }
 
     /** Moves damaged files away and removes them from the manifests. */

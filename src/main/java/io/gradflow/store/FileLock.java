@@ -18,8 +18,8 @@ import java.util.Optional;
  * when the process is killed.
  *
  * <p>The file says which process holds the lock. It stays when the lock is released, except where the holder has made
- * it and removes all that it has made; whoever has locked a removed file finds that out and takes the new one. While this process holds the lock it must not open the
- * file again, since closing any of its channels releases the lock.
+ * it and removes all that it has made: then whoever has locked the removed file finds out, and takes the new one. While
+ * this process holds the lock it must not open the file again, since closing any of its channels releases the lock.
  */
 final class FileLock implements StoreLock {
     private static final int MAX_BYTES = 4096;
@@ -48,7 +48,8 @@ final class FileLock implements StoreLock {
     private static FileLock tryToAcquire(Path file, String store) throws IOException, StoreException {
         var identity = identityOfExisting(file);
         FileLock taken = null;
-        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        var channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (!isFree(channel)) {
                 throw LockHolder.parse(content(channel)).refusal(store);

@@ -83,10 +83,16 @@ record GenerationSwap(String staged, String replaced) {
             if (files.length(new Path(staged, file.name())) != file.bytes()) {
                 throw new IOException(file.name() + " has changed");
             }
+            files.sync(new Path(staged, file.name()));
         }
         new WaveFolder(files, staged).createManifest(contents);
         files.makeFolder(files.path(StoreEntry.REPLACED));
         var generation = staged.getParent();
+        // Each of these steps is on the disk before the next begins, so that a crash of the machine is like a kill.
+        files.sync(staged);
+        files.sync(generation);
+        files.sync(generation.getParent());
+        files.sync(generation.getParent().getParent());
         var swap = new GenerationSwap(
                 String.join(
                         "/",
@@ -97,7 +103,10 @@ record GenerationSwap(String staged, String replaced) {
         files.put(files.path(StoreEntry.COMPACTION), swap);
         try {
             files.replace(files.epochs(), files.path(swap.replaced));
+            files.sync(files.path(StoreEntry.REPLACED));
+            files.sync(files.root());
             files.replace(generation, files.epochs());
+            files.sync(files.root());
         } finally {
             complete(files);
         }
@@ -113,6 +122,7 @@ record GenerationSwap(String staged, String replaced) {
             var swap = readNote(files);
             var staged = files.path(swap.staged);
             files.replace(files.exists(staged) ? staged : files.path(swap.replaced), files.epochs());
+            files.sync(files.root());
         }
         files.delete(files.path(StoreEntry.COMPACTION));
     }

@@ -190,7 +190,7 @@ public final class Store {
     public void noteProgress(RunProgress progress) throws StoreException {
         run(() -> {
             traces.willWrite(StoreEntry.PROGRESS);
-            files.put(files.path(StoreEntry.PROGRESS), progress);
+            files.putUnsynced(files.path(StoreEntry.PROGRESS), progress);
         });
     }
 

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -117,16 +119,45 @@ record StoreFiles(FileSystem system, Path root) {
                 .toList();
     }
 
-    /** Writes JSON into a file that must not exist. */
+    /** Writes JSON into a file that must not exist, and waits until it is on the disk. */
     void create(Path file, Object content) throws IOException {
         write(file, content, false);
+        sync(file);
     }
 
-    /** Writes JSON into a file that may exist. The content appears in one step, so nobody reads half of it. */
+    /**
+     * Writes JSON into a file that may exist. The content appears in one step, so nobody reads half of it, not even
+     * after a crash of the machine.
+     */
     void put(Path file, Object content) throws IOException {
-        var temporary = new Path(file.getParent(), StoreEntry.temporaryName(file.getName()));
+        var temporary = temporary(file);
+        write(temporary, content, true);
+        sync(temporary);
+        replace(temporary, file);
+        sync(file.getParent());
+    }
+
+    /** The same for what may be lost in a crash of the machine. */
+    void putUnsynced(Path file, Object content) throws IOException {
+        var temporary = temporary(file);
         write(temporary, content, true);
         replace(temporary, file);
+    }
+
+    private static Path temporary(Path file) {
+        return new Path(file.getParent(), StoreEntry.temporaryName(file.getName()));
+    }
+
+    /**
+     * Waits until the bytes of a file, or the names in a folder, are on the disk, so that a crash of the machine leaves
+     * them. Other file systems than local disks make their own promises when a file is closed.
+     */
+    void sync(Path path) throws IOException {
+        if (isLocal()) {
+            try (var channel = FileChannel.open(local(path), StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
     }
 
     private void write(Path file, Object content, boolean overwrite) throws IOException {

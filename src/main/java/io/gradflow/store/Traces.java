@@ -8,9 +8,9 @@ import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What this process has made of a store, and was not there before. If no row comes of it, this is removed again, folders
- * only while they are empty. Nothing else is: a folder that was there has an owner, who may have given it a mode, or a
- * link that leads to it.
+ * What this process has made of a store, and was not there before. If no row comes of it, this is removed again,
+ * folders only while they are empty. Nothing else is: a folder that was there has an owner, who may have given it a
+ * mode, or a link that leads to it.
  */
 final class Traces {
     private final StoreFiles files;
@@ -23,14 +23,17 @@ final class Traces {
         this.files = files;
     }
 
-    /** Makes a folder and those above it that are missing. */
+    /** Makes a folder and those above it that are missing, and waits until they are on the disk. */
     void makeFolder(Path folder) throws IOException {
         var missing = new ArrayDeque<Path>();
         for (var path = folder; path != null && files.status(path) == null; path = path.getParent()) {
             missing.addFirst(path);
         }
         files.makeFolder(folder);
-        missing.forEach(folders::addFirst);
+        for (var made : missing) {
+            files.sync(made.getParent());
+            folders.addFirst(made);
+        }
     }
 
     /** Remembers a file that is about to be written. */
