@@ -86,8 +86,7 @@ final class CompactCommand implements Callable<Integer> {
         var keys = TaskKey.ofColumns(store.description().keys());
         System.err.println("writing the rows in their new order ...");
         var description = store.description();
-        var origin =
-                new FileOrigin(description.numerics(), description.logEvery(), FileProofs.sweeps(spark, waves));
+        var origin = new FileOrigin(description.numerics(), description.logEvery(), FileProofs.sweeps(spark, waves));
         Compaction.write(spark, waves, keys, origin, staged);
         var written = new Wave(staged, FileChecks.describe(spark, staged));
         System.err.println("comparing all rows, old and new ...");

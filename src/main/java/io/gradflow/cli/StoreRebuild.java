@@ -122,12 +122,17 @@ final class StoreRebuild {
     /** A copy of a file, or one that compacting has replaced, would give each of its rows twice. */
     private void requireDistinctTasks(Map<LostNotes.Folder, List<FileProof>> lost) throws UsageException {
         var waves = new ArrayList<Wave>();
-        var committed = folders.stream().map(LostNotes.Folder::manifest).filter(Objects::nonNull).toList();
-        var damaged = FileChecks.check(spark, committed).stream().map(Damage::path).collect(Collectors.toSet());
+        var committed = folders.stream()
+                .map(LostNotes.Folder::manifest)
+                .filter(Objects::nonNull)
+                .toList();
+        var damaged =
+                FileChecks.check(spark, committed).stream().map(Damage::path).collect(Collectors.toSet());
         committed.forEach(wave -> waves.add(new Wave(
                 wave.folder(),
                 wave.files().stream()
-                        .filter(file -> !damaged.contains(wave.path(file).toUri().getPath()))
+                        .filter(file ->
+                                !damaged.contains(wave.path(file).toUri().getPath()))
                         .toList())));
         lost.forEach((folder, proofs) -> waves.add(new Wave(folder.path(), whole(proofs))));
         var doubled = FileProofs.taskOfTwoFiles(spark, waves);
@@ -148,8 +153,8 @@ final class StoreRebuild {
         for (var proof : proofs) {
             if (proof.flaw() != null && !proof.isForeign()) {
                 notes.setAside(new Path(proof.path()));
-                ErrorReporter.warn("kept in _replaced: " + new Path(proof.path()).toUri().getPath() + ": "
-                        + proof.flaw());
+                ErrorReporter.warn(
+                        "kept in _replaced: " + new Path(proof.path()).toUri().getPath() + ": " + proof.flaw());
             }
         }
         var contents = whole(proofs);

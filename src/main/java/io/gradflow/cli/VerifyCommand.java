@@ -39,9 +39,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var store = rebuild
-                ? Store.rebuildable(storeName, common.hadoop())
-                : Store.existing(storeName, common.hadoop());
+        var store =
+                rebuild ? Store.rebuildable(storeName, common.hadoop()) : Store.existing(storeName, common.hadoop());
         try (var spark = common.startSession()) {
             if (rebuild) {
                 StoreRebuild.run(store, spark);

@@ -51,7 +51,7 @@ record CommittedWaves(StoreFiles files) {
         for (var folder : folders) {
             if (folder.isCommitted()) {
                 waves.put(folder.number(), folder.wave());
-            } else if (files.renamesFolders() && folder.hasParquetFiles()) {
+            } else if (lost == null && files.renamesFolders() && folder.hasParquetFiles()) {
                 // Such a folder has its manifest before it is called so; on other file systems it may be under way.
                 lost = folder;
             }
@@ -62,8 +62,7 @@ record CommittedWaves(StoreFiles files) {
                 && foldersNow.containsAll(folders)
                 && folders.isEmpty() == foldersNow.isEmpty();
         if (isSame && lost != null && lost.hasParquetFiles() && !lost.isCommitted()) {
-            throw DamagedException.ofNote(
-                    StoreFiles.plain(lost.path()) + " has Parquet files and no manifest", null);
+            throw DamagedException.ofNote(StoreFiles.plain(lost.path()) + " has Parquet files and no manifest", null);
         }
         return isSame ? Optional.of(List.copyOf(waves.values())) : Optional.empty();
     }

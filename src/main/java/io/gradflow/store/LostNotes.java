@@ -47,7 +47,7 @@ public final class LostNotes {
     /** All folders of waves, in the order of their numbers. */
     public List<Folder> folders() throws IOException {
         var folders = new ArrayList<Folder>();
-        for (var folder : WaveFolder.inOrder(files, files.epochs())) {
+        for (var folder : WaveFolder.in(files, files.epochs())) {
             folders.add(new Folder(folder.path(), manifest(folder).orElse(null)));
         }
         return folders;

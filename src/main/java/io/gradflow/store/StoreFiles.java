@@ -188,9 +188,11 @@ record StoreFiles(FileSystem system, Path root) {
     StoreDescription readDescription() throws IOException {
         var file = path(StoreEntry.DESCRIPTION);
         var description = read(file, StoreDescription.class);
-        if (description.format() == StoreDescription.CURRENT_FORMAT && !description.isWhole()) {
+        // Another format may have other fields.
+        if (description.format() <= 0
+                || (description.format() == StoreDescription.CURRENT_FORMAT && !description.isWhole())) {
             throw DamagedException.ofNote(
-                    plain(file) + ": lacks numerics, log_every, keys or configurations", null);
+                    plain(file) + ": lacks format, numerics, log_every, keys or configurations", null);
         }
         return description;
     }

@@ -52,8 +52,8 @@ record StorePlace(StoreFiles files, String name) {
     /** Refuses rows that nothing describes: a run would take the store for new and mix others with them. */
     private void requireNotRowsAlone() throws IOException, StoreException {
         if (!isStore() && hasRows()) {
-            throw new StoreException("store " + name + " has rows and no " + StoreEntry.DESCRIPTION.fileName() + "; "
-                    + REBUILD_HINT);
+            throw new StoreException(
+                    "store " + name + " has rows and no " + StoreEntry.DESCRIPTION.fileName() + "; " + REBUILD_HINT);
         }
     }
 

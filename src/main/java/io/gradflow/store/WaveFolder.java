@@ -26,7 +26,10 @@ record WaveFolder(StoreFiles files, Path path) {
         return PREFIX + number;
     }
 
-    /** The folders of waves, committed or not, in a folder of rows. There are none if that folder does not exist. */
+    /**
+     * The folders of waves, committed or not, in a folder of rows, in the order in which they were committed. There are
+     * none if that folder does not exist.
+     */
     static List<WaveFolder> in(StoreFiles files, Path generation) throws IOException {
         if (!files.exists(generation)) {
             return List.of();
@@ -36,19 +39,14 @@ record WaveFolder(StoreFiles files, Path path) {
                 .map(FileStatus::getPath)
                 .filter(path -> NAME.matcher(path.getName()).matches())
                 .map(path -> new WaveFolder(files, path))
-                .toList();
-    }
-
-    /** The same in the order of their numbers, which is that of their commits. */
-    static List<WaveFolder> inOrder(StoreFiles files, Path generation) throws IOException {
-        return in(files, generation).stream()
                 .sorted(Comparator.comparingLong(WaveFolder::number))
                 .toList();
     }
 
     /** Whether there may be rows in the folder. */
     boolean hasParquetFiles() throws IOException {
-        return files.list(path).stream().anyMatch(child -> child.getPath().getName().endsWith(FILE_SUFFIX));
+        return files.list(path).stream()
+                .anyMatch(child -> child.getPath().getName().endsWith(FILE_SUFFIX));
     }
 
     long number() {

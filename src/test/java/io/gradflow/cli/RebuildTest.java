@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -185,11 +186,11 @@ class RebuildTest {
     @Test
     void aManifestThatCannotBeReadIsNamedAndRebuilt() throws IOException {
         String whole = Files.readString(manifest(0));
-        Files.writeString(manifest(1), "{}");
         for (var json : List.of("", "{}", "null", whole.substring(0, whole.length() / 2), "{\"files\":[{}]}")) {
             Files.writeString(manifest(0), json);
             assertRefused(status(), "is damaged: " + manifest(0) + ": ");
         }
+        Files.writeString(manifest(1), "{}");
         assertRebuilt();
         assertEquals(whole, Files.readString(manifest(0)));
         assertEquals("{}", Files.readString(store.resolve("_replaced/wave=1-_manifest.json")));
@@ -233,7 +234,10 @@ class RebuildTest {
                     footer.getSchema(),
                     ParquetFileWriter.Mode.CREATE,
                     ParquetWriter.DEFAULT_BLOCK_SIZE,
-                    0)) {
+                    0,
+                    ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
+                    ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
+                    ParquetProperties.DEFAULT_PAGE_WRITE_CHECKSUM_ENABLED)) {
                 writer.start();
                 writer.appendFile(from);
                 writer.end(metadata);
@@ -255,8 +259,10 @@ class RebuildTest {
         Files.delete(manifest(1));
         assertRebuilt();
         // As a store of an earlier version.
-        assertEquals(0, Invocation.of("compact", "--store", store.toString(), "--master", "local[2]")
-                .exitCode());
+        assertEquals(
+                0,
+                Invocation.of("compact", "--store", store.toString(), "--master", "local[2]")
+                        .exitCode());
         assertEquals(digest, digest(store));
 
         Files.delete(store.resolve("store.json"));

@@ -195,8 +195,7 @@ class EpochWriterTest {
         try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, HADOOP))) {
             var footer = reader.getFileMetaData();
             assertEquals(Optional.of(ORIGIN), FileOrigin.of(footer));
-            assertEquals(
-                    Optional.of(keys.stream().map(TaskKey::column).toList()), FileOrigin.keys(footer.getSchema()));
+            assertEquals(Optional.of(keys.stream().map(TaskKey::column).toList()), FileOrigin.keys(footer.getSchema()));
             assertEquals(1, OutcomeCounts.of(Outcome.FAILED, footer));
         }
         var job = new Configuration(false);

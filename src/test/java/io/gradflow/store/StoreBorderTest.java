@@ -57,8 +57,7 @@ class StoreBorderTest {
             store -> store.noteProgress(new RunProgress("s", 3, 0, 0, 0, "2026-01-01T00:00:00Z", 1, Double.NaN, false)),
             store -> store.commit(written(store.newStaging()), List.of(FILE)),
             store -> store.setAside(
-                    store.waves(),
-                    Set.of(store.waves().get(0).folder().toUri().getPath() + "/" + FILE.name())),
+                    store.waves(), Set.of(store.waves().get(0).folder().toUri().getPath() + "/" + FILE.name())),
             store -> store.replaceAll(written(store.newStagedReplacement()), List.of(FILE)));
 
     @BeforeEach
@@ -171,7 +170,8 @@ class StoreBorderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "[]", "{\"format\": 2}", "{\"format\": 2, \"numerics\": \"n\", \"log_every\": 1}"})
+    @ValueSource(
+            strings = {"", "null", "[]", "{\"format\": 2}", "{\"format\": 2, \"numerics\": \"n\", \"log_every\": 1}"})
     void aDescriptionOfAnotherShapeIsNamedInOneLine(String json) throws Exception {
         Files.writeString(root.resolve("store.json"), json);
         var thrown = assertThrows(StoreException.class, store::description);

@@ -134,7 +134,8 @@ class StoreTest {
     void whatTheUserPutsAmongOurFilesIsNeverDeleted() throws Exception {
         var store = written();
         commit(store, file("a.parquet", 3));
-        for (var name : List.of("epochs/wave=7", "_staging/x", "_staging/x/epochs/wave=1", "_replaced/epochs-x/wave=0")) {
+        for (var name :
+                List.of("epochs/wave=7", "_staging/x", "_staging/x/epochs/wave=1", "_replaced/epochs-x/wave=0")) {
             Files.writeString(
                     Files.createDirectories(folder.resolve("store").resolve(name))
                             .resolve("notes.txt"),
@@ -144,7 +145,8 @@ class StoreTest {
         store.abandonUncommitted();
         store.deleteReplaced();
         commit(store, file("a.parquet", 3));
-        for (var name : List.of("epochs/wave=7", "_staging/x", "_staging/x/epochs/wave=1", "_replaced/epochs-x/wave=0")) {
+        for (var name :
+                List.of("epochs/wave=7", "_staging/x", "_staging/x/epochs/wave=1", "_replaced/epochs-x/wave=0")) {
             assertEquals("precious", Files.readString(folder.resolve("store/" + name + "/notes.txt")));
         }
         assertFalse(Files.exists(folder.resolve("store/_staging/x/part-r-00000.zstd.parquet")));
@@ -175,7 +177,8 @@ class StoreTest {
     void whatWasReplacedAndHasNoSuccessorIsNeitherForgottenNorDeleted() throws Exception {
         var store = written();
         commit(store, file("a.parquet", 3));
-        var replaced = Files.createDirectories(folder.resolve("store/_replaced")).resolve("epochs-x");
+        var replaced =
+                Files.createDirectories(folder.resolve("store/_replaced")).resolve("epochs-x");
         Files.move(folder.resolve("store/epochs"), replaced);
         store.deleteReplaced();
         assertTrue(assertThrows(StoreException.class, store::waves).getMessage().contains("rename " + replaced));
@@ -236,8 +239,10 @@ class StoreTest {
         var lock = deep.lock();
         deep.describe(DESCRIPTION);
         deep.noteProgress(PROGRESS);
-        // The wave is described, but is not where it should be: the folder of waves is made in vain.
+        // A file where the staging folder would be: the folder of waves is made in vain.
+        var staging = Files.writeString(own.resolve("a/b/store/_staging"), "");
         assertThrows(StoreException.class, () -> deep.commit(deep.newStaging(), List.of(file("a.parquet", 3))));
+        Files.delete(staging);
         deep.abandonUncommitted();
         deep.deleteIfVacant();
         lock.close();
@@ -271,7 +276,9 @@ class StoreTest {
         Files.writeString(folder.resolve("store/_lock"), stale);
         // A file that says so is enough, and one that cannot be locked does not matter.
         Files.setPosixFilePermissions(folder.resolve("store/_lock"), PosixFilePermissions.fromString("r--r--r--"));
-        assertTrue(store.writer().orElseThrow().startsWith("process " + ProcessHandle.current().pid() + " on "));
+        assertTrue(store.writer()
+                .orElseThrow()
+                .startsWith("process " + ProcessHandle.current().pid() + " on "));
         var lock = store.lock();
         assertTrue(store.writer().isPresent());
         lock.close();

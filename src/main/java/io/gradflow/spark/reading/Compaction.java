@@ -51,8 +51,7 @@ public final class Compaction {
      * @param origin of all rows
      * @param folder where Spark places the files; must not exist
      */
-    public static void write(
-            SparkSession spark, List<Wave> waves, List<TaskKey> keys, FileOrigin origin, Path folder) {
+    public static void write(SparkSession spark, List<Wave> waves, List<TaskKey> keys, FileOrigin origin, Path folder) {
         // Keys do not travel to executors, but their columns' names do.
         var keyColumns = keys.stream().map(TaskKey::column).toList();
         // Spark's internal rows, because rows of objects would have an object for each number.
@@ -62,7 +61,11 @@ public final class Compaction {
                 .toJavaRDD()
                 .mapPartitionsToPair(part -> new StoredEpochIterator(part, RowSchema.of(TaskKey.ofColumns(keyColumns))))
                 .saveAsNewAPIHadoopDataset(EpochOutputFormat.job(
-                        spark.sparkContext().hadoopConfiguration(), StoredEpochOutputFormat.class, keys, origin, folder));
+                        spark.sparkContext().hadoopConfiguration(),
+                        StoredEpochOutputFormat.class,
+                        keys,
+                        origin,
+                        folder));
     }
 
     /** The rows in their new order, with a partition for each file. */

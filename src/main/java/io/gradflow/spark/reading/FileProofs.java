@@ -11,6 +11,7 @@ import io.gradflow.parquet.FileOrigin;
 import io.gradflow.results.RowSchema;
 import io.gradflow.store.FileProof;
 import io.gradflow.store.Wave;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public final class FileProofs {
                 .toList();
     }
 
-    private static List<String> sweeps(Path path, SerializableConfiguration configuration) throws Exception {
+    private static List<String> sweeps(Path path, SerializableConfiguration configuration) throws IOException {
         try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration.value()))) {
             return FileOrigin.of(reader.getFileMetaData())
                     .map(FileOrigin::sweeps)

@@ -106,8 +106,8 @@ class CompactionTest {
 
         assertEquals(List.of("sweep"), origin.sweeps());
         for (var some : List.of(wave, compacted)) {
-            for (var proof : FileProofs.of(
-                    spark, some.files().stream().map(some::path).toList())) {
+            for (var proof :
+                    FileProofs.of(spark, some.files().stream().map(some::path).toList())) {
                 assertEquals(origin, proof.origin());
                 assertNull(proof.flaw());
                 assertTrue(some.files().contains(proof.file()));
