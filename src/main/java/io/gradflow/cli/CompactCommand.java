@@ -1,7 +1,9 @@
 package io.gradflow.cli;
 
+import io.gradflow.parquet.FileOrigin;
 import io.gradflow.spark.reading.Compaction;
 import io.gradflow.spark.reading.FileChecks;
+import io.gradflow.spark.reading.FileProofs;
 import io.gradflow.spark.reading.RowDigest;
 import io.gradflow.spark.reading.StoredRows;
 import io.gradflow.store.CommittedFile;
@@ -39,7 +41,6 @@ final class CompactCommand implements Callable<Integer> {
         var store = Store.writable(storeName, common.hadoop());
         var lock = store.lock();
         try (var spark = common.startSession()) {
-            store.deleteReplaced();
             store.abandonUncommitted();
             // This refuses file systems on which compacting would be unsafe, before anything is read.
             var staged = store.newStagedReplacement();
@@ -47,6 +48,7 @@ final class CompactCommand implements Callable<Integer> {
             if (!isWhole(store, waves, spark)) {
                 return ExitCode.FAILURE;
             }
+            store.deleteReplaced();
             if (Compaction.isNeedless(waves)) {
                 System.err.println("nothing to compact: " + size(waves));
                 return ExitCode.OK;
@@ -83,7 +85,9 @@ final class CompactCommand implements Callable<Integer> {
             throws StoreException, IOException {
         var keys = TaskKey.ofColumns(store.description().keys());
         System.err.println("writing the rows in their new order ...");
-        Compaction.write(spark, waves, keys, staged);
+        var description = store.description();
+        var origin = new FileOrigin(description.numerics(), description.logEvery(), FileProofs.sweeps(spark, waves));
+        Compaction.write(spark, waves, keys, origin, staged);
         var written = new Wave(staged, FileChecks.describe(spark, staged));
         System.err.println("comparing all rows, old and new ...");
         requireSame(Wave.sum(waves, CommittedFile::tasks), Wave.sum(List.of(written), CommittedFile::tasks));

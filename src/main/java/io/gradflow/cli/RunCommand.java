@@ -64,8 +64,7 @@ final class RunCommand implements Callable<Integer> {
         try (var spark = startSession(all, trainer)) {
             // Spark only makes tasks from a range and runs the query of the summary, for which compiling does not pay.
             Sessions.preferInterpretation(spark);
-            // Remains of compacting, and of a run that was killed.
-            store.deleteReplaced();
+            // Remains of a run that was killed.
             store.abandonUncommitted();
             var waves = StoreRepair.setAsideDamaged(store, spark);
             store.describe(descriptionAfter(store, wanted));

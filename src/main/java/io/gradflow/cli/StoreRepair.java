@@ -19,6 +19,8 @@ final class StoreRepair {
         var damages = FileChecks.check(spark, waves);
         store.foreignPaths().forEach(path -> ErrorReporter.warn("foreign, left alone: " + path));
         if (damages.isEmpty()) {
+            // Remains of compacting are kept until all that took their place is known to be whole.
+            store.deleteReplaced();
             return waves;
         }
         damages.forEach(damage -> ErrorReporter.warn("damaged, to be trained again: " + damage));

@@ -31,10 +31,20 @@ final class VerifyCommand implements Callable<Integer> {
                     "print one hash over all rows as the last line, whatever files they are in and in which order")
     private boolean digest;
 
+    @Option(
+            names = "--rebuild",
+            description = "before that, write store.json and manifests that are gone or torn anew, from files that"
+                    + " prove to be whole")
+    private boolean rebuild;
+
     @Override
     public Integer call() throws Exception {
-        var store = Store.existing(storeName, common.hadoop());
+        var store =
+                rebuild ? Store.rebuildable(storeName, common.hadoop()) : Store.existing(storeName, common.hadoop());
         try (var spark = common.startSession()) {
+            if (rebuild) {
+                StoreRebuild.run(store, spark);
+            }
             var foreign = store.foreignPaths();
             var waves = store.waves();
             var damages = FileChecks.check(spark, waves);

@@ -25,9 +25,14 @@ public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
      * @param folder where the files are placed; must not exist
      */
     public static Configuration job(
-            Configuration hadoop, Class<? extends OutputFormat<Void, ?>> format, List<TaskKey> keys, Path folder) {
+            Configuration hadoop,
+            Class<? extends OutputFormat<Void, ?>> format,
+            List<TaskKey> keys,
+            FileOrigin origin,
+            Path folder) {
         var job = new Configuration(hadoop);
         job.setStrings(KEYS, keys.stream().map(TaskKey::column).toArray(String[]::new));
+        origin.write(job);
         job.setClass(MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR, format, OutputFormat.class);
         job.set(OUTDIR, folder.toString());
         // Without the empty file _SUCCESS beside those that hold rows.
@@ -44,7 +49,10 @@ public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
     public RecordWriter<Void, EpochRow> getRecordWriter(TaskAttemptContext context) throws IOException {
         var configuration = context.getConfiguration();
         var writer = new EpochWriter(
-                getDefaultWorkFile(context, EpochWriter.extension()), keys(configuration), configuration);
+                getDefaultWorkFile(context, EpochWriter.extension()),
+                keys(configuration),
+                FileOrigin.read(configuration),
+                configuration);
         return new RecordWriter<>() {
             @Override
             public void write(Void key, EpochRow row) throws IOException {

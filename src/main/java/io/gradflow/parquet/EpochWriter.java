@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
@@ -46,6 +47,7 @@ public final class EpochWriter implements Closeable {
 
     private final MessageType schema;
     private final List<TaskKey> keys;
+    private final FileOrigin origin;
     private final CompressionCodecFactory codecs;
     private final ParquetFileWriter file;
     /** The tasks' rows before the last. */
@@ -66,8 +68,9 @@ public final class EpochWriter implements Closeable {
      * @param path must not exist
      * @param keys that have columns, in the order of {@link TaskKey#ALL}
      */
-    public EpochWriter(Path path, List<TaskKey> keys, Configuration configuration) throws IOException {
-        this(path, keys, configuration, ROW_GROUP_BYTES);
+    public EpochWriter(Path path, List<TaskKey> keys, FileOrigin origin, Configuration configuration)
+            throws IOException {
+        this(path, keys, origin, configuration, ROW_GROUP_BYTES);
     }
 
     /**
@@ -75,8 +78,10 @@ public final class EpochWriter implements Closeable {
      *
      * @param rowGroupBytes about how large a row group becomes, before compression
      */
-    EpochWriter(Path path, List<TaskKey> keys, Configuration configuration, int rowGroupBytes) throws IOException {
+    EpochWriter(Path path, List<TaskKey> keys, FileOrigin origin, Configuration configuration, int rowGroupBytes)
+            throws IOException {
         this.keys = keys;
+        this.origin = origin;
         var rowSchema = RowSchema.of(keys);
         schema = ParquetSchema.of(rowSchema);
         running = new RowGroup(rowSchema, schema, rowGroupBytes);
@@ -166,7 +171,9 @@ public final class EpochWriter implements Closeable {
                         writeRowGroup(rowGroup);
                     }
                 }
-                file.end(OutcomeCounts.metadata(outcomes));
+                var metadata = new TreeMap<>(origin.metadata());
+                metadata.putAll(OutcomeCounts.metadata(outcomes));
+                file.end(metadata);
             }
         } finally {
             codecs.release();

@@ -25,7 +25,11 @@ public final class StoredEpochOutputFormat extends FileOutputFormat<Void, Stored
             public void write(Void key, StoredEpoch row) throws IOException {
                 if (writer == null) {
                     writer = new EpochWriter(
-                            file, EpochOutputFormat.keys(configuration), configuration, ROW_GROUP_BYTES);
+                            file,
+                            EpochOutputFormat.keys(configuration),
+                            FileOrigin.read(configuration),
+                            configuration,
+                            ROW_GROUP_BYTES);
                 }
                 writer.write(row);
             }

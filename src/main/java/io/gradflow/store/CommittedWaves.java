@@ -34,7 +34,7 @@ record CommittedWaves(StoreFiles files) {
                 if (result.isPresent()) {
                     return result.get();
                 }
-            } catch (StoreFiles.UnparsableException e) {
+            } catch (DamagedException e) {
                 throw e;
             } catch (IOException e) {
                 failure = e;
@@ -47,9 +47,13 @@ record CommittedWaves(StoreFiles files) {
         var generation = GenerationSwap.currentGeneration(files);
         var folders = WaveFolder.in(files, generation);
         var waves = new TreeMap<Long, Wave>();
+        WaveFolder lost = null;
         for (var folder : folders) {
             if (folder.isCommitted()) {
                 waves.put(folder.number(), folder.wave());
+            } else if (lost == null && files.renamesFolders() && folder.hasParquetFiles()) {
+                // Such a folder has its manifest before it is called so; on other file systems it may be under way.
+                lost = folder;
             }
         }
         var generationNow = GenerationSwap.currentGeneration(files);
@@ -57,6 +61,9 @@ record CommittedWaves(StoreFiles files) {
         boolean isSame = generationNow.equals(generation)
                 && foldersNow.containsAll(folders)
                 && folders.isEmpty() == foldersNow.isEmpty();
+        if (isSame && lost != null && lost.hasParquetFiles() && !lost.isCommitted()) {
+            throw DamagedException.ofNote(StoreFiles.plain(lost.path()) + " has Parquet files and no manifest", null);
+        }
         return isSame ? Optional.of(List.copyOf(waves.values())) : Optional.empty();
     }
 
@@ -69,18 +76,27 @@ record CommittedWaves(StoreFiles files) {
         return WaveFolder.name(last + 1);
     }
 
-    /** Makes a staged wave visible, in one step. */
+    /** Makes a staged wave visible, in one step. The folder of all waves must exist. */
     Wave commit(Path staged, List<CommittedFile> contents) throws IOException {
-        files.makeFolder(files.epochs());
         var folder = new Path(files.epochs(), nextName());
         if (files.renamesFolders()) {
             new WaveFolder(files, staged).createManifest(contents);
+            syncStaged(staged, contents);
             files.rename(staged, folder);
+            files.sync(files.epochs());
         } else {
             files.rename(staged, folder);
             new WaveFolder(files, folder).createManifest(contents);
         }
         return new Wave(folder, contents);
+    }
+
+    /** Waits until a folder that is about to be renamed is on the disk with all its files; its manifest is already. */
+    private void syncStaged(Path staged, List<CommittedFile> contents) throws IOException {
+        for (var file : contents) {
+            files.sync(new Path(staged, file.name()));
+        }
+        files.sync(staged);
     }
 
     /** Moves damaged files away and removes them from the manifests. */
@@ -101,7 +117,8 @@ record CommittedWaves(StoreFiles files) {
         }
     }
 
-    private void setAside(Path path, String newName) throws IOException {
+    /** Moves a file or folder to where files are kept that are of no use. */
+    void setAside(Path path, String newName) throws IOException {
         var folder = files.path(StoreEntry.REPLACED);
         files.makeFolder(folder);
         var target = new Path(folder, newName);
@@ -129,13 +146,15 @@ record CommittedWaves(StoreFiles files) {
         }
         var own = new HashSet<String>();
         for (var wave : waves.get()) {
-            own.add(StoreFiles.plain(new WaveFolder(files, wave.folder()).manifest()));
+            var folder = new WaveFolder(files, wave.folder());
+            own.add(StoreFiles.plain(folder.manifest()));
+            own.add(StoreFiles.plain(folder.nextManifest()));
             wave.files().forEach(file -> own.add(StoreFiles.plain(wave.path(file))));
         }
         var foreign = new ArrayList<String>();
         for (var path : listed) {
             // Files of a generation that was replaced meanwhile no longer exist here.
-            if (!own.contains(StoreFiles.plain(path)) && files.exists(path)) {
+            if (!own.contains(StoreFiles.plain(path)) && (files.isLink(path) || files.exists(path))) {
                 foreign.add(StoreFiles.plain(path));
             }
         }
@@ -143,10 +162,13 @@ record CommittedWaves(StoreFiles files) {
         return Optional.of(foreign);
     }
 
-    /** Walks a folder. Hadoop's own walk starts a process for the permissions of each file of a local disk. */
+    /**
+     * Walks a folder and follows no links. Hadoop's own walk starts a process for the permissions of each file of a
+     * local disk.
+     */
     private void addFilesBelow(Path folder, List<Path> found) throws IOException {
         for (var child : files.list(folder)) {
-            if (child.isDirectory()) {
+            if (child.isDirectory() && !files.isLink(child.getPath())) {
                 addFilesBelow(child.getPath(), found);
             } else {
                 found.add(child.getPath());
@@ -154,11 +176,17 @@ record CommittedWaves(StoreFiles files) {
         }
     }
 
-    /** Deletes the folders without a manifest. */
-    void deleteUncommitted() throws IOException {
+    /**
+     * Keeps the folders without a manifest elsewhere, as far as a commit that was killed can have made them: where
+     * folders are not renamed in one step.
+     */
+    void setUncommittedAside() throws IOException {
+        if (files.renamesFolders()) {
+            return;
+        }
         for (var folder : WaveFolder.in(files, files.epochs())) {
-            if (!folder.isCommitted()) {
-                files.delete(folder.path());
+            if (!folder.isCommitted() && folder.hasParquetFiles()) {
+                setAside(folder.path(), folder.path().getName());
             }
         }
     }

@@ -5,17 +5,21 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
  * The operating system's lock on a file of a local disk. The system releases it as soon as the process ends, even
  * when the process is killed.
  *
- * <p>The file says which process holds the lock. It stays when the lock is released: if it were removed, one process
- * could lock the removed file while another locks a new one. While this process holds the lock it must not open the
- * file again, since closing any of its channels releases the lock.
+ * <p>The file says which process holds the lock. It stays when the lock is released, except where the holder has made
+ * it and removes all that it has made: then whoever has locked the removed file finds out, and takes the new one. While
+ * this process holds the lock it must not open the file again, since closing any of its channels releases the lock.
  */
 final class FileLock implements StoreLock {
     private static final int MAX_BYTES = 4096;
@@ -33,34 +37,65 @@ final class FileLock implements StoreLock {
      * @throws StoreException if another process holds the lock, or another run in this process
      */
     static FileLock acquire(Path file, String store) throws IOException, StoreException {
+        var lock = tryToAcquire(file, store);
+        while (lock == null) {
+            lock = tryToAcquire(file, store);
+        }
+        return lock;
+    }
+
+    /** Takes the lock; null if another process has removed the file meanwhile, as a run does that came to nothing. */
+    private static FileLock tryToAcquire(Path file, String store) throws IOException, StoreException {
+        var identity = identityOfExisting(file);
+        FileLock taken = null;
         var channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        boolean taken = false;
         try {
             if (!isFree(channel)) {
                 throw LockHolder.parse(content(channel)).refusal(store);
             }
+            if (!identity.equals(identity(file))) {
+                return null;
+            }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(LockHolder.self().json().getBytes(StandardCharsets.UTF_8)), 0);
-            taken = true;
-            return new FileLock(channel);
+            taken = new FileLock(channel);
+            return taken;
         } finally {
-            if (!taken) {
+            if (taken == null) {
                 channel.close();
             }
         }
     }
 
-    /** The process that holds the lock, described for people; empty if there is none. */
-    static Optional<String> holder(Path file) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            // A shared lock needs no right to write, and is refused while another process holds an exclusive one.
-            var shared = channel.tryLock(0, Long.MAX_VALUE, true);
-            return shared == null
-                    ? Optional.of(LockHolder.parse(content(channel)).toString())
-                    : Optional.empty();
-        } catch (OverlappingFileLockException e) {
-            return Optional.of(LockHolder.self().toString());
+    /** What tells a file from a later one of the same name. Makes the file if there is none. */
+    private static Optional<Object> identityOfExisting(Path file) throws IOException {
+        try {
+            Files.createFile(file);
+        } catch (FileAlreadyExistsException e) {
+            // As it is from the second time on.
+        }
+        return identity(file);
+    }
+
+    private static Optional<Object> identity(Path file) throws IOException {
+        try {
+            return Optional.ofNullable(
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The process that holds the lock; empty if there is none. Whoever only looks must not stand in the way of one who
+     * asks for the lock at this moment, so this takes no lock, not even a shared one: it reads what the holder has
+     * written, and looks whether that process lives. Of another machine it takes the holder's word.
+     */
+    static Optional<LockHolder> holder(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var holder = LockHolder.parse(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
+            return Optional.of(holder).filter(LockHolder::mayBeAlive);
         }
     }
 

@@ -3,6 +3,7 @@ package io.gradflow.store;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -21,9 +22,18 @@ record GenerationSwap(String staged, String replaced) {
     /** Stands before the identifier of a generation that was replaced. */
     private static final String REPLACED_PREFIX = StoreEntry.EPOCHS.fileName() + "-";
 
+    private static final Pattern STAGED =
+            Pattern.compile(StoreEntry.STAGING.fileName() + "/[\\w-]+/" + StoreEntry.EPOCHS.fileName());
+    private static final Pattern REPLACED =
+            Pattern.compile(StoreEntry.REPLACED.fileName() + "/" + REPLACED_PREFIX + "[\\w-]+");
+
     /** The folder with the committed rows. Between the two renames of a swap it is not called {@code epochs}. */
     static Path currentGeneration(StoreFiles files) throws IOException {
-        if (files.exists(files.epochs()) || !files.has(StoreEntry.COMPACTION)) {
+        if (files.exists(files.epochs())) {
+            return files.epochs();
+        }
+        if (!files.has(StoreEntry.COMPACTION)) {
+            requireNoneReplaced(files);
             return files.epochs();
         }
         var swap = readNote(files);
@@ -31,8 +41,33 @@ record GenerationSwap(String staged, String replaced) {
         return files.exists(replaced) ? replaced : files.path(swap.staged);
     }
 
+    /** Refuses a store in which what was replaced may be all that there is, since the note on it is gone. */
+    private static void requireNoneReplaced(StoreFiles files) throws IOException {
+        var replaced = files.path(StoreEntry.REPLACED);
+        if (files.exists(replaced)) {
+            for (var child : files.list(replaced)) {
+                // A swap may have ended meanwhile.
+                if (child.getPath().getName().startsWith(REPLACED_PREFIX) && !files.exists(files.epochs())) {
+                    throw new DamagedException(StoreFiles.plain(files.epochs()) + ": is gone; rename "
+                            + StoreFiles.plain(child.getPath()) + " to it, which has the rows as they were before"
+                            + " compacting");
+                }
+            }
+        }
+    }
+
     private static GenerationSwap readNote(StoreFiles files) throws IOException {
-        return files.read(files.path(StoreEntry.COMPACTION), GenerationSwap.class);
+        var note = files.path(StoreEntry.COMPACTION);
+        var swap = files.read(note, GenerationSwap.class);
+        if (!isMatch(STAGED, swap.staged) || !isMatch(REPLACED, swap.replaced)) {
+            throw new DamagedException(StoreFiles.plain(note) + ": names '" + swap.staged + "' and '" + swap.replaced
+                    + "', must name a staged and a replaced folder of this store");
+        }
+        return swap;
+    }
+
+    private static boolean isMatch(Pattern pattern, String path) {
+        return path != null && pattern.matcher(path).matches();
     }
 
     /**
@@ -45,13 +80,19 @@ record GenerationSwap(String staged, String replaced) {
     static Wave run(StoreFiles files, Path staged, List<CommittedFile> contents) throws IOException {
         for (var file : contents) {
             // Another process may have removed or changed the staged files since they were described.
-            if (files.system().getFileStatus(new Path(staged, file.name())).getLen() != file.bytes()) {
+            if (files.length(new Path(staged, file.name())) != file.bytes()) {
                 throw new IOException(file.name() + " has changed");
             }
+            files.sync(new Path(staged, file.name()));
         }
         new WaveFolder(files, staged).createManifest(contents);
         files.makeFolder(files.path(StoreEntry.REPLACED));
         var generation = staged.getParent();
+        // Each of these steps is on the disk before the next begins, so that a crash of the machine is like a kill.
+        files.sync(staged);
+        files.sync(generation);
+        files.sync(generation.getParent());
+        files.sync(generation.getParent().getParent());
         var swap = new GenerationSwap(
                 String.join(
                         "/",
@@ -62,7 +103,10 @@ record GenerationSwap(String staged, String replaced) {
         files.put(files.path(StoreEntry.COMPACTION), swap);
         try {
             files.replace(files.epochs(), files.path(swap.replaced));
+            files.sync(files.path(StoreEntry.REPLACED));
+            files.sync(files.root());
             files.replace(generation, files.epochs());
+            files.sync(files.root());
         } finally {
             complete(files);
         }
@@ -78,6 +122,7 @@ record GenerationSwap(String staged, String replaced) {
             var swap = readNote(files);
             var staged = files.path(swap.staged);
             files.replace(files.exists(staged) ? staged : files.path(swap.replaced), files.epochs());
+            files.sync(files.root());
         }
         files.delete(files.path(StoreEntry.COMPACTION));
     }
@@ -85,13 +130,17 @@ record GenerationSwap(String staged, String replaced) {
     /** Deletes the generations that were replaced. Files that gradflow did not write stay. */
     static void deleteReplaced(StoreFiles files) throws IOException {
         var replaced = files.path(StoreEntry.REPLACED);
-        // While a swap is noted, a replaced generation may hold the only copy of the rows.
-        if (!files.exists(replaced) || files.has(StoreEntry.COMPACTION)) {
+        // While a swap is noted, or no generation took its place, one may hold the only copy of the rows.
+        if (!files.exists(replaced) || files.has(StoreEntry.COMPACTION) || !files.exists(files.epochs())) {
             return;
         }
         for (var child : files.list(replaced)) {
             if (child.isDirectory() && child.getPath().getName().startsWith(REPLACED_PREFIX)) {
-                deleteGeneration(files, child.getPath());
+                try {
+                    deleteGeneration(files, child.getPath());
+                } catch (DamagedException e) {
+                    // What cannot be told to be gradflow's stays.
+                }
             }
         }
         files.deleteIfEmpty(replaced);
@@ -102,10 +151,14 @@ record GenerationSwap(String staged, String replaced) {
             if (folder.isCommitted()) {
                 var wave = folder.wave();
                 for (var file : wave.files()) {
-                    files.delete(wave.path(file));
+                    // A file of another length is not the one that was committed.
+                    if (files.exists(wave.path(file)) && files.length(wave.path(file)) == file.bytes()) {
+                        files.delete(wave.path(file));
+                    }
                 }
                 // The manifest goes last, since only it tells which files gradflow wrote.
                 files.delete(folder.manifest());
+                files.delete(folder.nextManifest());
             }
             files.deleteIfEmpty(folder.path());
         }

@@ -27,6 +27,7 @@ public final class Store {
     private final StoreFiles files;
     private final CommittedWaves waves;
     private final StorePlace place;
+    private final Traces traces;
     private final String name;
 
     private Store(StoreFiles files, String name) {
@@ -34,6 +35,7 @@ public final class Store {
         this.name = name;
         waves = new CommittedWaves(files);
         place = new StorePlace(files, name);
+        traces = new Traces(files);
     }
 
     /** Reads or changes files and returns a result. */
@@ -52,8 +54,11 @@ public final class Store {
     private <T> T call(FileCall<T> call) throws StoreException {
         try {
             return call.call();
-        } catch (StoreFiles.UnparsableException e) {
-            throw new StoreException("store " + name + " is damaged: " + e.getMessage(), e);
+        } catch (DamagedException e) {
+            throw new StoreException(
+                    "store " + name + " is damaged: " + e.getMessage()
+                            + (e.isMendable() ? "; " + StorePlace.REBUILD_HINT : ""),
+                    e);
         } catch (IOException e) {
             throw new StoreException("store " + name + " cannot be used: " + e.getMessage(), e);
         }
@@ -90,6 +95,26 @@ public final class Store {
         return store;
     }
 
+    /**
+     * A store of which no more is required than its folder of rows, to write its notes anew.
+     *
+     * @param name a path or URI, as the user gave it
+     * @throws StoreException if there is no such folder
+     */
+    public static Store rebuildable(String name, Configuration hadoop) throws StoreException {
+        var store = at(name, hadoop);
+        store.run(store.place::requireRows);
+        return store;
+    }
+
+    /** Looks for notes of the store that are gone or cannot be read. */
+    public LostNotes lostNotes() throws StoreException {
+        return call(() -> {
+            GenerationSwap.complete(files);
+            return new LostNotes(files);
+        });
+    }
+
     private static Store at(String name, Configuration hadoop) throws StoreException {
         try {
             return new Store(StoreFiles.at(name, hadoop), name);
@@ -111,7 +136,8 @@ public final class Store {
     public StoreLock lock() throws StoreException {
         var lock = files.path(StoreEntry.LOCK);
         return call(() -> {
-            files.makeFolder(files.root());
+            traces.makeFolder(files.root());
+            traces.willWrite(StoreEntry.LOCK);
             return files.isLocal()
                     ? FileLock.acquire(StoreFiles.local(lock), name)
                     : LeaseLock.acquire(files.system(), lock, name, System.currentTimeMillis());
@@ -126,17 +152,21 @@ public final class Store {
                 return Optional.empty();
             }
             return files.isLocal()
-                    ? FileLock.holder(StoreFiles.local(lock))
+                    ? FileLock.holder(StoreFiles.local(lock)).map(LockHolder::toString)
                     : LeaseLock.holder(files.system(), lock, System.currentTimeMillis());
         });
     }
 
-    /** Removes the store's folder if there is nothing in it but the lock, which this process must hold. */
+    /**
+     * Removes what this process has made of the store, if no run has written into it: the lock, which this process must
+     * hold, and folders that are empty.
+     */
     public void deleteIfVacant() {
         try {
             if (files.list(files.root()).stream()
                     .allMatch(child -> child.getPath().getName().equals(StoreEntry.LOCK.fileName()))) {
-                files.delete(files.root());
+                traces.remove(StoreEntry.LOCK);
+                traces.removeEmptyFolders();
             }
         } catch (IOException e) {
             // An empty folder does no harm, and the error that led here is the one to report.
@@ -145,7 +175,10 @@ public final class Store {
 
     /** Writes the store's description. */
     public void describe(StoreDescription description) throws StoreException {
-        run(() -> files.put(files.path(StoreEntry.DESCRIPTION), description));
+        run(() -> {
+            traces.willWrite(StoreEntry.DESCRIPTION);
+            files.put(files.path(StoreEntry.DESCRIPTION), description);
+        });
     }
 
     /** Reads the store's description. */
@@ -155,14 +188,26 @@ public final class Store {
 
     /** Writes down how far a run is. */
     public void noteProgress(RunProgress progress) throws StoreException {
-        run(() -> files.put(files.path(StoreEntry.PROGRESS), progress));
+        run(() -> {
+            traces.willWrite(StoreEntry.PROGRESS);
+            files.putUnsynced(files.path(StoreEntry.PROGRESS), progress);
+        });
     }
 
-    /** How far the last run is, or was when it ended; empty if none has started to train. */
+    /**
+     * How far the last run is, or was when it ended; empty if none has started to train. A note that cannot be read
+     * counts as none, since nothing depends on it.
+     */
     public Optional<RunProgress> progress() throws StoreException {
-        return call(() -> files.has(StoreEntry.PROGRESS)
-                ? Optional.of(files.read(files.path(StoreEntry.PROGRESS), RunProgress.class))
-                : Optional.empty());
+        return call(() -> {
+            try {
+                return files.has(StoreEntry.PROGRESS)
+                        ? Optional.of(files.read(files.path(StoreEntry.PROGRESS), RunProgress.class))
+                        : Optional.empty();
+            } catch (DamagedException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** The store as the user named it. */
@@ -176,8 +221,9 @@ public final class Store {
     }
 
     /** A new folder name for a wave that is to be written. Nothing is made yet. */
-    public Path newStaging() {
-        return new Path(files.path(StoreEntry.STAGING), UUID.randomUUID().toString());
+    public Path newStaging() throws StoreException {
+        return call(() -> files.inside(
+                new Path(files.path(StoreEntry.STAGING), UUID.randomUUID().toString())));
     }
 
     /** All committed waves, in the order in which they were committed. */
@@ -199,8 +245,9 @@ public final class Store {
      */
     public Wave commit(Path staged, List<CommittedFile> contents) throws StoreException {
         return call(() -> {
+            traces.makeFolder(files.epochs());
             var wave = waves.commit(staged, contents);
-            files.delete(files.path(StoreEntry.STAGING));
+            StagedRemains.delete(files);
             return wave;
         });
     }
@@ -231,7 +278,7 @@ public final class Store {
     public synchronized Wave replaceAll(Path staged, List<CommittedFile> contents) throws StoreException {
         return call(() -> {
             var wave = GenerationSwap.run(files, staged, contents);
-            files.delete(files.path(StoreEntry.STAGING));
+            StagedRemains.delete(files);
             return wave;
         });
     }
@@ -269,17 +316,17 @@ public final class Store {
 
     /**
      * Cleans up after a run or a compaction that ended early. Completes a replacement of waves that had begun, and
-     * removes the wave that was not committed. If no wave was ever committed, removes the description too, so that
-     * the next run finds a vacant place.
+     * removes the wave that was not committed. If no wave was ever committed, removes the description too if this
+     * process has written it first, so that the place is as vacant as it was.
      */
     public synchronized void abandonUncommitted() throws StoreException {
         run(() -> {
             GenerationSwap.complete(files);
-            files.delete(files.path(StoreEntry.STAGING));
-            waves.deleteUncommitted();
+            StagedRemains.delete(files);
+            waves.setUncommittedAside();
+            traces.removeEmptyFoldersInside();
             if (!files.exists(files.epochs())) {
-                files.delete(files.path(StoreEntry.DESCRIPTION));
-                files.delete(files.path(StoreEntry.PROGRESS));
+                traces.remove(StoreEntry.DESCRIPTION, StoreEntry.PROGRESS);
             }
         });
     }

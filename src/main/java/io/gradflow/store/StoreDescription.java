@@ -3,8 +3,10 @@ package io.gradflow.store;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.gradflow.parquet.FileOrigin;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +38,7 @@ public record StoreDescription(
         Map<String, String> versions) {
 
     /** The version of the layout that this version of gradflow writes. */
-    static final int CURRENT_FORMAT = 2;
+    static final int CURRENT_FORMAT = FileOrigin.CURRENT_FORMAT;
 
     public StoreDescription(
             String numerics,
@@ -47,6 +49,15 @@ public record StoreDescription(
             List<String> configurations,
             Map<String, String> versions) {
         this(CURRENT_FORMAT, numerics, engine, laneWidth, logEvery, keys, configurations, versions);
+    }
+
+    /** Whether everything is there that reading and growing the store need. */
+    boolean isWhole() {
+        return numerics != null && logEvery > 0 && isWhole(keys) && isWhole(configurations);
+    }
+
+    private static boolean isWhole(List<String> texts) {
+        return texts != null && texts.stream().allMatch(Objects::nonNull);
     }
 
     /**

@@ -22,6 +22,7 @@ enum StoreEntry {
     REPLACED(
             "_replaced",
             new Content("wave=N-*", "a file that was found damaged"),
+            new Content("store.json", "a description that could not be read"),
             new Content("epochs-ID/...", "the folder epochs as it was before compacting")),
     COMPACTION("_compaction.json", "which two folders are about to change places"),
     PROGRESS("_progress.json", "how far the last run is, or was when it ended"),

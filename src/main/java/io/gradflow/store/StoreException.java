@@ -5,10 +5,15 @@ public final class StoreException extends Exception {
     private static final long serialVersionUID = 1;
 
     StoreException(String message) {
-        super(message);
+        super(inOneLine(message));
     }
 
     StoreException(String message, Throwable cause) {
-        super(message, cause);
+        super(inOneLine(message), cause);
+    }
+
+    /** Messages have names that a stranger may have chosen, with which he could steer a terminal. */
+    private static String inOneLine(String message) {
+        return message.replaceAll("\\p{Cntrl}", "?");
     }
 }

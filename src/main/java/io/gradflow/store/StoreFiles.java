@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -25,14 +27,8 @@ record StoreFiles(FileSystem system, Path root) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** A file that should hold JSON holds something else. */
-    static final class UnparsableException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        UnparsableException(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
+    /** Notes of a store are smaller: the manifest of a wave of 262,144 files has half as many bytes. */
+    private static final long MAX_JSON_BYTES = 128L << 20;
 
     /** The files at a path or URI, as a user gave it. */
     static StoreFiles at(String name, Configuration hadoop) throws IOException {
@@ -81,10 +77,23 @@ record StoreFiles(FileSystem system, Path root) {
     }
 
     boolean exists(Path path) throws IOException {
-        return system.exists(path);
+        return system.exists(inside(path));
     }
 
-    /** The status of a path; null if it does not exist. */
+    /** Whether a path is a symbolic link. */
+    boolean isLink(Path path) {
+        return isLocal() && java.nio.file.Files.isSymbolicLink(local(path));
+    }
+
+    /** Returns a path of the store, after a check that it does not lead out of it. */
+    Path inside(Path path) throws IOException {
+        if (isLocal()) {
+            new StoreBorder(local(root)).requireInside(local(path));
+        }
+        return path;
+    }
+
+    /** The status of a path, which may be above the store's folder; null if it does not exist. */
     FileStatus status(Path path) throws IOException {
         try {
             return system.getFileStatus(path);
@@ -93,8 +102,12 @@ record StoreFiles(FileSystem system, Path root) {
         }
     }
 
+    long length(Path file) throws IOException {
+        return system.getFileStatus(inside(file)).getLen();
+    }
+
     List<FileStatus> list(Path folder) throws IOException {
-        return Arrays.asList(system.listStatus(folder));
+        return Arrays.asList(system.listStatus(inside(folder)));
     }
 
     /** Names of files and folders in the store's folder that gradflow did not write, in alphabetical order. */
@@ -106,20 +119,49 @@ record StoreFiles(FileSystem system, Path root) {
                 .toList();
     }
 
-    /** Writes JSON into a file that must not exist. */
+    /** Writes JSON into a file that must not exist, and waits until it is on the disk. */
     void create(Path file, Object content) throws IOException {
         write(file, content, false);
+        sync(file);
     }
 
-    /** Writes JSON into a file that may exist. The content appears in one step, so nobody reads half of it. */
+    /**
+     * Writes JSON into a file that may exist. The content appears in one step, so nobody reads half of it, not even
+     * after a crash of the machine.
+     */
     void put(Path file, Object content) throws IOException {
-        var temporary = new Path(file.getParent(), StoreEntry.temporaryName(file.getName()));
+        var temporary = temporary(file);
+        write(temporary, content, true);
+        sync(temporary);
+        replace(temporary, file);
+        sync(file.getParent());
+    }
+
+    /** The same for what may be lost in a crash of the machine. */
+    void putUnsynced(Path file, Object content) throws IOException {
+        var temporary = temporary(file);
         write(temporary, content, true);
         replace(temporary, file);
     }
 
+    private static Path temporary(Path file) {
+        return new Path(file.getParent(), StoreEntry.temporaryName(file.getName()));
+    }
+
+    /**
+     * Waits until the bytes of a file, or the names in a folder, are on the disk, so that a crash of the machine leaves
+     * them. Other file systems than local disks make their own promises when a file is closed.
+     */
+    void sync(Path path) throws IOException {
+        if (isLocal()) {
+            try (var channel = FileChannel.open(local(path), StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
     private void write(Path file, Object content, boolean overwrite) throws IOException {
-        try (var out = system.create(file, overwrite)) {
+        try (var out = system.create(inside(file), overwrite)) {
             out.write(JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8));
             out.write('\n');
         }
@@ -127,30 +169,51 @@ record StoreFiles(FileSystem system, Path root) {
 
     /** Reads JSON. */
     <T> T read(Path file, Class<T> type) throws IOException {
+        var status = system.getFileStatus(inside(file));
+        if (status.isDirectory() || status.getLen() > MAX_JSON_BYTES) {
+            throw DamagedException.ofNote(
+                    plain(file) + ": must be a file of at most " + MAX_JSON_BYTES + " bytes", null);
+        }
         try (var in = system.open(file)) {
-            return JSON.readValue(in.readAllBytes(), type);
+            T content = JSON.readValue(in.readAllBytes(), type);
+            if (content == null) {
+                throw DamagedException.ofNote(plain(file) + ": holds null", null);
+            }
+            return content;
         } catch (JsonProcessingException e) {
-            throw new UnparsableException(plain(file) + ": " + e.getOriginalMessage(), e);
+            throw DamagedException.ofNote(plain(file) + ": " + e.getOriginalMessage(), e);
         }
     }
 
     StoreDescription readDescription() throws IOException {
-        return read(path(StoreEntry.DESCRIPTION), StoreDescription.class);
+        var file = path(StoreEntry.DESCRIPTION);
+        var description = read(file, StoreDescription.class);
+        // Another format may have other fields.
+        if (description.format() <= 0
+                || (description.format() == StoreDescription.CURRENT_FORMAT && !description.isWhole())) {
+            throw DamagedException.ofNote(
+                    plain(file) + ": lacks format, numerics, log_every, keys or configurations", null);
+        }
+        return description;
     }
 
     void makeFolder(Path folder) throws IOException {
-        system.mkdirs(folder);
+        if (!system.mkdirs(inside(folder))) {
+            throw new IOException("cannot make the folder " + plain(folder));
+        }
     }
 
     /** Moves a file or folder to a path that must not exist. */
     void rename(Path from, Path to) throws IOException {
-        if (!system.rename(from, to)) {
+        if (!system.rename(inside(from), inside(to))) {
             throw new IOException("cannot rename " + from + " to " + to);
         }
     }
 
     /** Moves a file or folder, in one step where the file system can, and replaces a file that is there. */
     void replace(Path from, Path to) throws IOException {
+        inside(from);
+        inside(to);
         if (isLocal()) {
             java.nio.file.Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
         } else {
@@ -160,12 +223,14 @@ record StoreFiles(FileSystem system, Path root) {
 
     /** Deletes a file, or a folder with everything in it, if it exists. */
     void delete(Path path) throws IOException {
-        system.delete(path, true);
+        system.delete(inside(path), true);
     }
 
-    void deleteIfEmpty(Path folder) throws IOException {
-        if (list(folder).isEmpty()) {
-            system.delete(folder, false);
+    /** Deletes a folder unless there is something in it, and returns whether it is gone. */
+    boolean deleteIfEmpty(Path folder) throws IOException {
+        if (status(folder) == null) {
+            return true;
         }
+        return system.listStatus(folder).length == 0 && system.delete(folder, false);
     }
 }

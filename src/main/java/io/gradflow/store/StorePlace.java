@@ -13,6 +13,9 @@ import org.apache.hadoop.security.AccessControlException;
  */
 record StorePlace(StoreFiles files, String name) {
 
+    static final String REBUILD_HINT =
+            "gradflow verify --rebuild writes store.json and manifests anew from the files that are whole";
+
     /** Whether there is a store. */
     boolean isStore() throws IOException {
         return files.has(StoreEntry.DESCRIPTION);
@@ -20,12 +23,38 @@ record StorePlace(StoreFiles files, String name) {
 
     /** Requires a store that this version can read. */
     void requireStore() throws IOException, StoreException {
+        requireNotRowsAlone();
         if (!isStore()) {
             throw new StoreException("store " + name
                     + (files.exists(files.root()) ? " is no gradflow store" : " does not exist")
                     + ", must be a folder that a run has written");
         }
         requireCurrentFormat();
+    }
+
+    /** Requires a folder with waves. */
+    void requireRows() throws IOException, StoreException {
+        if (!hasRows()) {
+            throw new StoreException("store " + name + " has no folder of rows, must have folders "
+                    + StoreEntry.EPOCHS.fileName() + "/wave=N");
+        }
+    }
+
+    private boolean hasRows() throws IOException {
+        for (var folder : WaveFolder.in(files, GenerationSwap.currentGeneration(files))) {
+            if (folder.isCommitted() || folder.hasParquetFiles()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Refuses rows that nothing describes: a run would take the store for new and mix others with them. */
+    private void requireNotRowsAlone() throws IOException, StoreException {
+        if (!isStore() && hasRows()) {
+            throw new StoreException(
+                    "store " + name + " has rows and no " + StoreEntry.DESCRIPTION.fileName() + "; " + REBUILD_HINT);
+        }
     }
 
     /** Requires a store that this version can write, an empty folder, or a place where a folder can be made. */
@@ -38,6 +67,7 @@ record StorePlace(StoreFiles files, String name) {
         if (!status.isDirectory()) {
             throw new StoreException("store " + name + " is a file, must be a folder that is new or empty");
         }
+        requireNotRowsAlone();
         if (isStore()) {
             requireCurrentFormat();
         } else if (!files.foreignNames().isEmpty()) {

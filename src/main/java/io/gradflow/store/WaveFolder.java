@@ -1,6 +1,8 @@
 package io.gradflow.store;
 
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -14,6 +16,7 @@ record WaveFolder(StoreFiles files, Path path) {
     private static final String PREFIX = "wave=";
     private static final Pattern NAME = Pattern.compile(PREFIX + "\\d{1,18}");
     private static final String MANIFEST = "_manifest.json";
+    static final String FILE_SUFFIX = ".parquet";
 
     /** The content of a manifest. */
     private record Manifest(List<CommittedFile> files) {}
@@ -23,7 +26,10 @@ record WaveFolder(StoreFiles files, Path path) {
         return PREFIX + number;
     }
 
-    /** The folders of waves, committed or not, in a folder of rows. There are none if that folder does not exist. */
+    /**
+     * The folders of waves, committed or not, in a folder of rows, in the order in which they were committed. There are
+     * none if that folder does not exist.
+     */
     static List<WaveFolder> in(StoreFiles files, Path generation) throws IOException {
         if (!files.exists(generation)) {
             return List.of();
@@ -33,7 +39,14 @@ record WaveFolder(StoreFiles files, Path path) {
                 .map(FileStatus::getPath)
                 .filter(path -> NAME.matcher(path.getName()).matches())
                 .map(path -> new WaveFolder(files, path))
+                .sorted(Comparator.comparingLong(WaveFolder::number))
                 .toList();
+    }
+
+    /** Whether there may be rows in the folder. */
+    boolean hasParquetFiles() throws IOException {
+        return files.list(path).stream()
+                .anyMatch(child -> child.getPath().getName().endsWith(FILE_SUFFIX));
     }
 
     long number() {
@@ -44,13 +57,37 @@ record WaveFolder(StoreFiles files, Path path) {
         return new Path(path, MANIFEST);
     }
 
+    /** The manifest that is being written to take the place of the one that is there. A kill leaves it. */
+    Path nextManifest() {
+        return new Path(path, StoreEntry.temporaryName(MANIFEST));
+    }
+
     boolean isCommitted() throws IOException {
         return files.exists(manifest());
     }
 
-    /** Reads the manifest. */
+    /**
+     * Reads the manifest.
+     *
+     * @throws DamagedException if it is not what gradflow writes, or names what is not in this folder
+     */
     Wave wave() throws IOException {
-        return new Wave(path, files.read(manifest(), Manifest.class).files());
+        var contents = files.read(manifest(), Manifest.class).files();
+        if (contents == null) {
+            throw DamagedException.ofNote(StoreFiles.plain(manifest()) + ": lacks the list of files", null);
+        }
+        var names = new HashSet<String>();
+        for (var file : contents) {
+            String name = file == null ? null : file.name();
+            if (!StoreBorder.isPlainName(name) || !name.endsWith(FILE_SUFFIX) || !names.add(name)) {
+                throw DamagedException.ofNote(
+                        StoreFiles.plain(manifest()) + ": names the file '" + name
+                                + "', must be names of Parquet files beside it, each once",
+                        null);
+            }
+            files.inside(new Path(path, name));
+        }
+        return new Wave(path, contents);
     }
 
     /** Writes the manifest of a folder that has none. */

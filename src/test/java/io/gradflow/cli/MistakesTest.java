@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +154,31 @@ class MistakesTest {
     @Test
     void anUnknownMasterIsNamed() {
         assertMistake(run("--master", "nonsense"), "Spark does not start: Could not parse Master URL: 'nonsense'");
+    }
+
+    /** The folder of the user's own stays, with its mode and the link that leads to it; what the run has made goes. */
+    @Test
+    void aStartThatFailsLeavesThePlaceAsItWas() throws IOException {
+        var own = Files.createDirectory(folder.resolve("own"));
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx--x---"));
+        var link = Files.createSymbolicLink(folder.resolve("link"), own);
+        for (var place : List.of(link, own, own.resolve("new/store"))) {
+            store = place;
+            assertMistake(run("--conf", "spark.master=bad"), "Spark does not start: Could not parse Master URL: 'bad'");
+            assertTrue(Files.isSymbolicLink(link));
+            assertEquals("rwx--x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(own)));
+            try (var left = Files.list(own)) {
+                assertEquals(List.of(), left.toList());
+            }
+        }
+    }
+
+    @Test
+    void aStartThatFailsLeavesTheLockThatWasThere() throws IOException {
+        Files.createDirectories(store);
+        Files.writeString(store.resolve("_lock"), "");
+        run("--conf", "spark.master=bad");
+        assertTrue(Files.exists(store.resolve("_lock")));
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
@@ -60,6 +61,8 @@ class EpochWriterTest {
 
     private static final Configuration HADOOP = hadoop();
 
+    private static final FileOrigin ORIGIN = new FileOrigin("lanes-3", 1, List.of("a, ${b}", "größe"));
+
     @TempDir
     private Path folder;
 
@@ -78,7 +81,7 @@ class EpochWriterTest {
     }
 
     private void write(List<EpochRow> rows) throws IOException {
-        try (var writer = new EpochWriter(file, keys, HADOOP)) {
+        try (var writer = new EpochWriter(file, keys, ORIGIN, HADOOP)) {
             for (var row : rows) {
                 writer.write(row);
             }
@@ -184,6 +187,20 @@ class EpochWriterTest {
         var configuration = new Configuration();
         configuration.set("fs.file.impl", RawLocalFileSystem.class.getName());
         return configuration;
+    }
+
+    @Test
+    void aFileTellsWhereItsRowsComeFrom() throws IOException {
+        write(List.of(new EpochRow(tasks.get(0), 0, null, Outcome.FAILED)));
+        try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, HADOOP))) {
+            var footer = reader.getFileMetaData();
+            assertEquals(Optional.of(ORIGIN), FileOrigin.of(footer));
+            assertEquals(Optional.of(keys.stream().map(TaskKey::column).toList()), FileOrigin.keys(footer.getSchema()));
+            assertEquals(1, OutcomeCounts.of(Outcome.FAILED, footer));
+        }
+        var job = new Configuration(false);
+        ORIGIN.write(job);
+        assertEquals(ORIGIN, FileOrigin.read(job));
     }
 
     @Test
@@ -345,7 +362,7 @@ class EpochWriterTest {
         for (int epoch = 100; epoch < 200; epoch++) {
             rows.add(new EpochRow(tasks.get(0), epoch, null, null));
         }
-        try (var writer = new EpochWriter(file, keys, HADOOP, 128 * 60)) {
+        try (var writer = new EpochWriter(file, keys, ORIGIN, HADOOP, 128 * 60)) {
             for (var row : rows) {
                 writer.write(row);
             }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ class StoreTest {
 
     private static final StoreDescription DESCRIPTION = new StoreDescription(
             "lanes-3", "lanes", 8, 10, List.of("activation", "seed"), List.of("{\"sweep\":{}}"), Map.of("jvm", "17"));
+
+    private static final RunProgress PROGRESS =
+            new RunProgress("s", 3, 0, 0, 0, "2026-01-01T00:00:00Z", 1, Double.NaN, false);
 
     @TempDir
     private Path folder;
@@ -67,7 +71,8 @@ class StoreTest {
     void whatALaterVersionAddsIsPassedOver() throws Exception {
         assertEquals(
                 "lanes-9",
-                described("{\"format\": 2, \"numerics\": \"lanes-9\", \"owner\": \"x\"}")
+                described("{\"format\": 2, \"numerics\": \"lanes-9\", \"log_every\": 1, \"keys\": [],"
+                                + " \"configurations\": [], \"owner\": \"x\"}")
                         .numerics());
     }
 
@@ -107,15 +112,78 @@ class StoreTest {
     }
 
     @Test
-    void aFolderWithoutManifestIsNoWaveAndIsRemovedByTheNextRun() throws Exception {
+    void aFolderWithParquetFilesAndWithoutManifestIsNamedAndKept() throws Exception {
         var store = written();
         var wave = commit(store, file("a.parquet", 3));
-        Files.createDirectories(folder.resolve("store/epochs/wave=1"));
-        Files.writeString(folder.resolve("store/epochs/wave=1/x.parquet"), "torn");
-        assertEquals(List.of(wave), store.waves());
+        var lost = Files.createDirectories(folder.resolve("store/epochs/wave=1"));
+        Files.writeString(lost.resolve("x.parquet"), "torn");
+        var thrown = assertThrows(StoreException.class, store::waves);
+        assertTrue(
+                thrown.getMessage()
+                        .startsWith("store " + store.name() + " is damaged: " + lost
+                                + " has Parquet files and no manifest; gradflow verify --rebuild "),
+                thrown.getMessage());
         store.abandonUncommitted();
-        assertFalse(Files.exists(folder.resolve("store/epochs/wave=1")));
+        store.deleteReplaced();
+        assertEquals("torn", Files.readString(lost.resolve("x.parquet")));
+        Files.delete(lost.resolve("x.parquet"));
         assertEquals(List.of(wave), store.waves());
+    }
+
+    @Test
+    void whatTheUserPutsAmongOurFilesIsNeverDeleted() throws Exception {
+        var store = written();
+        commit(store, file("a.parquet", 3));
+        for (var name :
+                List.of("epochs/wave=7", "_staging/x", "_staging/x/epochs/wave=1", "_replaced/epochs-x/wave=0")) {
+            Files.writeString(
+                    Files.createDirectories(folder.resolve("store").resolve(name))
+                            .resolve("notes.txt"),
+                    "precious");
+        }
+        Files.writeString(folder.resolve("store/_staging/x/part-r-00000.zstd.parquet"), "torn");
+        store.abandonUncommitted();
+        store.deleteReplaced();
+        commit(store, file("a.parquet", 3));
+        for (var name :
+                List.of("epochs/wave=7", "_staging/x", "_staging/x/epochs/wave=1", "_replaced/epochs-x/wave=0")) {
+            assertEquals("precious", Files.readString(folder.resolve("store/" + name + "/notes.txt")));
+        }
+        assertFalse(Files.exists(folder.resolve("store/_staging/x/part-r-00000.zstd.parquet")));
+        assertEquals(List.of(folder.resolve("store/epochs/wave=7/notes.txt").toString()), store.foreignPaths());
+    }
+
+    @Test
+    void rowsWithoutADescriptionAreNoNewStore() throws Exception {
+        var store = written();
+        commit(store, file("a.parquet", 3));
+        Files.delete(folder.resolve("store/store.json"));
+        for (var manifest : List.of(true, false)) {
+            if (!manifest) {
+                Files.delete(folder.resolve("store/epochs/wave=0/_manifest.json"));
+            }
+            String message = "store " + store.name() + " has rows and no store.json; gradflow verify --rebuild ";
+            assertTrue(assertThrows(StoreException.class, () -> Store.writable(store.name(), HADOOP))
+                    .getMessage()
+                    .startsWith(message));
+            assertTrue(assertThrows(StoreException.class, () -> Store.existing(store.name(), HADOOP))
+                    .getMessage()
+                    .startsWith(message));
+        }
+    }
+
+    /** After a kill between the renames of a swap, and a copy that has lost the note. */
+    @Test
+    void whatWasReplacedAndHasNoSuccessorIsNeitherForgottenNorDeleted() throws Exception {
+        var store = written();
+        commit(store, file("a.parquet", 3));
+        var replaced =
+                Files.createDirectories(folder.resolve("store/_replaced")).resolve("epochs-x");
+        Files.move(folder.resolve("store/epochs"), replaced);
+        store.deleteReplaced();
+        assertTrue(assertThrows(StoreException.class, store::waves).getMessage().contains("rename " + replaced));
+        Files.move(replaced, folder.resolve("store/epochs"));
+        assertEquals(1, store.waves().size());
     }
 
     @Test
@@ -162,6 +230,92 @@ class StoreTest {
         lock.close();
         assertEquals(Optional.empty(), store.writer());
         store.lock().close();
+    }
+
+    @Test
+    void whatARunMadeAndNothingElseGoesWhenNoRowComesOfIt() throws Exception {
+        var own = Files.createDirectory(folder.resolve("own"));
+        var deep = Store.writable(own.resolve("a/b/store").toString(), HADOOP);
+        var lock = deep.lock();
+        deep.describe(DESCRIPTION);
+        deep.noteProgress(PROGRESS);
+        // A file where the staging folder would be: the folder of waves is made in vain.
+        var staging = Files.writeString(own.resolve("a/b/store/_staging"), "");
+        assertThrows(StoreException.class, () -> deep.commit(deep.newStaging(), List.of(file("a.parquet", 3))));
+        Files.delete(staging);
+        deep.abandonUncommitted();
+        deep.deleteIfVacant();
+        lock.close();
+        assertTrue(Files.exists(own));
+        assertFalse(Files.exists(own.resolve("a")));
+    }
+
+    @Test
+    void whatWasThereBeforeARunStaysWhenNoRowComesOfIt() throws Exception {
+        var first = written();
+        first.noteProgress(PROGRESS);
+        Files.createDirectories(folder.resolve("store/epochs"));
+        var second = Store.writable(first.name(), HADOOP);
+        var lock = second.lock();
+        second.describe(DESCRIPTION);
+        second.noteProgress(PROGRESS);
+        second.abandonUncommitted();
+        second.deleteIfVacant();
+        lock.close();
+        for (var name : List.of("store.json", "_progress.json", "epochs")) {
+            assertTrue(Files.exists(folder.resolve("store").resolve(name)), name);
+        }
+    }
+
+    /** Of the operating system's locks, since a shared one would be refused to, or refuse, another process alone. */
+    @Test
+    void whoLooksTakesNoLock() throws Exception {
+        var store = written();
+        store.lock().close();
+        var stale = LockHolder.self().json();
+        Files.writeString(folder.resolve("store/_lock"), stale);
+        // A file that says so is enough, and one that cannot be locked does not matter.
+        Files.setPosixFilePermissions(folder.resolve("store/_lock"), PosixFilePermissions.fromString("r--r--r--"));
+        assertTrue(store.writer()
+                .orElseThrow()
+                .startsWith("process " + ProcessHandle.current().pid() + " on "));
+        var lock = store.lock();
+        assertTrue(store.writer().isPresent());
+        lock.close();
+        assertEquals(Optional.empty(), store.writer());
+    }
+
+    @Test
+    void aHolderThatIsGoneHoldsNothing() throws Exception {
+        var store = written();
+        store.lock().close();
+        var process = new ProcessBuilder("true").start();
+        process.waitFor();
+        var self = LockHolder.self();
+        var dead = new LockHolder(self.host(), process.pid(), self.since());
+        var namesake = new LockHolder(self.host(), self.pid(), "2020-01-01T00:00:00Z");
+        for (var text : List.of(dead.json(), namesake.json(), "", "{", "null", "{}")) {
+            Files.writeString(folder.resolve("store/_lock"), text);
+            assertEquals(Optional.empty(), store.writer(), text);
+        }
+        var elsewhere = new LockHolder("elsewhere", 1, self.since());
+        Files.writeString(folder.resolve("store/_lock"), elsewhere.json());
+        assertEquals(Optional.of(elsewhere.toString()), store.writer());
+        store.lock().close();
+    }
+
+    @Test
+    void whatAKillLeavesOfAManifestIsUnderstood() throws Exception {
+        var store = written();
+        commit(store, file("a.parquet", 3));
+        Files.writeString(folder.resolve("store/epochs/wave=0/__manifest.json"), "{\"fil");
+        assertEquals(List.of(), store.foreignPaths());
+        var staged = store.newStagedReplacement();
+        var place = Files.createDirectories(Path.of(staged.toUri()));
+        Files.writeString(place.resolve("a.parquet"), "rows");
+        store.replaceAll(staged, List.of(file("a.parquet", 3)));
+        store.deleteReplaced();
+        assertFalse(Files.exists(folder.resolve("store/_replaced")));
     }
 
     /** As on file systems that have no locks; a lease that nobody has renewed is a dead one's. */

@@ -1,6 +1,7 @@
 package io.gradflow.spark.reading;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.gradflow.parquet.FileOrigin;
 import io.gradflow.spark.Sessions;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Store;
@@ -28,6 +29,7 @@ public final class RowBytes {
     private final SparkSession spark;
     private final List<Wave> waves;
     private final List<TaskKey> keys;
+    private final FileOrigin origin;
     private final long rows;
     private final Path folder;
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -36,7 +38,9 @@ public final class RowBytes {
         this.spark = spark;
         this.folder = folder;
         waves = store.waves();
-        keys = TaskKey.ofColumns(store.description().keys());
+        var description = store.description();
+        keys = TaskKey.ofColumns(description.keys());
+        origin = new FileOrigin(description.numerics(), description.logEvery(), List.of());
         rows = Wave.sum(waves, CommittedFile::rows);
     }
 
@@ -81,7 +85,7 @@ public final class RowBytes {
                                 "false")));
         ways.put(
                 "gradflow",
-                into -> Compaction.write(spark, waves, keys, new org.apache.hadoop.fs.Path(into.toString())));
+                into -> Compaction.write(spark, waves, keys, origin, new org.apache.hadoop.fs.Path(into.toString())));
         System.out.printf("%-54s %14s %14s%n", rows + " rows", "bytes a row", "us a row");
         double reading = Double.NaN;
         for (var way : ways.entrySet()) {

@@ -3,6 +3,7 @@ package io.gradflow.spark.reading;
 import static org.apache.spark.sql.functions.col;
 
 import io.gradflow.parquet.EpochOutputFormat;
+import io.gradflow.parquet.FileOrigin;
 import io.gradflow.parquet.StoredEpochOutputFormat;
 import io.gradflow.results.RowSchema;
 import io.gradflow.store.CommittedFile;
@@ -47,9 +48,10 @@ public final class Compaction {
      * Writes all rows of waves.
      *
      * @param keys of all sweeps in the store, in the order of {@link TaskKey#ALL}
+     * @param origin of all rows
      * @param folder where Spark places the files; must not exist
      */
-    public static void write(SparkSession spark, List<Wave> waves, List<TaskKey> keys, Path folder) {
+    public static void write(SparkSession spark, List<Wave> waves, List<TaskKey> keys, FileOrigin origin, Path folder) {
         // Keys do not travel to executors, but their columns' names do.
         var keyColumns = keys.stream().map(TaskKey::column).toList();
         // Spark's internal rows, because rows of objects would have an object for each number.
@@ -59,7 +61,11 @@ public final class Compaction {
                 .toJavaRDD()
                 .mapPartitionsToPair(part -> new StoredEpochIterator(part, RowSchema.of(TaskKey.ofColumns(keyColumns))))
                 .saveAsNewAPIHadoopDataset(EpochOutputFormat.job(
-                        spark.sparkContext().hadoopConfiguration(), StoredEpochOutputFormat.class, keys, folder));
+                        spark.sparkContext().hadoopConfiguration(),
+                        StoredEpochOutputFormat.class,
+                        keys,
+                        origin,
+                        folder));
     }
 
     /** The rows in their new order, with a partition for each file. */

@@ -3,6 +3,7 @@ package io.gradflow.spark.training;
 import io.gradflow.engine.Trainer;
 import io.gradflow.parquet.EpochOutputFormat;
 import io.gradflow.parquet.EpochWriter;
+import io.gradflow.parquet.FileOrigin;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import java.util.List;
@@ -107,6 +108,7 @@ public final class SweepJob {
                         spark.sparkContext().hadoopConfiguration(),
                         EpochOutputFormat.class,
                         sweep.grid().keys(),
+                        new FileOrigin(trainer.numerics(), sweep.logEvery(), List.of(sweep.name())),
                         folder));
     }
 }

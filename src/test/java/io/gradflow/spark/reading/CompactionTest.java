@@ -2,9 +2,11 @@ package io.gradflow.spark.reading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.engine.Trainer;
+import io.gradflow.parquet.FileOrigin;
 import io.gradflow.results.EpochRow;
 import io.gradflow.results.Measurement;
 import io.gradflow.results.Metric;
@@ -98,9 +100,19 @@ class CompactionTest {
         var keys = sweep.grid().keys();
 
         var folderOfCompacted = new org.apache.hadoop.fs.Path(folder.toString(), "compacted");
-        Compaction.write(spark, List.of(wave), keys, folderOfCompacted);
+        var origin = new FileOrigin("none", 1, FileProofs.sweeps(spark, List.of(wave)));
+        Compaction.write(spark, List.of(wave), keys, origin, folderOfCompacted);
         var compacted = new Wave(folderOfCompacted, FileChecks.describe(spark, folderOfCompacted));
 
+        assertEquals(List.of("sweep"), origin.sweeps());
+        for (var some : List.of(wave, compacted)) {
+            for (var proof :
+                    FileProofs.of(spark, some.files().stream().map(some::path).toList())) {
+                assertEquals(origin, proof.origin());
+                assertNull(proof.flaw());
+                assertTrue(some.files().contains(proof.file()));
+            }
+        }
         assertEquals(4, wave.files().size());
         assertEquals(1, compacted.files().size());
         var rows = StoredRows.of(spark, List.of(wave), keys);

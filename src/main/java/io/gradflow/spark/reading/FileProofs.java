@@ -1,0 +1,80 @@
+package io.gradflow.spark.reading;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.input_file_name;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+
+import io.gradflow.parquet.FileOrigin;
+import io.gradflow.results.RowSchema;
+import io.gradflow.store.FileProof;
+import io.gradflow.store.Wave;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** What files tell of themselves, without manifests. The executors read them, each a share. */
+public final class FileProofs {
+    private FileProofs() {}
+
+    /** Reads all of some files. */
+    public static List<FileProof> of(SparkSession spark, List<Path> files) {
+        var configuration = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+        return onExecutors(spark, files, path -> FileProof.of(new Path(path), configuration.value()));
+    }
+
+    /** The names of the sweeps that waves come from, as far as their files tell. */
+    public static List<String> sweeps(SparkSession spark, List<Wave> waves) {
+        var files = waves.stream()
+                .flatMap(wave -> wave.files().stream().map(wave::path))
+                .toList();
+        var configuration = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+        return onExecutors(spark, files, path -> sweeps(new Path(path), configuration)).stream()
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> sweeps(Path path, SerializableConfiguration configuration) throws IOException {
+        try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration.value()))) {
+            return FileOrigin.of(reader.getFileMetaData())
+                    .map(FileOrigin::sweeps)
+                    .orElse(List.of());
+        }
+    }
+
+    /** Says of a task that has ended in two files which task and files these are; empty if there is none. */
+    public static Optional<String> taskOfTwoFiles(SparkSession spark, List<Wave> waves) {
+        return StoredRows.ended(spark, waves)
+                .withColumn("file", input_file_name())
+                .groupBy(col(RowSchema.TASK.name()))
+                .agg(count(lit(1)).as("n"), min("file"), max("file"))
+                .where("n > 1")
+                .limit(1)
+                .collectAsList()
+                .stream()
+                .map(row -> "task " + row.getString(0) + " is in " + row.getString(2) + " and in " + row.getString(3))
+                .findFirst();
+    }
+
+    private static <R> List<R> onExecutors(SparkSession spark, List<Path> files, Function<String, R> function) {
+        if (files.isEmpty()) {
+            return List.of();
+        }
+        int partitions = Math.min(files.size(), 4 * spark.sparkContext().defaultParallelism());
+        return new ArrayList<>(new JavaSparkContext(spark.sparkContext())
+                .parallelize(files.stream().map(Path::toString).toList(), partitions)
+                .map(function)
+                .collect());
+    }
+}
