@@ -65,7 +65,8 @@ final class CompactCommand implements Callable<Integer> {
      * Reports damaged and foreign files and returns whether there are none. Compacting would lose the rows of damaged
      * files for good, and would move foreign files away from where their owner put them.
      */
-    private static boolean isWhole(Store store, List<Wave> waves, SparkSession spark) throws StoreException {
+    private static boolean isWhole(Store store, List<Wave> waves, SparkSession spark)
+            throws StoreException, IOException {
         var damages = FileChecks.check(spark, waves);
         var foreign = store.foreignPathsInEpochs();
         damages.forEach(damage -> ErrorReporter.warn("damaged: " + damage));

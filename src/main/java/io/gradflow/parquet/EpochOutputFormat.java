@@ -4,6 +4,7 @@ import io.gradflow.results.EpochRow;
 import io.gradflow.sweep.TaskKey;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -33,6 +34,11 @@ public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
         // Without the empty file _SUCCESS beside those that hold rows.
         job.set("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
         return job;
+    }
+
+    /** The name of the file of a partition, as Hadoop gives it to a job whose tasks are numbered by Spark. */
+    public static String fileName(int partition) {
+        return String.format(Locale.ROOT, "part-r-%05d", partition) + EpochWriter.extension();
     }
 
     /** The keys that have columns, as noted by {@link #job}. */

@@ -153,6 +153,24 @@ public final class Store {
         return call(files::readDescription);
     }
 
+    /** Writes a token that this process has just made, by which others prove that they see this store. */
+    public StoreToken writeToken() throws StoreException {
+        var file = files.path(StoreEntry.TOKEN);
+        return call(() -> {
+            files.put(file, UUID.randomUUID());
+            return StoreToken.read(file, files.system().getConf());
+        });
+    }
+
+    /** Deletes the token, if there is one; otherwise the next command that writes does so. */
+    public void deleteToken() {
+        try {
+            files.delete(files.path(StoreEntry.TOKEN));
+        } catch (IOException e) {
+            // An old token does no harm.
+        }
+    }
+
     /** Writes down how far a run is. */
     public void noteProgress(RunProgress progress) throws StoreException {
         run(() -> files.put(files.path(StoreEntry.PROGRESS), progress));
@@ -276,6 +294,7 @@ public final class Store {
         run(() -> {
             GenerationSwap.complete(files);
             files.delete(files.path(StoreEntry.STAGING));
+            files.delete(files.path(StoreEntry.TOKEN));
             waves.deleteUncommitted();
             if (!files.exists(files.epochs())) {
                 files.delete(files.path(StoreEntry.DESCRIPTION));

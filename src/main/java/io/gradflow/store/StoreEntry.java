@@ -24,6 +24,7 @@ enum StoreEntry {
             new Content("wave=N-*", "a file that was found damaged"),
             new Content("epochs-ID/...", "the folder epochs as it was before compacting")),
     COMPACTION("_compaction.json", "which two folders are about to change places"),
+    TOKEN("_token.json", "what executors read to prove that they see the store that the driver sees"),
     PROGRESS("_progress.json", "how far the last run is, or was when it ended"),
     LOCK("_lock", "which process writes into the store");
 

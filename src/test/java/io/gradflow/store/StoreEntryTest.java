@@ -72,6 +72,7 @@ class StoreEntryTest {
         var store = Store.writable(folder.toString(), Sessions.hadoop(Map.of()));
         var lock = store.lock();
         store.describe(new StoreDescription("n", "lanes", 8, 1, List.of("seed"), List.of("{}"), Map.of()));
+        store.writeToken();
         store.noteProgress(new RunProgress("sweep", 3, 0, 0, 0, "2026-01-01T00:00:00Z", 1, Double.NaN, false));
         store.commit(written(store.newStaging()), List.of(FILE));
         store.commit(written(store.newStaging()), List.of(FILE));

@@ -1,5 +1,6 @@
 package io.gradflow.spark.training;
 
+import io.gradflow.parquet.EpochOutputFormat;
 import io.gradflow.results.EpochRow;
 import io.gradflow.sweep.Task;
 import java.io.Serializable;
@@ -22,11 +23,13 @@ final class SweepCounters implements Serializable {
     private final LongAccumulator models;
     private final LongAccumulator modelEpochs;
     private final CollectionAccumulator<String> failures;
+    private final CollectionAccumulator<WrittenFile> written;
 
     SweepCounters(SparkContext context) {
         models = context.longAccumulator(MODELS);
         modelEpochs = context.longAccumulator(MODEL_EPOCHS);
         failures = context.collectionAccumulator("gradflow.failures");
+        written = context.collectionAccumulator("gradflow.written");
     }
 
     /** Counts a task that has come to its last row. */
@@ -43,6 +46,16 @@ final class SweepCounters implements Serializable {
             var trace = e.getStackTrace();
             failures.add(e + (trace.length == 0 ? "" : " at " + trace[0]) + ", in task " + first.id() + ", " + first);
         }
+    }
+
+    /** Notes how many rows a partition has given to its file. */
+    void wrote(int partition, long rows) {
+        written.add(new WrittenFile(EpochOutputFormat.fileName(partition), rows));
+    }
+
+    /** The files that executors have written, one for each partition. */
+    List<WrittenFile> written() {
+        return List.copyOf(written.value());
     }
 
     /** What engines threw, each message once; at most ten of them. */
