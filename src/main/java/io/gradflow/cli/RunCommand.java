@@ -46,6 +46,11 @@ final class RunCommand implements Callable<Integer> {
             description = "the store: a new or empty folder, or what another run has written")
     private String storeName;
 
+    @Option(
+            names = "--keep-failed",
+            description = "train only what the store lacks, and not again the networks that failed")
+    private boolean keepFailed;
+
     @Override
     public Integer call() throws Exception {
         var sweep = sweepOptions.read();
@@ -76,7 +81,10 @@ final class RunCommand implements Callable<Integer> {
             var waves = StoreRepair.setAsideDamaged(store, spark);
             store.describe(descriptionAfter(store, wanted));
             System.err.println("engine: " + Engines.described(sweep.execution(), trainer));
-            var lacking = MissingTasks.packs(spark, waves, all);
+            if (!keepFailed) {
+                waves = FailedTaskRemoval.remove(store, waves, all, spark);
+            }
+            var lacking = MissingTasks.packs(spark, waves, all, keepFailed);
             var started = Instant.now();
             var trained = UncommittedCleanup.guard(
                     store,
@@ -85,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
             var elapsed = Duration.between(started, Instant.now());
             Summary.of(sweep, store, spark).print(common.format());
             report(store, lacking, trained, elapsed);
-            return Wave.sum(trained.waves(), CommittedFile::failed) > 0 ? ExitCode.TASKS_FAILED : ExitCode.OK;
+            return reportFailed(FailedTaskRemoval.count(store.waves(), all, spark));
         } finally {
             store.deleteToken();
             store.deleteIfVacant();
@@ -133,8 +141,21 @@ final class RunCommand implements Callable<Integer> {
         return new Trained(List.copyOf(failures), waves);
     }
 
+    /** Tells how many tasks of the sweep are failed in the store, and returns the exit code. */
+    private static int reportFailed(long failed) {
+        if (failed == 0) {
+            return ExitCode.OK;
+        }
+        System.err.printf(
+                Locale.ROOT,
+                "%,d failed %s in the store; the same command trains them again, and leaves them with --keep-failed%n",
+                failed,
+                failed == 1 ? "network is" : "networks are");
+        return ExitCode.TASKS_FAILED;
+    }
+
     private static void report(Store store, Packs lacking, Trained trained, Duration elapsed) throws StoreException {
-        trained.failures().forEach(failure -> ErrorReporter.warn("an engine threw " + failure));
+        trained.failures().forEach(ErrorReporter::warn);
         long found = lacking.places() - lacking.tasks();
         System.err.printf(
                 Locale.ROOT,

@@ -83,25 +83,27 @@ record CommittedWaves(StoreFiles files) {
         return new Wave(folder, contents);
     }
 
-    /** Moves damaged files away and removes them from the manifests. */
-    void setAside(List<Wave> waves, Set<String> damagedPaths) throws IOException {
+    /** Moves files away and removes them from the manifests; returns where those that existed are now. */
+    List<Path> setAside(List<Wave> waves, Set<String> paths) throws IOException {
+        var moved = new ArrayList<Path>();
         for (var wave : waves) {
             var intact = new ArrayList<CommittedFile>();
             for (var file : wave.files()) {
                 var path = wave.path(file);
-                if (!damagedPaths.contains(StoreFiles.plain(path))) {
+                if (!paths.contains(StoreFiles.plain(path))) {
                     intact.add(file);
                 } else if (files.exists(path)) {
-                    setAside(path, wave.folder().getName() + "-" + file.name());
+                    moved.add(setAside(path, wave.folder().getName() + "-" + file.name()));
                 }
             }
             if (intact.size() < wave.files().size()) {
                 new WaveFolder(files, wave.folder()).replaceManifest(intact);
             }
         }
+        return moved;
     }
 
-    private void setAside(Path path, String newName) throws IOException {
+    private Path setAside(Path path, String newName) throws IOException {
         var folder = files.path(StoreEntry.REPLACED);
         files.makeFolder(folder);
         var target = new Path(folder, newName);
@@ -109,6 +111,7 @@ record CommittedWaves(StoreFiles files) {
             target = new Path(folder, newName + "." + copy);
         }
         files.rename(path, target);
+        return target;
     }
 
     /** The paths of files below {@code epochs} that are in no manifest, in alphabetical order. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -270,6 +271,33 @@ public final class Store {
      */
     public void setAside(List<Wave> read, Set<String> damagedPaths) throws StoreException {
         run(() -> waves.setAside(read, damagedPaths));
+    }
+
+    /**
+     * Puts a staged wave in the place of some files. No row is there twice at any moment. If this ends early, the tasks
+     * of these files may count as not trained; the files are kept then, as damaged ones are.
+     *
+     * @param replaced some of the files of these waves
+     * @param contents of the staged folder; if empty, the files are only removed
+     */
+    public void replace(List<Wave> read, List<Wave> replaced, Path staged, List<CommittedFile> contents)
+            throws StoreException {
+        run(() -> {
+            var paths = replaced.stream()
+                    .flatMap(wave -> wave.files().stream().map(file -> StoreFiles.plain(wave.path(file))))
+                    .collect(Collectors.toSet());
+            var moved = waves.setAside(read, paths);
+            if (!contents.isEmpty()) {
+                waves.commit(staged, contents);
+            }
+            for (var path : moved) {
+                files.delete(path);
+            }
+            if (files.has(StoreEntry.REPLACED)) {
+                files.deleteIfEmpty(files.path(StoreEntry.REPLACED));
+            }
+            files.delete(files.path(StoreEntry.STAGING));
+        });
     }
 
     /** The paths of files and folders in the store that gradflow did not write, in alphabetical order. */

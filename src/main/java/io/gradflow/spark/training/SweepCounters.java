@@ -44,8 +44,17 @@ final class SweepCounters implements Serializable {
         if (failures.isZero()) {
             var first = tasks.iterator().next();
             var trace = e.getStackTrace();
-            failures.add(e + (trace.length == 0 ? "" : " at " + trace[0]) + ", in task " + first.id() + ", " + first);
+            String what = e + (trace.length == 0 ? "" : " at " + trace[0]) + ", in task " + first.id() + ", " + first;
+            failures.add(
+                    isOfMachine(e)
+                            ? "a machine could not go on: " + what + "; more memory, or another machine, may help"
+                            : "an engine threw " + what + "; it will do so again");
         }
+    }
+
+    /** Whether another machine might do what this one cannot: for want of memory or stack, or of a class that it lacks. */
+    private static boolean isOfMachine(Throwable e) {
+        return e instanceof VirtualMachineError || e instanceof LinkageError;
     }
 
     /** Notes how many rows a partition has given to its file. */
@@ -58,7 +67,7 @@ final class SweepCounters implements Serializable {
         return List.copyOf(written.value());
     }
 
-    /** What engines threw, each message once; at most ten of them. */
+    /** What engines and machines threw, each message once; at most ten of them. */
     List<String> failures() {
         return failures.value().stream().distinct().limit(MAX_MESSAGES).toList();
     }

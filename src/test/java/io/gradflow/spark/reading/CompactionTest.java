@@ -94,8 +94,7 @@ class CompactionTest {
         var sweep = SweepReader.read(Files.writeString(folder.resolve("a.conf"), SWEEP), List.of());
         var packs = trainer.packs(sweep);
         var trained = new org.apache.hadoop.fs.Path(folder.toString(), "trained");
-        var token = Store.writable(
-                        folder + "/store", spark.sparkContext().hadoopConfiguration())
+        var token = Store.writable(folder + "/store", spark.sparkContext().hadoopConfiguration())
                 .writeToken();
         new SweepJob(spark, sweep, trainer, packs, token).trainNext(trained, (models, epochs, seconds) -> {});
         var wave = new Wave(trained, FileChecks.describe(spark, trained));
