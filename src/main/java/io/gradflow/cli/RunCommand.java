@@ -124,7 +124,8 @@ final class RunCommand implements Callable<Integer> {
     private static Trained trainInto(
             Store store, Sweep sweep, Trainer trainer, Packs lacking, StoreToken token, SparkSession spark)
             throws StoreException, IOException {
-        var job = new SweepJob(spark, sweep, trainer, lacking, token);
+        var keys = TaskKey.ofColumns(store.description().keys());
+        var job = new SweepJob(spark, sweep, trainer, lacking, keys, token);
         var failures = new LinkedHashSet<String>();
         var waves = new ArrayList<Wave>();
         try (var display = new ProgressDisplay(sweep, store, lacking)) {

@@ -17,6 +17,7 @@ import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 /** Writes the rows of each partition to a file of its own, at the place that the job's committer chooses. */
 public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
     private static final String KEYS = "gradflow.keys";
+    private static final String KEYS_OF_SWEEP = "gradflow.keys-of-sweep";
 
     /**
      * The configuration of a job that writes rows.
@@ -28,12 +29,32 @@ public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
     public static Configuration job(
             Configuration hadoop, Class<? extends OutputFormat<Void, ?>> format, List<TaskKey> keys, Path folder) {
         var job = new Configuration(hadoop);
-        job.setStrings(KEYS, keys.stream().map(TaskKey::column).toArray(String[]::new));
+        job.setStrings(KEYS, columns(keys));
         job.setClass(MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR, format, OutputFormat.class);
         job.set(OUTDIR, folder.toString());
         // Without the empty file _SUCCESS beside those that hold rows.
         job.set("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
         return job;
+    }
+
+    /**
+     * The configuration of a job that trains a sweep. Every new file of a store has all columns of the store, because
+     * programs such as pandas take the columns of a folder from one of its files. Keys that the sweep does not have are
+     * null, as they are where a file lacks the column.
+     *
+     * @param keys of all sweeps in the store, this one included
+     * @param keysOfSweep the keys that have an effect in the sweep
+     * @param folder where the files are placed; must not exist
+     */
+    public static Configuration trainingJob(
+            Configuration hadoop, List<TaskKey> keys, List<TaskKey> keysOfSweep, Path folder) {
+        var job = job(hadoop, EpochOutputFormat.class, keys, folder);
+        job.setStrings(KEYS_OF_SWEEP, columns(keysOfSweep));
+        return job;
+    }
+
+    private static String[] columns(List<TaskKey> keys) {
+        return keys.stream().map(TaskKey::column).toArray(String[]::new);
     }
 
     /** The name of the file of a partition, as Hadoop gives it to a job whose tasks are numbered by Spark. */
@@ -43,14 +64,21 @@ public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
 
     /** The keys that have columns, as noted by {@link #job}. */
     static List<TaskKey> keys(Configuration configuration) {
-        return TaskKey.ofColumns(Set.of(configuration.getStrings(KEYS)));
+        return keys(configuration, KEYS);
+    }
+
+    private static List<TaskKey> keys(Configuration configuration, String entry) {
+        return TaskKey.ofColumns(Set.of(configuration.getStrings(entry)));
     }
 
     @Override
     public RecordWriter<Void, EpochRow> getRecordWriter(TaskAttemptContext context) throws IOException {
         var configuration = context.getConfiguration();
         var writer = new EpochWriter(
-                getDefaultWorkFile(context, EpochWriter.extension()), keys(configuration), configuration);
+                getDefaultWorkFile(context, EpochWriter.extension()),
+                keys(configuration),
+                keys(configuration, KEYS_OF_SWEEP),
+                configuration);
         return new RecordWriter<>() {
             @Override
             public void write(Void key, EpochRow row) throws IOException {

@@ -46,6 +46,7 @@ public final class EpochWriter implements Closeable {
 
     private final MessageType schema;
     private final List<TaskKey> keys;
+    private final List<TaskKey> keysOfSweep;
     private final CompressionCodecFactory codecs;
     private final ParquetFileWriter file;
     /** The tasks' rows before the last. */
@@ -67,7 +68,19 @@ public final class EpochWriter implements Closeable {
      * @param keys that have columns, in the order of {@link TaskKey#ALL}
      */
     public EpochWriter(Path path, List<TaskKey> keys, Configuration configuration) throws IOException {
-        this(path, keys, configuration, ROW_GROUP_BYTES);
+        this(path, keys, keys, configuration);
+    }
+
+    /**
+     * Begins a file.
+     *
+     * @param path must not exist
+     * @param keys that have columns, in the order of {@link TaskKey#ALL}
+     * @param keysOfSweep those that are not null in all rows
+     */
+    EpochWriter(Path path, List<TaskKey> keys, List<TaskKey> keysOfSweep, Configuration configuration)
+            throws IOException {
+        this(path, keys, keysOfSweep, configuration, ROW_GROUP_BYTES);
     }
 
     /**
@@ -75,8 +88,11 @@ public final class EpochWriter implements Closeable {
      *
      * @param rowGroupBytes about how large a row group becomes, before compression
      */
-    EpochWriter(Path path, List<TaskKey> keys, Configuration configuration, int rowGroupBytes) throws IOException {
+    EpochWriter(
+            Path path, List<TaskKey> keys, List<TaskKey> keysOfSweep, Configuration configuration, int rowGroupBytes)
+            throws IOException {
         this.keys = keys;
+        this.keysOfSweep = keysOfSweep;
         var rowSchema = RowSchema.of(keys);
         schema = ParquetSchema.of(rowSchema);
         running = new RowGroup(rowSchema, schema, rowGroupBytes);
@@ -114,7 +130,7 @@ public final class EpochWriter implements Closeable {
      * Adds a row. The rows of a task must come in the order of their epochs; rows of other tasks may lie between them.
      */
     public void write(EpochRow row) throws IOException {
-        var task = tasks.computeIfAbsent(row.task(), added -> TaskValues.of(added, keys));
+        var task = tasks.computeIfAbsent(row.task(), added -> TaskValues.of(added, keys, keysOfSweep));
         write(task, row.epoch(), row.measurement(), row.outcome());
         if (row.outcome() != null) {
             tasks.remove(row.task());

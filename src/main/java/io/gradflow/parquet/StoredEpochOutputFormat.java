@@ -18,14 +18,14 @@ public final class StoredEpochOutputFormat extends FileOutputFormat<Void, Stored
     public RecordWriter<Void, StoredEpoch> getRecordWriter(TaskAttemptContext context) throws IOException {
         var configuration = context.getConfiguration();
         var file = getDefaultWorkFile(context, EpochWriter.extension());
+        var keys = EpochOutputFormat.keys(configuration);
         return new RecordWriter<>() {
             private EpochWriter writer;
 
             @Override
             public void write(Void key, StoredEpoch row) throws IOException {
                 if (writer == null) {
-                    writer = new EpochWriter(
-                            file, EpochOutputFormat.keys(configuration), configuration, ROW_GROUP_BYTES);
+                    writer = new EpochWriter(file, keys, keys, configuration, ROW_GROUP_BYTES);
                 }
                 writer.write(row);
             }

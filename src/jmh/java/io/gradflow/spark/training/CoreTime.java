@@ -53,6 +53,7 @@ public final class CoreTime {
                     sweep,
                     trainer,
                     trainer.packs(sweep),
+                    sweep.grid().keys(),
                     Store.writable(args[2], spark.sparkContext().hadoopConfiguration())
                             .writeToken());
             for (int wave = 0; job.hasNext(); wave++) {

@@ -8,6 +8,7 @@ import io.gradflow.store.StoreToken;
 import io.gradflow.store.UnseenStoreException;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
+import io.gradflow.sweep.TaskKey;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
@@ -23,6 +24,7 @@ public final class SweepJob {
     private final Trainer trainer;
     private final Packs packs;
     private final Broadcast<Packs> packsOnExecutors;
+    private final List<TaskKey> keys;
     private final StoreToken token;
     private final Broadcast<SerializableConfiguration> hadoopOnExecutors;
     private final WavePlan plan;
@@ -33,9 +35,12 @@ public final class SweepJob {
      * A job that has trained nothing yet.
      *
      * @param packs of tasks of the sweep, each of the trainer's size
+     * @param keys of all sweeps in the store, this one included
      * @param token by which each executor proves, before it writes, that it sees the store
      */
-    public SweepJob(SparkSession spark, Sweep sweep, Trainer trainer, Packs packs, StoreToken token) {
+    public SweepJob(
+            SparkSession spark, Sweep sweep, Trainer trainer, Packs packs, List<TaskKey> keys, StoreToken token) {
+        this.keys = keys;
         this.token = token;
         this.spark = spark;
         this.sweep = sweep;
@@ -113,9 +118,9 @@ public final class SweepJob {
                         .mapToObj(onExecutors.value()::pack)
                         .iterator())
                 .mapPartitionsToPair(new TrainPartition(trainer, sweep.logEvery(), counters, token, hadoopOnExecutors))
-                .saveAsNewAPIHadoopDataset(EpochOutputFormat.job(
+                .saveAsNewAPIHadoopDataset(EpochOutputFormat.trainingJob(
                         spark.sparkContext().hadoopConfiguration(),
-                        EpochOutputFormat.class,
+                        keys,
                         sweep.grid().keys(),
                         folder));
     }

@@ -96,7 +96,8 @@ class CompactionTest {
         var trained = new org.apache.hadoop.fs.Path(folder.toString(), "trained");
         var token = Store.writable(folder + "/store", spark.sparkContext().hadoopConfiguration())
                 .writeToken();
-        new SweepJob(spark, sweep, trainer, packs, token).trainNext(trained, (models, epochs, seconds) -> {});
+        new SweepJob(spark, sweep, trainer, packs, sweep.grid().keys(), token)
+                .trainNext(trained, (models, epochs, seconds) -> {});
         var wave = new Wave(trained, FileChecks.describe(spark, trained));
         var keys = sweep.grid().keys();
 

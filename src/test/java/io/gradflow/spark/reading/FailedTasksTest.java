@@ -106,7 +106,7 @@ class FailedTasksTest {
     private void train(Trainer trainer) throws Exception {
         var lacking = MissingTasks.packs(spark, store.waves(), all, true);
         var staging = store.newStaging();
-        var result = new SweepJob(spark, sweep, trainer, lacking, store.writeToken())
+        var result = new SweepJob(spark, sweep, trainer, lacking, sweep.grid().keys(), store.writeToken())
                 .trainNext(staging, (models, epochs, seconds) -> {});
         store.commit(staging, FileChecks.describe(spark, staging));
         assertEquals(

@@ -111,7 +111,8 @@ class SweepJobTest {
 
     private SweepJob job(Sweep sweep, Trainer trainer) throws StoreException {
         var store = Store.writable(folder + "/store", spark.sparkContext().hadoopConfiguration());
-        return new SweepJob(spark, sweep, trainer, trainer.packs(sweep), store.writeToken());
+        return new SweepJob(
+                spark, sweep, trainer, trainer.packs(sweep), sweep.grid().keys(), store.writeToken());
     }
 
     @ParameterizedTest
@@ -179,8 +180,7 @@ class SweepJobTest {
         var first = found.get(0);
         var shorter = new CommittedFile(first.name(), first.bytes(), first.rows() - 1, first.sha256(), 0, 0, 0);
         assertThrows(
-                UnseenStoreException.class,
-                () -> result.requireSeen(List.of(shorter, found.get(1), found.get(2))));
+                UnseenStoreException.class, () -> result.requireSeen(List.of(shorter, found.get(1), found.get(2))));
     }
 
     /** An executor that joins a run asks for itself, before it makes a file. */
@@ -198,7 +198,8 @@ class SweepJobTest {
         }
         assertTrue(root instanceof UnseenStoreException, thrown.toString());
         assertEquals(List.of(), List.copyOf(TRAINED));
-        try (var files = Files.find(folder, 9, (file, attributes) -> file.toString().endsWith(".parquet"))) {
+        try (var files =
+                Files.find(folder, 9, (file, attributes) -> file.toString().endsWith(".parquet"))) {
             assertEquals(0, files.count());
         }
     }
