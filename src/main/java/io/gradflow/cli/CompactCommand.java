@@ -1,6 +1,5 @@
 package io.gradflow.cli;
 
-import io.gradflow.parquet.FileOrigin;
 import io.gradflow.spark.reading.Compaction;
 import io.gradflow.spark.reading.FileChecks;
 import io.gradflow.spark.reading.FileProofs;
@@ -67,7 +66,8 @@ final class CompactCommand implements Callable<Integer> {
      * Reports damaged and foreign files and returns whether there are none. Compacting would lose the rows of damaged
      * files for good, and would move foreign files away from where their owner put them.
      */
-    private static boolean isWhole(Store store, List<Wave> waves, SparkSession spark) throws StoreException {
+    private static boolean isWhole(Store store, List<Wave> waves, SparkSession spark)
+            throws StoreException, IOException {
         var damages = FileChecks.check(spark, waves);
         var foreign = store.foreignPathsInEpochs();
         damages.forEach(damage -> ErrorReporter.warn("damaged: " + damage));
@@ -85,9 +85,7 @@ final class CompactCommand implements Callable<Integer> {
             throws StoreException, IOException {
         var keys = TaskKey.ofColumns(store.description().keys());
         System.err.println("writing the rows in their new order ...");
-        var description = store.description();
-        var origin = new FileOrigin(description.numerics(), description.logEvery(), FileProofs.sweeps(spark, waves));
-        Compaction.write(spark, waves, keys, origin, staged);
+        Compaction.write(spark, waves, keys, FileProofs.origin(spark, store.description(), waves), staged);
         var written = new Wave(staged, FileChecks.describe(spark, staged));
         System.err.println("comparing all rows, old and new ...");
         requireSame(Wave.sum(waves, CommittedFile::tasks), Wave.sum(List.of(written), CommittedFile::tasks));

@@ -2,6 +2,7 @@ package io.gradflow.cli;
 
 import io.gradflow.query.QueryException;
 import io.gradflow.store.StoreException;
+import io.gradflow.store.UnseenStoreException;
 import io.gradflow.sweep.InvalidSweepException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -56,6 +57,12 @@ final class ErrorReporter {
         if (e instanceof StoreException || e instanceof QueryException || e instanceof UsageException) {
             err.println(PREFIX + e.getMessage());
             return ExitCode.USAGE;
+        }
+        if (root instanceof UnseenStoreException) {
+            // Spark has put the stack traces of all attempts around it.
+            err.println(PREFIX + root.getMessage());
+            reportDetails(e, err, parsed);
+            return ExitCode.FAILURE;
         }
         err.println(PREFIX + e.getMessage());
         if (e.getCause() != null) {

@@ -10,7 +10,7 @@ final class ExitCode {
     static final int FAILURE = CommandLine.ExitCode.SOFTWARE;
     /** The user made a mistake in usage, configuration or query. */
     static final int USAGE = CommandLine.ExitCode.USAGE;
-    /** The engine threw in some tasks. */
+    /** The store has tasks of the sweep that failed. */
     static final int TASKS_FAILED = 3;
 
     private ExitCode() {}

@@ -58,8 +58,13 @@ final class PlanCommand implements Callable<Integer> {
         var store = Store.existing(storeName, common.hadoop());
         try (var spark = common.startSession()) {
             Sessions.preferInterpretation(spark);
-            var lacking = MissingTasks.packs(spark, store.waves(), packs);
+            var waves = store.waves();
+            var lacking = MissingTasks.packs(spark, waves, packs, false);
             table.add("found", packs.tasks() - lacking.tasks(), "of the tasks the store has");
+            long failed = FailedTaskRemoval.count(waves, packs, spark);
+            if (failed > 0) {
+                table.add("failed", failed, "which the store has too, and which a run trains again");
+            }
             table.add("lacking", lacking.tasks(), "in " + lacking.count() + " packs, " + predicted(lacking));
         }
     }

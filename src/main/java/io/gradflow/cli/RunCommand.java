@@ -9,6 +9,7 @@ import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreDescription;
 import io.gradflow.store.StoreException;
+import io.gradflow.store.StoreToken;
 import io.gradflow.store.Wave;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -44,6 +46,11 @@ final class RunCommand implements Callable<Integer> {
             description = "the store: a new or empty folder, or what another run has written")
     private String storeName;
 
+    @Option(
+            names = "--keep-failed",
+            description = "train only what the store lacks, and not again the networks that failed")
+    private boolean keepFailed;
+
     @Override
     public Integer call() throws Exception {
         var sweep = sweepOptions.read();
@@ -66,20 +73,28 @@ final class RunCommand implements Callable<Integer> {
             Sessions.preferInterpretation(spark);
             // Remains of a run that was killed.
             store.abandonUncommitted();
+            var token = store.writeToken();
+            if (!Sessions.isInThisJvm(spark.sparkContext().master())) {
+                FileChecks.requireSeen(spark, token);
+            }
             var waves = StoreRepair.setAsideDamaged(store, spark);
             store.describe(descriptionAfter(store, wanted));
             System.err.println("engine: " + Engines.described(sweep.execution(), trainer));
-            var lacking = MissingTasks.packs(spark, waves, all);
+            if (!keepFailed) {
+                waves = FailedTaskRemoval.remove(store, waves, all, spark);
+            }
+            var lacking = MissingTasks.packs(spark, waves, all, keepFailed);
             var started = Instant.now();
             var trained = UncommittedCleanup.guard(
                     store,
                     "the same command goes on from there",
-                    () -> trainInto(store, sweep, trainer, lacking, spark));
+                    () -> trainInto(store, sweep, trainer, lacking, token, spark));
             var elapsed = Duration.between(started, Instant.now());
             Summary.of(sweep, store, spark).print(common.format());
             report(store, lacking, trained, elapsed);
-            return Wave.sum(trained.waves(), CommittedFile::failed) > 0 ? ExitCode.TASKS_FAILED : ExitCode.OK;
+            return reportFailed(FailedTaskRemoval.count(store.waves(), all, spark));
         } finally {
+            store.deleteToken();
             store.deleteIfVacant();
             lock.close();
         }
@@ -102,26 +117,45 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private record Trained(SweepJob.Result result, List<Wave> waves) {}
+    /** What engines threw, and the waves that were committed. */
+    private record Trained(List<String> failures, List<Wave> waves) {}
 
-    private static Trained trainInto(Store store, Sweep sweep, Trainer trainer, Packs lacking, SparkSession spark)
+    private static Trained trainInto(
+            Store store, Sweep sweep, Trainer trainer, Packs lacking, StoreToken token, SparkSession spark)
             throws StoreException, IOException {
-        var job = new SweepJob(spark, sweep, trainer, lacking);
-        var result = SweepJob.Result.NONE;
+        var keys = TaskKey.ofColumns(store.description().keys());
+        var job = new SweepJob(spark, sweep, trainer, lacking, keys, token);
+        var failures = new LinkedHashSet<String>();
         var waves = new ArrayList<Wave>();
         try (var display = new ProgressDisplay(sweep, store, lacking)) {
             while (job.hasNext()) {
                 var staging = store.newStaging();
-                result = result.plus(job.trainNext(staging, display));
-                waves.add(store.commit(staging, FileChecks.describe(spark, staging)));
+                var result = job.trainNext(staging, display);
+                var files = FileChecks.describe(spark, staging);
+                result.requireSeen(files);
+                failures.addAll(result.failures());
+                waves.add(store.commit(staging, files));
             }
             display.ended();
         }
-        return new Trained(result, waves);
+        return new Trained(List.copyOf(failures), waves);
+    }
+
+    /** Tells how many tasks of the sweep are failed in the store, and returns the exit code. */
+    private static int reportFailed(long failed) {
+        if (failed == 0) {
+            return ExitCode.OK;
+        }
+        System.err.printf(
+                Locale.ROOT,
+                "%,d failed %s in the store; the same command trains them again, and leaves them with --keep-failed%n",
+                failed,
+                failed == 1 ? "network is" : "networks are");
+        return ExitCode.TASKS_FAILED;
     }
 
     private static void report(Store store, Packs lacking, Trained trained, Duration elapsed) throws StoreException {
-        trained.result().failures().forEach(failure -> ErrorReporter.warn("an engine threw " + failure));
+        trained.failures().forEach(ErrorReporter::warn);
         long found = lacking.places() - lacking.tasks();
         System.err.printf(
                 Locale.ROOT,

@@ -120,7 +120,7 @@ final class StoreRebuild {
     }
 
     /** A copy of a file, or one that compacting has replaced, would give each of its rows twice. */
-    private void requireDistinctTasks(Map<LostNotes.Folder, List<FileProof>> lost) throws UsageException {
+    private void requireDistinctTasks(Map<LostNotes.Folder, List<FileProof>> lost) throws UsageException, IOException {
         var waves = new ArrayList<Wave>();
         var committed = folders.stream()
                 .map(LostNotes.Folder::manifest)

@@ -5,6 +5,7 @@ import io.gradflow.store.Damage;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
@@ -14,7 +15,7 @@ final class StoreRepair {
     private StoreRepair() {}
 
     /** Checks all files, reports what is damaged or foreign, and returns the waves without the damaged files. */
-    static List<Wave> setAsideDamaged(Store store, SparkSession spark) throws StoreException {
+    static List<Wave> setAsideDamaged(Store store, SparkSession spark) throws StoreException, IOException {
         var waves = store.waves();
         var damages = FileChecks.check(spark, waves);
         store.foreignPaths().forEach(path -> ErrorReporter.warn("foreign, left alone: " + path));

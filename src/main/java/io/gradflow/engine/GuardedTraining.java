@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * The training of a pack, in which an engine that throws, or that needs more memory than there is, ends its own tasks
+ * The training of a pack, in which an engine that throws, or that needs more than the machine has, ends its own tasks
  * and nothing else: each task of the pack that had not ended gets a last row with outcome {@link Outcome#FAILED}, at
  * the epoch after its last good row.
  */
@@ -38,7 +38,7 @@ public final class GuardedTraining implements Iterator<EpochRow> {
         pack.tasks().forEach(task -> nextEpochs.put(task, 0));
         try {
             rows = trainer.train(pack, logEvery);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             fail(e);
         }
     }
@@ -62,7 +62,7 @@ public final class GuardedTraining implements Iterator<EpochRow> {
                     nextEpochs.remove(row.task());
                 }
                 return row;
-            } catch (RuntimeException | OutOfMemoryError e) {
+            } catch (RuntimeException | Error e) {
                 fail(e);
             }
         }

@@ -47,6 +47,7 @@ public final class EpochWriter implements Closeable {
 
     private final MessageType schema;
     private final List<TaskKey> keys;
+    private final List<TaskKey> keysOfSweep;
     private final FileOrigin origin;
     private final CompressionCodecFactory codecs;
     private final ParquetFileWriter file;
@@ -70,7 +71,20 @@ public final class EpochWriter implements Closeable {
      */
     public EpochWriter(Path path, List<TaskKey> keys, FileOrigin origin, Configuration configuration)
             throws IOException {
-        this(path, keys, origin, configuration, ROW_GROUP_BYTES);
+        this(path, keys, keys, origin, configuration);
+    }
+
+    /**
+     * Begins a file.
+     *
+     * @param path must not exist
+     * @param keys that have columns, in the order of {@link TaskKey#ALL}
+     * @param keysOfSweep those that are not null in all rows
+     */
+    EpochWriter(
+            Path path, List<TaskKey> keys, List<TaskKey> keysOfSweep, FileOrigin origin, Configuration configuration)
+            throws IOException {
+        this(path, keys, keysOfSweep, origin, configuration, ROW_GROUP_BYTES);
     }
 
     /**
@@ -78,9 +92,16 @@ public final class EpochWriter implements Closeable {
      *
      * @param rowGroupBytes about how large a row group becomes, before compression
      */
-    EpochWriter(Path path, List<TaskKey> keys, FileOrigin origin, Configuration configuration, int rowGroupBytes)
+    EpochWriter(
+            Path path,
+            List<TaskKey> keys,
+            List<TaskKey> keysOfSweep,
+            FileOrigin origin,
+            Configuration configuration,
+            int rowGroupBytes)
             throws IOException {
         this.keys = keys;
+        this.keysOfSweep = keysOfSweep;
         this.origin = origin;
         var rowSchema = RowSchema.of(keys);
         schema = ParquetSchema.of(rowSchema);
@@ -119,7 +140,7 @@ public final class EpochWriter implements Closeable {
      * Adds a row. The rows of a task must come in the order of their epochs; rows of other tasks may lie between them.
      */
     public void write(EpochRow row) throws IOException {
-        var task = tasks.computeIfAbsent(row.task(), added -> TaskValues.of(added, keys));
+        var task = tasks.computeIfAbsent(row.task(), added -> TaskValues.of(added, keys, keysOfSweep));
         write(task, row.epoch(), row.measurement(), row.outcome());
         if (row.outcome() != null) {
             tasks.remove(row.task());

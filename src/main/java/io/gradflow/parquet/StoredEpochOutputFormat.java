@@ -18,6 +18,7 @@ public final class StoredEpochOutputFormat extends FileOutputFormat<Void, Stored
     public RecordWriter<Void, StoredEpoch> getRecordWriter(TaskAttemptContext context) throws IOException {
         var configuration = context.getConfiguration();
         var file = getDefaultWorkFile(context, EpochWriter.extension());
+        var keys = EpochOutputFormat.keys(configuration);
         return new RecordWriter<>() {
             private EpochWriter writer;
 
@@ -25,11 +26,7 @@ public final class StoredEpochOutputFormat extends FileOutputFormat<Void, Stored
             public void write(Void key, StoredEpoch row) throws IOException {
                 if (writer == null) {
                     writer = new EpochWriter(
-                            file,
-                            EpochOutputFormat.keys(configuration),
-                            FileOrigin.read(configuration),
-                            configuration,
-                            ROW_GROUP_BYTES);
+                            file, keys, keys, FileOrigin.read(configuration), configuration, ROW_GROUP_BYTES);
                 }
                 writer.write(row);
             }

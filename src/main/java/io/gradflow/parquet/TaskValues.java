@@ -21,10 +21,16 @@ public record TaskValues(String id, List<Object> keys) {
         keys = Collections.unmodifiableList(keys);
     }
 
-    /** The values of a task that is trained. */
-    static TaskValues of(Task task, List<TaskKey> keys) {
+    /**
+     * The values of a task that is trained.
+     *
+     * @param keysOfSweep the keys that are not null in all tasks of its sweep
+     */
+    static TaskValues of(Task task, List<TaskKey> keys, List<TaskKey> keysOfSweep) {
         return new TaskValues(
                 task.id(),
-                Arrays.asList(keys.stream().map(key -> key.value(task)).toArray()));
+                Arrays.asList(keys.stream()
+                        .map(key -> keysOfSweep.contains(key) ? key.value(task) : null)
+                        .toArray()));
     }
 }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -57,7 +58,19 @@ public record CommittedFile(
         }
     }
 
-    private static String sha256(Path path, Configuration hadoop) throws IOException {
+    /**
+     * The number of rows according to the footer.
+     *
+     * @throws RuntimeException if the bytes of the file make no sense
+     */
+    static long rows(FileStatus status, Configuration hadoop) throws IOException {
+        try (var reader = ParquetFileReader.open(HadoopInputFile.fromStatus(status, hadoop))) {
+            return reader.getRecordCount();
+        }
+    }
+
+    /** The hash of all bytes of a file, as 64 hexadecimal digits. */
+    static String sha256(Path path, Configuration hadoop) throws IOException {
         try (var in = path.getFileSystem(hadoop).open(path, BUFFER_BYTES)) {
             var digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[BUFFER_BYTES];

@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
 
 /** The committed waves of a store: how they are found, added, and rid of damaged files. */
@@ -78,10 +78,22 @@ record CommittedWaves(StoreFiles files) {
 
     /** Makes a staged wave visible, in one step. The folder of all waves must exist. */
     Wave commit(Path staged, List<CommittedFile> contents) throws IOException {
-        var folder = new Path(files.epochs(), nextName());
+        prepare(staged, contents);
+        return publish(staged, contents);
+    }
+
+    /** Takes the part of a commit that comes before its one visible step. */
+    void prepare(Path staged, List<CommittedFile> contents) throws IOException {
         if (files.renamesFolders()) {
             new WaveFolder(files, staged).createManifest(contents);
             syncStaged(staged, contents);
+        }
+    }
+
+    /** Takes the visible step of a commit. */
+    Wave publish(Path staged, List<CommittedFile> contents) throws IOException {
+        var folder = new Path(files.epochs(), nextName());
+        if (files.renamesFolders()) {
             files.rename(staged, folder);
             files.sync(files.epochs());
         } else {
@@ -99,26 +111,28 @@ record CommittedWaves(StoreFiles files) {
         files.sync(staged);
     }
 
-    /** Moves damaged files away and removes them from the manifests. */
-    void setAside(List<Wave> waves, Set<String> damagedPaths) throws IOException {
+    /** Moves files away and removes them from the manifests; returns where those that existed are now. */
+    List<Path> setAside(List<Wave> waves, Predicate<Path> chosen) throws IOException {
+        var moved = new ArrayList<Path>();
         for (var wave : waves) {
             var intact = new ArrayList<CommittedFile>();
             for (var file : wave.files()) {
                 var path = wave.path(file);
-                if (!damagedPaths.contains(StoreFiles.plain(path))) {
+                if (!chosen.test(path)) {
                     intact.add(file);
                 } else if (files.exists(path)) {
-                    setAside(path, wave.folder().getName() + "-" + file.name());
+                    moved.add(setAside(path, wave.folder().getName() + "-" + file.name()));
                 }
             }
             if (intact.size() < wave.files().size()) {
                 new WaveFolder(files, wave.folder()).replaceManifest(intact);
             }
         }
+        return moved;
     }
 
-    /** Moves a file or folder to where files are kept that are of no use. */
-    void setAside(Path path, String newName) throws IOException {
+    /** Moves a file or folder to where files are kept that are of no use, and returns where it is now. */
+    Path setAside(Path path, String newName) throws IOException {
         var folder = files.path(StoreEntry.REPLACED);
         files.makeFolder(folder);
         var target = new Path(folder, newName);
@@ -126,6 +140,7 @@ record CommittedWaves(StoreFiles files) {
             target = new Path(folder, newName + "." + copy);
         }
         files.rename(path, target);
+        return target;
     }
 
     /** The paths of files below {@code epochs} that are in no manifest, in alphabetical order. */

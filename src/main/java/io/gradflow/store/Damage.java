@@ -15,28 +15,42 @@ import org.apache.hadoop.fs.Path;
  */
 public record Damage(String path, String problem) implements Serializable {
 
-    /** Reads all bytes of a file and compares them with what was committed; empty if nothing differs. */
-    public static Optional<Damage> of(CommittedFile committed, Path path, Configuration hadoop) {
+    /**
+     * Reads all bytes of a file and compares them with what was committed; empty if nothing differs.
+     *
+     * @throws IOException if the file cannot be read, which says nothing about its bytes
+     */
+    public static Optional<Damage> of(CommittedFile committed, Path path, Configuration hadoop) throws IOException {
         String name = path.toUri().getPath();
+        return problem(committed, path, hadoop).map(problem -> new Damage(name, problem));
+    }
+
+    private static Optional<String> problem(CommittedFile committed, Path path, Configuration hadoop)
+            throws IOException {
+        var system = path.getFileSystem(hadoop);
+        var status = StoreFiles.status(system, path);
+        if (status == null) {
+            return Optional.of("missing");
+        }
+        if (status.getLen() != committed.bytes()) {
+            return Optional.of("torn: has " + status.getLen() + " bytes, was committed with " + committed.bytes());
+        }
         try {
-            long bytes = path.getFileSystem(hadoop).getFileStatus(path).getLen();
-            if (bytes != committed.bytes()) {
-                return Optional.of(
-                        new Damage(name, "torn: has " + bytes + " bytes, was committed with " + committed.bytes()));
+            if (!CommittedFile.sha256(path, hadoop).equals(committed.sha256())) {
+                return Optional.of("changed: other bytes than were committed");
             }
-            var found = CommittedFile.of(path, hadoop);
-            if (!found.sha256().equals(committed.sha256())) {
-                return Optional.of(new Damage(name, "changed: other bytes than were committed"));
-            }
-            if (found.rows() != committed.rows()) {
-                return Optional.of(new Damage(
-                        name, "changed: has " + found.rows() + " rows, was committed with " + committed.rows()));
-            }
-            return Optional.empty();
+            long rows = CommittedFile.rows(status, hadoop);
+            return rows == committed.rows()
+                    ? Optional.empty()
+                    : Optional.of("changed: has " + rows + " rows, was committed with " + committed.rows());
         } catch (FileNotFoundException e) {
-            return Optional.of(new Damage(name, "missing"));
-        } catch (IOException e) {
-            return Optional.of(new Damage(name, "unreadable: " + e.getMessage()));
+            // Java throws this, too, for a file that may not be read.
+            if (StoreFiles.status(system, path) == null) {
+                return Optional.of("missing");
+            }
+            throw e;
+        } catch (RuntimeException e) {
+            return Optional.of("no whole Parquet file, though of the bytes that were committed: " + e.getMessage());
         }
     }
 

@@ -186,6 +186,24 @@ public final class Store {
         return call(files::readDescription);
     }
 
+    /** Writes a token that this process has just made, by which others prove that they see this store. */
+    public StoreToken writeToken() throws StoreException {
+        var file = files.path(StoreEntry.TOKEN);
+        return call(() -> {
+            files.put(file, UUID.randomUUID());
+            return StoreToken.read(file, files.system().getConf());
+        });
+    }
+
+    /** Deletes the token, if there is one; otherwise the next command that writes does so. */
+    public void deleteToken() {
+        try {
+            files.delete(files.path(StoreEntry.TOKEN));
+        } catch (IOException e) {
+            // An old token does no harm.
+        }
+    }
+
     /** Writes down how far a run is. */
     public void noteProgress(RunProgress progress) throws StoreException {
         run(() -> {
@@ -298,7 +316,22 @@ public final class Store {
      * @param damagedPaths the plain paths of the damaged files
      */
     public void setAside(List<Wave> read, Set<String> damagedPaths) throws StoreException {
-        run(() -> waves.setAside(read, damagedPaths));
+        run(() -> waves.setAside(read, path -> damagedPaths.contains(StoreFiles.plain(path))));
+    }
+
+    /**
+     * Puts a staged wave in the place of some files. No row is there twice at any moment. If this ends early, rows may
+     * be missing until another process writes into the store, which goes on with it.
+     *
+     * @param replaced some of the committed files
+     * @param contents of the staged folder; if empty, the files are only removed
+     */
+    public synchronized void replace(List<Wave> replaced, Path staged, List<CommittedFile> contents)
+            throws StoreException {
+        run(() -> {
+            FileReplacement.run(waves, replaced, staged, contents);
+            StagedRemains.delete(files);
+        });
     }
 
     /** The paths of files and folders in the store that gradflow did not write, in alphabetical order. */
@@ -322,7 +355,9 @@ public final class Store {
     public synchronized void abandonUncommitted() throws StoreException {
         run(() -> {
             GenerationSwap.complete(files);
+            FileReplacement.complete(waves);
             StagedRemains.delete(files);
+            files.delete(files.path(StoreEntry.TOKEN));
             waves.setUncommittedAside();
             traces.removeEmptyFoldersInside();
             if (!files.exists(files.epochs())) {

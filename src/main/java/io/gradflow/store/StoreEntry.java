@@ -25,6 +25,8 @@ enum StoreEntry {
             new Content("store.json", "a description that could not be read"),
             new Content("epochs-ID/...", "the folder epochs as it was before compacting")),
     COMPACTION("_compaction.json", "which two folders are about to change places"),
+    REPLACEMENT("_replacement.json", "which committed files are about to be replaced by a staged wave"),
+    TOKEN("_token.json", "what executors read to prove that they see the store that the driver sees"),
     PROGRESS("_progress.json", "how far the last run is, or was when it ended"),
     LOCK("_lock", "which process writes into the store");
 

@@ -7,8 +7,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +53,10 @@ record StoreFiles(FileSystem system, Path root) {
     }
 
     boolean isLocal() {
+        return isLocal(system);
+    }
+
+    private static boolean isLocal(FileSystem system) {
         return system.getUri().getScheme().equals("file");
     }
 
@@ -77,7 +83,7 @@ record StoreFiles(FileSystem system, Path root) {
     }
 
     boolean exists(Path path) throws IOException {
-        return system.exists(inside(path));
+        return status(inside(path)) != null;
     }
 
     /** Whether a path is a symbolic link. */
@@ -95,15 +101,37 @@ record StoreFiles(FileSystem system, Path root) {
 
     /** The status of a path, which may be above the store's folder; null if it does not exist. */
     FileStatus status(Path path) throws IOException {
+        return status(system, path);
+    }
+
+    /** The status of a path in a file system; null if it does not exist. */
+    static FileStatus status(FileSystem system, Path path) throws IOException {
         try {
             return system.getFileStatus(path);
         } catch (FileNotFoundException e) {
+            if (isLocal(system)) {
+                requirePermission(local(path));
+            }
             return null;
         }
     }
 
     long length(Path file) throws IOException {
         return system.getFileStatus(inside(file)).getLen();
+    }
+
+    /**
+     * Requires that a local path may be looked for: Hadoop and Java's older classes say of others, too, that they are
+     * missing.
+     */
+    private static void requirePermission(java.nio.file.Path path) throws AccessDeniedException {
+        try {
+            java.nio.file.Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (AccessDeniedException e) {
+            throw new AccessDeniedException(path.toString(), null, "permission denied");
+        } catch (IOException e) {
+            // It is missing.
+        }
     }
 
     List<FileStatus> list(Path folder) throws IOException {

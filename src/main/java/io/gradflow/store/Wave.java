@@ -1,6 +1,7 @@
 package io.gradflow.store;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.apache.hadoop.fs.Path;
 
@@ -13,6 +14,11 @@ import org.apache.hadoop.fs.Path;
 public record Wave(Path folder, List<CommittedFile> files) {
     public Wave {
         files = List.copyOf(files);
+    }
+
+    /** The same wave with some of its files. */
+    public Wave with(Predicate<CommittedFile> chosen) {
+        return new Wave(folder, files.stream().filter(chosen).toList());
     }
 
     /** The path of a file of the wave. */

@@ -53,7 +53,7 @@ public final class Packs implements Serializable {
     private final long[] firstPlace;
 
     /** The places of the tasks that packs are made of; null if packs are made of all tasks. */
-    private final Roaring64NavigableMap chosen;
+    private final ChosenPlaces chosen;
 
     /** How many tasks in packs come before each stretch; then how many there are. */
     private final long[] tasksBefore;
@@ -137,7 +137,7 @@ public final class Packs implements Serializable {
         addUp();
     }
 
-    private Packs(Packs all, Roaring64NavigableMap chosen) {
+    private Packs(Packs all, ChosenPlaces chosen) {
         packSize = all.packSize;
         blocks = all.blocks;
         blockOf = all.blockOf;
@@ -145,9 +145,7 @@ public final class Packs implements Serializable {
         secondsPerPack = all.secondsPerPack;
         firstPlace = all.firstPlace;
         this.chosen = chosen;
-        tasksBefore = Arrays.stream(firstPlace)
-                .map(place -> place == 0 ? 0 : chosen.rankLong(place - 1))
-                .toArray();
+        tasksBefore = Arrays.stream(firstPlace).map(chosen::countBelow).toArray();
         packsBefore = new long[blockOf.length + 1];
         secondsBefore = new double[blockOf.length + 1];
         addUp();
@@ -176,7 +174,7 @@ public final class Packs implements Serializable {
      * @param places of the tasks, each below {@link #places()}; the set must not be changed afterwards
      */
     public Packs of(Roaring64NavigableMap places) {
-        return new Packs(this, places);
+        return new Packs(this, new ChosenPlaces(places));
     }
 
     /** The products of each block. */
@@ -323,7 +321,7 @@ public final class Packs implements Serializable {
         long first = tasksBefore[stretch] + (index - packsBefore[stretch]) * packSize;
         long length = Math.min(packSize, tasksBefore[stretch + 1] - first);
         return new Pack(LongStream.range(first, first + length)
-                .map(i -> chosen == null ? i : chosen.select(i))
+                .map(i -> chosen == null ? i : chosen.get(i))
                 .mapToObj(place -> taskOf(stretch, place))
                 .toList());
     }

@@ -10,12 +10,16 @@ import io.gradflow.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.Type;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -147,6 +151,52 @@ class ResumeTest {
         assertEquals(
                 List.of("activation,activation_alpha,runs", "elu,2.0,6", "relu,,10", "tanh,,12"), answer.outLines());
         assertTrains(0, 20, run());
+    }
+
+    private List<String> columns(Path file) throws IOException {
+        var path = new org.apache.hadoop.fs.Path(file.toUri());
+        try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, Sessions.hadoop(Map.of())))) {
+            return reader.getFileMetaData().getSchema().getFields().stream()
+                    .map(Type::getName)
+                    .toList();
+        }
+    }
+
+    @Test
+    void newFilesHaveAllColumnsOfTheStoreAndThePageTellsHowToReadOlderOnes() throws Exception {
+        assertTrains(20, 0, run());
+        assertTrains(20, 0, run("--set", "sweep.activation=[{kind=leaky_relu,slope=[0.1,0.2]}]"));
+        var second = parquetFiles();
+        assertTrains(10, 10, run("--set", "sweep.activation=tanh", "--set", "sweep.seed=0..9"));
+        var third = new ArrayList<>(parquetFiles());
+        third.removeAll(second);
+
+        for (var file : third) {
+            assertTrue(columns(file).contains("activation_slope"), file::toString);
+            assertEquals(columns(second.get(second.size() - 1)), columns(file));
+        }
+        // The digest does not see a column that is null everywhere.
+        String other = folder.resolve("alone").toString();
+        assertEquals(0, runInto(other, "--set", "sweep.seed=0..9").exitCode());
+        assertEquals(
+                0,
+                runInto(other, "--set", "sweep.activation=[{kind=leaky_relu,slope=[0.1,0.2]}]")
+                        .exitCode());
+        assertEquals(0, run("--set", "sweep.seed=0..9").exitCode());
+        assertEquals(digest(other), digest(store));
+
+        String page = Files.readString(Path.of("src/site/markdown/store.md"));
+        int start = page.indexOf("```sql\n") + "```sql\n".length();
+        String query = page.substring(start, page.indexOf("```", start)).replace("runs/study", store);
+        try (var duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = duckdb.createStatement();
+                var rows = statement.executeQuery(query)) {
+            var found = new ArrayList<String>();
+            while (rows.next()) {
+                found.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getLong(3));
+            }
+            assertEquals(List.of("leaky_relu 0.1 10", "leaky_relu 0.2 10", "relu null 20", "tanh null 20"), found);
+        }
     }
 
     @Test

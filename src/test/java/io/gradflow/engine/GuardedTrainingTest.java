@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Engines that throw, at every place where they can. */
 class GuardedTrainingTest {
@@ -73,11 +76,21 @@ class GuardedTrainingTest {
         assertEquals(Set.of(B, C), ended);
     }
 
-    @Test
-    void aTaskThatNeedsMoreMemoryThanThereIsFails() {
+    static Stream<Error> errors() {
+        return Stream.of(
+                new OutOfMemoryError("Java heap space"),
+                new StackOverflowError(),
+                new InternalError(),
+                new NoClassDefFoundError("jdk/incubator/vector/DoubleVector"),
+                new AssertionError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void aTaskThatNeedsMoreThanTheMachineHasFails(Error error) {
         var training = guarded(
                 new StubTrainer((pack, logEvery) -> {
-                    throw new OutOfMemoryError("Java heap space");
+                    throw error;
                 }),
                 new Pack(List.of(A)));
         assertFailed(A, 0, training.next());

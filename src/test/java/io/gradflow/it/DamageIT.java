@@ -8,8 +8,11 @@ import io.gradflow.it.Command.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +74,57 @@ class DamageIT {
         Files.delete(copy);
         Files.delete(note);
         sweep.assertWhole(store);
+    }
+
+    /** What cannot be read may be whole. */
+    @Test
+    void filesThatMayNotBeReadEndTheCommandAndStay() throws Exception {
+        var store = temporary.resolve("forbidden");
+        ShortSweep.copy(sweep.undisturbed(), store);
+        var files = ShortSweep.committedFiles(store);
+        var states = ShortSweep.states(files);
+        for (var file : files) {
+            Files.setPosixFilePermissions(file, Set.of());
+        }
+        assertForbidden(sweep.run(store), 1, files.get(0).getParent().getParent());
+        assertForbidden(verifyCommand(store), 1, files.get(0).getParent().getParent());
+        assertEquals(states, ShortSweep.states(files));
+        for (var file : files) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+
+        var wave = files.get(0).getParent();
+        var permissions = Files.getPosixFilePermissions(wave);
+        Files.setPosixFilePermissions(wave, Set.of());
+        assertForbidden(sweep.run(store), 2, wave);
+        assertForbidden(verifyCommand(store), 2, wave);
+        Files.setPosixFilePermissions(wave, permissions);
+        sweep.assertWhole(store);
+    }
+
+    @Test
+    void aStoreThatMayNotBeLookedAtIsNotSaidToBeMissing() throws Exception {
+        var parent = Files.createDirectory(temporary.resolve("locked"));
+        var store = parent.resolve("store");
+        ShortSweep.copy(sweep.undisturbed(), store);
+        Files.setPosixFilePermissions(parent, Set.of());
+        assertForbidden(verifyCommand(store), 2, parent);
+        assertForbidden(sweep.run(store), 2, parent);
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+        sweep.assertWhole(store);
+    }
+
+    private static Command verifyCommand(Path store) {
+        return sweep.gradflow("verify", "--store", store.toString(), "--master", "local[2]");
+    }
+
+    private static void assertForbidden(Command command, int exitCode, Path path) {
+        var finished = command.boundByPermissions().run().assertExitCode(exitCode);
+        var first = finished.notes().get(0);
+        assertTrue(first.startsWith("gradflow: ") && first.contains(path.toString()), finished::toString);
+        assertTrue(first.toLowerCase(Locale.ROOT).contains("permission denied"), finished::toString);
+        assertFalse(finished.stderr().contains("damaged"), finished::toString);
+        assertFalse(finished.stderr().contains("does not exist"), finished::toString);
     }
 
     private static void assertNoted(Finished finished, String start) {

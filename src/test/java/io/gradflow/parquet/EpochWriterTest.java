@@ -362,7 +362,7 @@ class EpochWriterTest {
         for (int epoch = 100; epoch < 200; epoch++) {
             rows.add(new EpochRow(tasks.get(0), epoch, null, null));
         }
-        try (var writer = new EpochWriter(file, keys, ORIGIN, HADOOP, 128 * 60)) {
+        try (var writer = new EpochWriter(file, keys, keys, ORIGIN, HADOOP, 128 * 60)) {
             for (var row : rows) {
                 writer.write(row);
             }

@@ -198,6 +198,24 @@ class StoreBorderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"staged\": \"..\", \"contents\": [], \"replaced\": []}",
+                "{\"staged\": \"x\", \"contents\": [null], \"replaced\": []}",
+                "{\"staged\": \"x\", \"contents\": [], \"replaced\": [null]}",
+                "{\"staged\": \"x\", \"contents\": [], \"replaced\": [\"../../outside/a.parquet\"]}",
+                "{\"staged\": \"x\", \"contents\": [], \"replaced\": [\"wave=0/../../../outside/a.parquet\"]}"
+            })
+    void theNoteOfAReplacementNamesFilesOfTheStore(String json) throws Exception {
+        Files.writeString(root.resolve("_replacement.json"), json);
+        var before = contentsOutside();
+        var failure = assertThrows(StoreException.class, store::abandonUncommitted);
+        assertTrue(failure.getMessage().contains(root + "/_replacement.json: must name "), failure::getMessage);
+        assertEquals(before, contentsOutside());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"epochs", "_staging", "_replaced", "epochs/wave=0", "epochs/wave=1"})
     void foldersThatAreLinksOutOfTheStoreAreNotFollowed(String name) throws Exception {
         link(name, name.startsWith("epochs/") ? outside.resolve("wave=0") : outside);
@@ -213,6 +231,7 @@ class StoreBorderTest {
                 "_store.json",
                 "__progress.json",
                 "_compaction.json",
+                "_replacement.json",
                 "_lock",
                 "epochs/wave=0/_manifest.json",
                 "epochs/wave=0/__manifest.json",

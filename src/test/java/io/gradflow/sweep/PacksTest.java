@@ -17,7 +17,9 @@ import io.gradflow.nn.initializer.Xavier;
 import io.gradflow.nn.loss.BinaryCrossEntropy;
 import io.gradflow.nn.optimizer.GradientDescent;
 import io.gradflow.random.Seeding;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.roaringbitmap.longlong.Roaring64NavigableMap;
 
 class PacksTest {
     private static final int[] SIZES = {1, 2, 3, 4, 5, 7, 8, 13, 64, Integer.MAX_VALUE};
@@ -211,11 +217,46 @@ class PacksTest {
     }
 
     private static int serializedLength(Packs packs) throws Exception {
+        return serialized(packs).length;
+    }
+
+    private static byte[] serialized(Packs packs) throws Exception {
         var bytes = new ByteArrayOutputStream();
         try (var out = new ObjectOutputStream(bytes)) {
             out.writeObject(packs);
         }
-        return bytes.size();
+        return bytes.toByteArray();
+    }
+
+    /** An executor makes one copy of what is sent to it, which its threads share from the first moment. */
+    @Test
+    void threadsMayShareACopyOfPacksOfSomeTasks() throws Exception {
+        // The chosen places are far apart, so that their ranks take long to compute.
+        int chosen = 4_000;
+        var places = new Roaring64NavigableMap();
+        LongStream.range(0, chosen).forEach(i -> places.addLong(i << 32));
+        var grid = grid(List.of(DATASETS.get(0)), List.of(new Tanh()), List.of(1.0), (long) chosen << 32);
+        var sent = serialized(new Packs(grid, 1, task -> 0).of(places));
+        int threads = 4;
+        var executor = Executors.newFixedThreadPool(threads);
+        try {
+            for (int copy = 0; copy < 50; copy++) {
+                Packs packs;
+                try (var in = new ObjectInputStream(new ByteArrayInputStream(sent))) {
+                    packs = (Packs) in.readObject();
+                }
+                var start = new CyclicBarrier(threads);
+                Callable<Long> seedOfLast = () -> {
+                    start.await();
+                    return packs.pack(chosen - 1).tasks().get(0).seed();
+                };
+                for (var seed : executor.invokeAll(Collections.nCopies(threads, seedOfLast))) {
+                    assertEquals((long) (chosen - 1) << 32, seed.get());
+                }
+            }
+        } finally {
+            executor.shutdown();
+        }
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -65,7 +67,7 @@ public final class RowBytes {
         var ways = new LinkedHashMap<String, Writing>();
         ways.put(
                 "read and sorted alone",
-                into -> Compaction.sorted(spark, waves, keys)
+                into -> sorted(spark, waves, keys)
                         .write()
                         .format("noop")
                         .mode("append")
@@ -108,8 +110,12 @@ public final class RowBytes {
         }
     }
 
+    private static Dataset<Row> sorted(SparkSession spark, List<Wave> waves, List<TaskKey> keys) {
+        return Compaction.sorted(StoredRows.of(spark, waves, keys), Wave.sum(waves, CommittedFile::bytes), keys);
+    }
+
     private void spark(Path into, Map<String, String> options) {
-        Compaction.sorted(spark, waves, keys).write().options(options).parquet(into.toString());
+        sorted(spark, waves, keys).write().options(options).parquet(into.toString());
     }
 
     private static long bytes(Path folder) throws Exception {

@@ -3,6 +3,7 @@ package io.gradflow.spark.training;
 import com.sun.management.OperatingSystemMXBean;
 import io.gradflow.engine.NamedEngines;
 import io.gradflow.spark.Sessions;
+import io.gradflow.store.Store;
 import io.gradflow.sweep.SweepReader;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -47,7 +48,14 @@ public final class CoreTime {
         try (var spark = Sessions.start("local[" + CORES + "]", Map.of())) {
             Sessions.preferInterpretation(spark);
             spark.sparkContext().addSparkListener(usage);
-            var job = new SweepJob(spark, sweep, trainer, trainer.packs(sweep));
+            var job = new SweepJob(
+                    spark,
+                    sweep,
+                    trainer,
+                    trainer.packs(sweep),
+                    sweep.grid().keys(),
+                    Store.writable(args[2], spark.sparkContext().hadoopConfiguration())
+                            .writeToken());
             for (int wave = 0; job.hasNext(); wave++) {
                 job.trainNext(
                         new org.apache.hadoop.fs.Path(args[2], "wave=" + wave), (models, modelEpochs, seconds) -> {});

@@ -6,7 +6,6 @@ import io.gradflow.engine.kernels.LaneMemory;
 import io.gradflow.engine.kernels.LaneTile;
 import io.gradflow.nn.loss.OutputBlock;
 import java.util.Arrays;
-import java.util.List;
 
 /** The training or the test samples of all lanes, with the outputs and losses of the networks; all lane-interleaved. */
 final class LaneSamples {
@@ -27,28 +26,12 @@ final class LaneSamples {
     private final double[] targets;
 
     /**
-     * Interleaves the samples of the lanes.
+     * Makes room for samples.
      *
-     * @param samples of each lane; every lane has the same number
+     * @param count how many samples each lane has
      * @param outputs how many outputs each network has
      */
-    LaneSamples(List<Samples> samples, int outputs, LaneMemory memory) {
-        this(samples.get(0).count(), samples.get(0).features(), outputs, memory);
-        for (int lane = 0; lane < lanes; lane++) {
-            double[] laneInputs = samples.get(lane).inputs();
-            int[] labels = samples.get(lane).labels();
-            for (int i = 0; i < count; i++) {
-                var tile = inputs[i / LaneTile.SAMPLES];
-                for (int feature = 0; feature < features; feature++) {
-                    tile.set(feature, i % LaneTile.SAMPLES, lane, lanes, laneInputs[i * features + feature]);
-                }
-                targets[i * lanes + lane] = labels[i];
-            }
-        }
-    }
-
-    /** Makes room for samples. */
-    private LaneSamples(int count, int features, int outputs, LaneMemory memory) {
+    LaneSamples(int count, int features, int outputs, LaneMemory memory) {
         this.count = count;
         this.features = features;
         this.outputs = outputs;
@@ -80,6 +63,19 @@ final class LaneSamples {
                         targets,
                         losses,
                         tile * unit));
+    }
+
+    /** Copies samples into the room of a lane. */
+    void set(int lane, Samples samples) {
+        double[] laneInputs = samples.inputs();
+        int[] labels = samples.labels();
+        for (int i = 0; i < count; i++) {
+            var tile = inputs[i / LaneTile.SAMPLES];
+            for (int feature = 0; feature < features; feature++) {
+                tile.set(feature, i % LaneTile.SAMPLES, lane, lanes, laneInputs[i * features + feature]);
+            }
+            targets[i * lanes + lane] = labels[i];
+        }
     }
 
     /** Room for so many samples with the features and outputs of these. */

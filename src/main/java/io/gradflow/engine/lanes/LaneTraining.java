@@ -1,7 +1,5 @@
 package io.gradflow.engine.lanes;
 
-import io.gradflow.data.Samples;
-import io.gradflow.data.Split;
 import io.gradflow.diagnostics.GradientMetrics;
 import io.gradflow.engine.kernels.LaneKernels;
 import io.gradflow.engine.kernels.LaneMemory;
@@ -18,7 +16,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
-import java.util.function.Function;
 
 /** Trains tasks that can share vectors, each in a lane of its own, one epoch after the other. */
 final class LaneTraining implements Iterator<EpochRow> {
@@ -70,11 +67,14 @@ final class LaneTraining implements Iterator<EpochRow> {
         while (laneTasks.size() < lanes) {
             laneTasks.add(first);
         }
-        var splits = laneTasks.stream().map(Task::split).toList();
         var memory = new LaneMemory(lanes);
-        train = samples(splits, Split::train, architecture, memory);
-        test = samples(splits, Split::test, architecture, memory);
-        parameters = parameters(laneTasks);
+        var dataset = first.dataset();
+        train = new LaneSamples(dataset.trainCount(), dataset.features(), architecture.outputs(), memory);
+        test = new LaneSamples(dataset.testCount(), dataset.features(), architecture.outputs(), memory);
+        parameters = new double[Math.multiplyExact(architecture.parameterCount(), lanes)];
+        for (int task = 0; task < tasks.size(); task++) {
+            begin(task);
+        }
         network = new LaneNetwork(kernels, architecture, first.activation(), first.loss(), parameters, memory);
         diagnostics = new LaneDiagnostics(kernels, network, architecture, first.activation(), train);
         updates = new LaneUpdates(kernels, laneTasks, network, parameters, train, memory);
@@ -91,22 +91,20 @@ final class LaneTraining implements Iterator<EpochRow> {
         Arrays.fill(isLive, 0, liveLanes, true);
     }
 
-    private static LaneSamples samples(
-            List<Split> splits, Function<Split, Samples> part, Architecture architecture, LaneMemory memory) {
-        return new LaneSamples(splits.stream().map(part).toList(), architecture.outputs(), memory);
-    }
-
-    private static double[] parameters(List<Task> laneTasks) {
-        int lanes = laneTasks.size();
-        var parameters =
-                new double[Math.multiplyExact(laneTasks.get(0).architecture().parameterCount(), lanes)];
-        for (int lane = 0; lane < lanes; lane++) {
-            double[] initial = laneTasks.get(lane).initialParameters();
+    /**
+     * Gives a task's data and initial parameters to its lane, and those of the first task to idle lanes too. The data
+     * of one task at a time are in memory beside the lanes.
+     */
+    private void begin(int task) {
+        var split = tasks.get(task).split();
+        double[] initial = tasks.get(task).initialParameters();
+        for (int lane = task; lane < lanes; lane = task == 0 ? Math.max(lane + 1, tasks.size()) : lanes) {
+            train.set(lane, split.train());
+            test.set(lane, split.test());
             for (int i = 0; i < initial.length; i++) {
                 parameters[i * lanes + lane] = initial[i];
             }
         }
-        return parameters;
     }
 
     @Override

@@ -52,16 +52,29 @@ public final class Compaction {
      * @param folder where Spark places the files; must not exist
      */
     public static void write(SparkSession spark, List<Wave> waves, List<TaskKey> keys, FileOrigin origin, Path folder) {
+        write(StoredRows.of(spark, waves, keys), bytes(waves), keys, origin, folder);
+    }
+
+    /**
+     * Writes rows.
+     *
+     * @param bytes about how large the files become together
+     * @param keys that the rows have as columns
+     * @param origin of all rows
+     * @param folder where Spark places the files; must not exist
+     */
+    static void write(
+            org.apache.spark.sql.Dataset<Row> rows, long bytes, List<TaskKey> keys, FileOrigin origin, Path folder) {
         // Keys do not travel to executors, but their columns' names do.
         var keyColumns = keys.stream().map(TaskKey::column).toList();
         // Spark's internal rows, because rows of objects would have an object for each number.
-        sorted(spark, waves, keys)
+        sorted(rows, bytes, keys)
                 .queryExecution()
                 .toRdd()
                 .toJavaRDD()
                 .mapPartitionsToPair(part -> new StoredEpochIterator(part, RowSchema.of(TaskKey.ofColumns(keyColumns))))
                 .saveAsNewAPIHadoopDataset(EpochOutputFormat.job(
-                        spark.sparkContext().hadoopConfiguration(),
+                        rows.sparkSession().sparkContext().hadoopConfiguration(),
                         StoredEpochOutputFormat.class,
                         keys,
                         origin,
@@ -69,16 +82,15 @@ public final class Compaction {
     }
 
     /** The rows in their new order, with a partition for each file. */
-    static Dataset<Row> sorted(SparkSession spark, List<Wave> waves, List<TaskKey> keys) {
-        int files = (int) Math.min(1 + (bytes(waves) - 1) / FILE_BYTES, 1 << 20);
+    static Dataset<Row> sorted(org.apache.spark.sql.Dataset<Row> rows, long bytes, List<TaskKey> keys) {
+        int files = (int) Math.min(1 + (bytes - 1) / FILE_BYTES, 1 << 20);
         var task = Stream.of(
                         keys.stream().filter(key -> !key.isSeed()).map(TaskKey::column),
                         keys.stream().filter(TaskKey::isSeed).map(TaskKey::column),
                         Stream.of(RowSchema.TASK.name()))
                 .flatMap(columns -> columns)
                 .toList();
-        return (Dataset<Row>) StoredRows.of(spark, waves, keys)
-                .repartitionByRange(files, columns(task))
+        return (Dataset<Row>) rows.repartitionByRange(files, columns(task))
                 .sortWithinPartitions(columns(Stream.concat(task.stream(), Stream.of(RowSchema.EPOCH.name()))
                         .toList()));
     }

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.min;
 import io.gradflow.parquet.FileOrigin;
 import io.gradflow.results.RowSchema;
 import io.gradflow.store.FileProof;
+import io.gradflow.store.StoreDescription;
 import io.gradflow.store.Wave;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,8 +34,12 @@ public final class FileProofs {
         return onExecutors(spark, files, path -> FileProof.of(new Path(path), configuration.value()));
     }
 
-    /** The names of the sweeps that waves come from, as far as their files tell. */
-    public static List<String> sweeps(SparkSession spark, List<Wave> waves) {
+    /** The origin of the rows of waves, whose sweeps are named as far as their files tell. */
+    public static FileOrigin origin(SparkSession spark, StoreDescription store, List<Wave> waves) {
+        return new FileOrigin(store.numerics(), store.logEvery(), sweeps(spark, waves));
+    }
+
+    static List<String> sweeps(SparkSession spark, List<Wave> waves) {
         var files = waves.stream()
                 .flatMap(wave -> wave.files().stream().map(wave::path))
                 .toList();

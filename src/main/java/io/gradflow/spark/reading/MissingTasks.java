@@ -16,7 +16,10 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.roaringbitmap.longlong.Roaring64NavigableMap;
 import scala.Tuple2;
@@ -34,22 +37,22 @@ public final class MissingTasks {
 
     private MissingTasks() {}
 
-    /** Packs of the tasks that have not ended in any wave, with as many tasks in each pack as fit. */
-    public static Packs packs(SparkSession spark, List<Wave> waves, Packs all) {
+    /**
+     * Packs of the tasks that have not ended in any wave, with as many tasks in each pack as fit.
+     *
+     * @param keepFailed whether a task that failed counts as one that has ended
+     */
+    public static Packs packs(SparkSession spark, List<Wave> waves, Packs all, boolean keepFailed) {
         if (waves.isEmpty()) {
             return all;
         }
         var packs = new JavaSparkContext(spark.sparkContext()).broadcast(all);
-        int partitions = (int) Math.max(
-                spark.sparkContext().defaultParallelism(), Math.min(all.places() / TASKS_PER_PARTITION + 1, 100_000));
-        var wanted = spark.range(0, all.places(), 1, partitions)
-                .map(
-                        (MapFunction<Long, Tuple2<Long, String>>) place ->
-                                new Tuple2<>(place, packs.value().task(place).id()),
-                        Encoders.tuple(Encoders.LONG(), Encoders.STRING()))
-                .toDF(PLACE, TASK);
+        var wanted = wanted(spark, packs);
+        var last = StoredRows.ended(spark, waves);
         // A store may have more tasks than a broadcast can carry.
-        var ended = StoredRows.ended(spark, waves).select(TASK).hint("shuffle_merge");
+        var ended = (keepFailed ? last : last.where("NOT " + StoredRows.IS_FAILED_TASK))
+                .select(TASK)
+                .hint("shuffle_merge");
         var missing = wanted.join(ended, wanted.col(TASK).equalTo(ended.col(TASK)), "left_anti")
                 .select(col(PLACE))
                 .as(Encoders.LONG())
@@ -59,6 +62,19 @@ public final class MissingTasks {
         places.runOptimize();
         packs.destroy();
         return all.of(places);
+    }
+
+    /** The tasks of a sweep: places and identities. */
+    static Dataset<Row> wanted(SparkSession spark, Broadcast<Packs> packs) {
+        long places = packs.value().places();
+        int partitions = (int) Math.max(
+                spark.sparkContext().defaultParallelism(), Math.min(places / TASKS_PER_PARTITION + 1, 100_000));
+        return spark.range(0, places, 1, partitions)
+                .map(
+                        (MapFunction<Long, Tuple2<Long, String>>) place ->
+                                new Tuple2<>(place, packs.value().task(place).id()),
+                        Encoders.tuple(Encoders.LONG(), Encoders.STRING()))
+                .toDF(PLACE, TASK);
     }
 
     private static Iterator<byte[]> set(Iterator<Long> places) throws IOException {

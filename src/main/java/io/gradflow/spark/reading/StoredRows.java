@@ -1,6 +1,7 @@
 package io.gradflow.spark.reading;
 
 import io.gradflow.results.Column;
+import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
 import io.gradflow.store.Wave;
 import io.gradflow.sweep.TaskKey;
@@ -15,6 +16,9 @@ import org.apache.spark.sql.SparkSession;
  * with fewer keys lack columns, which then are null.
  */
 public final class StoredRows {
+    /** The condition that a row is the last one of a task that failed. */
+    static final String IS_FAILED_TASK = RowSchema.OUTCOME.name() + " = '" + Outcome.FAILED.column() + "'";
+
     private StoredRows() {}
 
     /**

@@ -1,5 +1,6 @@
 package io.gradflow.spark.training;
 
+import io.gradflow.parquet.EpochOutputFormat;
 import io.gradflow.results.EpochRow;
 import io.gradflow.sweep.Task;
 import java.io.Serializable;
@@ -22,11 +23,13 @@ final class SweepCounters implements Serializable {
     private final LongAccumulator models;
     private final LongAccumulator modelEpochs;
     private final CollectionAccumulator<String> failures;
+    private final CollectionAccumulator<WrittenFile> written;
 
     SweepCounters(SparkContext context) {
         models = context.longAccumulator(MODELS);
         modelEpochs = context.longAccumulator(MODEL_EPOCHS);
         failures = context.collectionAccumulator("gradflow.failures");
+        written = context.collectionAccumulator("gradflow.written");
     }
 
     /** Counts a task that has come to its last row. */
@@ -41,11 +44,30 @@ final class SweepCounters implements Serializable {
         if (failures.isZero()) {
             var first = tasks.iterator().next();
             var trace = e.getStackTrace();
-            failures.add(e + (trace.length == 0 ? "" : " at " + trace[0]) + ", in task " + first.id() + ", " + first);
+            String what = e + (trace.length == 0 ? "" : " at " + trace[0]) + ", in task " + first.id() + ", " + first;
+            failures.add(
+                    isOfMachine(e)
+                            ? "a machine could not go on: " + what + "; more memory, or another machine, may help"
+                            : "an engine threw " + what + "; it will do so again");
         }
     }
 
-    /** What engines threw, each message once; at most ten of them. */
+    /** Whether another machine might do what this one cannot: for want of memory or stack, or of a class that it lacks. */
+    private static boolean isOfMachine(Throwable e) {
+        return e instanceof VirtualMachineError || e instanceof LinkageError;
+    }
+
+    /** Notes how many rows a partition has given to its file. */
+    void wrote(int partition, long rows) {
+        written.add(new WrittenFile(EpochOutputFormat.fileName(partition), rows));
+    }
+
+    /** The files that executors have written, one for each partition. */
+    List<WrittenFile> written() {
+        return List.copyOf(written.value());
+    }
+
+    /** What engines and machines threw, each message once; at most ten of them. */
     List<String> failures() {
         return failures.value().stream().distinct().limit(MAX_MESSAGES).toList();
     }

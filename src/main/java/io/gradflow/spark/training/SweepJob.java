@@ -4,15 +4,19 @@ import io.gradflow.engine.Trainer;
 import io.gradflow.parquet.EpochOutputFormat;
 import io.gradflow.parquet.EpochWriter;
 import io.gradflow.parquet.FileOrigin;
+import io.gradflow.store.CommittedFile;
+import io.gradflow.store.StoreToken;
+import io.gradflow.store.UnseenStoreException;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
+import io.gradflow.sweep.TaskKey;
 import java.util.List;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** Trains packs, wave by wave, and writes the rows of their tasks as Parquet. */
 public final class SweepJob {
@@ -21,6 +25,9 @@ public final class SweepJob {
     private final Trainer trainer;
     private final Packs packs;
     private final Broadcast<Packs> packsOnExecutors;
+    private final List<TaskKey> keys;
+    private final StoreToken token;
+    private final Broadcast<SerializableConfiguration> hadoopOnExecutors;
     private final WavePlan plan;
     /** The index of the first pack of the next wave. */
     private long next;
@@ -29,30 +36,38 @@ public final class SweepJob {
      * A job that has trained nothing yet.
      *
      * @param packs of tasks of the sweep, each of the trainer's size
+     * @param keys of all sweeps in the store, this one included
+     * @param token by which each executor proves, before it writes, that it sees the store
      */
-    public SweepJob(SparkSession spark, Sweep sweep, Trainer trainer, Packs packs) {
+    public SweepJob(
+            SparkSession spark, Sweep sweep, Trainer trainer, Packs packs, List<TaskKey> keys, StoreToken token) {
+        this.keys = keys;
+        this.token = token;
         this.spark = spark;
         this.sweep = sweep;
         this.trainer = trainer;
         this.packs = packs;
-        packsOnExecutors = new JavaSparkContext(spark.sparkContext()).broadcast(packs);
+        var context = new JavaSparkContext(spark.sparkContext());
+        packsOnExecutors = context.broadcast(packs);
+        hadoopOnExecutors = context.broadcast(
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
         plan = new WavePlan(packs, spark.sparkContext().defaultParallelism(), sweep.execution());
     }
 
     /**
-     * What went wrong in waves.
+     * What executors tell of a wave.
      *
-     * @param failures what engines threw, each once; at most ten of a wave
+     * @param failures what engines threw, each once; at most ten
      */
-    public record Result(List<String> failures) {
-        /** The result of no wave. */
-        public static final Result NONE = new Result(List.of());
+    public record Result(List<String> failures, List<WrittenFile> written) {
 
-        /** The result of these waves and others together. */
-        public Result plus(Result other) {
-            return new Result(Stream.concat(failures.stream(), other.failures.stream())
-                    .distinct()
-                    .toList());
+        /**
+         * Requires that the driver sees all that executors have written.
+         *
+         * @param found the files in the wave's folder
+         */
+        public void requireSeen(List<CommittedFile> found) throws UnseenStoreException {
+            WrittenFile.requireAll(written, found);
         }
     }
 
@@ -83,7 +98,7 @@ public final class SweepJob {
             context.removeSparkListener(listener);
         }
         next = end;
-        return new Result(counters.failures());
+        return new Result(counters.failures(), counters.written());
     }
 
     /** The predicted size of the sweep's rows in Parquet, in bytes. */
@@ -103,10 +118,10 @@ public final class SweepJob {
                 .flatMap(partition -> LongStream.range(bounds[partition.intValue()], bounds[partition.intValue() + 1])
                         .mapToObj(onExecutors.value()::pack)
                         .iterator())
-                .mapPartitionsToPair(new TrainPartition(trainer, sweep.logEvery(), counters))
-                .saveAsNewAPIHadoopDataset(EpochOutputFormat.job(
+                .mapPartitionsToPair(new TrainPartition(trainer, sweep.logEvery(), counters, token, hadoopOnExecutors))
+                .saveAsNewAPIHadoopDataset(EpochOutputFormat.trainingJob(
                         spark.sparkContext().hadoopConfiguration(),
-                        EpochOutputFormat.class,
+                        keys,
                         sweep.grid().keys(),
                         new FileOrigin(trainer.numerics(), sweep.logEvery(), List.of(sweep.name())),
                         folder));

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.gradflow.catalog.Kind;
+import io.gradflow.data.Blobs;
 import io.gradflow.data.Dataset;
 import io.gradflow.data.Xor;
 import io.gradflow.engine.EveryLoss;
 import io.gradflow.engine.EveryUpdate;
 import io.gradflow.engine.TaskBuilder;
 import io.gradflow.engine.Trainer;
+import io.gradflow.engine.kernels.LaneKernels;
 import io.gradflow.nn.activation.Activations;
 import io.gradflow.nn.batch.Batching;
 import io.gradflow.nn.batch.FullBatch;
@@ -24,6 +26,7 @@ import java.lang.management.ManagementFactory;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,6 +120,30 @@ class AllocationTest {
         var builder = new TaskBuilder().dataset(SMALL).schedule(schedule);
         assertAllocatesRowsAlone(builder::seed, EPOCHS, 1, bytes);
         assertAllocatesRowsAlone(builder::seed, 1, EPOCHS, bytes);
+    }
+
+    /** The data of a network may be most of what there is memory for. */
+    @Test
+    void idleLanesMakeNoDataOfTheirOwn() {
+        var dataset = new Blobs(1_000, 2, 1, 10, 500, 0, 0.25, false, "default_rng");
+        var builder = new TaskBuilder().dataset(dataset).architecture("500-2-1");
+        long eight = bytesToBegin(builder, 8);
+        long one = bytesToBegin(builder, 1);
+        assertTrue(one < 0.6 * eight, "of one network " + one + " bytes, of eight " + eight);
+    }
+
+    /** What this thread allocates for data, weights and work space of networks in 8 lanes. */
+    private static long bytesToBegin(TaskBuilder builder, int networks) {
+        var tasks = IntStream.range(0, networks)
+                .mapToObj(seed -> builder.seed(seed).epochs(0).build())
+                .toList();
+        var kernels = LaneKernels.ofWidth(8);
+        // What classes need when they are loaded does not count.
+        new LaneTraining(kernels, tasks, 1);
+        var threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        new LaneTraining(kernels, tasks, 1);
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     private static void assertAllocatesRowsAlone(TaskBuilder builder, int logEvery, int rowsOfANetwork) {

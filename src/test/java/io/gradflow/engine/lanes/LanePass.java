@@ -21,7 +21,11 @@ public final class LanePass {
         lanes = samples.size();
         kernels = LaneKernels.ofWidth(lanes);
         var memory = new LaneMemory(lanes);
-        this.samples = new LaneSamples(samples, architecture.outputs(), memory);
+        var first = samples.get(0);
+        this.samples = new LaneSamples(first.count(), first.features(), architecture.outputs(), memory);
+        for (int lane = 0; lane < lanes; lane++) {
+            this.samples.set(lane, samples.get(lane));
+        }
         network = new LaneNetwork(kernels, architecture, activation, loss, parameters, memory);
     }
 

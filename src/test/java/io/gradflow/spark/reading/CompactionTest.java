@@ -14,6 +14,7 @@ import io.gradflow.results.Outcome;
 import io.gradflow.spark.Sessions;
 import io.gradflow.spark.training.SweepJob;
 import io.gradflow.store.CommittedFile;
+import io.gradflow.store.Store;
 import io.gradflow.store.Wave;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.SweepReader;
@@ -95,7 +96,10 @@ class CompactionTest {
         var sweep = SweepReader.read(Files.writeString(folder.resolve("a.conf"), SWEEP), List.of());
         var packs = trainer.packs(sweep);
         var trained = new org.apache.hadoop.fs.Path(folder.toString(), "trained");
-        new SweepJob(spark, sweep, trainer, packs).trainNext(trained, (models, epochs, seconds) -> {});
+        var token = Store.writable(folder + "/store", spark.sparkContext().hadoopConfiguration())
+                .writeToken();
+        new SweepJob(spark, sweep, trainer, packs, sweep.grid().keys(), token)
+                .trainNext(trained, (models, epochs, seconds) -> {});
         var wave = new Wave(trained, FileChecks.describe(spark, trained));
         var keys = sweep.grid().keys();
 

@@ -2,12 +2,19 @@ package io.gradflow.spark.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.engine.Trainer;
 import io.gradflow.results.EpochRow;
 import io.gradflow.results.Metric;
 import io.gradflow.results.Outcome;
 import io.gradflow.spark.Sessions;
+import io.gradflow.spark.reading.FileChecks;
+import io.gradflow.store.CommittedFile;
+import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
+import io.gradflow.store.UnseenStoreException;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.SweepReader;
@@ -102,8 +109,10 @@ class SweepJobTest {
         return SweepReader.read(file, entries);
     }
 
-    private static SweepJob job(Sweep sweep, Trainer trainer) {
-        return new SweepJob(spark, sweep, trainer, trainer.packs(sweep));
+    private SweepJob job(Sweep sweep, Trainer trainer) throws StoreException {
+        var store = Store.writable(folder + "/store", spark.sparkContext().hadoopConfiguration());
+        return new SweepJob(
+                spark, sweep, trainer, trainer.packs(sweep), sweep.grid().keys(), store.writeToken());
     }
 
     @ParameterizedTest
@@ -150,6 +159,49 @@ class SweepJobTest {
                 "array<struct<layer:int,grad_norm:double,grad_rms:double,dphi_small_rate:double,dphi_mean_abs:double,"
                         + "dphi_log_mean:double,z_mean_abs:double,z_near0_rate:double,limit_rate:double>>",
                 rows.schema().apply("layers").dataType().simpleString());
+    }
+
+    /** What is committed is what executors say they have written: no file less, and no row. */
+    @Test
+    void aFileThatTheDriverDoesNotFindWithAllItsRowsIsMissed() throws Exception {
+        var rows = new org.apache.hadoop.fs.Path(folder + "/rows");
+        var result = job(sweep("execution.partitions=3"), new Noting(1)).trainNext(rows, (models, epochs, took) -> {});
+        var found = FileChecks.describe(spark, rows);
+        assertEquals(3, found.size());
+        result.requireSeen(found);
+
+        var fewer = assertThrows(UnseenStoreException.class, () -> result.requireSeen(found.subList(0, 2)));
+        assertTrue(
+                fewer.getMessage()
+                        .startsWith("the driver cannot see the store: an executor has written "
+                                + found.get(2).name() + " with "
+                                + found.get(2).rows() + " rows, and the driver finds no such file;"),
+                fewer.getMessage());
+        var first = found.get(0);
+        var shorter = new CommittedFile(first.name(), first.bytes(), first.rows() - 1, first.sha256(), 0, 0, 0);
+        assertThrows(
+                UnseenStoreException.class, () -> result.requireSeen(List.of(shorter, found.get(1), found.get(2))));
+    }
+
+    /** An executor that joins a run asks for itself, before it makes a file. */
+    @Test
+    void nothingIsWrittenWhereTheStoreIsAnother() throws Exception {
+        var job = job(sweep(), new Noting(1));
+        Files.writeString(folder.resolve("store/_token.json"), "\"another\"\n");
+        var rows = folder.resolve("rows");
+        var thrown = assertThrows(
+                Exception.class,
+                () -> job.trainNext(new org.apache.hadoop.fs.Path(rows.toString()), (models, epochs, took) -> {}));
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        assertTrue(root instanceof UnseenStoreException, thrown.toString());
+        assertEquals(List.of(), List.copyOf(TRAINED));
+        try (var files =
+                Files.find(folder, 9, (file, attributes) -> file.toString().endsWith(".parquet"))) {
+            assertEquals(0, files.count());
+        }
     }
 
     @Test

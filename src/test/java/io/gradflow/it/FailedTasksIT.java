@@ -1,0 +1,76 @@
+package io.gradflow.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradflow.it.Command.Finished;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Networks for which a machine has no memory, and a machine that has more. */
+class FailedTasksIT {
+    private static final String SWEEP = """
+            sweep {
+              dataset = { kind = xor, n = 40 }
+              architecture = ["2-3-1", "2-2500-2500-1"]
+              activation = tanh
+              epochs = 1
+              seed = 0..1
+            }
+            execution { partitions = 1, lane-width = 2 }
+            """;
+
+    @TempDir
+    private static Path temporary;
+
+    @Test
+    void areTrainedAgainWithMoreMemory() throws Exception {
+        var checkout = Checkout.built(temporary.resolve("gradflow"));
+        Files.writeString(checkout.home().resolve("large.conf"), SWEEP);
+        var store = temporary.resolve("store");
+
+        var little = run(checkout, store, "500m").assertExitCode(3);
+        assertTrue(little.stderr().contains("java.lang.OutOfMemoryError"), little::toString);
+        assertTrue(little.stderr().contains("4 networks trained in "), little::toString);
+        assertTrue(little.stderr().contains("\n2 failed networks are in the store; "), little::toString);
+
+        var kept = run(checkout, store, "2g", "--keep-failed").assertExitCode(3);
+        assertTrue(kept.stderr().contains("\n0 networks trained in "), kept::toString);
+
+        var again = run(checkout, store, "2g").assertExitCode(0);
+        assertTrue(again.stderr().contains("\n2 networks trained in "), again::toString);
+        assertTrue(again.stderr().contains("; 2 were there"), again::toString);
+        assertFalse(again.stderr().contains("failed network"), again::toString);
+        var undisturbed = temporary.resolve("undisturbed");
+        run(checkout, undisturbed, "2g").assertExitCode(0);
+        assertEquals(digest(checkout, undisturbed), digest(checkout, store));
+    }
+
+    private static Finished run(Checkout checkout, Path store, String memory, String... options) {
+        return checkout.gradflow(Stream.concat(
+                                Stream.of(
+                                        "run",
+                                        "large.conf",
+                                        "--store",
+                                        store.toString(),
+                                        "--master",
+                                        "local[1]",
+                                        "--memory",
+                                        memory),
+                                Arrays.stream(options))
+                        .toArray(String[]::new))
+                .run();
+    }
+
+    private static String digest(Checkout checkout, Path store) {
+        return checkout.gradflow("verify", "--digest", "--store", store.toString())
+                .run()
+                .assertExitCode(0)
+                .stdout();
+    }
+}

@@ -1,0 +1,146 @@
+package io.gradflow.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.gradflow.spark.Sessions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A wave in the place of some files, whole and after an end between any two steps. */
+class FileReplacementTest {
+    private static final Configuration HADOOP = Sessions.hadoop(Map.of());
+    private static final CommittedFile KEPT = file("a.parquet", 10);
+    private static final CommittedFile REPLACED = file("b.parquet", 5);
+    private static final CommittedFile NEW = file("c.parquet", 4);
+
+    @TempDir
+    private Path folder;
+
+    private Path root;
+    private Store store;
+
+    @BeforeEach
+    void twoWaves() throws Exception {
+        root = folder.resolve("store");
+        store = Store.writable(root.toString(), HADOOP);
+        store.describe(new StoreDescription("n", "lanes", 8, 1, List.of("seed"), List.of("{}"), Map.of()));
+        store.commit(staged(List.of(KEPT, REPLACED)), List.of(KEPT, REPLACED));
+        store.commit(staged(List.of(REPLACED)), List.of(REPLACED));
+    }
+
+    private static CommittedFile file(String name, long rows) {
+        return new CommittedFile(name, 4, rows, "00", rows, 0, 0);
+    }
+
+    private org.apache.hadoop.fs.Path staged(List<CommittedFile> files) throws Exception {
+        var staged = store.newStaging();
+        var place = Path.of(staged.toUri());
+        Files.createDirectories(place);
+        for (var file : files) {
+            Files.writeString(place.resolve(file.name()), "rows");
+        }
+        return staged;
+    }
+
+    private List<Wave> replaced() throws Exception {
+        return store.waves().stream().map(wave -> wave.with(REPLACED::equals)).toList();
+    }
+
+    /** The files of the store by wave, of which each is there. */
+    private Map<String, List<CommittedFile>> files() throws Exception {
+        var files = new TreeMap<String, List<CommittedFile>>();
+        for (var wave : store.waves()) {
+            files.put(wave.folder().getName(), wave.files());
+            for (var file : wave.files()) {
+                assertEquals("rows", Files.readString(Path.of(wave.path(file).toUri())));
+            }
+        }
+        return files;
+    }
+
+    private void assertReplaced() throws Exception {
+        assertEquals(Map.of("wave=0", List.of(KEPT), "wave=1", List.of(), "wave=2", List.of(NEW)), files());
+        assertEquals(List.of(), store.foreignPaths());
+        assertFalse(Files.exists(root.resolve("_staging")));
+        assertFalse(Files.exists(root.resolve("_replacement.json")));
+    }
+
+    @Test
+    void filesAreReplacedByAWave() throws Exception {
+        store.replace(replaced(), staged(List.of(NEW)), List.of(NEW));
+        assertReplaced();
+        assertFalse(Files.exists(root.resolve("_replaced")));
+    }
+
+    @Test
+    void filesAreReplacedByNothing() throws Exception {
+        store.replace(replaced(), store.newStaging(), List.of());
+        assertEquals(Map.of("wave=0", List.of(KEPT), "wave=1", List.of()), files());
+        assertFalse(Files.exists(root.resolve("_replaced")));
+        assertFalse(Files.exists(root.resolve("_replacement.json")));
+    }
+
+    /** Does what a replacement does up to its first visible step, and returns the name of what is staged. */
+    private String begin() throws Exception {
+        var staged = staged(List.of(NEW));
+        new WaveFolder(StoreFiles.at(root.toString(), HADOOP), staged).createManifest(List.of(NEW));
+        Files.writeString(root.resolve("_replacement.json"), """
+                {"staged": "%s", "replaced": ["wave=0/b.parquet", "wave=1/b.parquet"], "contents": [
+                  {"name": "c.parquet", "bytes": 4, "rows": 4, "sha256": "00",
+                   "completed": 4, "diverged": 0, "failed": 0}]}
+                """.formatted(staged.getName()));
+        return staged.getName();
+    }
+
+    private void moveAside() throws IOException {
+        Files.createDirectories(root.resolve("_replaced"));
+        Files.move(root.resolve("epochs/wave=0/b.parquet"), root.resolve("_replaced/wave=0-b.parquet"));
+    }
+
+    @Test
+    void whoWritesNextGoesOnFromTheNote() throws Exception {
+        begin();
+        store.abandonUncommitted();
+        assertReplaced();
+    }
+
+    @Test
+    void whoWritesNextGoesOnFromAFileThatIsMovedAndStillInTheManifest() throws Exception {
+        begin();
+        moveAside();
+        store.abandonUncommitted();
+        assertReplaced();
+    }
+
+    @Test
+    void whoWritesNextGoesOnFromTheNewWave() throws Exception {
+        String staged = begin();
+        store.setAside(
+                store.waves(),
+                java.util.Set.of(
+                        root.resolve("epochs/wave=0/b.parquet").toString(),
+                        root.resolve("epochs/wave=1/b.parquet").toString()));
+        Files.move(root.resolve("_staging").resolve(staged), root.resolve("epochs/wave=2"));
+        store.abandonUncommitted();
+        assertReplaced();
+    }
+
+    @Test
+    void nothingIsReplacedByAStagedFileThatIsNotWhole() throws Exception {
+        String staged = begin();
+        Files.writeString(root.resolve("_staging").resolve(staged).resolve("c.parquet"), "row");
+        var before = files();
+        assertThrows(StoreException.class, store::abandonUncommitted);
+        assertEquals(before, files());
+    }
+}
