@@ -3,7 +3,9 @@ package io.gradflow.cli;
 import io.gradflow.query.PrintFormat;
 import io.gradflow.spark.Sessions;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -130,8 +132,10 @@ final class CommonOptions {
 
     private static Map<String, String> readProperties(Path file) throws IOException {
         var properties = new Properties();
-        try (var reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
+        try {
+            properties.load(new StringReader(Utf8Text.decoded(Files.readAllBytes(file))));
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " " + e.getMessage(), e);
         } catch (IllegalArgumentException e) { // load throws this at a malformed escape
             throw new IOException(file + ": " + e.getMessage(), e);
         }
