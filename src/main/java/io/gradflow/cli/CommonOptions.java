@@ -167,12 +167,17 @@ final class CommonOptions {
                     throw new UsageException("the heap has " + sizes.get("systemMemory") + " bytes, must be at least "
                             + sizes.get("minSystemMemory") + " for Spark, such as --memory 1g");
                 }
-                if (cause instanceof IllegalArgumentException || cause instanceof SparkException) {
+                if (isOfTheSettings(cause) && !isOfTheSettings(cause.getCause())) {
                     throw new UsageException("Spark does not start: " + cause.getMessage());
                 }
             }
             throw e;
         }
+    }
+
+    /** Spark says first what it could not make, and as the cause of that which setting is wrong. */
+    private static boolean isOfTheSettings(Throwable thrown) {
+        return thrown instanceof IllegalArgumentException || thrown instanceof SparkException;
     }
 
     /** Hadoop's configuration as Spark will see it. With it a store can be looked at before Spark has started. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
 import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 
@@ -18,9 +19,8 @@ final class DoubleQuotes {
         lexer.removeErrorListeners();
         return lexer.getAllTokens().stream()
                 .filter(token -> token.getType() == SqlBaseLexer.DOUBLEQUOTED_STRING)
-                .map(token -> query.substring(
-                        query.offsetByCodePoints(0, token.getStartIndex() + 1),
-                        query.offsetByCodePoints(0, token.getStopIndex())))
+                .map(Token::getText)
+                .map(quoted -> quoted.substring(1, quoted.length() - 1))
                 .distinct()
                 .toList();
     }

@@ -140,8 +140,12 @@ public final class Query {
         spark.conf().set("spark.sql.datetime.java8API.enabled", true);
         Functions.keepComputing(spark);
         var views = spark.table(Views.EPOCHS).queryExecution().analyzed();
-        var plan = checked(spark.sessionState().sqlParser().parsePlan(text), new QueryRules(views, mayReadFiles));
-        return Dataset.ofRows(spark, plan);
+        try {
+            var plan = checked(spark.sessionState().sqlParser().parsePlan(text), new QueryRules(views, mayReadFiles));
+            return Dataset.ofRows(spark, plan);
+        } catch (RuntimeException e) {
+            throw QueryFaults.ofPlanning(e).orElseThrow(() -> e);
+        }
     }
 
     /** The analysed plan of a statement that does no harm. Nothing of it has run. */

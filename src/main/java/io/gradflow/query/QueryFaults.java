@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 
@@ -38,14 +39,26 @@ final class QueryFaults {
 
     /** The exception to tell the user; empty if the query is not at fault. */
     static Optional<QueryException> of(Throwable thrown) {
+        return of(thrown, QueryFaults::isBadArgument);
+    }
+
+    /**
+     * The exception to tell the user of a query that cannot be planned; empty if the query is not at fault. A plan is
+     * made of the query's text alone, so whatever Spark does not get done with is the query's fault, such as steps of
+     * the analysis that are too many. Files and what is around them throw other exceptions.
+     */
+    static Optional<QueryException> ofPlanning(RuntimeException thrown) {
+        return of(thrown, RuntimeException.class::isInstance);
+    }
+
+    private static Optional<QueryException> of(Throwable thrown, Predicate<Throwable> isOfTheQuery) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof StackOverflowError) {
                 return Optional.of(tooDeep(thrown));
             }
             if (cause instanceof OutOfMemoryError) {
                 return Optional.of(new QueryException(
-                        "the query needs more memory than the " + heap() + " there is" + "; --memory gives more",
-                        thrown));
+                        "the query needs more memory than the " + heap() + " there is; --memory gives more", thrown));
             }
             String state = cause instanceof SparkThrowable fault ? fault.getSqlState() : null;
             if (state != null || cause instanceof AnalysisException) {
@@ -54,7 +67,7 @@ final class QueryFaults {
                         : Optional.of(ofSpark(cause, String.valueOf(state)));
             }
             boolean isRoot = cause.getCause() == null;
-            if (isRoot && (cause instanceof SparkThrowable || isBadArgument(cause))) {
+            if (isRoot && (cause instanceof SparkThrowable || isOfTheQuery.test(cause))) {
                 return Optional.of(new QueryException("the query fails: " + firstLine(cause), thrown));
             }
         }
@@ -82,6 +95,9 @@ final class QueryFaults {
         var parameters = fault.getMessageParameters();
         if (condition.equals("FAILED_TO_PARSE_TOO_COMPLEX")) {
             return tooDeep(cause);
+        }
+        if (condition.equals("INVALID_STATEMENT_OR_CLAUSE")) {
+            return QueryRules.isNoQuery(parameters.get("operation"));
         }
         var routine = ROUTINE.stream()
                 .map(parameters::get)

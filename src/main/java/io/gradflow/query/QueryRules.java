@@ -141,7 +141,7 @@ final class QueryRules {
                         || node instanceof UnresolvedExecuteImmediate)
                 .findFirst();
         if (changing.isPresent()) {
-            throw isNoQuery(changing.get());
+            throw isNoQuery(changing.get().nodeName());
         }
     }
 
@@ -151,7 +151,7 @@ final class QueryRules {
             if (node instanceof LogicalRelation relation) {
                 checkRelation(relation.relation());
             } else if (!COMPUTING.contains(node.getClass())) {
-                throw isNoQuery(node);
+                throw isNoQuery(node.nodeName());
             }
             for (var expression : expressions(node).toList()) {
                 if (runsForeignCode(expression)) {
@@ -172,8 +172,9 @@ final class QueryRules {
         }
     }
 
-    private static QueryException isNoQuery(LogicalPlan node) {
-        return new QueryException(node.nodeName() + " is no query, must be SELECT, SHOW, DESCRIBE or EXPLAIN", null);
+    /** Tells that a statement is none of those that are answered. */
+    static QueryException isNoQuery(String statement) {
+        return new QueryException(statement + " is no query, must be SELECT, SHOW, DESCRIBE or EXPLAIN", null);
     }
 
     private static boolean runsForeignCode(Expression expression) {

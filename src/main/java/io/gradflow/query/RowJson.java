@@ -108,9 +108,15 @@ final class RowJson {
         return array;
     }
 
+    /** A key of a map as the name of a field: what text, numbers and binary values are as cells, and others as JSON. */
+    private static String name(Object key) {
+        var node = new RowJson(false).node(key);
+        return node.isContainerNode() ? cell(key) : node.asText();
+    }
+
     private JsonNode map(Map<?, ?> entries) {
         var object = NODES.objectNode();
-        entries.forEach((key, element) -> object.set(String.valueOf(key), node(element)));
+        entries.forEach((key, element) -> object.set(name(key), node(element)));
         return object;
     }
 }

@@ -18,6 +18,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.classic.Dataset;
+import org.apache.spark.sql.execution.SQLExecution;
 
 /**
  * The rows of a query while its tasks make them: a task hands them over, and waits when too many are not taken yet.
@@ -81,8 +82,10 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
         End last;
         try {
             context.setJobGroup(group(), "rows of a query", true);
-            // Brings nothing, since the tasks hand their rows over.
-            last = new End(partitions.toLocalIterator().hasNext() ? new IllegalStateException("rows left") : null);
+            // The tasks see the session's settings. The iterator brings nothing, since they hand their rows over.
+            boolean isLeft = SQLExecution.withSQLConfPropagated(
+                    result.sparkSession(), () -> partitions.toLocalIterator().hasNext());
+            last = new End(isLeft ? new IllegalStateException("rows left") : null);
         } catch (Throwable e) { // told by the thread that takes the rows
             last = new End(e);
         }

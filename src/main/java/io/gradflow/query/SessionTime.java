@@ -2,6 +2,7 @@ package io.gradflow.query;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -10,11 +11,14 @@ import org.apache.spark.sql.catalyst.util.TimestampFormatter;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.sql.types.VariantType;
+import org.apache.spark.unsafe.types.VariantVal;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Points of time as Spark's SQL writes them, in the session's time zone and not in that of this JVM. */
 final class SessionTime {
+    private final ZoneId zone;
     private final TimestampFormatter formatter;
 
     /**
@@ -23,12 +27,14 @@ final class SessionTime {
      * @param zone the setting {@code spark.sql.session.timeZone}
      */
     SessionTime(String zone) {
-        formatter = TimestampFormatter.getFractionFormatter(DateTimeUtils.getZoneId(zone));
+        this.zone = DateTimeUtils.getZoneId(zone);
+        formatter = TimestampFormatter.getFractionFormatter(this.zone);
     }
 
-    /** Whether rows have points of time in them. */
+    /** Whether rows have, or may have, points of time in them. */
     static boolean isIn(StructType schema) {
-        return schema.existsRecursively(type -> type instanceof TimestampType || type instanceof TimestampNTZType);
+        return schema.existsRecursively(type ->
+                type instanceof TimestampType || type instanceof TimestampNTZType || type instanceof VariantType);
     }
 
     /** A row in which all points of time are text. */
@@ -46,6 +52,9 @@ final class SessionTime {
         }
         if (value instanceof LocalDateTime time) {
             return formatter.format(time);
+        }
+        if (value instanceof VariantVal variant) {
+            return variant.toJson(zone);
         }
         if (value instanceof Row row) {
             return inText(row);

@@ -91,6 +91,21 @@ class SqlEndToEndTest {
     }
 
     @Test
+    void aTimeZoneThatDoesNotExistIsNamed() {
+        assertMistake(
+                Invocation.of(
+                        "sql",
+                        "--store",
+                        store,
+                        "--master",
+                        "local[2]",
+                        "--conf",
+                        "spark.sql.session.timeZone=Nowhere/X",
+                        "SELECT 1"),
+                "gradflow: Spark does not start: [INVALID_CONF_VALUE.TIME_ZONE] The value 'Nowhere/X'");
+    }
+
+    @Test
     void aColumnInDoubleQuotesIsHinted() {
         var answer = sql("csv", "SELECT DISTINCT \"activation\" AS a FROM cells");
         assertEquals(List.of("a", "activation"), answer.outLines());

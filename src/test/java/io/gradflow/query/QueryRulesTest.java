@@ -87,7 +87,9 @@ class QueryRulesTest {
                 "LOAD DATA INPATH 'SECRET' INTO TABLE epochs",
                 "DELETE FROM epochs",
                 "TRUNCATE TABLE epochs",
-                "ANALYZE TABLE epochs COMPUTE STATISTICS"
+                "ANALYZE TABLE epochs COMPUTE STATISTICS",
+                "GRANT ALL ON epochs TO x",
+                "DFS -ls /"
             })
     void statementsThatDoMoreThanLookAreNoQueries(String text) {
         String message = session.refusal(text);

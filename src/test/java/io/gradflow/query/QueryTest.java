@@ -11,6 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -80,6 +82,36 @@ class QueryTest {
                 "SELECT " + "array(".repeat(2000) + "1" + ")".repeat(2000));
     }
 
+    @Test
+    void aQueryOfTooManyStepsIsOneLine() {
+        var steps = IntStream.range(1, 300).mapToObj(i -> ", a" + i + " AS (SELECT * FROM a" + (i - 1) + ")");
+        String text = "WITH a0 AS (SELECT 1)" + steps.collect(Collectors.joining()) + " SELECT * FROM a299";
+        String message = session.refusal(text);
+        assertTrue(message.startsWith("the query fails: Max iterations (100) reached"), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+
+    @Test
+    void tasksSeeTheSettingsOfTheSession() throws QueryException {
+        session.spark().conf().set("spark.sql.legacy.timeParserPolicy", "LEGACY");
+        try {
+            String text = "SELECT to_date('2024-1-' || epoch, 'yyyy-MM-dd') AS d FROM epochs WHERE epoch = 5";
+            assertEquals(List.of("d", "2024-01-05"), session.csv(text));
+        } finally {
+            session.spark().conf().unset("spark.sql.legacy.timeParserPolicy");
+        }
+    }
+
+    @Test
+    void keysOfMapsAreNames() throws QueryException {
+        assertEquals(
+                List.of(
+                        "a,b,c,d",
+                        "\"{\"\"00ff\"\":1}\",\"{\"\"[1,2]\"\":1}\",\"{\"\"NaN\"\":1}\",\"{\"\"1.5\"\":1}\""),
+                session.csv("SELECT map(x'00ff', 1) AS a, map(array(1, 2), 1) AS b, map(double('NaN'), 1) AS c,"
+                        + " map(1.5, 1) AS d"));
+    }
+
     @ParameterizedTest
     @MethodSource("deepQueries")
     void queriesThatAreTooDeepAreOneLine(String text) {
@@ -133,13 +165,15 @@ class QueryTest {
         // The session's zone is Tokyo's.
         String text = "SELECT timestamp'2024-01-01 00:00:00' AS a, timestamp_seconds(0.5) AS b,"
                 + " timestamp_ntz'2024-01-01 01:02:03' AS c, date'2024-01-01' AS d,"
-                + " array(timestamp_seconds(0)) AS e, named_struct('x', map('k', timestamp_seconds(0))) AS f";
+                + " array(timestamp_seconds(0)) AS e, named_struct('x', map('k', timestamp_seconds(0))) AS f,"
+                + " CAST(timestamp_seconds(0) AS VARIANT) AS g";
         assertEquals(
                 List.of(
-                        "a,b,c,d,e,f",
+                        "a,b,c,d,e,f,g",
                         "2024-01-01 00:00:00,1970-01-01 09:00:00.5,2024-01-01 01:02:03,2024-01-01,"
                                 + "\"[\"\"1970-01-01 09:00:00\"\"]\","
-                                + "\"{\"\"x\"\":{\"\"k\"\":\"\"1970-01-01 09:00:00\"\"}}\""),
+                                + "\"{\"\"x\"\":{\"\"k\"\":\"\"1970-01-01 09:00:00\"\"}}\","
+                                + "\"\"\"1970-01-01 09:00:00+09:00\"\"\""),
                 session.csv(text));
     }
 
