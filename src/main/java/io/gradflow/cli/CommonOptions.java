@@ -3,7 +3,9 @@ package io.gradflow.cli;
 import io.gradflow.query.PrintFormat;
 import io.gradflow.spark.Sessions;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -130,8 +132,10 @@ final class CommonOptions {
 
     private static Map<String, String> readProperties(Path file) throws IOException {
         var properties = new Properties();
-        try (var reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
+        try {
+            properties.load(new StringReader(Utf8Text.decoded(Files.readAllBytes(file))));
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " " + e.getMessage(), e);
         } catch (IllegalArgumentException e) { // load throws this at a malformed escape
             throw new IOException(file + ": " + e.getMessage(), e);
         }
@@ -163,12 +167,17 @@ final class CommonOptions {
                     throw new UsageException("the heap has " + sizes.get("systemMemory") + " bytes, must be at least "
                             + sizes.get("minSystemMemory") + " for Spark, such as --memory 1g");
                 }
-                if (cause instanceof IllegalArgumentException || cause instanceof SparkException) {
+                if (isOfTheSettings(cause) && !isOfTheSettings(cause.getCause())) {
                     throw new UsageException("Spark does not start: " + cause.getMessage());
                 }
             }
             throw e;
         }
+    }
+
+    /** Spark says first what it could not make, and as the cause of that which setting is wrong. */
+    private static boolean isOfTheSettings(Throwable thrown) {
+        return thrown instanceof IllegalArgumentException || thrown instanceof SparkException;
     }
 
     /** Hadoop's configuration as Spark will see it. With it a store can be looked at before Spark has started. */

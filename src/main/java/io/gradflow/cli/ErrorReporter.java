@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.query.ControlCharacters;
 import io.gradflow.query.QueryException;
 import io.gradflow.store.StoreException;
 import io.gradflow.store.UnseenStoreException;
@@ -25,7 +26,7 @@ final class ErrorReporter {
 
     /** Prints a warning, or another remark that is no result, after the program's name. */
     static void warn(String message) {
-        System.err.println(PREFIX + message);
+        System.err.println(PREFIX + ControlCharacters.escaped(message));
     }
 
     /** Reports a command line that cannot be understood, and returns the exit code. */
@@ -55,21 +56,29 @@ final class ErrorReporter {
             return ExitCode.FAILURE;
         }
         if (e instanceof StoreException || e instanceof QueryException || e instanceof UsageException) {
-            err.println(PREFIX + e.getMessage());
+            err.println(PREFIX + shown(e));
             return ExitCode.USAGE;
         }
         if (root instanceof UnseenStoreException) {
             // Spark has put the stack traces of all attempts around it.
-            err.println(PREFIX + root.getMessage());
+            err.println(PREFIX + shown(root));
             reportDetails(e, err, parsed);
             return ExitCode.FAILURE;
         }
-        err.println(PREFIX + e.getMessage());
+        err.println(PREFIX + shown(e));
         if (e.getCause() != null) {
-            err.println("caused by: " + root);
+            err.println("caused by: " + ControlCharacters.escapedInLines(root.toString()));
         }
         reportDetails(e, err, parsed);
         return ExitCode.FAILURE;
+    }
+
+    /** A message as a terminal may show it. What is wrong with a store takes one line, whatever its files say. */
+    private static String shown(Throwable e) {
+        String message = String.valueOf(e.getMessage());
+        return e instanceof StoreException
+                ? ControlCharacters.escaped(message)
+                : ControlCharacters.escapedInLines(message);
     }
 
     private static Throwable root(Throwable e) {

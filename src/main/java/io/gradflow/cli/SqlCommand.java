@@ -4,7 +4,7 @@ import io.gradflow.query.Query;
 import io.gradflow.query.Views;
 import io.gradflow.store.Store;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -27,6 +27,11 @@ final class SqlCommand implements Callable<Integer> {
     @Option(names = "--store", paramLabel = "DIR", required = true, description = "the store that a run has written")
     private String storeName;
 
+    @Option(
+            names = "--allow-files",
+            description = "let the query also read files that it names, such as parquet.`/path/to/file`")
+    private boolean allowFiles;
+
     @Parameters(
             paramLabel = "QUERY",
             arity = "0..1",
@@ -39,21 +44,27 @@ final class SqlCommand implements Callable<Integer> {
             throw new UsageException("unknown option '" + query + "'; see: gradflow sql --help");
         }
         var store = Store.existing(storeName, common.hadoop());
-        String text = query == null ? standardInput() : query;
+        String text = query == null ? standardInput() : Utf8Text.withoutMark(query);
         if (text.isBlank()) {
             throw new UsageException("the query is empty, must be SQL such as \"SELECT * FROM cells\"");
         }
         try (var spark = common.startSession()) {
             Views.register(spark, store, text);
-            new Query(spark, text).print(common.format(), System.out);
+            var asked = new Query(spark, text, allowFiles);
+            asked.hints().forEach(ErrorReporter::warn);
+            asked.print(common.format(), System.out);
         }
         return ExitCode.OK;
     }
 
-    private static String standardInput() throws IOException {
+    private static String standardInput() throws IOException, UsageException {
         if (Boolean.getBoolean("gradflow.stdin.terminal")) {
             System.err.println("the query, then control-D:");
         }
-        return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            return Utf8Text.decoded(System.in.readAllBytes());
+        } catch (CharacterCodingException e) {
+            throw new UsageException("the query " + e.getMessage());
+        }
     }
 }

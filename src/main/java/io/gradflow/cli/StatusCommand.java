@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.query.ControlCharacters;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.RunProgress;
 import io.gradflow.store.Store;
@@ -34,7 +35,8 @@ final class StatusCommand implements Callable<Integer> {
         var waves = store.waves();
         if (files) {
             waves.forEach(wave -> wave.files()
-                    .forEach(file -> System.out.println(wave.path(file).toUri().getPath())));
+                    .forEach(file -> System.out.println(
+                            ControlCharacters.escaped(wave.path(file).toUri().getPath()))));
         } else {
             var table = new CountTable();
             addStore(store, waves, table);

@@ -6,14 +6,15 @@ import com.github.freva.asciitable.HorizontalAlign;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
@@ -22,12 +23,15 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 
-/** How rows are printed. Arrays, maps and structs are printed as JSON in every format. */
+/**
+ * How rows are printed. Arrays, maps and structs are printed as JSON in every format, with NaN and the infinities as
+ * they are in all but JSON itself. Control characters are escaped, so that a terminal does not obey a text in a store.
+ */
 public enum PrintFormat {
     /** Aligned columns for people. All rows are held in memory first. */
     TABLE {
         @Override
-        void print(StructType schema, Iterable<Row> rows, PrintStream out) {
+        void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException {
             printAligned(
                     schema,
                     rows,
@@ -38,8 +42,8 @@ public enum PrintFormat {
     },
     /**
      * Comma-separated values (RFC 4180) with a header; lines end with LF. Doubles parse back to the same bits, null is
-     * an empty field, and binary values are hexadecimal. Numbers that are not finite are {@code NaN}, {@code Infinity}
-     * and {@code -Infinity}.
+     * an empty field ({@code ""} where it is a whole row, since readers skip empty lines), and binary values are
+     * hexadecimal. Numbers that are not finite are {@code NaN}, {@code Infinity} and {@code -Infinity}.
      */
     CSV {
         @Override
@@ -55,9 +59,14 @@ public enum PrintFormat {
                 var iterator = rows.iterator();
                 // Ask for the first row before anything is printed: a query that fails prints nothing.
                 boolean hasNext = iterator.hasNext();
-                printer.printRecord((Object[]) schema.fieldNames());
+                printer.printRecord(Arrays.stream(schema.fieldNames()).map(ControlCharacters::escapedInLines));
                 for (; hasNext; hasNext = iterator.hasNext()) {
-                    printer.printRecord(cells(iterator.next()));
+                    var row = iterator.next();
+                    if (row.size() == 1 && row.isNullAt(0)) {
+                        printer.printRecord("");
+                    } else {
+                        printer.printRecord(cells(row).map(cell -> escaped(cell, ControlCharacters::escapedInLines)));
+                    }
                 }
                 printer.flush();
             } catch (IOException e) {
@@ -71,7 +80,7 @@ public enum PrintFormat {
         void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException {
             requireDistinct(schema.fieldNames());
             for (var row : rows) {
-                out.print(RowJson.object(schema, row));
+                out.print(ControlCharacters.escaped(RowJson.object(schema, row).toString()));
                 out.print('\n');
             }
         }
@@ -79,12 +88,14 @@ public enum PrintFormat {
     /** A table in GitHub's dialect of Markdown. All rows are held in memory first. */
     MARKDOWN {
         @Override
-        void print(StructType schema, Iterable<Row> rows, PrintStream out) {
+        void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException {
             printAligned(schema, rows, MARKDOWN_BORDER, PrintFormat::inMarkdown, out);
         }
     };
 
     private static final Character[] MARKDOWN_BORDER = markdownBorder();
+
+    private static final Pattern LINE_END = Pattern.compile("\\R");
 
     /** The name as the command line spells it. */
     @Override
@@ -94,6 +105,24 @@ public enum PrintFormat {
 
     /** Prints all rows and nothing else. */
     abstract void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException;
+
+    /**
+     * Prints text of many lines, such as a plan, as text for people.
+     *
+     * @return false if this is a format for programs, in which the texts are values as any other
+     */
+    boolean printText(Stream<String> texts, PrintStream out) {
+        if (this != TABLE && this != MARKDOWN) {
+            return false;
+        }
+        String fence = this == MARKDOWN ? "```" : null;
+        var lines = texts.flatMap(
+                text -> ControlCharacters.escapedInLines(text).stripTrailing().lines());
+        Stream.of(Stream.ofNullable(fence), lines, Stream.ofNullable(fence))
+                .flatMap(part -> part)
+                .forEach(out::println);
+        return true;
+    }
 
     /**
      * Prints rows of text and numbers.
@@ -117,12 +146,18 @@ public enum PrintFormat {
     }
 
     private static void printAligned(
-            StructType schema, Iterable<Row> rows, Character[] border, UnaryOperator<String> escape, PrintStream out) {
-        var data = StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> cells(row)
-                        .map(cell -> escape.apply(cell == null ? "null" : cell))
-                        .toArray())
-                .toArray(Object[][]::new);
+            StructType schema, Iterable<Row> rows, Character[] border, UnaryOperator<String> escape, PrintStream out)
+            throws QueryException {
+        var size = new TableSize(schema.size());
+        var lines = new ArrayList<Object[]>();
+        for (var row : rows) {
+            var cells = cells(row)
+                    .map(cell -> escape.apply(cell == null ? "null" : cell))
+                    .toArray(String[]::new);
+            size.add(cells);
+            lines.add(cells);
+        }
+        var data = lines.toArray(Object[][]::new);
         // The library draws no header without rows. So it gets an empty row, whose line is cut off again.
         var drawn = data.length > 0 ? data : new Object[][] {new Object[schema.size()]};
         String table = AsciiTable.builder()
@@ -149,7 +184,7 @@ public enum PrintFormat {
     }
 
     private static String onOneLine(String text) {
-        return text.replaceAll("\\R", " ");
+        return ControlCharacters.escaped(LINE_END.matcher(text).replaceAll(" "));
     }
 
     /** The values of a row as text; null stays null. */
@@ -162,7 +197,11 @@ public enum PrintFormat {
             return HexFormat.of().formatHex(bytes);
         }
         boolean nested = value instanceof Row || value instanceof Seq<?> || value instanceof scala.collection.Map<?, ?>;
-        return nested ? RowJson.value(value).toString() : value == null ? null : value.toString();
+        return nested ? RowJson.cell(value) : value == null ? null : value.toString();
+    }
+
+    private static String escaped(String cell, UnaryOperator<String> escape) {
+        return cell == null ? null : escape.apply(cell);
     }
 
     private static Character[] markdownBorder() {

@@ -1,57 +1,67 @@
 package io.gradflow.query;
 
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Pattern;
-import org.apache.spark.SparkThrowable;
-import org.apache.spark.sql.Dataset;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
-import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
-import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.Dataset;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.execution.CommandExecutionMode;
+import org.apache.spark.sql.execution.command.DescribeQueryCommand;
+import org.apache.spark.sql.execution.command.ExplainCommand;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** A query in Spark SQL over the views of a store. */
+/** A query in Spark SQL over the views of a store. It only looks, at the store alone: see {@link QueryRules}. */
 public final class Query {
-    /** The class of SQLSTATE for wrong names and wrong syntax. */
-    private static final String SYNTAX_ERROR = "42";
-
-    /**
-     * The classes of SQLSTATE for faults of the query itself: a feature that Spark lacks, a subquery with too many
-     * rows, data such as a zero divisor, syntax, and an error that the query raises.
-     */
-    private static final Set<String> FAULTS_OF_THE_QUERY = Set.of("0A", "21", "22", SYNTAX_ERROR, "P0");
-
-    /** The commands that change nothing, by the beginning of their names in Spark's plans. */
-    private static final Pattern READ_ONLY = Pattern.compile("(Show|Describe|Explain|ListFunctions).*");
-
     private final SparkSession spark;
     private final String text;
+    private final boolean mayReadFiles;
 
     /**
      * A query that has not been run.
      *
      * @param spark a session in which views are registered
      */
-    public Query(SparkSession spark, String text) {
-        this.spark = spark;
-        this.text = text;
+    public Query(org.apache.spark.sql.SparkSession spark, String text) {
+        this(spark, text, false);
     }
 
     /**
-     * Runs the query and prints its rows.
+     * A query that has not been run.
      *
-     * @throws QueryException if the query is at fault: its syntax, a name that does not exist, a division by zero, or a
-     *     statement that would change something
+     * @param mayReadFiles whether it may also read files that it names
+     */
+    public Query(org.apache.spark.sql.SparkSession spark, String text, boolean mayReadFiles) {
+        this.spark = (SparkSession) spark;
+        this.text = text;
+        this.mayReadFiles = mayReadFiles;
+    }
+
+    /**
+     * Runs the query and prints its rows. Where tasks run in this JVM, and rows are printed one by one, the result may
+     * be larger than the memory; on a cluster a partition of it must fit in.
+     *
+     * @throws QueryException if the query is at fault: its syntax, a name that does not exist, a division by zero, a
+     *     table that does not fit into the memory, or a statement that would do more than look at the store
      */
     public void print(PrintFormat format, PrintStream out) throws QueryException {
-        print(format, Dataset::toLocalIterator, out);
+        guarded(() -> {
+            var result = checkedRows();
+            if (result.queryExecution().analyzed() instanceof Command) {
+                printCommand(result, format, out);
+            } else if (RowStream.isPossible(result)) {
+                try (var rows = new RowStream(result)) {
+                    print(result, rows, format, out);
+                }
+            } else {
+                print(result, result.toLocalIterator(), format, out);
+            }
+        });
     }
 
     /**
@@ -62,68 +72,100 @@ public final class Query {
      * @throws QueryException as {@link #print(PrintFormat, PrintStream)} does
      */
     public void printCollected(PrintFormat format, PrintStream out) throws QueryException {
-        print(format, rows -> rows.collectAsList().iterator(), out);
+        guarded(() -> {
+            var result = checkedRows();
+            print(result, result.collectAsList().iterator(), format, out);
+        });
     }
 
-    private void print(PrintFormat format, Function<Dataset<Row>, Iterator<Row>> rows, PrintStream out)
-            throws QueryException {
+    /**
+     * What the user may have meant otherwise, a line each: Spark takes {@code "activation"} for a text, which is equal
+     * to no activation.
+     */
+    public List<String> hints() {
+        var texts = DoubleQuotes.texts(text);
+        if (texts.isEmpty() || spark.sessionState().conf().doubleQuotedIdentifiers()) {
+            return List.of();
+        }
+        var columns = Views.NAMES.stream()
+                .filter(view -> spark.catalog().tableExists(view))
+                .flatMap(view -> Arrays.stream(spark.table(view).columns()))
+                .collect(Collectors.toSet());
+        return DoubleQuotes.hints(texts, columns);
+    }
+
+    /** What may fail in any way that Spark fails. */
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void guarded(Work work) throws QueryException {
         try {
-            requireReadOnly();
-            var result = spark.sql(text);
-            format.print(result.schema(), () -> rows.apply(result), out);
+            work.run();
         } catch (QueryException e) {
             throw e;
-        } catch (Exception e) { // Spark, written in Scala, throws checked exceptions that it does not declare
-            throw asFaultOfTheQuery(e).orElseThrow(() -> new IllegalStateException(e.getMessage(), e));
+        } catch (Throwable e) { // Spark throws checked exceptions that it does not declare, and errors of tasks
+            throw QueryFaults.of(e).orElseThrow(() -> new IllegalStateException(e.getMessage(), e));
         }
     }
 
-    /** Refuses statements such as INSERT OVERWRITE DIRECTORY, which Spark would run when it is asked for their rows. */
-    private void requireReadOnly() throws QueryException, ParseException {
-        var parser = ((org.apache.spark.sql.classic.SparkSession) spark)
-                .sessionState()
-                .sqlParser();
-        var changing = changing(parser.parsePlan(text));
-        if (changing.isPresent()) {
-            throw new QueryException(
-                    changing.get().nodeName() + " is no query, must be SELECT, SHOW, DESCRIBE or EXPLAIN", null);
+    /** Prints what SHOW, DESCRIBE or EXPLAIN tell. Texts of many lines, such as plans, are kept from becoming cells. */
+    private void printCommand(Dataset<Row> result, PrintFormat format, PrintStream out) throws QueryException {
+        var rows = result.collectAsList();
+        boolean isText = result.schema().size() == 1
+                && rows.stream().anyMatch(row -> String.valueOf(row.get(0)).contains("\n"));
+        if (!isText || !format.printText(rows.stream().map(row -> String.valueOf(row.get(0))), out)) {
+            print(result, rows.iterator(), format, out);
         }
     }
 
-    /** The exception to tell the user; empty if the query is not at fault. */
-    private static Optional<QueryException> asFaultOfTheQuery(Throwable e) {
-        for (var cause = e; cause != null; cause = cause.getCause()) {
-            String state = cause instanceof SparkThrowable fault ? fault.getSqlState() : null;
-            if (state != null && FAULTS_OF_THE_QUERY.contains(state.substring(0, 2))) {
-                String hint = state.startsWith(SYNTAX_ERROR)
-                        ? "\nviews: " + String.join(", ", Views.NAMES) + "; DESCRIBE lists a view's columns"
-                        : "";
-                return Optional.of(new QueryException(withoutPlan(cause.getMessage()) + hint, e));
-            }
+    private void print(Dataset<Row> result, Iterator<Row> rows, PrintFormat format, PrintStream out)
+            throws QueryException {
+        var printed = rows;
+        if (SessionTime.isIn(result.schema())) {
+            var time = new SessionTime(spark.sessionState().conf().sessionLocalTimeZone());
+            printed = CollectionConverters.asJava(
+                    CollectionConverters.asScala(rows).map(time::inText));
         }
-        return Optional.empty();
+        var iterator = printed;
+        format.print(result.schema(), () -> iterator, out);
     }
 
-    /** The first part of a plan that would change something. */
-    private static Optional<LogicalPlan> changing(LogicalPlan plan) {
-        boolean command =
-                plan instanceof Command || plan instanceof InsertIntoStatement || plan instanceof InsertIntoDir;
-        if (command && !READ_ONLY.matcher(plan.nodeName()).matches()) {
-            return Optional.of(plan);
+    private Dataset<Row> checkedRows() throws QueryException, ParseException {
+        // Only the option opens files, whatever the user's settings say.
+        spark.conf().set("spark.sql.runSQLOnFiles", mayReadFiles);
+        // Else ${env:NAME} in a query is the value of an environment variable, and ${spark.NAME} that of a setting.
+        spark.conf().set("spark.sql.variable.substitute", false);
+        // Points of time as such, which do not depend on the time zone of this JVM.
+        spark.conf().set("spark.sql.datetime.java8API.enabled", true);
+        Functions.keepComputing(spark);
+        var views = spark.table(Views.EPOCHS).queryExecution().analyzed();
+        try {
+            var plan = checked(spark.sessionState().sqlParser().parsePlan(text), new QueryRules(views, mayReadFiles));
+            return Dataset.ofRows(spark, plan);
+        } catch (RuntimeException e) {
+            throw QueryFaults.ofPlanning(e).orElseThrow(() -> e);
         }
-        return command
-                ? Optional.empty()
-                : CollectionConverters.asJava(plan.children()).stream()
-                        .flatMap(child -> changing(child).stream())
-                        .findFirst();
     }
 
-    /** The first line of Spark's message; the query's text or its plan follows it. */
-    private static String withoutPlan(String message) {
-        return message.lines()
-                .filter(line -> !line.isBlank())
-                .findFirst()
-                .orElse("")
-                .strip();
+    /** The analysed plan of a statement that does no harm. Nothing of it has run. */
+    private LogicalPlan checked(LogicalPlan parsed, QueryRules rules) throws QueryException {
+        if (parsed instanceof ExplainCommand explain) {
+            checked(explain.logicalPlan(), rules);
+        } else if (parsed instanceof DescribeQueryCommand describe) {
+            checked(describe.plan(), rules);
+        } else if (!QueryRules.isReadOnlyCommand(parsed)) {
+            rules.checkParsed(parsed);
+            var analysed = analysed(parsed);
+            rules.checkAnalysed(analysed);
+            return analysed;
+        }
+        return analysed(parsed);
+    }
+
+    private LogicalPlan analysed(LogicalPlan parsed) {
+        return spark.sessionState()
+                .executePlan(parsed, CommandExecutionMode.SKIP())
+                .analyzed();
     }
 }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
 /** The views of a store: its rows as they are stored, and each {@link DerivedView} over them. */
 public final class Views {
     /** The view that has the rows as they are stored. */
-    private static final String EPOCHS = "epochs";
+    static final String EPOCHS = "epochs";
 
     /** The views' names. */
     public static final List<String> NAMES = Stream.concat(
@@ -24,7 +24,7 @@ public final class Views {
             .toList();
 
     /** Words of queries that may refer to a view without containing its name. */
-    private static final Pattern UNSPELT = Pattern.compile("\\b(SHOW|IDENTIFIER|EXECUTE)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UNSPELT = Pattern.compile("\\b(SHOW|IDENTIFIER)\\b", Pattern.CASE_INSENSITIVE);
 
     private Views() {}
 

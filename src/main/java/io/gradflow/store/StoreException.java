@@ -5,15 +5,10 @@ public final class StoreException extends Exception {
     private static final long serialVersionUID = 1;
 
     StoreException(String message) {
-        super(inOneLine(message));
+        super(message);
     }
 
     StoreException(String message, Throwable cause) {
-        super(inOneLine(message), cause);
-    }
-
-    /** Messages have names that a stranger may have chosen, with which he could steer a terminal. */
-    private static String inOneLine(String message) {
-        return message.replaceAll("\\p{Cntrl}", "?");
+        super(message, cause);
     }
 }

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -247,14 +248,22 @@ final class AxisReader {
         return kind;
     }
 
+    /** Suggests the kind that has this other name, or else the one whose name is nearest. */
+    private static String suggestion(String name, Catalog<?> catalog) {
+        return catalog.kinds().stream()
+                .filter(kind -> kind.description().endsWith("also known as " + name.toLowerCase(Locale.ROOT)))
+                .map(kind -> "; " + name + " is " + kind.name() + " here")
+                .findFirst()
+                .orElseGet(() -> Problems.suggestion(
+                        name, catalog.kinds().stream().map(Kind::name).toList()));
+    }
+
     <T> Optional<Kind<?>> kind(String path, ConfigValue value, Catalog<T> catalog) {
         boolean isText = value.valueType() == ConfigValueType.STRING;
         String name = String.valueOf(value.unwrapped());
         var kind = isText ? catalog.kind(name) : Optional.<Kind<?>>empty();
         if (kind.isEmpty()) {
-            var known = catalog.kinds().stream().map(Kind::name).toList();
-            problems.add(
-                    path, value, "must be one of " + names(catalog) + (isText ? Problems.suggestion(name, known) : ""));
+            problems.add(path, value, "must be one of " + names(catalog) + (isText ? suggestion(name, catalog) : ""));
         }
         return kind;
     }

@@ -45,6 +45,7 @@ class MistakesTest {
                 arguments("sweep.epochs=many", "sweep.epochs = many: must be an integer in [0, 1000000000]"),
                 arguments("sweep.scale=-1", "sweep.scale = -1: must be a number >= 0"),
                 arguments("sweep.activation=tahn", "sweep.activation = tahn: must be one of relu, leaky_relu, tanh,"),
+                arguments("sweep.activation=swish", "sweep.activation = swish: must be one of relu, leaky_relu, tanh,"),
                 arguments("sweep.scale=[]", "sweep.scale = []: an axis needs at least one value"),
                 arguments("sweep.seed=[3, 1, 3]", "sweep.seed = [3, 1, 3]: names seed 3 twice"),
                 arguments("sweep.dataset.n=1", "sweep.dataset.n = 1: must be an integer in [2, 100000000]"),
@@ -65,6 +66,15 @@ class MistakesTest {
         var answer = run("--set", override);
         assertMistake(answer, message);
         assertTrue(answer.err().contains("--set " + override.substring(0, override.indexOf('='))), answer.err());
+    }
+
+    @Test
+    void anotherNameOfAnActivationIsToldWithTheNameHere() {
+        for (var name : List.of("swish", "Swish")) {
+            var answer = run("--set", "sweep.activation=" + name);
+            assertTrue(answer.err().contains("; " + name + " is silu here"), answer.err());
+        }
+        assertTrue(run("--set", "sweep.activation=silo").err().contains("; did you mean silu?"));
     }
 
     /** Blobs have four classes, the default loss is for two; then the network must have an output for each class. */

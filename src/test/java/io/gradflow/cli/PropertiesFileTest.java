@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +58,17 @@ class PropertiesFileTest {
                 run("spark.master local[1]\nsweep.seed 1\n"),
                 "gradflow: --properties-file must hold settings of Spark's own, spark.KEY VALUE, but "
                         + folder.resolve("a.properties") + " has 'sweep.seed'");
+    }
+
+    @Test
+    void aByteOrderMarkIsSkippedAndOtherEncodingsAreTold() throws IOException {
+        assertMistake(
+                run("\ufeffspark.master of-the-file"),
+                "gradflow: Spark does not start: Could not parse Master URL: 'of-the-file'");
+        var file = Files.writeString(folder.resolve("utf16"), "spark.master local[1]", StandardCharsets.UTF_16);
+        var answer = Invocation.of("sql", "--store", "s", "--properties-file", file.toString(), "SELECT 1");
+        assertMistake(answer, "gradflow: --properties-file cannot be read: ");
+        assertTrue(answer.err().contains(file + " is UTF-16, must be UTF-8"), answer::err);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.gradflow.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -110,6 +111,36 @@ class PrintFormatTest {
         String columns = "a ARRAY<INT>, b MAP<STRING, DOUBLE>, c BINARY";
         assertEquals("a,b,c\n\"[1,2]\",\"{\"\"k\"\":0.5}\",cafe\n", printed(PrintFormat.CSV, columns, row));
         assertEquals("{\"a\":[1,2],\"b\":{\"k\":0.5},\"c\":\"cafe\"}\n", printed(PrintFormat.JSON, columns, row));
+    }
+
+    /** Readers skip empty lines, and so would lose the row. */
+    @Test
+    void aCsvRowOfOneNullIsNoEmptyLine() throws QueryException {
+        assertEquals(
+                "a\n\"\"\nx\n",
+                printed(PrintFormat.CSV, "a STRING", RowFactory.create((Object) null), RowFactory.create("x")));
+        assertEquals("a,b\n,\n", printed(PrintFormat.CSV, "a STRING, b INT", RowFactory.create(null, null)));
+    }
+
+    @Test
+    void nestedNumbersThatAreNotFiniteAreNullInJsonAlone() throws QueryException {
+        var row = RowFactory.create(CollectionConverters.asScala(List.of(Double.NaN, Double.POSITIVE_INFINITY))
+                .toSeq());
+        String columns = "a ARRAY<DOUBLE>";
+        assertEquals("a\n\"[NaN,Infinity]\"\n", printed(PrintFormat.CSV, columns, row));
+        assertTrue(printed(PrintFormat.TABLE, columns, row).contains(" [NaN,Infinity] "));
+        assertEquals("{\"a\":[null,null]}\n", printed(PrintFormat.JSON, columns, row));
+    }
+
+    @Test
+    void controlCharactersAreSpelledInEveryFormat() throws QueryException {
+        var row = RowFactory.create("a\u001b[2Jb\u009b\tc");
+        assertEquals("x\na\\u001b[2Jb\\u009b\tc\n", printed(PrintFormat.CSV, "x STRING", row));
+        assertEquals("{\"x\":\"a\\u001B[2Jb\\u009b\\tc\"}\n", printed(PrintFormat.JSON, "x STRING", row));
+        for (var format : List.of(PrintFormat.TABLE, PrintFormat.MARKDOWN)) {
+            assertTrue(printed(format, "x STRING", row).contains(" a\\u001b[2Jb\\u009b\\tc "), format.toString());
+        }
+        assertTrue(printed(PrintFormat.TABLE, "`x\u001b` STRING", row).startsWith(" x\\u001b "));
     }
 
     @Test

@@ -66,4 +66,15 @@ class RowJsonTest {
                                 RowFactory.create(1, Double.NaN, struct("d STRING", "x")))
                         .toString());
     }
+
+    @Test
+    void aCellKeepsNumbersThatAreNotFinite() {
+        assertEquals("[0.5,NaN,null]", RowJson.cell(sequence(0.5, Double.NaN, null)));
+        assertEquals(
+                "{\"a\":[-Infinity],\"b\":NaN,\"c\":\"NaN\"}",
+                RowJson.cell(struct(
+                        "a ARRAY<DOUBLE>, b FLOAT, c STRING", sequence(Double.NEGATIVE_INFINITY), Float.NaN, "NaN")));
+        assertEquals(
+                "{\"k\":Infinity}", RowJson.cell(CollectionConverters.asScala(Map.of("k", Double.POSITIVE_INFINITY))));
+    }
 }

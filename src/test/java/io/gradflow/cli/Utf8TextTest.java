@@ -1,0 +1,34 @@
+package io.gradflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class Utf8TextTest {
+    @Test
+    void aByteOrderMarkIsNoPartOfTheText() throws CharacterCodingException {
+        for (var text : List.of("", "S", "SELECT 'é'", "\ufeffSELECT 1")) {
+            assertEquals(text.replace("\ufeff", ""), Utf8Text.decoded(text.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void otherEncodingsAreTold() {
+        for (var charset : List.of("UTF-16", "UTF-16LE", "UTF-16BE")) {
+            assertRefused("is UTF-16, must be UTF-8", "SELECT 1".getBytes(Charset.forName(charset)));
+        }
+        assertRefused("is UTF-16, must be UTF-8", new byte[] {(byte) 0xff, (byte) 0xfe, 'S', 0});
+        assertRefused(
+                "has bytes that are not UTF-8, must be UTF-8", "SELECT 'é'".getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static void assertRefused(String message, byte[] bytes) {
+        var thrown = assertThrows(CharacterCodingException.class, () -> Utf8Text.decoded(bytes));
+        assertEquals(message, thrown.getMessage());
+    }
+}
