@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 /** Spark sessions with the settings that this product needs. */
 public final class Sessions {
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int SECRET_BYTES = 32;
 
     /**
      * The beginning of an application's id that no master has given. If a standalone master does not answer within a
@@ -72,6 +75,7 @@ public final class Sessions {
             conf.setIfMissing("spark.buffer.pageSize", "2m");
             // A Spark task that runs out of memory fails and is reported, where it would otherwise end the JVM.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+            requireSecret(conf);
         }
         // Not the common builder, which looks for Spark Connect and starts all of Scala's reflection for that.
         SparkSession session;
@@ -133,6 +137,21 @@ public final class Sessions {
                     .strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Lets nobody talk to Spark who does not know a secret of this process, unless the user has set otherwise. Ports on
+     * the loopback device are open to every user of this machine, and whoever reaches Spark's can stop a run, or make it
+     * deserialise objects of his own.
+     */
+    private static void requireSecret(SparkConf conf) {
+        conf.setIfMissing("spark.authenticate", "true");
+        if (conf.getBoolean("spark.authenticate", false)) {
+            byte[] secret = new byte[SECRET_BYTES];
+            new SecureRandom().nextBytes(secret);
+            conf.setIfMissing("spark.authenticate.secret", HexFormat.of().formatHex(secret));
+            conf.setIfMissing("spark.network.crypto.enabled", "true");
         }
     }
 
