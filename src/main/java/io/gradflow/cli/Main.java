@@ -1,6 +1,9 @@
 package io.gradflow.cli;
 
 import io.gradflow.query.PrintFormat;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -32,6 +35,7 @@ public final class Main implements Callable<Integer> {
                 .registerConverter(PrintFormat.class, Main::outputFormat)
                 .setParameterExceptionHandler(ErrorReporter::usage)
                 .setExecutionExceptionHandler(ErrorReporter::failure)
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         // A query may start with a comment, which looks like an option to the parser.
         commandLine.getSubcommands().get("sql").setUnmatchedOptionsArePositionalParams(true);
@@ -44,10 +48,27 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
-        int exitCode = run(arguments);
+        // Text is UTF-8, whatever the locale.
+        var results = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        System.setOut(new PrintStream(results, false, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        int exitCode = run(results, arguments);
         // On success the JVM ends by itself, since some cluster managers take a call of exit for a failure.
         if (exitCode != ExitCode.OK) {
             System.exit(exitCode);
+        }
+    }
+
+    /** Runs a command line and returns the exit code, which is not that of success if a result was not written. */
+    private static int run(StandardOutput results, String... arguments) {
+        int exitCode = ExitCode.OK;
+        try {
+            exitCode = run(arguments);
+            results.close();
+            return exitCode;
+        } catch (StandardOutput.Failure e) {
+            // A command that has failed has told why.
+            return exitCode == ExitCode.OK ? ErrorReporter.unwritten(e) : exitCode;
         }
     }
 
