@@ -27,6 +27,9 @@ import picocli.CommandLine.Command;
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
+    /** What Java makes of bytes that the locale has no characters for: of a path, another path. */
+    private static final char UNDECODABLE = '\uFFFD';
+
     private final CommandLine commandLine;
 
     private Main() {
@@ -61,6 +64,12 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command line and returns the exit code, which is not that of success if a result was not written. */
     private static int run(StandardOutput results, String... arguments) {
+        for (var argument : arguments) {
+            if (argument.indexOf(UNDECODABLE) >= 0) {
+                ErrorReporter.warn("'" + argument + "' is no text in this locale, must be UTF-8, as of LC_ALL=C.UTF-8");
+                return ExitCode.USAGE;
+            }
+        }
         int exitCode = ExitCode.OK;
         try {
             exitCode = run(arguments);

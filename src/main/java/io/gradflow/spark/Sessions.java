@@ -62,6 +62,8 @@ public final class Sessions {
             // Executors are other JVMs, which get the product's classes from the driver.
             applicationJar().ifPresent(jar -> conf.setIfMissing("spark.jars", jar));
             conf.setIfMissing("spark.executor.defaultJavaOptions", executorJavaOptions());
+            // Names of files are UTF-8 for executors too, which have the locale of a daemon: often none.
+            conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
         }
         if (isOnThisMachine(master)) {
             conf.setIfMissing("spark.driver.host", LOOPBACK);
@@ -162,6 +164,7 @@ public final class Sessions {
 
     /** The settings that {@code spark-submit} was given, and these. */
     private static SparkConf withSettings(Map<String, String> settings) {
+        NamelessUser.nameIfNeeded();
         var conf = new SparkConf();
         settings.forEach(conf::set);
         // Without the checksum files that Hadoop puts beside each file of a local disk, since pages have checksums, and
