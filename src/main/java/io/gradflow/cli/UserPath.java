@@ -25,10 +25,12 @@ final class UserPath {
         @Override
         public String convert(String text) {
             String name = withHome(text);
-            if (COLON_IN_FIRST_NAME.matcher(name).matches() && !FILE_SYSTEM.matcher(name).matches()) {
+            if (COLON_IN_FIRST_NAME.matcher(name).matches()
+                    && !FILE_SYSTEM.matcher(name).matches()) {
                 throw new TypeConversionException("'" + text + "' must be a path, or a file system and a path such as"
                         + " s3a://bucket/store; a folder here with a colon in its name is "
-                        + ShellWord.quoted(Path.of("").toAbsolutePath().resolve(name).toString()));
+                        + ShellWord.quoted(
+                                Path.of("").toAbsolutePath().resolve(name).toString()));
             }
             return name;
         }

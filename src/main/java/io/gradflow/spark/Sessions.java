@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.SparkConf;
@@ -17,7 +16,6 @@ import org.apache.spark.sql.SparkSession;
 /** Spark sessions with the settings that this product needs. */
 public final class Sessions {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int SECRET_BYTES = 32;
 
     /**
      * The beginning of an application's id that no master has given. If a standalone master does not answer within a
@@ -150,9 +148,8 @@ public final class Sessions {
     private static void requireSecret(SparkConf conf) {
         conf.setIfMissing("spark.authenticate", "true");
         if (conf.getBoolean("spark.authenticate", false)) {
-            byte[] secret = new byte[SECRET_BYTES];
-            new SecureRandom().nextBytes(secret);
-            conf.setIfMissing("spark.authenticate.secret", HexFormat.of().formatHex(secret));
+            String secret = (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
+            conf.setIfMissing("spark.authenticate.secret", secret);
             conf.setIfMissing("spark.network.crypto.enabled", "true");
         }
     }

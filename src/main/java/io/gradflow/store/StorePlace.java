@@ -55,19 +55,13 @@ record StorePlace(StoreFiles files, String name) {
             throw new StoreException(refusal + path + " is a file, must be a folder");
         }
         try {
-            if (!files.isLocal()) {
-                files.system().access(folder.getPath(), FsAction.WRITE_EXECUTE);
-            } else if (!isWritable(StoreFiles.local(folder.getPath()))) {
+            files.system().access(folder.getPath(), FsAction.WRITE_EXECUTE);
+            if (files.isLocal() && !java.nio.file.Files.isWritable(StoreFiles.local(folder.getPath()))) {
                 throw new AccessControlException(path);
             }
         } catch (AccessControlException e) {
             throw new StoreException(refusal + path + " is not writable", e);
         }
-    }
-
-    /** Asks the operating system. Hadoop knows modes alone, and users and groups only by name. */
-    private static boolean isWritable(java.nio.file.Path folder) {
-        return java.nio.file.Files.isWritable(folder) && java.nio.file.Files.isExecutable(folder);
     }
 
     private FileStatus nearestExistingParent() throws IOException {

@@ -23,7 +23,18 @@ class UserPathTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"x", "./~", "x/~/y", "/x~", "./10:30", "/a/10:30", "hdfs://host:9000/x", "file:/x", "s3a://b/x", ""})
+            strings = {
+                "x",
+                "./~",
+                "x/~/y",
+                "/x~",
+                "./10:30",
+                "/a/10:30",
+                "hdfs://host:9000/x",
+                "file:/x",
+                "s3a://b/x",
+                ""
+            })
     void otherwiseAStoreIsWhatItIsCalled(String name) {
         assertEquals(name, new UserPath.OfStore().convert(name));
     }
@@ -38,6 +49,7 @@ class UserPathTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "10:30 | '10:30' must be a path, or a file system and a path such as s3a://bucket/store;",
                 "s3a:bucket | 's3a:bucket' must be a path, or a file system and a path such as s3a://bucket/store;",

@@ -72,7 +72,17 @@ class OtherUsersIT {
     void runsAndLooksFromACheckoutThatIsNotTheirs() throws IOException {
         gradflow("run", conf(), "--store=~/store", "--set", "sweep.epochs=1").assertExitCode(0);
         var rows = gradflow("sql", "--store", "store", "SELECT count(*) AS networks FROM runs", "--format", "csv");
-        gradflow("run", conf(), "--store", "two", "--set", "sweep.epochs=1", "--master", "local-cluster[1,1,700]", "--conf", "spark.executor.memory=600m")
+        gradflow(
+                        "run",
+                        conf(),
+                        "--store",
+                        "two",
+                        "--set",
+                        "sweep.epochs=1",
+                        "--master",
+                        "local-cluster[1,1,700]",
+                        "--conf",
+                        "spark.executor.memory=600m")
                 .assertExitCode(0);
 
         rows.assertExitCode(0);
@@ -120,7 +130,13 @@ class OtherUsersIT {
         Files.createDirectory(other.home().resolve("target"));
         Command.of("chmod", "-R", "a+rX", other.home().toString()).run().assertExitCode(0);
 
-        var finished = Command.of("setpriv", "--reuid", USER, "--clear-groups", other.script().toString(), "--version")
+        var finished = Command.of(
+                        "setpriv",
+                        "--reuid",
+                        USER,
+                        "--clear-groups",
+                        other.script().toString(),
+                        "--version")
                 .in(own)
                 .run()
                 .assertExitCode(1);

@@ -42,7 +42,9 @@ class UnwrittenOutputIT {
     /** Runs the launcher with these arguments in a shell; {@code gradflow} stands for it. */
     private static Command.Finished shell(String script, List<String> arguments) {
         var line = new ArrayList<>(List.of(
-                "-c", "gradflow() { \"$0\" \"$@\"; }; " + script, checkout.script().toString()));
+                "-c",
+                "gradflow() { \"$0\" \"$@\"; }; " + script,
+                checkout.script().toString()));
         line.addAll(arguments);
         return Command.of("bash", line.toArray(String[]::new))
                 .in(checkout.home())
@@ -80,11 +82,10 @@ class UnwrittenOutputIT {
     void aClosedDescriptorIsToldBeforeAnythingIsDone() {
         var fresh = temporary.resolve("fresh").toString();
 
-        var finished =
-                shell("gradflow \"$@\" >&-", List.of("run", "conf/quick.conf", "--store", fresh)).assertExitCode(1);
+        var finished = shell("gradflow \"$@\" >&-", List.of("run", "conf/quick.conf", "--store", fresh))
+                .assertExitCode(1);
 
-        assertEquals(
-                List.of("gradflow: standard output is closed, must be open for results"), finished.notes());
+        assertEquals(List.of("gradflow: standard output is closed, must be open for results"), finished.notes());
         assertFalse(Files.exists(Path.of(fresh)));
     }
 
