@@ -4,8 +4,8 @@ import com.sun.security.auth.module.UnixSystem;
 import org.apache.hadoop.security.UserGroupInformation;
 
 /**
- * A user whom the operating system knows by number alone, as containers often have them. Hadoop asks for the user's name
- * and fails when there is none. So it gets the number for a name, unless the user has told it another.
+ * A user whom the operating system knows by number alone, as containers often have them. Hadoop asks for the user's
+ * name and fails when there is none. So it gets the number for a name, unless the user has told it another.
  */
 final class NamelessUser {
     /** What Java calls such a user. */

@@ -142,8 +142,8 @@ public final class Sessions {
 
     /**
      * Lets nobody talk to Spark who does not know a secret of this process, unless the user has set otherwise. Ports on
-     * the loopback device are open to every user of this machine, and whoever reaches Spark's can stop a run, or make it
-     * deserialise objects of his own.
+     * the loopback device are open to every user of this machine, and whoever reaches Spark's can stop a run, or make
+     * it deserialise objects of his own.
      */
     private static void requireSecret(SparkConf conf) {
         conf.setIfMissing("spark.authenticate", "true");

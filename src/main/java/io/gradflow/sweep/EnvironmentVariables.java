@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The variables of the environment that {@code ${...}} finds when the configuration has no such key. The values end up in
- * the store, which others read. So only variables count that are called like this program, and no secret of another.
+ * The variables of the environment that {@code ${...}} finds when the configuration has no such key. The values end up
+ * in the store, which others read. So only variables count that are called like this program, and no secret of another.
  */
 final class EnvironmentVariables implements ConfigResolver {
     private static final String PREFIX = "GRADFLOW_";

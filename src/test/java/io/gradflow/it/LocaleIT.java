@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Paths and text are UTF-8 whatever the locale. The shell has them as bytes, since this JVM's locale may be any, too. */
+/** Paths and text are UTF-8 whatever the locale. The shell has them as bytes: this JVM's locale may be any, too. */
 class LocaleIT {
     private static final String BYTES = """
             name=$(printf 'gr\\303\\266\\303\\237e %s' "$1")
