@@ -41,6 +41,10 @@ final class ErrorReporter {
             // Errors of a JVM that is ending are consequences of that.
             return ExitCode.FAILURE;
         }
+        var unwritten = StandardOutput.Failure.in(e);
+        if (unwritten.isPresent()) {
+            return unwritten(unwritten.get());
+        }
         var err = command.getErr();
         if (e instanceof InvalidSweepException invalid) {
             invalid.problems().forEach(problem -> err.println(PREFIX + problem));
@@ -62,6 +66,14 @@ final class ErrorReporter {
             err.println("caused by: " + root);
         }
         reportDetails(e, err, parsed);
+        return ExitCode.FAILURE;
+    }
+
+    /** Reports that results could not be written, unless nobody wants them any more, and returns the exit code. */
+    static int unwritten(StandardOutput.Failure e) {
+        if (!e.isForWantOfAReader()) {
+            warn(e.getMessage());
+        }
         return ExitCode.FAILURE;
     }
 

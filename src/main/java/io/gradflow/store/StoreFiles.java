@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -81,7 +84,7 @@ record StoreFiles(FileSystem system, Path root) {
     }
 
     boolean exists(Path path) throws IOException {
-        return system.exists(path);
+        return status(path) != null;
     }
 
     /** The status of a path; null if it does not exist. */
@@ -89,7 +92,21 @@ record StoreFiles(FileSystem system, Path root) {
         try {
             return system.getFileStatus(path);
         } catch (FileNotFoundException e) {
+            if (isLocal()) {
+                requireAbsent(local(path));
+            }
             return null;
+        }
+    }
+
+    /** Hadoop takes a file of this machine for missing where it may not look. */
+    private static void requireAbsent(java.nio.file.Path path) throws IOException {
+        try {
+            java.nio.file.Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (AccessDeniedException e) {
+            throw new IOException("this user may not look at " + path, e);
+        } catch (FileSystemException e) {
+            // It is missing, or something above it is no folder.
         }
     }
 
