@@ -53,6 +53,7 @@ final class CommonOptions {
 
     @Option(
             names = "--properties-file",
+            converter = UserPath.OfFile.class,
             paramLabel = "FILE",
             description = "settings of Spark's own from a file, as spark-submit takes them; --conf wins")
     void propertiesFile(Path file) {

@@ -43,6 +43,10 @@ final class ErrorReporter {
             // Errors of a JVM that is ending are consequences of that.
             return ExitCode.FAILURE;
         }
+        var unwritten = StandardOutput.Failure.in(e);
+        if (unwritten.isPresent()) {
+            return unwritten(unwritten.get());
+        }
         var err = command.getErr();
         if (e instanceof InvalidSweepException invalid) {
             invalid.problems().forEach(problem -> err.println(PREFIX + problem));
@@ -79,6 +83,14 @@ final class ErrorReporter {
         return e instanceof StoreException
                 ? ControlCharacters.escaped(message)
                 : ControlCharacters.escapedInLines(message);
+    }
+
+    /** Reports that results could not be written, unless nobody wants them any more, and returns the exit code. */
+    static int unwritten(StandardOutput.Failure e) {
+        if (!e.isForWantOfAReader()) {
+            warn(e.getMessage());
+        }
+        return ExitCode.FAILURE;
     }
 
     private static Throwable root(Throwable e) {

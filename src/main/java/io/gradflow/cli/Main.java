@@ -1,6 +1,9 @@
 package io.gradflow.cli;
 
 import io.gradflow.query.PrintFormat;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -24,6 +27,9 @@ import picocli.CommandLine.Command;
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
+    /** What Java makes of bytes that the locale has no characters for: of a path, another path. */
+    private static final char UNDECODABLE = '\uFFFD';
+
     private final CommandLine commandLine;
 
     private Main() {
@@ -32,6 +38,7 @@ public final class Main implements Callable<Integer> {
                 .registerConverter(PrintFormat.class, Main::outputFormat)
                 .setParameterExceptionHandler(ErrorReporter::usage)
                 .setExecutionExceptionHandler(ErrorReporter::failure)
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         // A query may start with a comment, which looks like an option to the parser.
         commandLine.getSubcommands().get("sql").setUnmatchedOptionsArePositionalParams(true);
@@ -44,10 +51,33 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
-        int exitCode = run(arguments);
+        // Text is UTF-8, whatever the locale.
+        var results = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        System.setOut(new PrintStream(results, false, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        int exitCode = run(results, arguments);
         // On success the JVM ends by itself, since some cluster managers take a call of exit for a failure.
         if (exitCode != ExitCode.OK) {
             System.exit(exitCode);
+        }
+    }
+
+    /** Runs a command line and returns the exit code, which is not that of success if a result was not written. */
+    private static int run(StandardOutput results, String... arguments) {
+        for (var argument : arguments) {
+            if (argument.indexOf(UNDECODABLE) >= 0) {
+                ErrorReporter.warn("'" + argument + "' is no text in this locale, must be UTF-8, as of LC_ALL=C.UTF-8");
+                return ExitCode.USAGE;
+            }
+        }
+        int exitCode = ExitCode.OK;
+        try {
+            exitCode = run(arguments);
+            results.close();
+            return exitCode;
+        } catch (StandardOutput.Failure e) {
+            // A command that has failed has told why.
+            return exitCode == ExitCode.OK ? ErrorReporter.unwritten(e) : exitCode;
         }
     }
 

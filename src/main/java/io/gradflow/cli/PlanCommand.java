@@ -35,6 +35,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--store",
+            converter = UserPath.OfStore.class,
             paramLabel = "DIR",
             description = "a store: what it holds and what it lacks of the configuration is told too")
     private String storeName;

@@ -41,6 +41,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--store",
+            converter = UserPath.OfStore.class,
             paramLabel = "DIR",
             required = true,
             description = "the store: a new or empty folder, or what another run has written")

@@ -23,7 +23,12 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--store", paramLabel = "DIR", required = true, description = "the store that a run has written")
+    @Option(
+            names = "--store",
+            converter = UserPath.OfStore.class,
+            paramLabel = "DIR",
+            required = true,
+            description = "the store that a run has written")
     private String storeName;
 
     @Option(names = "--files", description = "print the committed files and nothing else, one path a line")

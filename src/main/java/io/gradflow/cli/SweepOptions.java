@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /** The options that name a configuration and override its keys. */
 final class SweepOptions {
-    @Parameters(paramLabel = "CONF", description = "the configuration, in HOCON")
+    @Parameters(paramLabel = "CONF", converter = UserPath.OfFile.class, description = "the configuration, in HOCON")
     private Path file;
 
     @Option(

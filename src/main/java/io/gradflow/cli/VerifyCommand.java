@@ -22,7 +22,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--store", paramLabel = "DIR", required = true, description = "the store that a run has written")
+    @Option(
+            names = "--store",
+            converter = UserPath.OfStore.class,
+            paramLabel = "DIR",
+            required = true,
+            description = "the store that a run has written")
     private String storeName;
 
     @Option(

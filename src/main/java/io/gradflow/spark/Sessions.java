@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.SparkConf;
@@ -59,6 +60,8 @@ public final class Sessions {
             // Executors are other JVMs, which get the product's classes from the driver.
             applicationJar().ifPresent(jar -> conf.setIfMissing("spark.jars", jar));
             conf.setIfMissing("spark.executor.defaultJavaOptions", executorJavaOptions());
+            // Names of files are UTF-8 for executors too, which have the locale of a daemon: often none.
+            conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
         }
         if (isOnThisMachine(master)) {
             conf.setIfMissing("spark.driver.host", LOOPBACK);
@@ -72,6 +75,7 @@ public final class Sessions {
             conf.setIfMissing("spark.buffer.pageSize", "2m");
             // A Spark task that runs out of memory fails and is reported, where it would otherwise end the JVM.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+            requireSecret(conf);
         }
         // Not the common builder, which looks for Spark Connect and starts all of Scala's reflection for that.
         SparkSession session;
@@ -136,6 +140,20 @@ public final class Sessions {
         }
     }
 
+    /**
+     * Lets nobody talk to Spark who does not know a secret of this process, unless the user has set otherwise. Ports on
+     * the loopback device are open to every user of this machine, and whoever reaches Spark's can stop a run, or make
+     * it deserialise objects of his own.
+     */
+    private static void requireSecret(SparkConf conf) {
+        conf.setIfMissing("spark.authenticate", "true");
+        if (conf.getBoolean("spark.authenticate", false)) {
+            String secret = (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
+            conf.setIfMissing("spark.authenticate.secret", secret);
+            conf.setIfMissing("spark.network.crypto.enabled", "true");
+        }
+    }
+
     /** Hadoop's configuration as a session with these settings will have it. */
     public static Configuration hadoop(Map<String, String> settings) {
         return SparkHadoopUtil.get().newConfiguration(withSettings(settings));
@@ -143,6 +161,7 @@ public final class Sessions {
 
     /** The settings that {@code spark-submit} was given, and these. */
     private static SparkConf withSettings(Map<String, String> settings) {
+        NamelessUser.nameIfNeeded();
         var conf = new SparkConf();
         settings.forEach(conf::set);
         // Without the checksum files that Hadoop puts beside each file of a local disk, since pages have checksums, and

@@ -120,6 +120,15 @@ public final class Store {
             return new Store(StoreFiles.at(name, hadoop), name);
         } catch (IOException | IllegalArgumentException e) {
             throw new StoreException("store '" + name + "' is no usable path: " + e.getMessage(), e);
+        } catch (RuntimeException | NoClassDefFoundError e) {
+            // So Hadoop tells that a file system's classes are in no jar of this program.
+            if (e instanceof NoClassDefFoundError || e.getCause() instanceof ClassNotFoundException) {
+                throw new StoreException(
+                        "store '" + name + "' is on a file system whose jar is missing: "
+                                + (e.getCause() == null ? e : e.getCause()).getMessage(),
+                        e);
+            }
+            throw e;
         }
     }
 

@@ -3,18 +3,27 @@ package io.gradflow.sweep;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Reads a {@link Sweep} from a HOCON file and {@code key=value} overrides. */
 public final class SweepReader {
     /** What the description of an override's place starts with. */
     static final String OVERRIDE = "--set ";
+
+    /**
+     * Far more than any configuration takes to be read. A few lines of substitutions that double each other would take
+     * years.
+     */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private SweepReader() {}
 
@@ -26,20 +35,47 @@ public final class SweepReader {
      * @throws InvalidSweepException naming all mistakes at once
      */
     public static Sweep read(Path file, List<Map.Entry<String, String>> overrides) throws InvalidSweepException {
+        return read(file, overrides, System.getenv());
+    }
+
+    static Sweep read(Path file, List<Map.Entry<String, String>> overrides, Map<String, String> environment)
+            throws InvalidSweepException {
+        var reading = new FutureTask<>(() -> check(parse(file, environment), overrides, environment));
+        var thread = new Thread(reading, "configuration");
+        thread.setDaemon(true);
+        thread.start();
         try {
-            return check(parse(file), overrides);
-        } catch (StackOverflowError e) {
-            throw new InvalidSweepException(List.of(file + ": must not nest lists or objects thousands deep"));
+            return reading.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InvalidSweepException invalid) {
+                throw invalid;
+            }
+            if (e.getCause() instanceof StackOverflowError) {
+                throw new InvalidSweepException(List.of(file + ": must not nest lists or objects thousands deep"));
+            }
+            if (e.getCause() instanceof OutOfMemoryError) {
+                throw new InvalidSweepException(List.of(file + ": must not grow beyond memory by substitutions"));
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new InvalidSweepException(
+                    List.of(file + ": must not take longer to read than " + LIMIT.toSeconds() + " seconds"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
-    private static Sweep check(Config fromFile, List<Map.Entry<String, String>> overrides)
+    private static Sweep check(
+            Config fromFile, List<Map.Entry<String, String>> overrides, Map<String, String> environment)
             throws InvalidSweepException {
         var config = fromFile;
         var problems = new ArrayList<String>();
         for (var override : overrides) {
             try {
-                config = override(config, override.getKey(), override.getValue());
+                config = override(config, override.getKey(), override.getValue(), environment);
+            } catch (ConfigException.UnresolvedSubstitution e) {
+                problems.add(oneLine(e.getMessage()));
             } catch (ConfigException e) {
                 problems.add(OVERRIDE + Problems.shortened(oneLine(override.getKey() + "=" + override.getValue()))
                         + ": must be a key and a value in HOCON syntax, such as sweep.scale=[0.5, 1]");
@@ -54,15 +90,14 @@ public final class SweepReader {
         return sweep.orElseThrow();
     }
 
-    private static Config parse(Path file) throws InvalidSweepException {
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidSweepException(List.of(file + ": "
-                    + (Files.exists(file) ? "is not a file" : "no such file") + ", must be a configuration"));
+    private static Config parse(Path file, Map<String, String> environment) throws InvalidSweepException {
+        var refusal = FileRefusal.of(file);
+        if (refusal.isPresent()) {
+            throw new InvalidSweepException(List.of(file + ": " + refusal.get() + ", must be a configuration"));
         }
         try {
-            return ConfigFactory.parseFile(
-                            file.toFile(), ConfigParseOptions.defaults().setOriginDescription(file.toString()))
-                    .resolve();
+            var parsed = ConfigFactory.parseFile(file.toFile(), Includes.of(file));
+            return resolve(parsed, parsed, new EnvironmentVariables(environment));
         } catch (ConfigException.WrongType e) {
             throw new InvalidSweepException(
                     List.of(e.origin().description() + ": must be an object, sweep { ... }, not a list"));
@@ -75,14 +110,36 @@ public final class SweepReader {
         }
     }
 
-    private static Config override(Config config, String key, String value) {
-        var options = ConfigParseOptions.defaults().setOriginDescription(OVERRIDE + oneLine(key));
-        var parsed =
-                ConfigFactory.parseString("value = " + value, options).resolve().root();
-        if (parsed.size() != 1) {
+    /** Puts values in the place of substitutions. */
+    private static Config resolve(Config config, Config source, EnvironmentVariables variables) {
+        Config resolved = null;
+        ConfigException.UnresolvedSubstitution missing = null;
+        try {
+            resolved = config.resolveWith(source, variables.options());
+        } catch (ConfigException.UnresolvedSubstitution e) {
+            missing = e;
+        }
+        var refused = variables.refused();
+        if (refused.isPresent()) {
+            throw new ConfigException.UnresolvedSubstitution(
+                    missing == null ? config.origin() : missing.origin(),
+                    "${" + refused.get() + "} " + EnvironmentVariables.RULE);
+        }
+        if (missing != null) {
+            throw missing;
+        }
+        return resolved;
+    }
+
+    private static Config override(Config config, String key, String value, Map<String, String> environment) {
+        String origin = OVERRIDE + oneLine(key);
+        var parsed = ConfigFactory.parseString("value = " + value, Includes.none(origin));
+        var resolved =
+                resolve(parsed, config, new EnvironmentVariables(environment)).root();
+        if (resolved.size() != 1) {
             throw new ConfigException.BadValue(key, "more than one value");
         }
-        return Overlay.override(config.root(), ConfigUtil.splitPath(key), parsed.get("value"), OVERRIDE + oneLine(key))
+        return Overlay.override(config.root(), ConfigUtil.splitPath(key), resolved.get("value"), origin)
                 .toConfig();
     }
 

@@ -78,13 +78,6 @@ class ConfigurationFilesTest {
     }
 
     @Test
-    void filesThatAreIncludedMustExistWhenRequired() {
-        assertEquals(
-                List.of("sweep.conf: nowhere.conf (No such file or directory)"),
-                file.problems("include required(file(\"nowhere.conf\"))"));
-    }
-
-    @Test
     void filesThatAreIncludedAreNamedInMessages() throws Exception {
         Files.writeString(folder.resolve("base.conf"), STUDY.replace("scale = [", "scale = [-1, "));
         var problems = file.problems("include \"base.conf\"");

@@ -341,7 +341,6 @@ class ConfigurationMistakesTest {
                 "sweep.scale=1]",
                 "sweep.scale=\"1",
                 "sweep.scale=1, x = 2",
-                "sweep.scale=${nowhere}",
                 "sweep.scale=${?nowhere}",
                 "sweep..scale=1",
                 ".=1",

@@ -1,0 +1,102 @@
+package io.gradflow.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * Standard output, for results. Bytes that cannot be written end the command, where a {@link java.io.PrintStream} alone
+ * would go on and keep the error to itself.
+ *
+ * <p>What is printed arrives soon, also if it is little. So a command also ends soon after its reader, such as
+ * {@code head}, has ended.
+ */
+final class StandardOutput extends OutputStream {
+    /** Long enough to cost nothing, and short for whoever waits. */
+    private static final long NANOS_BETWEEN_FLUSHES = 200_000_000;
+
+    private final BufferedOutputStream out;
+    private long flushed;
+    private Failure failure;
+
+    StandardOutput(OutputStream out) {
+        this.out = new BufferedOutputStream(out);
+        flushed = System.nanoTime() - NANOS_BETWEEN_FLUSHES;
+    }
+
+    /** Standard output cannot be written. Unchecked, since a print stream keeps an {@link IOException} to itself. */
+    static final class Failure extends UncheckedIOException {
+        private static final long serialVersionUID = 1;
+
+        private Failure(IOException cause) {
+            super("standard output cannot be written: " + cause.getMessage(), cause);
+        }
+
+        /** The failure that an exception comes from; empty if it comes from something else. */
+        static Optional<Failure> in(Throwable e) {
+            for (var cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof Failure failure) {
+                    return Optional.of(failure);
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Whether the reader has ended, which is its right and nothing to report. */
+        boolean isForWantOfAReader() {
+            return String.valueOf(getCause().getMessage()).contains("Broken pipe");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /** Writes, unless that has failed before: the first failure is the one to report. */
+    private void write(Writing writing) {
+        if (failure != null) {
+            return;
+        }
+        try {
+            writing.run();
+            if (System.nanoTime() - flushed >= NANOS_BETWEEN_FLUSHES) {
+                out.flush();
+                flushed = System.nanoTime();
+            }
+        } catch (IOException e) {
+            failure = new Failure(e);
+            throw failure;
+        }
+    }
+
+    @Override
+    public synchronized void write(int b) {
+        write(() -> out.write(b));
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+        write(() -> out.write(bytes, offset, length));
+    }
+
+    @Override
+    public synchronized void flush() {
+        write(out::flush);
+    }
+
+    /**
+     * Writes what is left.
+     *
+     * @throws Failure if anything that was printed could not be written, now or before
+     */
+    @Override
+    public synchronized void close() {
+        flush();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.gradflow.spark;
+
+import com.sun.security.auth.module.UnixSystem;
+import org.apache.hadoop.security.UserGroupInformation;
+
+/**
+ * A user whom the operating system knows by number alone, as containers often have them. Hadoop asks for the user's
+ * name and fails when there is none. So it gets the number for a name, unless the user has told it another.
+ */
+final class NamelessUser {
+    /** What Java calls such a user. */
+    private static final String UNKNOWN = "?";
+
+    private NamelessUser() {}
+
+    /** Must be called before Hadoop is first used. */
+    static void nameIfNeeded() {
+        if (!System.getProperty("user.name", UNKNOWN).equals(UNKNOWN) || UserGroupInformation.isSecurityEnabled()) {
+            return;
+        }
+        String told = System.getenv("HADOOP_USER_NAME");
+        String name = told == null || told.isEmpty() ? String.valueOf(new UnixSystem().getUid()) : told;
+        UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser(name));
+    }
+}
