@@ -106,11 +106,11 @@ class OtherUsersIT {
 
         for (String command : List.of("status", "verify")) {
             assertMistake(
-                    "store " + closed + "/store cannot be used: this user may not look at " + closed + "/store",
+                    "store " + closed + "/store cannot be used: " + closed + "/store: permission denied",
                     gradflow(command, "--store", closed + "/store"));
         }
         assertMistake(
-                "store " + closed + "/new cannot be used: this user may not look at " + closed + "/new",
+                "store " + closed + "/new cannot be used: " + closed + "/new: permission denied",
                 gradflow("run", conf(), "--store", closed + "/new"));
         assertMistake(
                 closed + "/quick.conf: this user may not read it, must be a configuration",
