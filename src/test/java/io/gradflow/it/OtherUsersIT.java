@@ -106,7 +106,8 @@ class OtherUsersIT {
 
         for (String command : List.of("status", "verify")) {
             assertMistake(
-                    "store " + closed + "/store cannot be used: this user may not look at " + closed + "/store",
+                    "store " + closed + "/store cannot be used: this user may not look at " + closed
+                            + "/store/store.json",
                     gradflow(command, "--store", closed + "/store"));
         }
         assertMistake(
