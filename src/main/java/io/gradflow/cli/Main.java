@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -38,7 +39,6 @@ public final class Main implements Callable<Integer> {
                 .registerConverter(PrintFormat.class, Main::outputFormat)
                 .setParameterExceptionHandler(ErrorReporter::usage)
                 .setExecutionExceptionHandler(ErrorReporter::failure)
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         // A query may start with a comment, which looks like an option to the parser.
         commandLine.getSubcommands().get("sql").setUnmatchedOptionsArePositionalParams(true);
@@ -46,7 +46,11 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command line and returns the exit code. Does not end this JVM. */
     static int run(String... arguments) {
-        return new Main().commandLine.execute(arguments);
+        // Picocli would print the stack trace of an error of printing help or versions.
+        var help = new StringWriter();
+        int exitCode = new Main().commandLine.setOut(new PrintWriter(help)).execute(arguments);
+        System.out.print(help);
+        return exitCode;
     }
 
     public static void main(String[] arguments) {

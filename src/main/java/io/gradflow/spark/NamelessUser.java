@@ -1,6 +1,8 @@
 package io.gradflow.spark;
 
-import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import org.apache.hadoop.security.UserGroupInformation;
 
 /**
@@ -19,7 +21,21 @@ final class NamelessUser {
             return;
         }
         String told = System.getenv("HADOOP_USER_NAME");
-        String name = told == null || told.isEmpty() ? String.valueOf(new UnixSystem().getUid()) : told;
+        String name = told == null || told.isEmpty() ? number() : told;
         UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser(name));
+    }
+
+    /** The owner of a new file, since Java's own UnixSystem takes a user without a name for root. */
+    private static String number() {
+        try {
+            var file = Files.createTempFile("gradflow", null);
+            try {
+                return Files.getAttribute(file, "unix:uid").toString();
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

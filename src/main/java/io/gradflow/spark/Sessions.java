@@ -17,6 +17,8 @@ import org.apache.spark.sql.SparkSession;
 public final class Sessions {
     private static final String LOOPBACK = "127.0.0.1";
 
+    private static final String SECRET = "spark.authenticate.secret";
+
     /**
      * The beginning of an application's id that no master has given. If a standalone master does not answer within a
      * minute, Spark returns a session nevertheless and stops it in the background.
@@ -75,6 +77,9 @@ public final class Sessions {
             conf.setIfMissing("spark.buffer.pageSize", "2m");
             // A Spark task that runs out of memory fails and is reported, where it would otherwise end the JVM.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+            // Else tasks ask the driver for classes, which no session here adds. Spark holds a lock of its class loader
+            // meanwhile, and with encryption the thread that answers in the same JVM may wait for that lock, forever.
+            conf.setIfMissing("spark.sql.artifact.isolation.enabled", "false");
             requireSecret(conf);
         }
         // Not the common builder, which looks for Spark Connect and starts all of Scala's reflection for that.
@@ -148,10 +153,14 @@ public final class Sessions {
     private static void requireSecret(SparkConf conf) {
         conf.setIfMissing("spark.authenticate", "true");
         if (conf.getBoolean("spark.authenticate", false)) {
-            String secret = (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
-            conf.setIfMissing("spark.authenticate.secret", secret);
             conf.setIfMissing("spark.network.crypto.enabled", "true");
+            // The user's own may be in a file, which another setting that starts like this one names.
+            if (conf.getAllWithPrefix(SECRET).length == 0) {
+                conf.set(SECRET, (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", ""));
+            }
         }
+        // Spark's pages, if the user wants them, ask nobody for a secret.
+        conf.setIfMissing("spark.ui.killEnabled", "false");
     }
 
     /** Hadoop's configuration as a session with these settings will have it. */

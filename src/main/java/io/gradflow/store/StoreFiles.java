@@ -49,7 +49,8 @@ record StoreFiles(FileSystem system, Path root) {
     }
 
     static java.nio.file.Path local(Path path) {
-        return java.nio.file.Path.of(path.toUri());
+        // Java refuses a URI with characters beyond ASCII, which Hadoop leaves as they are.
+        return java.nio.file.Path.of(plain(path));
     }
 
     boolean isLocal() {

@@ -1,6 +1,7 @@
 package io.gradflow.sweep;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -28,7 +29,11 @@ final class FileRefusal {
             if (attributes.size() > MAX_BYTES) {
                 return Optional.of("has " + attributes.size() + " bytes, must have at most " + MAX_BYTES);
             }
-            return Files.isReadable(file) ? Optional.empty() : Optional.of(DENIED);
+            // HOCON's parser would put other characters in the place of bytes that are no text.
+            Files.readString(file);
+            return Optional.empty();
+        } catch (CharacterCodingException e) {
+            return Optional.of("is not text in UTF-8");
         } catch (NoSuchFileException e) {
             return Optional.of("no such file");
         } catch (AccessDeniedException e) {

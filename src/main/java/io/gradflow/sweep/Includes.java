@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Reads what a configuration includes: files beside it and in folders below, and nothing else. A configuration may come
@@ -98,13 +97,14 @@ record Includes(Path configuration, List<Path> chain, AtomicInteger count)
         }
         try {
             var file = find(what);
+            // Before anything else is said of the file, or any of it is read.
+            if (Files.exists(file) && !isBesideOrBelow(file)) {
+                throw refused(what, rule(""));
+            }
             FileRefusal.of(file).ifPresent(refusal -> {
                 throw refused(what, refusal);
             });
             var real = file.toRealPath();
-            if (!real.startsWith(configuration.toAbsolutePath().getParent().toRealPath())) {
-                throw refused(what, rule(""));
-            }
             for (var including : chain) {
                 if (Files.isSameFile(including, real)) {
                     throw refused(what, "must not include itself");
@@ -119,15 +119,19 @@ record Includes(Path configuration, List<Path> chain, AtomicInteger count)
         }
     }
 
+    private boolean isBesideOrBelow(Path file) throws IOException {
+        return file.toRealPath()
+                .startsWith(configuration.toAbsolutePath().getParent().toRealPath());
+    }
+
+    /** The file that a name stands for; the name as it is if there is no such file. */
     private Path find(String what) {
         var including = chain.get(chain.size() - 1);
-        return Stream.concat(
-                        SUFFIXES.stream()
-                                .map(suffix -> including.resolveSibling(what + suffix))
-                                .filter(Files::exists),
-                        Stream.of(including.resolveSibling(what)))
+        return SUFFIXES.stream()
+                .map(suffix -> including.resolveSibling(what + suffix))
+                .filter(Files::isRegularFile)
                 .findFirst()
-                .orElseThrow();
+                .orElse(including.resolveSibling(what));
     }
 
     private String rule(String what) {

@@ -3,7 +3,10 @@ package io.gradflow.sweep;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +22,10 @@ public final class SweepReader {
     /** What the description of an override's place starts with. */
     static final String OVERRIDE = "--set ";
 
-    /**
-     * Far more than any configuration takes to be read. A few lines of substitutions that double each other would take
-     * years.
-     */
+    /** Far more than any grid needs. Sixty lines of substitutions that double each other stand for 2^60 values. */
+    private static final int MAX_VALUES = 10_000_000;
+
+    /** Far more than any grid needs. The time of {@code +=} grows with the cube of how often it is used on a key. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private SweepReader() {}
@@ -35,17 +38,18 @@ public final class SweepReader {
      * @throws InvalidSweepException naming all mistakes at once
      */
     public static Sweep read(Path file, List<Map.Entry<String, String>> overrides) throws InvalidSweepException {
-        return read(file, overrides, System.getenv());
+        return read(file, overrides, System.getenv(), LIMIT);
     }
 
-    static Sweep read(Path file, List<Map.Entry<String, String>> overrides, Map<String, String> environment)
+    static Sweep read(
+            Path file, List<Map.Entry<String, String>> overrides, Map<String, String> environment, Duration limit)
             throws InvalidSweepException {
         var reading = new FutureTask<>(() -> check(parse(file, environment), overrides, environment));
         var thread = new Thread(reading, "configuration");
         thread.setDaemon(true);
         thread.start();
         try {
-            return reading.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return reading.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof InvalidSweepException invalid) {
                 throw invalid;
@@ -54,12 +58,13 @@ public final class SweepReader {
                 throw new InvalidSweepException(List.of(file + ": must not nest lists or objects thousands deep"));
             }
             if (e.getCause() instanceof OutOfMemoryError) {
-                throw new InvalidSweepException(List.of(file + ": must not grow beyond memory by substitutions"));
+                throw new InvalidSweepException(
+                        List.of(file + ": must fit into memory with all that it includes and substitutes"));
             }
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
             throw new InvalidSweepException(
-                    List.of(file + ": must not take longer to read than " + LIMIT.toSeconds() + " seconds"));
+                    List.of(file + ": must not take longer to read than " + limit.toSeconds() + " seconds"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -97,7 +102,11 @@ public final class SweepReader {
         }
         try {
             var parsed = ConfigFactory.parseFile(file.toFile(), Includes.of(file));
-            return resolve(parsed, parsed, new EnvironmentVariables(environment));
+            var resolved = resolve(parsed, parsed, new EnvironmentVariables(environment));
+            if (valuesLeft(resolved.root(), MAX_VALUES) < 0) {
+                throw new InvalidSweepException(List.of(file + ": must have at most " + MAX_VALUES + " values"));
+            }
+            return resolved;
         } catch (ConfigException.WrongType e) {
             throw new InvalidSweepException(
                     List.of(e.origin().description() + ": must be an object, sweep { ... }, not a list"));
@@ -108,6 +117,27 @@ public final class SweepReader {
         } catch (ConfigException e) {
             throw new InvalidSweepException(List.of(oneLine(e.getMessage())));
         }
+    }
+
+    /** What is left of an allowance after this value and those in it were counted; negative if they are more. */
+    private static int valuesLeft(ConfigValue value, int allowance) {
+        // Not an object's values or entries, which HOCON's library puts into a set: that computes the hash of all
+        // below.
+        List<ConfigValue> children = switch (value.valueType()) {
+            case OBJECT ->
+                ((ConfigObject) value)
+                        .keySet().stream().map(((ConfigObject) value)::get).toList();
+            case LIST -> (ConfigList) value;
+            default -> List.of();
+        };
+        int left = allowance - 1;
+        for (var child : children) {
+            if (left < 0) {
+                return left;
+            }
+            left = valuesLeft(child, left);
+        }
+        return left;
     }
 
     /** Puts values in the place of substitutions. */

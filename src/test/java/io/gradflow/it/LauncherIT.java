@@ -115,21 +115,6 @@ class LauncherIT {
     }
 
     @Test
-    void aConfigurationThatDoublesItselfForeverIsGivenUp() throws IOException {
-        var lines = new StringBuilder("a0 = [1]\n");
-        for (int i = 1; i < 60; i++) {
-            lines.append("a%d = [${a%d}, ${a%d}]%n".formatted(i, i - 1, i - 1));
-        }
-        var file = Files.writeString(scratch.resolve("doubling.conf"), lines);
-
-        var finished = checkout.gradflow("plan", file.toString()).run();
-
-        finished.assertExitCode(2);
-        assertEquals(1, finished.notes().size(), finished::toString);
-        assertTrue(finished.notes().get(0).startsWith("gradflow: " + file + ": must not "), finished::toString);
-    }
-
-    @Test
     void aJavaHomeWithoutJavaIsReported() {
         var finished =
                 checkout.gradflow("--version").with("JAVA_HOME", "/no/such/jdk").run();

@@ -106,7 +106,7 @@ class OtherUsersIT {
 
         for (String command : List.of("status", "verify")) {
             assertMistake(
-                    "store " + closed + "/store cannot be used: " + closed + "/store: permission denied",
+                    "store " + closed + "/store cannot be used: " + closed + "/store/store.json: permission denied",
                     gradflow(command, "--store", closed + "/store"));
         }
         assertMistake(

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UnwrittenOutputIT {
     private static final String FULL = "gradflow: standard output cannot be written: No space left on device";
 
-    /** Rows for hours. */
-    private static final String ENDLESS = "SELECT id FROM range(0, 100000000000)";
+    /** Rows for minutes, in many partitions, each of which can be printed before the next is computed. */
+    private static final String ENDLESS = "SELECT id FROM range(0, 100000000, 1, 10000)";
 
     @TempDir
     private static Path temporary;

@@ -1,14 +1,19 @@
 package io.gradflow.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.security.PrivilegedExceptionAction;
 import java.util.Map;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.internal.config.package$;
 import org.apache.spark.rpc.RpcAddress;
 import org.apache.spark.rpc.RpcEnv;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,10 +63,34 @@ class SessionsTest {
         assertThrows(Exception.class, () -> endpointFoundWith(new SparkConf(false)));
     }
 
+    /** As another user, since this one's credentials hold the secret, too. */
     @Test
-    void everyProcessHasASecretOfItsOwn() {
+    void whoHasAnotherSecretIsRefused() {
+        var settings = spark.sparkContext().conf().clone().set("spark.authenticate.secret", "another");
+        var stranger = UserGroupInformation.createRemoteUser("stranger");
+        assertThrows(
+                Exception.class,
+                () -> stranger.doAs((PrivilegedExceptionAction<String>) () -> endpointFoundWith(settings)));
+    }
+
+    @Test
+    void theSecretIsNotShown() {
         String secret = spark.sparkContext().conf().get("spark.authenticate.secret");
         assertEquals(64, secret.length());
-        assertEquals(64, secret.chars().filter(c -> Character.digit(c, 16) >= 0).count());
+        assertFalse(spark.sparkContext().conf().toDebugString().contains(secret));
+    }
+
+    /** A task that asks the driver in its own JVM for a class can wait for it forever. */
+    @Test
+    void tasksAskTheDriverForNoClasses() {
+        String classLoader = spark.range(1)
+                .map(
+                        (MapFunction<Long, String>) x -> Thread.currentThread()
+                                .getContextClassLoader()
+                                .getClass()
+                                .getSimpleName(),
+                        Encoders.STRING())
+                .first();
+        assertEquals("MutableURLClassLoader", classLoader);
     }
 }

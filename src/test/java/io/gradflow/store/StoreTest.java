@@ -51,7 +51,7 @@ class StoreTest {
     /** A wave of files with some bytes. */
     private static Wave commit(Store store, CommittedFile... files) throws Exception {
         var staged = store.newStaging();
-        var place = Path.of(staged.toUri());
+        var place = Path.of(staged.toUri().getPath());
         Files.createDirectories(place);
         for (var file : files) {
             Files.writeString(place.resolve(file.name()), "rows");
@@ -65,6 +65,19 @@ class StoreTest {
         assertEquals(
                 DESCRIPTION,
                 Store.existing(folder.resolve("store").toString(), HADOOP).description());
+    }
+
+    @Test
+    void aStoreMayHaveAnyName() throws Exception {
+        folder = folder.resolve("gr\u00f6\u00dfe \u96ea%20 #?*{a}");
+        var store = written();
+        commit(store, file("a.parquet", 1));
+        store.lock().close();
+        assertEquals(
+                1,
+                Store.existing(folder.resolve("store").toString(), HADOOP)
+                        .waves()
+                        .size());
     }
 
     @Test

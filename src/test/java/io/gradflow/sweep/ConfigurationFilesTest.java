@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said about files that are no configuration. */
 class ConfigurationFilesTest {
@@ -69,6 +72,19 @@ class ConfigurationFilesTest {
     @Test
     void filesThatAreFoldersAreNamed() {
         assertEquals(folder + ": is not a file, must be a configuration", problem(folder));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-8859-1", "UTF-16", "UTF-16LE"})
+    void textThatIsNotUtf8IsRefused(String charset) throws IOException {
+        var path = folder.resolve("sweep.conf");
+        Files.writeString(path, STUDY + "sweep.name = größe", Charset.forName(charset));
+        assertEquals(path + ": is not text in UTF-8, must be a configuration", problem(path));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoMistake() throws Exception {
+        assertEquals("größe", file.read("\uFEFF" + STUDY + "sweep.name = größe").name());
     }
 
     @ParameterizedTest

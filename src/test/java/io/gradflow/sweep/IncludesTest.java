@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -188,6 +189,28 @@ class IncludesTest {
         Files.createDirectory(folder.resolve("base"));
         assertEquals(List.of("sweep.conf: include \"base\": is not a file"), problems("include \"base\""));
         assertEquals(List.of("sweep.conf: include \"\": is not a file"), problems("include \"\""));
+    }
+
+    @Test
+    void aFolderDoesNotHideTheFileOfItsName() throws Exception {
+        Files.createDirectory(folder.resolve("base"));
+        write("base.conf", SHORTEST);
+        assertEquals(1, file.read("include \"base\"").grid().size());
+    }
+
+    @Test
+    void ofWhatIsOutsideNothingElseIsSaid() throws IOException {
+        Files.createDirectory(temporary.resolve("outside"));
+        Files.write(temporary.resolve("binary.conf"), new byte[] {(byte) 0xff});
+        assertRefused("include \"../outside\"", "must be beside sweep.conf or in a folder below");
+        assertRefused("include \"../binary.conf\"", "must be beside sweep.conf or in a folder below");
+    }
+
+    @Test
+    void whatIsNotUtf8IsRefused() throws IOException {
+        Files.writeString(folder.resolve("base.conf"), "sweep.name = größe", StandardCharsets.ISO_8859_1);
+        assertEquals(
+                List.of("sweep.conf: include \"base.conf\": is not text in UTF-8"), problems("include \"base.conf\""));
     }
 
     @Test

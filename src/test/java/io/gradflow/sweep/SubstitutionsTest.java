@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +36,7 @@ class SubstitutionsTest {
 
     private Sweep read(String text, String... overrides) throws InvalidSweepException, IOException {
         Files.writeString(path, text);
-        return SweepReader.read(path, ConfigurationFile.entries(overrides), ENVIRONMENT);
+        return SweepReader.read(path, ConfigurationFile.entries(overrides), ENVIRONMENT, Duration.ofMinutes(1));
     }
 
     private List<String> problems(String text, String... overrides) {
@@ -113,5 +115,25 @@ class SubstitutionsTest {
         var problems = problems(SHORTEST, "sweep.name=" + substitution);
         assertEquals(1, problems.size(), problems::toString);
         assertTrue(problems.get(0).matches("--set sweep.name: 1: Could not resolve .*"), problems::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%1$d = [${a%2$d}, ${a%2$d}]%n", "a%1$d = { b = ${a%2$d}, c = ${a%2$d} }%n"})
+    @Timeout(10)
+    void substitutionsThatDoubleEachOtherAreRefused(String line) {
+        var text = new StringBuilder("a0 = 1\n");
+        for (int i = 1; i < 60; i++) {
+            text.append(line.formatted(i, i - 1));
+        }
+        assertEquals(List.of("sweep.conf: must have at most 10000000 values"), problems(text.toString()));
+    }
+
+    @Test
+    @Timeout(10)
+    void whatTakesTooLongToReadIsGivenUp() throws IOException {
+        Files.writeString(path, "sweep.scale += 1\n".repeat(400));
+        var thrown = assertThrows(
+                InvalidSweepException.class, () -> SweepReader.read(path, List.of(), ENVIRONMENT, Duration.ZERO));
+        assertEquals(List.of(path + ": must not take longer to read than 0 seconds"), thrown.problems());
     }
 }
