@@ -67,8 +67,10 @@ final class RunCommand implements Callable<Integer> {
             // Remains of compacting, and of a run that was killed.
             store.deleteReplaced();
             store.abandonUncommitted();
-            var waves = StoreRepair.setAsideDamaged(store, spark);
-            store.describe(descriptionAfter(store, wanted));
+            var repaired = StoreRepair.setAsideDamaged(store, spark);
+            var description = descriptionAfter(store, wanted);
+            var waves = StoreUpgrade.prepare(store, wanted, repaired, spark);
+            store.describe(description);
             System.err.println("engine: " + Engines.described(sweep.execution(), trainer));
             var lacking = MissingTasks.packs(spark, waves, all);
             var started = Instant.now();

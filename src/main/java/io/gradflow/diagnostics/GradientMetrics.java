@@ -1,5 +1,6 @@
 package io.gradflow.diagnostics;
 
+import io.gradflow.nn.function.SquareScale;
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Measurement;
 
@@ -14,22 +15,34 @@ public final class GradientMetrics {
      * @param gradient holds the gradient with respect to the layer's weights in {@code [from, to)}
      */
     public static void set(Measurement measurement, int layer, double[] gradient, int from, int to) {
+        double squares = squares(gradient, from, to, 1);
+        double scale = SquareScale.of(squares);
+        set(measurement, layer, scale == 1 ? squares : squares(gradient, from, to, scale), scale, to - from);
+    }
+
+    private static double squares(double[] gradient, int from, int to, double scale) {
         double squares = 0;
         for (int i = from; i < to; i++) {
-            squares += gradient[i] * gradient[i];
+            double scaled = gradient[i] * scale;
+            squares += scaled * scaled;
         }
-        set(measurement, layer, squares, to - from);
+        return squares;
     }
 
     /**
-     * Sets the gradient metrics of a layer.
+     * Sets the gradient metrics of a layer. They are NaN if the gradient is not finite: whether sums that overflow end
+     * as infinity or as NaN depends on their order, which is not the same in all engines.
      *
      * @param layer the layer, from 0
-     * @param squares the sum of the squares of the gradient with respect to the layer's weights
+     * @param squares the sum of the squares of the gradient with respect to the layer's weights, each element
+     *     multiplied by {@code scale} first
+     * @param scale the scale that {@link SquareScale} gives for the plain sum of squares
      * @param weights the number of weights
      */
-    public static void set(Measurement measurement, int layer, double squares, int weights) {
-        measurement.set(layer, LayerMetric.GRAD_NORM, Math.sqrt(squares));
-        measurement.set(layer, LayerMetric.GRAD_RMS, Math.sqrt(squares / weights));
+    public static void set(Measurement measurement, int layer, double squares, double scale, int weights) {
+        // Squares of scaled finite numbers do not overflow.
+        double told = squares == Double.POSITIVE_INFINITY ? Double.NaN : squares;
+        measurement.set(layer, LayerMetric.GRAD_NORM, Math.sqrt(told) / scale);
+        measurement.set(layer, LayerMetric.GRAD_RMS, Math.sqrt(told / weights) / scale);
     }
 }

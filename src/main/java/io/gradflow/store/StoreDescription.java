@@ -38,6 +38,9 @@ public record StoreDescription(
     /** The version of the layout that this version of gradflow writes. */
     static final int CURRENT_FORMAT = 2;
 
+    /** Numerics by those that followed them and changed the rows of few tasks, which the rows tell. */
+    private static final Map<String, String> PREDECESSORS = Map.of("lanes-4", "lanes-3", "breeze-4", "breeze-3");
+
     public StoreDescription(
             String numerics,
             String engine,
@@ -50,13 +53,21 @@ public record StoreDescription(
     }
 
     /**
+     * Whether the store holds rows of the arithmetic just before that of another description. It may then grow, after
+     * those of its tasks that may differ have been taken out.
+     */
+    public boolean precedes(StoreDescription other) {
+        return numerics.equals(PREDECESSORS.get(other.numerics));
+    }
+
+    /**
      * The description of this store after another sweep is added.
      *
      * @param store the store as the user named it, for the message
      * @throws StoreException if the rows of the other sweep must not share a store with the rows that are there
      */
     public StoreDescription plus(StoreDescription other, String store) throws StoreException {
-        if (!numerics.equals(other.numerics)) {
+        if (!numerics.equals(other.numerics) && !precedes(other)) {
             throw new StoreException("store " + store + " holds rows of numerics " + numerics
                     + ", but this run's are " + other.numerics
                     + ", which may differ in their last bits: take another store, or the engine and version of"
@@ -69,7 +80,7 @@ public record StoreDescription(
         }
         return new StoreDescription(
                 format,
-                numerics,
+                other.numerics,
                 engine,
                 laneWidth,
                 logEvery,

@@ -50,11 +50,34 @@ public final class Compaction {
      * @param folder where Spark places the files; must not exist
      */
     public static void write(SparkSession spark, List<Wave> waves, List<TaskKey> keys, Path folder) {
+        write(spark, sorted(spark, waves, keys), keys, folder);
+    }
+
+    /**
+     * Writes the rows of waves but those of some tasks.
+     *
+     * @param tasks to be left out, in a column of that name
+     */
+    public static void writeWithout(
+            SparkSession spark,
+            List<Wave> waves,
+            List<TaskKey> keys,
+            org.apache.spark.sql.Dataset<Row> tasks,
+            Path folder) {
+        var rows = StoredRows.of(spark, waves, keys);
+        // A store may have more tasks than a broadcast can carry.
+        var kept = rows.join(
+                tasks.hint("shuffle_merge"),
+                rows.col(RowSchema.TASK.name()).equalTo(tasks.col(RowSchema.TASK.name())),
+                "left_anti");
+        write(spark, sorted(kept, waves, keys), keys, folder);
+    }
+
+    private static void write(SparkSession spark, Dataset<Row> sorted, List<TaskKey> keys, Path folder) {
         // Keys do not travel to executors, but their columns' names do.
         var keyColumns = keys.stream().map(TaskKey::column).toList();
         // Spark's internal rows, because rows of objects would have an object for each number.
-        sorted(spark, waves, keys)
-                .queryExecution()
+        sorted.queryExecution()
                 .toRdd()
                 .toJavaRDD()
                 .mapPartitionsToPair(part -> new StoredEpochIterator(part, RowSchema.of(TaskKey.ofColumns(keyColumns))))
@@ -64,6 +87,10 @@ public final class Compaction {
 
     /** The rows in their new order, with a partition for each file. */
     static Dataset<Row> sorted(SparkSession spark, List<Wave> waves, List<TaskKey> keys) {
+        return sorted(StoredRows.of(spark, waves, keys), waves, keys);
+    }
+
+    private static Dataset<Row> sorted(org.apache.spark.sql.Dataset<Row> rows, List<Wave> waves, List<TaskKey> keys) {
         int files = (int) Math.min(1 + (bytes(waves) - 1) / FILE_BYTES, 1 << 20);
         var task = Stream.of(
                         keys.stream().filter(key -> !key.isSeed()).map(TaskKey::column),
@@ -71,8 +98,7 @@ public final class Compaction {
                         Stream.of(RowSchema.TASK.name()))
                 .flatMap(columns -> columns)
                 .toList();
-        return (Dataset<Row>) StoredRows.of(spark, waves, keys)
-                .repartitionByRange(files, columns(task))
+        return (Dataset<Row>) rows.repartitionByRange(files, columns(task))
                 .sortWithinPartitions(columns(Stream.concat(task.stream(), Stream.of(RowSchema.EPOCH.name()))
                         .toList()));
     }
