@@ -93,13 +93,13 @@ public enum ValueType {
         }
     }
 
-    /** Whether the nearest double stands for the number: neither infinite, nor 0 for what is not 0. */
+    /** Whether the nearest double is finite, and is 0 only for 0. */
     private static boolean isDouble(BigDecimal decimal) {
         double nearest = decimal.doubleValue();
         return Double.isFinite(nearest) && (nearest != 0 || decimal.signum() == 0);
     }
 
-    /** Whether a value is a decimal number that no double stands for, be it too large or too small. */
+    /** Whether a value is a decimal number that is too large or too small for a double. */
     public static boolean isBeyondDoubles(Object raw) {
         return decimal(raw).filter(decimal -> !isDouble(decimal)).isPresent();
     }

@@ -69,9 +69,11 @@ final class RunCommand implements Callable<Integer> {
             store.abandonUncommitted();
             var repaired = StoreRepair.setAsideDamaged(store, spark);
             var description = descriptionAfter(store, wanted);
-            var waves = StoreUpgrade.prepare(store, wanted, repaired, spark);
-            store.describe(description);
             System.err.println("engine: " + Engines.described(sweep.execution(), trainer));
+            var waves = !repaired.isEmpty() && store.description().precedes(wanted)
+                    ? new StoreUpgrade(store, description, trainer, spark).replaceOutdated(repaired)
+                    : repaired;
+            store.describe(description);
             var lacking = MissingTasks.packs(spark, waves, all);
             var started = Instant.now();
             var trained = UncommittedCleanup.guard(

@@ -1,72 +1,138 @@
 package io.gradflow.cli;
 
+import io.gradflow.engine.Trainer;
 import io.gradflow.spark.reading.Compaction;
 import io.gradflow.spark.reading.FileChecks;
+import io.gradflow.spark.reading.MissingTasks;
 import io.gradflow.spark.reading.OutdatedTasks;
+import io.gradflow.spark.training.SweepJob;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreDescription;
 import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
+import io.gradflow.sweep.InvalidSweepException;
+import io.gradflow.sweep.Sweep;
+import io.gradflow.sweep.SweepReader;
 import io.gradflow.sweep.TaskKey;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Takes from a store of the arithmetic before the present one the tasks whose rows may differ, so that the run trains
- * them again. Their files are set aside, and the other rows of these files are committed once more.
+ * Makes a store of the arithmetic before the present one a store of the present one. The tasks whose rows may differ
+ * are trained again, those of all sweeps in the store. Then one swap replaces all rows, as compacting does. If this
+ * ends early, the store has its former rows or the new ones, and the next run starts or goes on.
  */
 final class StoreUpgrade {
-    private StoreUpgrade() {}
+    private final Store store;
+    private final StoreDescription before;
+    private final StoreDescription after;
+    private final Trainer trainer;
+    private final SparkSession spark;
 
     /**
-     * Prepares a store for rows of the present arithmetic, and returns its waves. If this ends early, the next run
-     * goes on, and trains again what was set aside by then; no row is ever in the store twice.
+     * An upgrade that has done nothing yet.
      *
-     * @param wanted the description of the run
+     * @param after the description of the store with the sweep of this run
+     * @param trainer an engine of the present arithmetic
      */
-    static List<Wave> prepare(Store store, StoreDescription wanted, List<Wave> waves, SparkSession spark)
-            throws StoreException, IOException {
-        if (waves.isEmpty() || !store.description().precedes(wanted)) {
+    StoreUpgrade(Store store, StoreDescription after, Trainer trainer, SparkSession spark) throws StoreException {
+        this.store = store;
+        this.before = store.description();
+        this.after = after;
+        this.trainer = trainer;
+        this.spark = spark;
+    }
+
+    /** Replaces the outdated rows of waves, if the store has any, and returns the waves of the store after it. */
+    List<Wave> replaceOutdated(List<Wave> waves) throws StoreException, IOException {
+        var keys = TaskKey.ofColumns(before.keys());
+        var outdated = OutdatedTasks.of(spark, waves, keys).cache();
+        long count = outdated.count();
+        if (count == 0) {
+            ErrorReporter.warn("all rows of numerics " + before.numerics() + " are those of " + after.numerics());
             return waves;
         }
-        String before = store.description().numerics();
-        var keys = TaskKey.ofColumns(store.description().keys());
-        var files = OutdatedTasks.files(spark, waves, keys);
-        if (files.isEmpty()) {
-            ErrorReporter.warn("all rows of numerics " + before + " are those of " + wanted.numerics());
-            return waves;
+        if (!store.foreignPathsInEpochs().isEmpty()) {
+            throw new StoreException("store " + store.name() + " holds rows of numerics " + before.numerics()
+                    + " that must be replaced: move away what gradflow did not write, then run again");
         }
-        var tasks = OutdatedTasks.of(spark, files, keys);
-        long count = tasks.count();
-        var staging = store.newStaging();
-        Compaction.writeWithout(spark, files, keys, tasks, staging);
-        var kept = FileChecks.describe(spark, staging);
-        if (kept.stream().mapToLong(CommittedFile::tasks).sum() != Wave.sum(files, CommittedFile::tasks) - count) {
-            throw new IllegalStateException(
-                    "the rows that were written are not those that were to stay: the store stays as it is");
-        }
+        // This refuses file systems on which replacing would be unsafe, before anything is trained.
+        var staged = store.newStagedReplacement();
         ErrorReporter.warn(String.format(
                 Locale.ROOT,
-                "%,d networks of numerics %s may differ in %s: to be trained again, by the run of their configuration",
+                "%,d networks of numerics %s may differ in %s: these are trained again, and then replaced at once",
                 count,
-                before,
-                wanted.numerics()));
-        // First out, then in: readers may miss rows for a moment, but never see them twice.
-        store.setAside(
-                waves,
-                files.stream()
-                        .flatMap(wave -> wave.files().stream().map(wave::path))
-                        .map(path -> path.toUri().getPath())
-                        .collect(Collectors.toSet()));
-        if (count == Wave.sum(files, CommittedFile::tasks)) {
-            store.abandonUncommitted();
-        } else {
-            store.commit(staging, kept);
+                before.numerics(),
+                after.numerics()));
+        return UncommittedCleanup.guard(store, "no row is lost; the same command starts again", () -> {
+            var trained = trainAgain(outdated, count);
+            Compaction.writeReplacing(spark, waves, outdated, trained, keys, staged);
+            var written = new Wave(staged, FileChecks.describe(spark, staged));
+            if (Wave.sum(waves, CommittedFile::tasks) != Wave.sum(List.of(written), CommittedFile::tasks)
+                    || !OutdatedTasks.areOthersSame(spark, waves, List.of(written), outdated, keys)) {
+                throw new IllegalStateException(
+                        "the rows that were to stay differ from those that were written: the store stays as it is");
+            }
+            return List.of(store.replaceAll(staged, written.files()));
+        });
+    }
+
+    /** Trains outdated tasks of all configurations of the store into staged waves, which are not committed. */
+    private List<Wave> trainAgain(Dataset<Row> outdated, long count) throws StoreException, IOException {
+        var trained = new ArrayList<Wave>();
+        var failures = SweepJob.Result.NONE;
+        var problems = new ArrayList<String>();
+        for (var configuration : after.configurations()) {
+            try {
+                failures = failures.plus(train(SweepReader.read(configuration), outdated, trained));
+            } catch (InvalidSweepException e) {
+                problems.addAll(e.problems());
+            }
         }
-        return store.waves();
+        long lacking = count - Wave.sum(trained, CommittedFile::tasks);
+        if (lacking > 0) {
+            throw new StoreException(String.format(
+                    Locale.ROOT,
+                    "store %s holds %,d networks of numerics %s that may differ in %s, and none of its configurations"
+                            + " makes them%s: take another store",
+                    store.name(),
+                    lacking,
+                    before.numerics(),
+                    after.numerics(),
+                    problems.isEmpty() ? "" : " (" + String.join("; ", problems) + ")"));
+        }
+        long failed = Wave.sum(trained, CommittedFile::failed);
+        if (failed > 0 && failed > OutdatedTasks.failed(spark, store.waves(), outdated)) {
+            failures.failures().forEach(failure -> ErrorReporter.warn("an engine threw " + failure));
+            throw new StoreException(String.format(
+                    Locale.ROOT,
+                    "%,d networks failed that are to replace others: store %s stays as it is",
+                    failed,
+                    store.name()));
+        }
+        return trained;
+    }
+
+    /** Trains the outdated tasks of a sweep that no sweep before it has, and adds their waves. */
+    private SweepJob.Result train(Sweep sweep, Dataset<Row> outdated, List<Wave> trained)
+            throws StoreException, IOException {
+        var packs = MissingTasks.packsOf(
+                spark, OutdatedTasks.without(outdated, OutdatedTasks.ended(spark, trained)), trainer.packs(sweep));
+        var job = new SweepJob(spark, sweep, trainer, packs);
+        var result = SweepJob.Result.NONE;
+        try (var display = new ProgressDisplay(sweep, store, packs)) {
+            while (job.hasNext()) {
+                var staging = store.newStaging();
+                result = result.plus(job.trainNext(staging, display));
+                trained.add(new Wave(staging, FileChecks.describe(spark, staging)));
+            }
+        }
+        return result;
     }
 }

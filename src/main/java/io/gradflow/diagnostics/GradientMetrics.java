@@ -30,8 +30,8 @@ public final class GradientMetrics {
     }
 
     /**
-     * Sets the gradient metrics of a layer. They are NaN if the gradient is not finite: whether sums that overflow end
-     * as infinity or as NaN depends on their order, which is not the same in all engines.
+     * Sets the gradient metrics of a layer. They are NaN if an element of the gradient is not finite. Whether such
+     * an element is infinite or NaN may depend on the order of the sums behind it, in which engines differ.
      *
      * @param layer the layer, from 0
      * @param squares the sum of the squares of the gradient with respect to the layer's weights, each element
@@ -40,9 +40,9 @@ public final class GradientMetrics {
      * @param weights the number of weights
      */
     public static void set(Measurement measurement, int layer, double squares, double scale, int weights) {
-        // Squares of scaled finite numbers do not overflow.
-        double told = squares == Double.POSITIVE_INFINITY ? Double.NaN : squares;
-        measurement.set(layer, LayerMetric.GRAD_NORM, Math.sqrt(told) / scale);
-        measurement.set(layer, LayerMetric.GRAD_RMS, Math.sqrt(told / weights) / scale);
+        // The scaled squares of finite numbers do not overflow.
+        double checked = squares == Double.POSITIVE_INFINITY ? Double.NaN : squares;
+        measurement.set(layer, LayerMetric.GRAD_NORM, Math.sqrt(checked) / scale);
+        measurement.set(layer, LayerMetric.GRAD_RMS, Math.sqrt(checked / weights) / scale);
     }
 }

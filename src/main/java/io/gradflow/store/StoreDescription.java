@@ -38,7 +38,7 @@ public record StoreDescription(
     /** The version of the layout that this version of gradflow writes. */
     static final int CURRENT_FORMAT = 2;
 
-    /** Numerics by those that followed them and changed the rows of few tasks, which the rows tell. */
+    /** For each numerics, the one before it. They differ in few tasks, which can be found by their rows. */
     private static final Map<String, String> PREDECESSORS = Map.of("lanes-4", "lanes-3", "breeze-4", "breeze-3");
 
     public StoreDescription(
@@ -53,15 +53,15 @@ public record StoreDescription(
     }
 
     /**
-     * Whether the store holds rows of the arithmetic just before that of another description. It may then grow, after
-     * those of its tasks that may differ have been taken out.
+     * Whether the store holds rows of the numerics just before those of another description. Then it may grow after
+     * the rows that may differ have been replaced.
      */
     public boolean precedes(StoreDescription other) {
         return numerics.equals(PREDECESSORS.get(other.numerics));
     }
 
     /**
-     * The description of this store after another sweep is added.
+     * The description of this store after another sweep is added, and after outdated rows are replaced if there are any.
      *
      * @param store the store as the user named it, for the message
      * @throws StoreException if the rows of the other sweep must not share a store with the rows that are there

@@ -21,7 +21,7 @@ enum StoreEntry {
     STAGING("_staging", new Content("ID/...", "a wave that is not committed yet")),
     REPLACED(
             "_replaced",
-            new Content("wave=N-*", "a file that was found damaged, or had outdated rows"),
+            new Content("wave=N-*", "a file that was found damaged"),
             new Content("epochs-ID/...", "the folder epochs as it was before compacting")),
     COMPACTION("_compaction.json", "which two folders are about to change places"),
     PROGRESS("_progress.json", "how far the last run is, or was when it ended"),

@@ -156,7 +156,7 @@ final class AxisReader {
         return Optional.of(typed);
     }
 
-    /** What a value must be. A number that no double stands for may be all that the parameter's own rule says. */
+    /** What a value must be. For a number outside the range of doubles, the range too: the parameter's rule lacks it. */
     private static String rule(Parameter<?> parameter, Object written) {
         boolean isBeyond = parameter.type() == ValueType.NUMBER && ValueType.isBeyondDoubles(written);
         return "must be " + parameter.rule().description()

@@ -33,6 +33,15 @@ public final class SweepReader {
         }
     }
 
+    /**
+     * Reads and checks the configuration of a sweep that was read before.
+     *
+     * @param configuration as {@link Sweep#configuration()} has it
+     */
+    public static Sweep read(String configuration) throws InvalidSweepException {
+        return check(ConfigFactory.parseString(configuration), List.of());
+    }
+
     private static Sweep check(Config fromFile, List<Map.Entry<String, String>> overrides)
             throws InvalidSweepException {
         var config = fromFile;

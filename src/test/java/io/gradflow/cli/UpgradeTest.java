@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -67,15 +69,16 @@ class UpgradeTest {
     }
 
     @Test
-    void aRunTrainsAgainWhatMayDifferAndNothingElse() {
+    void aRunTrainsAgainWhatMayDifferAndNothingElse() throws IOException {
+        var before = Files.readString(Path.of(store).resolve("store.json"));
         var grown = run(store, "--set", "sweep.seed=0..1");
         assertEquals(0, grown.exitCode(), grown.err());
         assertTrue(
                 grown.errLines()
-                        .contains("gradflow: " + OUTDATED + " networks of numerics lanes-3 may differ in lanes-4: to be"
-                                + " trained again, by the run of their configuration"),
+                        .contains("gradflow: " + OUTDATED + " networks of numerics lanes-3 may differ in lanes-4: these"
+                                + " are trained again, and then replaced at once"),
                 grown.err());
-        assertTrue(grown.err().contains("\n" + (24 + OUTDATED) + " networks trained in "), grown.err());
+        assertTrue(grown.err().contains("\n24 networks trained in "), grown.err());
         var fresh = folder.resolve("fresh").toString();
         assertEquals(0, run(fresh, "--set", "sweep.seed=0..1").exitCode());
         assertEquals(digest(fresh), digest(store));
@@ -84,17 +87,50 @@ class UpgradeTest {
         var again = run(store, "--set", "sweep.seed=0..1");
         assertTrue(again.err().contains("\n0 networks trained in "), again.err());
         assertFalse(again.err().contains("may differ"), again.err());
+
+        // The run was killed after the rows had been replaced, and before the description was.
+        Files.writeString(Path.of(store).resolve("store.json"), before);
+        assertEquals(0, run(store, "--set", "sweep.seed=0..1").exitCode());
+        assertEquals(digest(fresh), digest(store));
     }
 
-    /** Another run of few of the tasks: the others that are outdated are lacking, until their own run comes. */
+    /** The run's sweep shares some of the outdated rows with the sweep that is there, but lacks others. */
     @Test
-    void whatAnotherConfigurationMustTrainIsNamedAndTrainedThen() {
-        var part = run(store, "--set", "sweep.scale=1");
-        assertEquals(0, part.exitCode(), part.err());
-        assertTrue(part.err().contains("gradflow: " + OUTDATED + " networks of numerics lanes-3"), part.err());
-        assertEquals(0, run(store).exitCode());
+    void aRunTrainsAgainTheOutdatedTasksOfAllSweepsInTheStore() {
+        var other = new String[] {"--set", "sweep.scale=[1, 1e60, 2]"};
+        var grown = run(store, other);
+        assertEquals(0, grown.exitCode(), grown.err());
+        assertTrue(grown.err().contains("gradflow: " + OUTDATED + " networks of numerics lanes-3"), grown.err());
         var fresh = folder.resolve("fresh").toString();
         assertEquals(0, run(fresh).exitCode());
+        assertEquals(0, run(fresh, other).exitCode());
         assertEquals(digest(fresh), digest(store));
+    }
+
+    /** No row is given up that cannot be made again. */
+    @Test
+    void rowsThatNoConfigurationMakesStay() throws IOException {
+        var description = Path.of(store).resolve("store.json");
+        Files.writeString(description, Files.readString(description).replace("[0.9,0.1]", "[0.9]"));
+        var before = committedFiles();
+        var refused = run(store, "--set", "sweep.scale=1", "--set", "sweep.optimizer=gd");
+        assertEquals(2, refused.exitCode(), refused.err());
+        assertTrue(
+                refused.err()
+                        .contains(" networks of numerics lanes-3 that may differ in lanes-4, and none of its"
+                                + " configurations makes them: take another store"),
+                refused.err());
+        assertEquals(before, committedFiles());
+    }
+
+    /** The committed files with their lengths. */
+    private Map<Path, Long> committedFiles() throws IOException {
+        var lengths = new TreeMap<Path, Long>();
+        try (var files = Files.walk(Path.of(store).resolve("epochs"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                lengths.put(file, Files.size(file));
+            }
+        }
+        return lengths;
     }
 }

@@ -163,15 +163,15 @@ abstract class LaneUpdater<T extends Optimizer> implements Optimizer.Updater {
     }
 
     /**
-     * Clips a lane's gradient. A norm beyond the square root of the largest double is told scaled, and so is what the
-     * gradient is multiplied by. One that is too small to be told is nothing beside {@link #CLIP_EPSILON}.
+     * Clips a lane's gradient. If the sum of squares overflows, the norm is computed from scaled elements. A sum that is
+     * too small needs no scale, because its norm vanishes beside {@link #CLIP_EPSILON}.
      */
     private void clip(int lane) {
         double squares = squares(lane, 1);
         double scale = Math.min(1, SquareScale.of(squares));
         double norm = Math.sqrt(scale == 1 ? squares : squares(lane, scale)) + CLIP_EPSILON * scale;
         double factor = clipNorms[lane] / norm;
-        // Also if it is NaN.
+        // This also holds if the factor is NaN, so that a gradient that is NaN stays so.
         if (!(factor * scale >= 1)) {
             for (int i = lane; i < changedGradient.length; i += laneCount) {
                 changedGradient[i] = changedGradient[i] * scale * factor;

@@ -2,26 +2,26 @@ package io.gradflow.nn.optimizer;
 
 /**
  * The running mean of each parameter's gradient, {@code m <- beta m + (1 - beta) g}, with the rounding of PyTorch's
- * {@code lerp}: it starts from the nearer end, from {@code m} if beta is above a half, and else from {@code g}. From
- * the farther end a large mean would leave nothing of a small gradient: for a beta of 0 the new mean is the gradient,
- * and 1e10 + (1e-8 - 1e10) is 0.
+ * {@code lerp}. It starts from the end that has the larger share: from {@code m} if beta is above a half, otherwise from
+ * {@code g}. Starting from {@code m} with a small beta would lose a small gradient after a large one. For a beta of 0
+ * the new mean must be the gradient, but 1e10 + (1e-8 - 1e10) is 0.
  */
 final class RunningMeans {
-    /** From this weight on the gradient is the nearer end. */
+    /** With this weight or a larger one the mean starts from the gradient. */
     private static final double HALF = 0.5;
 
     /** The share of the gradient, for each parameter of a block. */
     private final double[] weights;
 
     private final double[] means;
-    /** Whether the mean is the nearer end for all parameters; then the loop has no branch and is vectorised. */
+    /** Whether all means start from the former mean. Then the loop has no branch and is vectorised. */
     private final boolean isFromMeans;
 
     /**
-     * Means of nothing.
+     * Means before the first gradient.
      *
-     * @param betas the share of the mean that stays, for each parameter of a block
-     * @param zeros one for each parameter, which become the means
+     * @param betas the decay rates, for each parameter of a block
+     * @param zeros a zero for each parameter; this array holds the means from now on
      */
     RunningMeans(double[] betas, double[] zeros) {
         weights = new double[betas.length];
@@ -34,12 +34,12 @@ final class RunningMeans {
         means = zeros;
     }
 
-    /** The means, in the order of the parameters; the array itself. */
+    /** The means, in the order of the parameters. Later updates change this array. */
     double[] values() {
         return means;
     }
 
-    /** Adds a gradient to the means {@code [from, from + count)}, of which the first is the first of a block. */
+    /** Adds a gradient to the means {@code [from, from + count)}, which are the first {@code count} of a block. */
     void add(double[] gradient, int from, int count) {
         if (isFromMeans) {
             for (int i = 0; i < count; i++) {

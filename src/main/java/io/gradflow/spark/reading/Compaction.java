@@ -54,23 +54,21 @@ public final class Compaction {
     }
 
     /**
-     * Writes the rows of waves but those of some tasks.
+     * Writes all rows of waves, with other rows for some tasks.
      *
-     * @param tasks to be left out, in a column of that name
+     * @param tasks the tasks with other rows, in a column of task ids
+     * @param replacing the waves with the other rows
      */
-    public static void writeWithout(
+    public static void writeReplacing(
             SparkSession spark,
             List<Wave> waves,
-            List<TaskKey> keys,
             org.apache.spark.sql.Dataset<Row> tasks,
+            List<Wave> replacing,
+            List<TaskKey> keys,
             Path folder) {
-        var rows = StoredRows.of(spark, waves, keys);
-        // A store may have more tasks than a broadcast can carry.
-        var kept = rows.join(
-                tasks.hint("shuffle_merge"),
-                rows.col(RowSchema.TASK.name()).equalTo(tasks.col(RowSchema.TASK.name())),
-                "left_anti");
-        write(spark, sorted(kept, waves, keys), keys, folder);
+        var rows = OutdatedTasks.without(StoredRows.of(spark, waves, keys), tasks)
+                .union(StoredRows.of(spark, replacing, keys));
+        write(spark, sorted(rows, waves, keys), keys, folder);
     }
 
     private static void write(SparkSession spark, Dataset<Row> sorted, List<TaskKey> keys, Path folder) {

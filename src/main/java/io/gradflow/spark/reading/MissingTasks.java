@@ -16,7 +16,9 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.roaringbitmap.longlong.Roaring64NavigableMap;
 import scala.Tuple2;
@@ -36,9 +38,15 @@ public final class MissingTasks {
 
     /** Packs of the tasks that have not ended in any wave, with as many tasks in each pack as fit. */
     public static Packs packs(SparkSession spark, List<Wave> waves, Packs all) {
-        if (waves.isEmpty()) {
-            return all;
-        }
+        return waves.isEmpty() ? all : joined(spark, all, StoredRows.ended(spark, waves), "left_anti");
+    }
+
+    /** Packs of those tasks whose ids are in a column of task ids, with as many tasks in each pack as fit. */
+    public static Packs packsOf(SparkSession spark, Dataset<Row> tasks, Packs all) {
+        return joined(spark, all, tasks, "left_semi");
+    }
+
+    private static Packs joined(SparkSession spark, Packs all, Dataset<Row> tasks, String type) {
         var packs = new JavaSparkContext(spark.sparkContext()).broadcast(all);
         int partitions = (int) Math.max(
                 spark.sparkContext().defaultParallelism(), Math.min(all.places() / TASKS_PER_PARTITION + 1, 100_000));
@@ -49,13 +57,13 @@ public final class MissingTasks {
                         Encoders.tuple(Encoders.LONG(), Encoders.STRING()))
                 .toDF(PLACE, TASK);
         // A store may have more tasks than a broadcast can carry.
-        var ended = StoredRows.ended(spark, waves).select(TASK).hint("shuffle_merge");
-        var missing = wanted.join(ended, wanted.col(TASK).equalTo(ended.col(TASK)), "left_anti")
+        var others = tasks.select(TASK).hint("shuffle_merge");
+        var found = wanted.join(others, wanted.col(TASK).equalTo(others.col(TASK)), type)
                 .select(col(PLACE))
                 .as(Encoders.LONG())
                 .mapPartitions((MapPartitionsFunction<Long, byte[]>) MissingTasks::set, Encoders.BINARY());
         var places = new Roaring64NavigableMap();
-        missing.toLocalIterator().forEachRemaining(part -> places.or(read(part)));
+        found.toLocalIterator().forEachRemaining(part -> places.or(read(part)));
         places.runOptimize();
         packs.destroy();
         return all.of(places);

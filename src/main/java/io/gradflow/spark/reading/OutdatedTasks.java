@@ -4,32 +4,28 @@ import static org.apache.spark.sql.functions.col;
 
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
+import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
 import io.gradflow.store.Wave;
 import io.gradflow.sweep.TaskKey;
-import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The tasks that the present arithmetic may train otherwise than the one before it, {@code lanes-3} or {@code
- * breeze-3}, of which the rows tell. All other tasks have the same rows in both, to the bit. Outdated are tasks with
+ * The tasks whose rows may differ between the present numerics and those before it, {@code lanes-3} or
+ * {@code breeze-3}. All other tasks have the same rows in both, to the bit. Outdated are tasks with
  *
  * <ul>
- *   <li>a gradient so small that its squares had lost bits, or so large that they overflowed;
- *   <li>clipping, and numbers of a size at which the squares of a gradient between two rows may have overflowed;
- *   <li>a {@code beta1} of a half or less, for which the mean of the gradients is now rounded as PyTorch does.
+ *   <li>a gradient whose squares lost bits because they were small, or overflowed;
+ *   <li>clipping, and numbers so large that the squares of a gradient between two rows may have overflowed;
+ *   <li>a {@code beta1} of a half or less, for which the mean of the gradients is now rounded as PyTorch does it.
  * </ul>
  */
 public final class OutdatedTasks {
-    /** The root of the least sum of squares that has all bits, and a little more. */
+    /** A little above the root of the least sum of squares that keeps all bits, 1.0e-146. */
     private static final String LEAST_NORM = "2.1E-146D";
 
     /** Far below the root of the largest double. */
@@ -39,6 +35,8 @@ public final class OutdatedTasks {
 
     private static final String CLIP_NORM = "optimizer_clip_norm";
     private static final String BETA1 = "optimizer_beta1";
+
+    private static final String OTHER = "other";
 
     private OutdatedTasks() {}
 
@@ -51,30 +49,39 @@ public final class OutdatedTasks {
         return rows(spark, waves, keys).select(RowSchema.TASK.name()).distinct();
     }
 
-    /** The files that hold outdated tasks, as waves without their other files. */
-    public static List<Wave> files(SparkSession spark, List<Wave> waves, List<TaskKey> keys) {
-        var paths = rows(spark, waves, keys)
-                .select(col("_metadata.file_path"))
-                .distinct()
-                .as(Encoders.STRING())
-                .collectAsList();
-        Set<String> found = new HashSet<>();
-        paths.forEach(path -> found.add(nameInStore(new Path(URI.create(path)))));
-        var outdated = new ArrayList<Wave>();
-        for (var wave : waves) {
-            var files = wave.files().stream()
-                    .filter(file -> found.contains(nameInStore(wave.path(file))))
-                    .toList();
-            if (!files.isEmpty()) {
-                outdated.add(new Wave(wave.folder(), files));
-            }
-        }
-        return outdated;
+    /**
+     * The rows whose task is not among others.
+     *
+     * @param rows with a column of task ids
+     * @param tasks with a column of task ids, which may be more than a broadcast can carry
+     */
+    public static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> tasks) {
+        return joined(rows, tasks, "left_anti");
     }
 
-    /** Wave and file, which Spark and the manifests spell alike. */
-    private static String nameInStore(Path path) {
-        return path.getParent().getName() + "/" + path.getName();
+    private static Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> tasks, String type) {
+        String task = RowSchema.TASK.name();
+        var others = tasks.select(col(task).as(OTHER)).hint("shuffle_merge");
+        return rows.join(others, rows.col(task).equalTo(others.col(OTHER)), type);
+    }
+
+    /** The tasks that have ended in waves. */
+    public static Dataset<Row> ended(SparkSession spark, List<Wave> waves) {
+        return StoredRows.ended(spark, waves).select(RowSchema.TASK.name());
+    }
+
+    /** How many of some tasks failed in waves. */
+    public static long failed(SparkSession spark, List<Wave> waves, Dataset<Row> tasks) {
+        var failed = StoredRows.ended(spark, waves)
+                .where(col(RowSchema.OUTCOME.name()).equalTo(Outcome.FAILED.column()));
+        return joined(failed, tasks, "left_semi").count();
+    }
+
+    /** Whether waves and others have the same rows, but for those of some tasks. */
+    public static boolean areOthersSame(
+            SparkSession spark, List<Wave> waves, List<Wave> others, Dataset<Row> tasks, List<TaskKey> keys) {
+        return RowDigest.of(without(StoredRows.of(spark, waves, keys), tasks))
+                .equals(RowDigest.of(without(StoredRows.of(spark, others, keys), tasks)));
     }
 
     private static Dataset<Row> rows(SparkSession spark, List<Wave> waves, List<TaskKey> keys) {
