@@ -10,7 +10,7 @@ public enum ValueType {
     NUMBER(double.class) {
         @Override
         public Optional<Object> read(Object raw) {
-            return decimal(raw).map(d -> withoutNegativeZero(d.doubleValue()));
+            return decimal(raw).filter(ValueType::isDouble).map(d -> withoutNegativeZero(d.doubleValue()));
         }
 
         @Override
@@ -70,7 +70,8 @@ public enum ValueType {
      *
      * @param raw a boxed number, boolean or string, as a configuration holds it; numbers and booleans may be quoted
      * @return the value as Double, Integer, Long, Boolean or String; empty if {@code raw} is not of this type, which
-     *     includes integers outside the type's range and numbers that are not finite
+     *     includes integers outside the type's range, numbers that are too large for a double, and numbers that are
+     *     not 0 but so small that the nearest double is 0
      */
     public abstract Optional<Object> read(Object raw);
 
@@ -86,11 +87,21 @@ public enum ValueType {
             return Optional.empty();
         }
         try {
-            var decimal = new BigDecimal(text);
-            return Double.isFinite(decimal.doubleValue()) ? Optional.of(decimal) : Optional.empty();
+            return Optional.of(new BigDecimal(text));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether the nearest double is finite, and is 0 only for 0. */
+    private static boolean isDouble(BigDecimal decimal) {
+        double nearest = decimal.doubleValue();
+        return Double.isFinite(nearest) && (nearest != 0 || decimal.signum() == 0);
+    }
+
+    /** Whether a value is a decimal number that is too large or too small for a double. */
+    public static boolean isBeyondDoubles(Object raw) {
+        return decimal(raw).filter(decimal -> !isDouble(decimal)).isPresent();
     }
 
     private static boolean isIntegral(BigDecimal decimal, int bits) {

@@ -79,8 +79,12 @@ final class RunCommand implements Callable<Integer> {
                 FileChecks.requireSeen(spark, token);
             }
             var waves = StoreRepair.setAsideDamaged(store, spark);
-            store.describe(descriptionAfter(store, wanted));
+            var description = descriptionAfter(store, wanted);
             System.err.println("engine: " + Engines.described(sweep.execution(), trainer));
+            if (!waves.isEmpty() && store.description().precedes(wanted)) {
+                waves = new StoreUpgrade(store, description, trainer, token, spark).replaceOutdated(waves);
+            }
+            store.describe(description);
             if (!keepFailed) {
                 waves = FailedTaskRemoval.remove(store, waves, all, spark);
             }

@@ -300,7 +300,7 @@ public final class Store {
      * those of the former waves, never a mixture.
      *
      * @param staged from {@link #newStagedReplacement}
-     * @param contents of the staged folder, with the same rows as the committed waves
+     * @param contents of the staged folder, with all tasks of the committed waves
      */
     public synchronized Wave replaceAll(Path staged, List<CommittedFile> contents) throws StoreException {
         return call(() -> {

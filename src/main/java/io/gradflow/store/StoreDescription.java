@@ -40,6 +40,9 @@ public record StoreDescription(
     /** The version of the layout that this version of gradflow writes. */
     static final int CURRENT_FORMAT = FileOrigin.CURRENT_FORMAT;
 
+    /** For each numerics, the one before it. They differ in few tasks, which can be found by their rows. */
+    private static final Map<String, String> PREDECESSORS = Map.of("lanes-4", "lanes-3", "breeze-4", "breeze-3");
+
     public StoreDescription(
             String numerics,
             String engine,
@@ -61,13 +64,21 @@ public record StoreDescription(
     }
 
     /**
-     * The description of this store after another sweep is added.
+     * Whether the store holds rows of the numerics just before those of another description. Then it may grow after
+     * the rows that may differ have been replaced.
+     */
+    public boolean precedes(StoreDescription other) {
+        return numerics.equals(PREDECESSORS.get(other.numerics));
+    }
+
+    /**
+     * The description of this store after another sweep is added, and after outdated rows are replaced if there are any.
      *
      * @param store the store as the user named it, for the message
      * @throws StoreException if the rows of the other sweep must not share a store with the rows that are there
      */
     public StoreDescription plus(StoreDescription other, String store) throws StoreException {
-        if (!numerics.equals(other.numerics)) {
+        if (!numerics.equals(other.numerics) && !precedes(other)) {
             throw new StoreException("store " + store + " holds rows of numerics " + numerics
                     + ", but this run's are " + other.numerics
                     + ", which may differ in their last bits: take another store, or the engine and version of"
@@ -80,7 +91,7 @@ public record StoreDescription(
         }
         return new StoreDescription(
                 format,
-                numerics,
+                other.numerics,
                 engine,
                 laneWidth,
                 logEvery,

@@ -4,7 +4,7 @@ package io.gradflow.store;
 public final class StoreException extends Exception {
     private static final long serialVersionUID = 1;
 
-    StoreException(String message) {
+    public StoreException(String message) {
         super(message);
     }
 

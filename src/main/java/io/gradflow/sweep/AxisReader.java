@@ -138,8 +138,8 @@ final class AxisReader {
     private static <V> V number(BigDecimal decimal, Parameter<V> parameter) {
         var number = parameter.type().read(decimal).filter(parameter::allows);
         if (number.isEmpty()) {
-            throw new IllegalArgumentException("must be " + parameter.rule().description() + ", which "
-                    + Problems.shortened(decimal.toString()) + " is not");
+            throw new IllegalArgumentException(
+                    rule(parameter, decimal) + ", which " + Problems.shortened(decimal.toString()) + " is not");
         }
         @SuppressWarnings("unchecked") // the parameter's type reads values of V
         var typed = (V) number.get();
@@ -149,12 +149,19 @@ final class AxisReader {
     <V> Optional<V> read(String path, ConfigValue value, Parameter<V> parameter) {
         var read = Problems.asWritten(value).flatMap(parameter.type()::read);
         if (read.isEmpty() || !parameter.allows(read.get())) {
-            problems.add(path, value, "must be " + parameter.rule().description());
+            problems.add(path, value, rule(parameter, Problems.asWritten(value).orElse("")));
             return Optional.empty();
         }
         @SuppressWarnings("unchecked") // the parameter's type reads values of V
         var typed = (V) read.get();
         return Optional.of(typed);
+    }
+
+    /** What a value must be. For a number outside the range of doubles, the range too: the parameter's rule lacks it. */
+    private static String rule(Parameter<?> parameter, Object written) {
+        boolean isBeyond = parameter.type() == ValueType.NUMBER && ValueType.isBeyondDoubles(written);
+        return "must be " + parameter.rule().description()
+                + (isBeyond ? ", and 0 or of a magnitude from " + Double.MIN_VALUE + " to " + Double.MAX_VALUE : "");
     }
 
     private AxisValues<Long> seeds(ConfigObject sweep, Axis.OfSeeds axis) {

@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,8 @@ public final class SweepReader {
 
     /** Far more than any grid needs. The time of {@code +=} grows with the cube of how often it is used on a key. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final ConfigParseOptions JSON = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
 
     private SweepReader() {}
 
@@ -44,7 +49,16 @@ public final class SweepReader {
     static Sweep read(
             Path file, List<Map.Entry<String, String>> overrides, Map<String, String> environment, Duration limit)
             throws InvalidSweepException {
-        var reading = new FutureTask<>(() -> check(parse(file, environment), overrides, environment));
+        return withinLimits(file.toString(), () -> check(parse(file, environment), overrides, environment), limit);
+    }
+
+    /**
+     * Reads a configuration whose author may mean harm.
+     *
+     * @param name of the configuration, for messages
+     */
+    private static Sweep withinLimits(String name, Callable<Sweep> read, Duration limit) throws InvalidSweepException {
+        var reading = new FutureTask<>(read);
         var thread = new Thread(reading, "configuration");
         thread.setDaemon(true);
         thread.start();
@@ -54,21 +68,38 @@ public final class SweepReader {
             if (e.getCause() instanceof InvalidSweepException invalid) {
                 throw invalid;
             }
+            if (e.getCause() instanceof ConfigException) {
+                throw new InvalidSweepException(List.of(
+                        name + ": " + oneLine(e.getCause().getMessage())));
+            }
             if (e.getCause() instanceof StackOverflowError) {
-                throw new InvalidSweepException(List.of(file + ": must not nest lists or objects thousands deep"));
+                throw new InvalidSweepException(List.of(name + ": must not nest lists or objects thousands deep"));
             }
             if (e.getCause() instanceof OutOfMemoryError) {
                 throw new InvalidSweepException(
-                        List.of(file + ": must fit into memory with all that it includes and substitutes"));
+                        List.of(name + ": must fit into memory with all that it includes and substitutes"));
             }
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
             throw new InvalidSweepException(
-                    List.of(file + ": must not take longer to read than " + limit.toSeconds() + " seconds"));
+                    List.of(name + ": must not take longer to read than " + limit.toSeconds() + " seconds"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Reads and checks the configuration of a sweep that was read before.
+     *
+     * @param configuration as {@link Sweep#configuration()} has it
+     */
+    public static Sweep readAgain(String configuration) throws InvalidSweepException {
+        // Plain JSON, since a store that somebody else has made might include other files.
+        return withinLimits(
+                "a configuration in the store",
+                () -> check(ConfigFactory.parseString(configuration, JSON), List.of(), Map.of()),
+                LIMIT);
     }
 
     private static Sweep check(

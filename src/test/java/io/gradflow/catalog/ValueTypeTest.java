@@ -12,14 +12,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ValueTypeTest {
     @ParameterizedTest
-    @CsvSource({"0.1, 0.1", "1, 1", "-2e-3, -0.002", "+5, 5", ".5, 0.5", "1e-400, 0", "1e308, 1e308"})
+    @CsvSource({
+        "0.1, 0.1",
+        "1, 1",
+        "-2e-3, -0.002",
+        "+5, 5",
+        ".5, 0.5",
+        "0e-400, 0",
+        "4.9e-324, 4.9e-324",
+        "1e308, 1e308"
+    })
     void numbersAreReadToTheNearestDouble(String text, double value) {
         assertEquals(Optional.of(value), ValueType.NUMBER.read(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e309", "-1e309", "1e999999999", "0x1p3", "1d", "1,5", ""})
-    void textThatIsNotAFiniteDecimalIsRefused(String text) {
+    @ValueSource(
+            strings = {
+                "NaN",
+                "Infinity",
+                "-Infinity",
+                "1e309",
+                "-1e309",
+                "1e999999999",
+                "1e-400",
+                "-1e-324",
+                "1e-999999999",
+                "0x1p3",
+                "1d",
+                "1,5",
+                ""
+            })
+    void textThatIsNotADecimalInTheRangeOfDoublesIsRefused(String text) {
         assertEquals(Optional.empty(), ValueType.NUMBER.read(text));
     }
 

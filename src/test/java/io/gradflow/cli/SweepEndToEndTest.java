@@ -363,7 +363,7 @@ class SweepEndToEndTest {
     void aStoreHoldsItsDescriptionPlainParquetAndManifests() throws IOException {
         var description =
                 new ObjectMapper().readTree(Path.of(store, "store.json").toFile());
-        assertEquals("lanes-3", description.get("numerics").asText());
+        assertEquals("lanes-4", description.get("numerics").asText());
         assertEquals("lanes", description.get("engine").asText());
         assertTrue(List.of(2, 4, 8).contains(description.get("lane_width").asInt()), description::toString);
         assertEquals(3, description.get("log_every").asInt());

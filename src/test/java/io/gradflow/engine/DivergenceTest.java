@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.data.Xor;
+import io.gradflow.engine.breeze.BreezeTrainer;
+import io.gradflow.nn.loss.MeanSquaredError;
 import io.gradflow.results.EpochRow;
 import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Measurement;
 import io.gradflow.results.Metric;
 import io.gradflow.results.Outcome;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Learning rates that end a training, of each engine, at its first non-finite loss, gradient or parameter. */
 @ParameterizedClass
@@ -130,6 +135,39 @@ class DivergenceTest {
                 TrainedRows.assertSameBits(alone, together.get(task));
             }
         }
+    }
+
+    /** Sums overflow to infinity in one engine and to NaN in the other, as they add up in different orders. */
+    @ParameterizedTest
+    @ValueSource(strings = {"leaky_relu", "relu", "identity", "elu"})
+    void lastRowsAreAlikeOnAllEngines(String activation) {
+        for (double scale : new double[] {1e60, 1e100, 1e155}) {
+            for (String architecture : List.of("2-4-1", "2-7-5-1")) {
+                for (long seed = 0; seed < 3; seed++) {
+                    var task = new TaskBuilder()
+                            .dataset(new Xor(40, 0.1, 0.25, false))
+                            .activation(activation)
+                            .loss(new MeanSquaredError())
+                            .architecture(architecture)
+                            .scale(scale)
+                            .epochs(8)
+                            .seed(seed)
+                            .build();
+                    var expected = TrainedRows.of(new BreezeTrainer(), task, 1);
+                    var last = lastRow(task);
+                    assertEquals(expected.size() - 1, last.epoch());
+                    assertEquals(
+                            kinds(expected.get(last.epoch()).measurement()), kinds(last.measurement()), task::toString);
+                }
+            }
+        }
+    }
+
+    /** NaN, an infinity or a finite number, of each metric. */
+    private static List<String> kinds(Measurement measurement) {
+        return Stream.of(TrainedRows.bits(measurement).split(", "))
+                .map(metric -> metric.replaceFirst("=-?0x.*", "=finite"))
+                .toList();
     }
 
     private static Task task(String activation, double clip, double learningRate) {

@@ -4,12 +4,10 @@ import io.gradflow.data.Samples;
 import io.gradflow.diagnostics.GradientMetrics;
 import io.gradflow.diagnostics.HiddenLayer;
 import io.gradflow.diagnostics.HiddenMetrics;
-import io.gradflow.diagnostics.HiddenStatistics;
 import io.gradflow.diagnostics.Percentiles;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.activation.Activation;
 import io.gradflow.nn.activation.ActivationTraits;
-import io.gradflow.nn.function.Elementary;
 import io.gradflow.nn.loss.Loss;
 import io.gradflow.nn.optimizer.Optimizer;
 import io.gradflow.random.Generator;
@@ -274,11 +272,14 @@ public final class ScalarReference {
         measurement.set(Metric.TEST_LOSS, testPass.meanLoss());
         measurement.set(Metric.TEST_ACC, testPass.accuracy());
         for (int layer = 0; layer < architecture.layers(); layer++) {
-            double squares = 0;
-            for (int i = architecture.weightOffset(layer); i < architecture.biasOffset(layer); i++) {
-                squares = Math.fma(gradient[i], gradient[i], squares);
-            }
-            GradientMetrics.set(measurement, layer, squares, architecture.fanIn(layer) * architecture.fanOut(layer));
+            double squares = squares(layer, gradient, 1);
+            double scale = squares < 0x1p-970 ? 0x1p600 : squares == Double.POSITIVE_INFINITY ? 0x1p-600 : 1;
+            GradientMetrics.set(
+                    measurement,
+                    layer,
+                    squares(layer, gradient, scale),
+                    scale,
+                    architecture.fanIn(layer) * architecture.fanOut(layer));
         }
         var hidden = new ArrayList<HiddenLayer>();
         for (int layer = 0; layer < architecture.layers() - 1; layer++) {
@@ -294,10 +295,20 @@ public final class ScalarReference {
         } else {
             HiddenMetrics.setRatesAndMeans(
                     measurement,
-                    hidden.stream().map(layer -> statistics(layer, pass.count)).toList());
+                    hidden.stream()
+                            .map(layer -> ScalarStatistics.of(layer, pass.count))
+                            .toList());
             setPercentiles(hidden, measurement);
         }
         return measurement;
+    }
+
+    private double squares(int layer, double[] gradient, double scale) {
+        double squares = 0;
+        for (int i = architecture.weightOffset(layer); i < architecture.biasOffset(layer); i++) {
+            squares = Math.fma(gradient[i] * scale, gradient[i] * scale, squares);
+        }
+        return squares;
     }
 
     /** From sample by sample to the order of the diagnostics. */
@@ -313,48 +324,6 @@ public final class ScalarReference {
             }
         }
         return ordered;
-    }
-
-    private static HiddenStatistics statistics(HiddenLayer layer, int samples) {
-        double preActivationSum = 0;
-        double derivativeSum = 0;
-        double logSum = 0;
-        long small = 0;
-        long nearZero = 0;
-        boolean hasLimitRegion = layer.activation().traits().limitRegion().isPresent();
-        long atLimit = 0;
-        int count = layer.preActivations().length;
-        int units = count / samples;
-        int next = 0;
-        for (int first = 0; first < samples; first += 16) {
-            for (int unit = 0; unit < units; unit++) {
-                double preActivationsOfUnit = 0;
-                double derivativesOfUnit = 0;
-                double product = 1;
-                for (int sample = first; sample < Math.min(first + 16, samples); sample++) {
-                    double z = layer.preActivations()[next];
-                    double derivative = Math.abs(layer.derivatives()[next]);
-                    preActivationsOfUnit += Math.abs(z);
-                    derivativesOfUnit += derivative;
-                    product *= derivative + 1e-12;
-                    small += derivative < 1e-3 ? 1 : 0;
-                    nearZero += Math.abs(z) <= 0.1 ? 1 : 0;
-                    atLimit += layer.activation().isAtLimit(z, layer.values()[next]) ? 1 : 0;
-                    next++;
-                }
-                preActivationSum += preActivationsOfUnit;
-                derivativeSum += derivativesOfUnit;
-                logSum += Elementary.log(product);
-            }
-        }
-        return new HiddenStatistics(
-                count,
-                small,
-                nearZero,
-                hasLimitRegion ? atLimit : HiddenStatistics.NO_LIMIT,
-                derivativeSum,
-                logSum,
-                preActivationSum);
     }
 
     private void setPercentiles(List<HiddenLayer> hidden, Measurement measurement) {

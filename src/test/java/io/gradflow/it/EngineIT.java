@@ -95,7 +95,7 @@ class EngineIT {
         run.assertExitCode(0);
         assertTrue(run.stderr().contains("engine: breeze, one network after the other, "), run::toString);
         assertTrue(
-                Files.readString(scratch.resolve("store/store.json")).contains("\"numerics\" : \"breeze-3\""),
+                Files.readString(scratch.resolve("store/store.json")).contains("\"numerics\" : \"breeze-4\""),
                 run::toString);
     }
 }

@@ -113,6 +113,23 @@ class StoreTest {
     }
 
     @Test
+    void aStoreGrowsIntoTheNextNumericsOfItsEngineAndNoOther() throws Exception {
+        assertEquals("lanes-4", DESCRIPTION.plus(withNumerics("lanes-4"), "s").numerics());
+        assertTrue(DESCRIPTION.precedes(withNumerics("lanes-4")));
+        for (var other : List.of("lanes-2", "lanes-5", "breeze-4", "breeze-3")) {
+            assertFalse(DESCRIPTION.precedes(withNumerics(other)));
+            assertThrows(StoreException.class, () -> DESCRIPTION.plus(withNumerics(other), "s"));
+        }
+        assertFalse(DESCRIPTION.precedes(DESCRIPTION));
+        assertThrows(StoreException.class, () -> withNumerics("lanes-4").plus(DESCRIPTION, "s"));
+    }
+
+    private static StoreDescription withNumerics(String numerics) {
+        return new StoreDescription(
+                numerics, "lanes", 8, 10, DESCRIPTION.keys(), DESCRIPTION.configurations(), DESCRIPTION.versions());
+    }
+
+    @Test
     void wavesAreWhatWasCommittedInOrder() throws Exception {
         var store = written();
         assertEquals(List.of(), store.waves());

@@ -36,6 +36,9 @@ class ConfigurationMistakesTest {
             "must be two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1,"
                     + " with at most 100 million parameters in all";
 
+    private static final String DOUBLES =
+            ", and 0 or of a magnitude from 4.9E-324 to 1.7976931348623157E308 (sweep.conf: 7)";
+
     static String oneOf(Catalog<?> catalog) {
         return "must be one of " + catalog.kinds().stream().map(Kind::name).collect(Collectors.joining(", "));
     }
@@ -125,8 +128,22 @@ class ConfigurationMistakesTest {
                 arguments("scale", "scale = true", "sweep.scale = true: must be a number >= 0 (sweep.conf: 7)"),
                 arguments("scale", "scale = -1", "sweep.scale = -1: must be a number >= 0 (sweep.conf: 7)"),
                 arguments("scale", "scale = [1, NaN]", "sweep.scale = NaN: must be a number >= 0 (sweep.conf: 7)"),
+                arguments("scale", "scale = 1e-400", "sweep.scale = 1e-400: must be a number >= 0" + DOUBLES),
+                arguments(
+                        "scale",
+                        "scale = [1, \"-1e-999999999\"]",
+                        "sweep.scale = -1e-999999999: must be a number >= 0" + DOUBLES),
+                arguments(
+                        "scale",
+                        "scale = \"1e-400..1 step 0.5\"",
+                        "sweep.scale = 1e-400..1 step 0.5: must be a number >= 0"
+                                + DOUBLES.replace(" (", ", which 1E-400 is not (")),
+                arguments(
+                        "scale",
+                        "scale = 1, optimizer = { kind = gd, learning-rate = 0.1, clip-norm = 1e-400 }",
+                        "sweep.optimizer.clip-norm = 1e-400: must be a number >= 0" + DOUBLES),
                 arguments("scale", "scale = Infinity", "sweep.scale = Infinity: must be a number >= 0 (sweep.conf: 7)"),
-                arguments("scale", "scale = 1e309", "sweep.scale = 1e309: must be a number >= 0 (sweep.conf: 7)"),
+                arguments("scale", "scale = 1e309", "sweep.scale = 1e309: must be a number >= 0" + DOUBLES),
                 arguments("scale", "scale = null", "sweep.scale = null: must be a number >= 0 (sweep.conf: 7)"),
                 arguments("scale", "scale = [1, null]", "sweep.scale = null: must be a number >= 0 (sweep.conf: 7)"),
                 arguments("scale", "scale = [1, [2]]", "sweep.scale = [2]: must be a number >= 0 (sweep.conf: 7)"),

@@ -32,7 +32,7 @@ public final class BreezeTrainer implements Trainer {
 
     @Override
     public String numerics() {
-        return "breeze-3";
+        return "breeze-4";
     }
 
     @Override

@@ -178,6 +178,21 @@ final class LaneNetwork {
                 .addSquares(gradient, layers[layer].weightOffset, layers[layer].fanIn * layers[layer].fanOut, sums);
     }
 
+    /**
+     * The sum of the squares of one lane's gradient with respect to a layer's weights, each multiplied by a scale. It
+     * adds up as {@link #addGradientSquares} does.
+     */
+    double gradientSquares(int layer, int lane, double scale) {
+        int from = layers[layer].weightOffset;
+        int to = from + layers[layer].fanIn * layers[layer].fanOut * lanes;
+        double squares = 0;
+        for (int i = from + lane; i < to; i += lanes) {
+            double scaled = gradient[i] * scale;
+            squares = Math.fma(scaled, scaled, squares);
+        }
+        return squares;
+    }
+
     private void forward(LaneSamples samples, int tile, HiddenLayerObserver observer) {
         int last = layers.length - 1;
         int rows = LaneTile.samples(tile, samples.count);

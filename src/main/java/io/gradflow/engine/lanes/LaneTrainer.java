@@ -63,7 +63,7 @@ public final class LaneTrainer implements Trainer {
 
     @Override
     public String numerics() {
-        return "lanes-3";
+        return "lanes-4";
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.gradflow.diagnostics.GradientMetrics;
 import io.gradflow.engine.kernels.LaneKernels;
 import io.gradflow.engine.kernels.LaneMemory;
 import io.gradflow.nn.Architecture;
+import io.gradflow.nn.function.SquareScale;
 import io.gradflow.results.EpochRow;
 import io.gradflow.results.Measurement;
 import io.gradflow.results.Metric;
@@ -205,10 +206,13 @@ final class LaneTraining implements Iterator<EpochRow> {
         measurement.set(Metric.TRAIN_LOSS, trainLosses[lane]);
         measurement.set(Metric.TRAIN_ACC, (double) correct[lane] / train.count);
         for (int layer = 0; layer < gradientSquares.length; layer++) {
+            double squares = gradientSquares[layer][lane];
+            double scale = SquareScale.of(squares);
             GradientMetrics.set(
                     measurement,
                     layer,
-                    gradientSquares[layer][lane],
+                    scale == 1 ? squares : network.gradientSquares(layer, lane, scale),
+                    scale,
                     architecture.fanIn(layer) * architecture.fanOut(layer));
         }
         if (isMeasured[lane]) {

@@ -29,10 +29,9 @@ public record AdaMax(double learningRate, double beta1, double beta2, double eps
     public Updater updater(List<Optimizer> lanes, int parameterCount) {
         return new LaneUpdater<>(AdaMax.class, lanes, parameterCount) {
             private final double[] beta1OfLanes = settings(AdaMax::beta1);
-            private final double[] beta1 = repeated(AdaMax::beta1);
             private final double[] beta2 = repeated(AdaMax::beta2);
             private final double[] eps = repeated(AdaMax::eps);
-            private final double[] means = state();
+            private final RunningMeans gradients = new RunningMeans(repeated(AdaMax::beta1), state());
             private final double[] largest = state();
             private final double[] beta1Powers = onePerLane();
             private final double[] correctedOfLanes = new double[laneCount];
@@ -49,13 +48,13 @@ public record AdaMax(double learningRate, double beta1, double beta2, double eps
 
             @Override
             void step(double[] parameters, double[] gradient, int from, int count) {
+                gradients.add(gradient, from, count);
+                double[] means = gradients.values();
                 for (int i = 0; i < count; i++) {
                     double g = gradient[from + i];
-                    double mean = means[from + i] + (1 - beta1[i]) * (g - means[from + i]);
                     double maximum = Math.max(beta2[i] * largest[from + i], Math.abs(g) + eps[i]);
-                    means[from + i] = mean;
                     largest[from + i] = maximum;
-                    parameters[from + i] -= corrected[i] * mean / maximum;
+                    parameters[from + i] -= corrected[i] * means[from + i] / maximum;
                 }
             }
         };

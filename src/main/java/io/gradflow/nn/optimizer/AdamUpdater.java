@@ -19,10 +19,9 @@ class AdamUpdater<T extends AdamUpdater.Settings> extends LaneUpdater<T> {
 
     private final double[] beta1OfLanes = settings(Settings::beta1);
     private final double[] beta2OfLanes = settings(Settings::beta2);
-    private final double[] beta1 = repeated(Settings::beta1);
     private final double[] beta2 = repeated(Settings::beta2);
     private final double[] eps = repeated(Settings::eps);
-    private final double[] means = state();
+    private final RunningMeans gradients = new RunningMeans(repeated(Settings::beta1), state());
     private final double[] beta1Powers = onePerLane();
     private final double[] beta2Powers = onePerLane();
     /** Learning rates divided by 1 - beta1^t, for the lanes and repeated for a block. */
@@ -60,9 +59,9 @@ class AdamUpdater<T extends AdamUpdater.Settings> extends LaneUpdater<T> {
 
     /** Adds the gradient to its running mean, and its square to the running mean of the squares. */
     final void addToMeans(double[] gradient, int from, int count) {
+        gradients.add(gradient, from, count);
         for (int i = 0; i < count; i++) {
             double g = gradient[from + i];
-            means[from + i] += (1 - beta1[i]) * (g - means[from + i]);
             squares[from + i] = beta2[i] * squares[from + i] + (1 - beta2[i]) * (g * g);
         }
     }
@@ -73,6 +72,7 @@ class AdamUpdater<T extends AdamUpdater.Settings> extends LaneUpdater<T> {
      * @param usedSquares the means of squares; each step is divided by the root of its mean
      */
     final void move(double[] parameters, double[] usedSquares, int from, int count) {
+        double[] means = gradients.values();
         for (int i = 0; i < count; i++) {
             double denominator = Math.sqrt(usedSquares[from + i]) / corrections[i] + eps[i];
             parameters[from + i] -= stepSizes[i] * means[from + i] / denominator;

@@ -1,5 +1,6 @@
 package io.gradflow.nn.optimizer;
 
+import io.gradflow.nn.function.SquareScale;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -150,14 +151,7 @@ abstract class LaneUpdater<T extends Optimizer> implements Optimizer.Updater {
         System.arraycopy(gradient, 0, changedGradient, 0, gradient.length);
         for (int lane = 0; lane < laneCount; lane++) {
             if (clipNorms[lane] != 0) {
-                double squares = 0;
-                for (int i = lane; i < changedGradient.length; i += laneCount) {
-                    squares = Math.fma(changedGradient[i], changedGradient[i], squares);
-                }
-                double scale = Math.min(1, clipNorms[lane] / (Math.sqrt(squares) + CLIP_EPSILON));
-                for (int i = lane; i < changedGradient.length; i += laneCount) {
-                    changedGradient[i] *= scale;
-                }
+                clip(lane);
             }
             if (penalties[lane] != 0) {
                 for (int i = lane; i < changedGradient.length; i += laneCount) {
@@ -166,5 +160,31 @@ abstract class LaneUpdater<T extends Optimizer> implements Optimizer.Updater {
             }
         }
         return changedGradient;
+    }
+
+    /**
+     * Clips a lane's gradient. If the sum of squares overflows, the norm is computed from scaled elements. A sum that is
+     * too small needs no scale, because its norm vanishes beside {@link #CLIP_EPSILON}.
+     */
+    private void clip(int lane) {
+        double squares = squares(lane, 1);
+        double scale = Math.min(1, SquareScale.of(squares));
+        double norm = Math.sqrt(scale == 1 ? squares : squares(lane, scale)) + CLIP_EPSILON * scale;
+        double factor = clipNorms[lane] / norm;
+        // This also holds if the factor is NaN, so that a gradient that is NaN stays so.
+        if (!(factor * scale >= 1)) {
+            for (int i = lane; i < changedGradient.length; i += laneCount) {
+                changedGradient[i] = changedGradient[i] * scale * factor;
+            }
+        }
+    }
+
+    private double squares(int lane, double scale) {
+        double squares = 0;
+        for (int i = lane; i < changedGradient.length; i += laneCount) {
+            double scaled = changedGradient[i] * scale;
+            squares = Math.fma(scaled, scaled, squares);
+        }
+        return squares;
     }
 }

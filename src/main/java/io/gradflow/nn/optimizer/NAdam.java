@@ -45,10 +45,9 @@ public record NAdam(
             private final double[] beta1OfLanes = settings(NAdam::beta1);
             private final double[] beta2OfLanes = settings(NAdam::beta2);
             private final double[] decaysOfLanes = settings(NAdam::momentumDecay);
-            private final double[] beta1 = repeated(NAdam::beta1);
             private final double[] beta2 = repeated(NAdam::beta2);
             private final double[] eps = repeated(NAdam::eps);
-            private final double[] means = state();
+            private final RunningMeans gradients = new RunningMeans(repeated(NAdam::beta1), state());
             private final double[] squares = state();
             // These hold, for each lane, the product of all mu so far, beta2^t, and the numbers of this update derived
             // from them.
@@ -86,14 +85,14 @@ public record NAdam(
 
             @Override
             void step(double[] parameters, double[] gradient, int from, int count) {
+                gradients.add(gradient, from, count);
+                double[] means = gradients.values();
                 for (int i = 0; i < count; i++) {
                     double g = gradient[from + i];
-                    double mean = means[from + i] + (1 - beta1[i]) * (g - means[from + i]);
                     double square = beta2[i] * squares[from + i] + (1 - beta2[i]) * (g * g);
-                    means[from + i] = mean;
                     squares[from + i] = square;
                     double denominator = Math.sqrt(square / corrections[i]) + eps[i];
-                    parameters[from + i] -= (gradientRates[i] * g + meanRates[i] * mean) / denominator;
+                    parameters[from + i] -= (gradientRates[i] * g + meanRates[i] * means[from + i]) / denominator;
                 }
             }
         };

@@ -56,6 +56,28 @@ public final class Compaction {
     }
 
     /**
+     * Writes all rows of waves, with other rows for some tasks.
+     *
+     * @param tasks the tasks with other rows, in a column of task ids
+     * @param replacing the waves with the other rows
+     * @param keys of all sweeps in the store, in the order of {@link TaskKey#ALL}
+     * @param origin of all rows
+     * @param folder where Spark places the files; must not exist
+     */
+    public static void writeReplacing(
+            SparkSession spark,
+            List<Wave> waves,
+            org.apache.spark.sql.Dataset<Row> tasks,
+            List<Wave> replacing,
+            List<TaskKey> keys,
+            FileOrigin origin,
+            Path folder) {
+        var rows = OutdatedTasks.without(StoredRows.of(spark, waves, keys), tasks)
+                .union(StoredRows.of(spark, replacing, keys));
+        write(rows, bytes(waves), keys, origin, folder);
+    }
+
+    /**
      * Writes rows.
      *
      * @param bytes about how large the files become together

@@ -46,19 +46,27 @@ public final class MissingTasks {
         if (waves.isEmpty()) {
             return all;
         }
+        var last = StoredRows.ended(spark, waves);
+        return joined(
+                spark, all, keepFailed ? last : last.where("NOT " + StoredRows.IS_FAILED_TASK), "left_anti");
+    }
+
+    /** Packs of those tasks whose ids are in a column of task ids, with as many tasks in each pack as fit. */
+    public static Packs packsOf(SparkSession spark, Dataset<Row> tasks, Packs all) {
+        return joined(spark, all, tasks, "left_semi");
+    }
+
+    private static Packs joined(SparkSession spark, Packs all, Dataset<Row> tasks, String type) {
         var packs = new JavaSparkContext(spark.sparkContext()).broadcast(all);
         var wanted = wanted(spark, packs);
-        var last = StoredRows.ended(spark, waves);
         // A store may have more tasks than a broadcast can carry.
-        var ended = (keepFailed ? last : last.where("NOT " + StoredRows.IS_FAILED_TASK))
-                .select(TASK)
-                .hint("shuffle_merge");
-        var missing = wanted.join(ended, wanted.col(TASK).equalTo(ended.col(TASK)), "left_anti")
+        var others = tasks.select(TASK).hint("shuffle_merge");
+        var found = wanted.join(others, wanted.col(TASK).equalTo(others.col(TASK)), type)
                 .select(col(PLACE))
                 .as(Encoders.LONG())
                 .mapPartitions((MapPartitionsFunction<Long, byte[]>) MissingTasks::set, Encoders.BINARY());
         var places = new Roaring64NavigableMap();
-        missing.toLocalIterator().forEachRemaining(part -> places.or(read(part)));
+        found.toLocalIterator().forEachRemaining(part -> places.or(read(part)));
         places.runOptimize();
         packs.destroy();
         return all.of(places);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UTFDataFormatException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +110,7 @@ public final class RowDigest {
         } else if (value instanceof Boolean flag) {
             out.writeBoolean(flag);
         } else if (value instanceof String text) {
-            out.writeUTF(text);
+            writeText(text, out);
         } else if (value instanceof Row struct) {
             write(struct, struct.schema(), byName(struct.schema()), out);
             out.writeUTF("");
@@ -120,6 +121,22 @@ public final class RowDigest {
             }
         } else {
             throw new IllegalArgumentException("no hash of " + value.getClass());
+        }
+    }
+
+    /**
+     * Writes a text with its length. {@link DataOutputStream#writeUTF} has two bytes for the length, which is too few for
+     * some texts. Those follow a byte that no other text contains, with four bytes for the length.
+     */
+    private static void writeText(String text, DataOutputStream out) throws IOException {
+        try {
+            out.writeUTF(text);
+        } catch (UTFDataFormatException e) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            out.writeShort(1);
+            out.writeByte(0xFF);
+            out.writeInt(bytes.length);
+            out.write(bytes);
         }
     }
 
