@@ -69,8 +69,8 @@ public final class SweepReader {
                 throw invalid;
             }
             if (e.getCause() instanceof ConfigException) {
-                throw new InvalidSweepException(List.of(
-                        name + ": " + oneLine(e.getCause().getMessage())));
+                throw new InvalidSweepException(
+                        List.of(name + ": " + oneLine(e.getCause().getMessage())));
             }
             if (e.getCause() instanceof StackOverflowError) {
                 throw new InvalidSweepException(List.of(name + ": must not nest lists or objects thousands deep"));

@@ -47,8 +47,7 @@ public final class MissingTasks {
             return all;
         }
         var last = StoredRows.ended(spark, waves);
-        return joined(
-                spark, all, keepFailed ? last : last.where("NOT " + StoredRows.IS_FAILED_TASK), "left_anti");
+        return joined(spark, all, keepFailed ? last : last.where("NOT " + StoredRows.IS_FAILED_TASK), "left_anti");
     }
 
     /** Packs of those tasks whose ids are in a column of task ids, with as many tasks in each pack as fit. */
