@@ -21,7 +21,12 @@ public final class ControlCharacters {
     }
 
     private static String escaped(String text, IntPredicate isRefused) {
-        if (text.chars().noneMatch(isRefused)) {
+        // A loop, since each cell of a large result comes by here, and hardly any needs more.
+        int first = 0;
+        while (first < text.length() && !isRefused.test(text.charAt(first))) {
+            first++;
+        }
+        if (first == text.length()) {
             return text;
         }
         var escaped = new StringBuilder();

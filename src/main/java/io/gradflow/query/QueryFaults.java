@@ -1,5 +1,6 @@
 package io.gradflow.query;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Objects;
@@ -22,11 +23,12 @@ final class QueryFaults {
     private static final Set<String> NOT_OF_THE_QUERY = Set.of("08", "53", "57", "58", "KD");
 
     /** What Java throws when a function gets an argument that makes no sense, such as a pattern without its end. */
-    private static final List<Class<? extends RuntimeException>> BAD_ARGUMENT = List.of(
+    private static final List<Class<? extends Exception>> BAD_ARGUMENT = List.of(
             IllegalArgumentException.class,
             ArithmeticException.class,
             DateTimeException.class,
             IndexOutOfBoundsException.class,
+            JsonProcessingException.class,
             NegativeArraySizeException.class,
             UnsupportedOperationException.class);
 

@@ -62,8 +62,9 @@ final class RowJson {
 
     private JsonNode node(StructType schema, Row row) {
         var object = NODES.objectNode();
-        for (int i = 0; i < row.size(); i++) {
-            object.set(schema.fieldNames()[i], node(row.get(i)));
+        var fields = schema.fields();
+        for (int i = 0; i < fields.length; i++) {
+            object.set(fields[i].name(), node(row.get(i)));
         }
         return object;
     }

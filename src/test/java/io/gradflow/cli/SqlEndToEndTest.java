@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,17 +93,22 @@ class SqlEndToEndTest {
 
     @Test
     void aTimeZoneThatDoesNotExistIsNamed() {
-        assertMistake(
-                Invocation.of(
-                        "sql",
-                        "--store",
-                        store,
-                        "--master",
-                        "local[2]",
-                        "--conf",
-                        "spark.sql.session.timeZone=Nowhere/X",
-                        "SELECT 1"),
-                "gradflow: Spark does not start: [INVALID_CONF_VALUE.TIME_ZONE] The value 'Nowhere/X'");
+        try {
+            assertMistake(
+                    Invocation.of(
+                            "sql",
+                            "--store",
+                            store,
+                            "--master",
+                            "local[2]",
+                            "--conf",
+                            "spark.sql.session.timeZone=Nowhere/X",
+                            "SELECT 1"),
+                    "gradflow: Spark does not start: [INVALID_CONF_VALUE.TIME_ZONE] The value 'Nowhere/X'");
+        } finally {
+            // A command has its JVM for itself; the other tests in this one need a context that has no such setting.
+            SparkContext.getOrCreate().stop();
+        }
     }
 
     @Test

@@ -62,6 +62,7 @@ class QueryTest {
                 "SELECT measure(epoch) FROM epochs",
                 "SELECT window(timestamp'2020-01-01', '1 day'), session_window(timestamp'2020-01-01', '1 day')",
                 "SELECT raise_error('no')",
+                "SELECT schema_of_json('{')",
                 "SELECT CAST('a' AS INT)"
             })
     void argumentsThatMakeNoSenseAreFaultsOfTheQuery(String text) {
