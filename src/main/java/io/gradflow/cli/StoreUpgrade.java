@@ -137,6 +137,9 @@ final class StoreUpgrade {
             throws StoreException, IOException {
         var packs = MissingTasks.packsOf(
                 spark, OutdatedTasks.without(outdated, OutdatedTasks.ended(spark, trained)), trainer.packs(sweep));
+        if (packs.tasks() == 0) {
+            return Set.of();
+        }
         var job = new SweepJob(spark, sweep, trainer, packs, TaskKey.ofColumns(after.keys()), token);
         var failures = new LinkedHashSet<String>();
         try (var display = new ProgressDisplay(sweep, store, packs)) {
