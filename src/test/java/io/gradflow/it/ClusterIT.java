@@ -174,7 +174,8 @@ class ClusterIT {
 
     /**
      * Runs under {@code spark-submit} of a Spark distribution, which finds the secret in SPARK_HOME. With these
-     * speculation settings, Spark tries each task a second time that takes a little longer than others.
+     * speculation settings, Spark counts a task as slow soon after its start. Thus the last task is tried a second time
+     * by the worker that has nothing left to do, however alike the durations of the tasks are.
      */
     @Test
     void speculationUnderSparkSubmit() throws IOException, SQLException {
@@ -194,7 +195,11 @@ class ClusterIT {
                         "--conf",
                         "spark.speculation.interval=10ms",
                         "--conf",
-                        "spark.speculation.multiplier=1.01",
+                        "spark.speculation.multiplier=0.1",
+                        "--conf",
+                        "spark.speculation.minTaskRuntime=0ms",
+                        "--conf",
+                        "spark.speculation.efficiency.enabled=false",
                         "--conf",
                         "spark.speculation.quantile=0.1",
                         checkout.home().resolve("target/gradflow.jar").toString(),
