@@ -216,6 +216,10 @@ class MistakesTest {
         assertMistake(missing, "store " + store + " does not exist, must be a folder that a run has written");
         var foreign = Invocation.of("sql", "--store", folder.toString(), "SELECT 1");
         assertMistake(foreign, "store " + folder + " is no gradflow store, must be a folder that a run has written");
+        var steering = Invocation.of("sql", "--store", folder + "/a\nb\u001b[2J", "SELECT 1");
+        assertMistake(
+                steering,
+                "store " + folder + "/a\\nb\\u001b[2J does not exist, must be a folder that a run has written");
     }
 
     private Invocation run(String... options) {
