@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.gradflow.spark.Sessions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** A Spark session with one small file in the place of a store, and queries in it. */
@@ -23,17 +25,13 @@ final class SmallSession implements AutoCloseable {
 
     SmallSession(Path folder) throws IOException {
         this.folder = folder;
-        spark = org.apache.spark.sql.classic.SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.sql.shuffle.partitions", "2")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.sql.session.timeZone", "Asia/Tokyo")
-                .config("spark.executor.killOnFatalError.depth", "0")
-                .config("spark.driver.maxResultSize", "4m")
-                .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
-                .getOrCreate();
+        spark = Sessions.start(
+                "local[2]",
+                Map.of(
+                        "spark.sql.shuffle.partitions", "2",
+                        "spark.sql.session.timeZone", "Asia/Tokyo",
+                        "spark.driver.maxResultSize", "4m",
+                        "spark.sql.warehouse.dir", folder.resolve("warehouse").toString()));
         String rows = folder.resolve("rows").toString();
         spark.range(10)
                 .selectExpr("id AS epoch", "'tanh' AS activation", "array(named_struct('layer', id)) AS layers")
