@@ -15,9 +15,14 @@ final class NamelessUser {
 
     private NamelessUser() {}
 
+    /** Whether this is such a user. */
+    static boolean isThis() {
+        return System.getProperty("user.name", UNKNOWN).equals(UNKNOWN);
+    }
+
     /** Must be called before Hadoop is first used. */
     static void nameIfNeeded() {
-        if (!System.getProperty("user.name", UNKNOWN).equals(UNKNOWN) || UserGroupInformation.isSecurityEnabled()) {
+        if (!isThis() || UserGroupInformation.isSecurityEnabled()) {
             return;
         }
         String told = System.getenv("HADOOP_USER_NAME");

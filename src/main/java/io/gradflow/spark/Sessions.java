@@ -59,6 +59,12 @@ public final class Sessions {
                         .toString());
         String master = conf.get("spark.master");
         if (!isInThisJvm(master)) {
+            if (master.startsWith("local") && NamelessUser.isThis()) {
+                // The executors are Spark's own programs, which fail, and Spark would start others without end.
+                throw new IllegalArgumentException(
+                        master + " starts processes of a user without a name, on which Hadoop"
+                                + " fails; take local[*], or give the user a name in /etc/passwd");
+            }
             // Executors are other JVMs, which get the product's classes from the driver.
             applicationJar().ifPresent(jar -> conf.setIfMissing("spark.jars", jar));
             conf.setIfMissing("spark.executor.defaultJavaOptions", executorJavaOptions());

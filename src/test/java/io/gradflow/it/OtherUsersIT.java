@@ -72,24 +72,15 @@ class OtherUsersIT {
     void runsAndLooksFromACheckoutThatIsNotTheirs() throws IOException {
         gradflow("run", conf(), "--store=~/store", "--set", "sweep.epochs=1").assertExitCode(0);
         var rows = gradflow("sql", "--store", "store", "SELECT count(*) AS networks FROM runs", "--format", "csv");
-        gradflow(
-                        "run",
-                        conf(),
-                        "--store",
-                        "two",
-                        "--set",
-                        "sweep.epochs=1",
-                        "--master",
-                        "local-cluster[1,1,700]",
-                        "--conf",
-                        "spark.executor.memory=600m")
-                .assertExitCode(0);
+        var ofProcesses = gradflow("run", conf(), "--store", "two", "--master", "local-cluster[1,1,1024]");
 
         rows.assertExitCode(0);
         assertEquals("networks\n40\n", rows.stdout());
+        ofProcesses.assertExitCode(2);
+        assertTrue(ofProcesses.stderr().contains("a user without a name"), ofProcesses::toString);
         try (var left = Files.list(own)) {
             assertEquals(
-                    List.of(".cache", "store", "two"),
+                    List.of(".cache", "store"),
                     left.map(path -> path.getFileName().toString()).sorted().toList());
         }
     }
