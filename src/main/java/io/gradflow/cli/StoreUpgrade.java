@@ -99,7 +99,7 @@ final class StoreUpgrade {
         var problems = new ArrayList<String>();
         for (var configuration : after.configurations()) {
             try {
-                failures.addAll(train(SweepReader.readAgain(configuration), outdated, trained));
+                train(SweepReader.readAgain(configuration), outdated, trained, failures);
             } catch (InvalidSweepException e) {
                 problems.addAll(e.problems());
             }
@@ -129,29 +129,23 @@ final class StoreUpgrade {
     }
 
     /**
-     * Trains the outdated tasks of a sweep that no sweep before it has, and adds their waves.
+     * Trains the outdated tasks of a sweep that no sweep before it has.
      *
-     * @return what engines threw
+     * @param trained the waves of these tasks are added to them
+     * @param failures what engines threw is added to them
      */
-    private Set<String> train(Sweep sweep, Dataset<Row> outdated, List<Wave> trained)
+    private void train(Sweep sweep, Dataset<Row> outdated, List<Wave> trained, Set<String> failures)
             throws StoreException, IOException {
         var packs = MissingTasks.packsOf(
                 spark, OutdatedTasks.without(outdated, OutdatedTasks.ended(spark, trained)), trainer.packs(sweep));
         if (packs.tasks() == 0) {
-            return Set.of();
+            return;
         }
         var job = new SweepJob(spark, sweep, trainer, packs, TaskKey.ofColumns(after.keys()), token);
-        var failures = new LinkedHashSet<String>();
         try (var display = new ProgressDisplay(sweep, store, packs)) {
             while (job.hasNext()) {
-                var staging = store.newStaging();
-                var result = job.trainNext(staging, display);
-                var files = FileChecks.describe(spark, staging);
-                result.requireSeen(files);
-                failures.addAll(result.failures());
-                trained.add(new Wave(staging, files));
+                trained.add(RunCommand.trainWave(job, store, display, failures, spark));
             }
         }
-        return failures;
     }
 }

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The replacement of some committed files by a staged wave with the rows of them that stay. It takes several steps, each
- * of a file or folder. A note on it lies in the store until the last: if the steps end early, whoever writes next takes
- * those that are missing. No row is in the store twice at any moment.
+ * The replacement of some committed files by a staged wave with the rows of them that stay. It takes several steps,
+ * each of a file or folder. A note on it lies in the store until the last: if the steps end early, whoever writes next
+ * takes those that are missing. No row is in the store twice at any moment.
  *
  * @param staged the name of the folder of the staged wave, below that of all staged waves
  * @param contents of the staged wave; if empty, the files are only removed

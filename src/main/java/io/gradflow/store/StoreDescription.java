@@ -72,7 +72,7 @@ public record StoreDescription(
     }
 
     /**
-     * The description of this store after another sweep is added, and after outdated rows are replaced if there are any.
+     * The description of this store after another sweep is added, and after outdated rows are replaced, if it has any.
      *
      * @param store the store as the user named it, for the message
      * @throws StoreException if the rows of the other sweep must not share a store with the rows that are there

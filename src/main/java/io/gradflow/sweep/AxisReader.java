@@ -157,7 +157,7 @@ final class AxisReader {
         return Optional.of(typed);
     }
 
-    /** What a value must be. For a number outside the range of doubles, the range too: the parameter's rule lacks it. */
+    /** What a value must be. Of a number beyond the range of doubles this tells the range, which no rule has. */
     private static String rule(Parameter<?> parameter, Object written) {
         boolean isBeyond = parameter.type() == ValueType.NUMBER && ValueType.isBeyondDoubles(written);
         return "must be " + parameter.rule().description()

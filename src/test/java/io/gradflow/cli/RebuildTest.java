@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Notes that are gone or torn are named, nothing is lost by that, and the files tell all that is needed. */
 @Tag("spark")
+@Tag("faults")
 class RebuildTest {
     private static final String CONFIGURATION = """
             sweep {

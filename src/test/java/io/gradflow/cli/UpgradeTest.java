@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * or 0 because squares were too small, or infinite because they were too large.
  */
 @Tag("spark")
+@Tag("faults")
 class UpgradeTest {
     private static final Path EARLIER = Path.of("src/test/resources/io/gradflow/cli/lanes-3/store");
 

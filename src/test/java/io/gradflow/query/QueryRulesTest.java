@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What queries may do, and what they may not. */
 @Tag("spark")
+@Tag("faults")
 class QueryRulesTest {
     private static final String NO_QUERY = " is no query, must be SELECT, SHOW, DESCRIBE or EXPLAIN";
 

@@ -163,8 +163,8 @@ abstract class LaneUpdater<T extends Optimizer> implements Optimizer.Updater {
     }
 
     /**
-     * Clips a lane's gradient. If the sum of squares overflows, the norm is computed from scaled elements. A sum that is
-     * too small needs no scale, because its norm vanishes beside {@link #CLIP_EPSILON}.
+     * Clips a lane's gradient. If the sum of squares overflows, the norm is computed from scaled elements. A sum that
+     * is too small needs no scale, because its norm vanishes beside {@link #CLIP_EPSILON}.
      */
     private void clip(int lane) {
         double squares = squares(lane, 1);

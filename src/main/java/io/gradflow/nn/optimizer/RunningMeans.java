@@ -2,9 +2,9 @@ package io.gradflow.nn.optimizer;
 
 /**
  * The running mean of each parameter's gradient, {@code m <- beta m + (1 - beta) g}, with the rounding of PyTorch's
- * {@code lerp}. It starts from the end that has the larger share: from {@code m} if beta is above a half, otherwise from
- * {@code g}. Starting from {@code m} with a small beta would lose a small gradient after a large one. For a beta of 0
- * the new mean must be the gradient, but 1e10 + (1e-8 - 1e10) is 0.
+ * {@code lerp}. It starts from the end that has the larger share: from {@code m} if beta is above a half, otherwise
+ * from {@code g}. Starting from {@code m} with a small beta would lose a small gradient after a large one. For a beta
+ * of 0 the new mean must be the gradient, but 1e10 + (1e-8 - 1e10) is 0.
  */
 final class RunningMeans {
     /** With this weight or a larger one the mean starts from the gradient. */

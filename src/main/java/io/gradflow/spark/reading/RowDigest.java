@@ -125,8 +125,8 @@ public final class RowDigest {
     }
 
     /**
-     * Writes a text with its length. {@link DataOutputStream#writeUTF} has two bytes for the length, which is too few for
-     * some texts. Those follow a byte that no other text contains, with four bytes for the length.
+     * Writes a text with its length. {@link DataOutputStream#writeUTF} has two bytes for the length, which is too few
+     * for some texts. Those follow a byte that no other text contains, with four bytes for the length.
      */
     private static void writeText(String text, DataOutputStream out) throws IOException {
         try {

@@ -52,7 +52,7 @@ final class SweepCounters implements Serializable {
         }
     }
 
-    /** Whether another machine might do what this one cannot: for want of memory or stack, or of a class that it lacks. */
+    /** Whether another machine might do what this one cannot, for want of memory, stack or a class. */
     private static boolean isOfMachine(Throwable e) {
         return e instanceof VirtualMachineError || e instanceof LinkageError;
     }

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Stores of two sweeps with random corruptions. Whatever happened to a store, the same commands bring its rows back, or
  * say what they refuse. The system property {@code gradflow.corruptions} is the number of stores, 20 if it is missing.
  */
-class CorruptionIT {
+@Tag("spark")
+@Tag("faults")
+class CorruptionTest {
     private static final String SWEEP = """
             sweep {
               name = %s
