@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -135,28 +134,12 @@ final class RunCommand implements Callable<Integer> {
         var waves = new ArrayList<Wave>();
         try (var display = new ProgressDisplay(sweep, store, lacking)) {
             while (job.hasNext()) {
-                var trained = trainWave(job, store, display, failures, spark);
+                var trained = StagedTraining.next(job, store, display, failures, spark);
                 waves.add(store.commit(trained.folder(), trained.files()));
             }
             display.ended();
         }
         return new Trained(List.copyOf(failures), waves);
-    }
-
-    /**
-     * Trains the next wave of a job into a staged folder. Nothing is committed.
-     *
-     * @param failures what engines threw is added to them
-     * @return the wave, of which the driver sees all that executors have written
-     */
-    static Wave trainWave(SweepJob job, Store store, ProgressDisplay display, Set<String> failures, SparkSession spark)
-            throws StoreException, IOException {
-        var staging = store.newStaging();
-        var result = job.trainNext(staging, display);
-        var files = FileChecks.describe(spark, staging);
-        result.requireSeen(files);
-        failures.addAll(result.failures());
-        return new Wave(staging, files);
     }
 
     /** Tells how many tasks of the sweep are failed in the store, and returns the exit code. */

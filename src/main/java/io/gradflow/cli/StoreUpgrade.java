@@ -144,7 +144,7 @@ final class StoreUpgrade {
         var job = new SweepJob(spark, sweep, trainer, packs, TaskKey.ofColumns(after.keys()), token);
         try (var display = new ProgressDisplay(sweep, store, packs)) {
             while (job.hasNext()) {
-                trained.add(RunCommand.trainWave(job, store, display, failures, spark));
+                trained.add(StagedTraining.next(job, store, display, failures, spark));
             }
         }
     }
