@@ -46,6 +46,7 @@ class SqlEndToEndTest {
         assertTrue(answer.err().startsWith(start), answer.err());
     }
 
+    @Tag("faults")
     @Test
     void whatDoesMoreThanLookIsRefusedInOneLine() {
         for (var query : List.of(

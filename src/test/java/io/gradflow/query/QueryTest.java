@@ -83,6 +83,7 @@ class QueryTest {
                 "SELECT " + "array(".repeat(2000) + "1" + ")".repeat(2000));
     }
 
+    @Tag("faults")
     @Test
     void aQueryOfTooManyStepsIsOneLine() {
         var steps = IntStream.range(1, 300).mapToObj(i -> ", a" + i + " AS (SELECT * FROM a" + (i - 1) + ")");
@@ -129,6 +130,7 @@ class QueryTest {
         assertTrue(session.answer(text, format, false).length() > 13_000_000);
     }
 
+    @Tag("faults")
     @ParameterizedTest
     @EnumSource(names = {"TABLE", "MARKDOWN"})
     void aTableThatDoesNotFitIntoTheMemoryIsOneLine(PrintFormat format) {
