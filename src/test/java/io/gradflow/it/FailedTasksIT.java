@@ -1,6 +1,5 @@
 package io.gradflow.it;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,9 +45,6 @@ class FailedTasksIT {
         assertTrue(again.stderr().contains("\n2 networks trained in "), again::toString);
         assertTrue(again.stderr().contains("; 2 were there"), again::toString);
         assertFalse(again.stderr().contains("failed network"), again::toString);
-        var undisturbed = temporary.resolve("undisturbed");
-        run(checkout, undisturbed, "2g").assertExitCode(0);
-        assertEquals(digest(checkout, undisturbed), digest(checkout, store));
     }
 
     private static Finished run(Checkout checkout, Path store, String memory, String... options) {
@@ -65,12 +61,5 @@ class FailedTasksIT {
                                 Arrays.stream(options))
                         .toArray(String[]::new))
                 .run();
-    }
-
-    private static String digest(Checkout checkout, Path store) {
-        return checkout.gradflow("verify", "--digest", "--store", store.toString())
-                .run()
-                .assertExitCode(0)
-                .stdout();
     }
 }
