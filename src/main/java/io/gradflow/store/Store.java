@@ -1,6 +1,7 @@
 package io.gradflow.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -60,8 +61,15 @@ public final class Store {
                             + (e.isMendable() ? "; " + StorePlace.REBUILD_HINT : ""),
                     e);
         } catch (IOException e) {
-            throw new StoreException("store " + name + " cannot be used: " + e.getMessage(), e);
+            throw new StoreException("store " + name + " cannot be used: " + message(e), e);
         }
+    }
+
+    /** Java's own message about a file that may not be read is its path alone. */
+    private static String message(IOException e) {
+        return e instanceof AccessDeniedException denied && denied.getReason() == null
+                ? denied.getFile() + ": permission denied"
+                : e.getMessage();
     }
 
     private void run(FileAction action) throws StoreException {
