@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compacting changes files and never rows. */
 @Tag("spark")
+@Tag("faults")
 class CompactTest {
     /** With rows that end in infinity and NaN. */
     private static final String CONFIGURATION = """
