@@ -67,7 +67,7 @@ class SessionsTest {
     /** As another user, since this one's credentials hold the secret, too. */
     @Test
     void whoHasAnotherSecretIsRefused() {
-        assumeTrue(Runtime.version().feature() < 24, "Hadoop's doAs changes the user no more, as JDK 24 ended that");
+        assumeTrue(Runtime.version().feature() < 24, "on JDK 25 this was not refused; the cause is not known");
         var settings = spark.sparkContext().conf().clone().set("spark.authenticate.secret", "another");
         var stranger = UserGroupInformation.createRemoteUser("stranger");
         assertThrows(
