@@ -2,14 +2,17 @@ package io.gradflow.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.security.PrivilegedExceptionAction;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.internal.config.package$;
 import org.apache.spark.rpc.RpcAddress;
@@ -40,39 +43,69 @@ class SessionsTest {
         spark.stop();
     }
 
-    /** Knocks as another process of this machine would that has these settings. */
-    private static String endpointFoundWith(SparkConf settings) {
-        var security = new SecurityManager(settings, Option.empty(), package$.MODULE$.AUTH_SECRET_FILE());
-        var caller = RpcEnv.create("caller", "127.0.0.1", 0, settings, security, true);
-        try {
-            int port = Integer.parseInt(spark.sparkContext().conf().get("spark.driver.port"));
-            return caller.setupEndpointRef(new RpcAddress("127.0.0.1", port), ENDPOINT)
-                    .name();
-        } finally {
-            caller.shutdown();
-            caller.awaitTermination();
+    /** Another process of this machine, which knows the port. */
+    static final class Stranger {
+        private static final String REFUSED = "refused";
+
+        /** Prints the name of the endpoint that it found at a port, or that it was refused. */
+        public static void main(String[] args) {
+            // The settings with a secret that were given as system properties.
+            var settings = new SparkConf();
+            var security = new SecurityManager(settings, Option.empty(), package$.MODULE$.AUTH_SECRET_FILE());
+            var caller = RpcEnv.create("caller", "127.0.0.1", 0, settings, security, true);
+            try {
+                var driver = new RpcAddress("127.0.0.1", Integer.parseInt(args[0]));
+                System.out.println(caller.setupEndpointRef(driver, ENDPOINT).name());
+            } catch (Exception e) {
+                System.out.println(REFUSED);
+            } finally {
+                caller.shutdown();
+                caller.awaitTermination();
+            }
+        }
+
+        /** What such a process prints that has these settings. */
+        static String knock(Map<String, String> settings) throws IOException {
+            var line = new ArrayList<String>();
+            line.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+            ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                    .filter(option -> option.startsWith("--add-"))
+                    .forEach(line::add);
+            settings.forEach((name, value) -> line.add("-D" + name + "=" + value));
+            line.addAll(List.of("-cp", System.getProperty("java.class.path"), Stranger.class.getName()));
+            line.add(spark.sparkContext().conf().get("spark.driver.port"));
+            var process = new ProcessBuilder(line)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }
 
+    private static Map<String, String> settings(String secret) {
+        return Map.of(
+                "spark.authenticate",
+                "true",
+                "spark.network.crypto.enabled",
+                "true",
+                "spark.authenticate.secret",
+                secret);
+    }
+
+    /** Shows that the others are refused for want of the secret, and for nothing else. */
     @Test
-    void whoHasTheSecretIsLetIn() {
-        assertEquals(ENDPOINT, endpointFoundWith(spark.sparkContext().conf().clone()));
+    void whoHasTheSecretIsLetIn() throws Exception {
+        String secret = SparkEnv.get().securityManager().getSecretKey();
+        assertEquals(ENDPOINT, Stranger.knock(settings(secret)));
     }
 
     @Test
-    void whoHasNoSecretIsRefused() {
-        assertThrows(Exception.class, () -> endpointFoundWith(new SparkConf(false)));
+    void whoHasNoSecretIsRefused() throws Exception {
+        assertEquals(Stranger.REFUSED, Stranger.knock(Map.of()));
     }
 
-    /** As another user, since this one's credentials hold the secret, too. */
     @Test
-    void whoHasAnotherSecretIsRefused() {
-        assumeTrue(Runtime.version().feature() < 24, "on JDK 25 this was not refused; the cause is not known");
-        var settings = spark.sparkContext().conf().clone().set("spark.authenticate.secret", "another");
-        var stranger = UserGroupInformation.createRemoteUser("stranger");
-        assertThrows(
-                Exception.class,
-                () -> stranger.doAs((PrivilegedExceptionAction<String>) () -> endpointFoundWith(settings)));
+    void whoHasAnotherSecretIsRefused() throws Exception {
+        assertEquals(Stranger.REFUSED, Stranger.knock(settings("another")));
     }
 
     @Test
