@@ -57,10 +57,10 @@ class BlindExecutorIT {
                 Files.exists(Path.of("/proc/self/mounts"))
                         && Command.of("unshare", "--mount", "true").run().exitCode() == 0,
                 "this user may not hide a folder from a process");
-        checkout = Checkout.built(temporary.resolve("gradflow"));
+        checkout = Checkout.shared();
         stores = Files.createDirectory(temporary.resolve("stores"));
         folder = temporary.resolve("cluster");
-        sweep = Files.writeString(checkout.home().resolve("blind.conf"), SWEEP);
+        sweep = Files.writeString(temporary.resolve("blind.conf"), SWEEP);
         url = cluster("start", "--memory", "700m")
                 .run()
                 .assertExitCode(0)

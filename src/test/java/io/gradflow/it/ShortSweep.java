@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradflow.it.Command.Finished;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,16 +61,16 @@ final class ShortSweep {
     }
 
     private final Checkout checkout;
+    private final Path configuration;
     private final Path undisturbed;
     private final Duration duration;
     private final String digest;
     private final List<String> counts;
 
     private ShortSweep() throws IOException, SQLException {
-        var folder = Files.createTempDirectory("gradflow-short-sweep");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-        checkout = Checkout.built(folder.resolve("gradflow"));
-        Files.writeString(checkout.home().resolve("short.conf"), CONFIGURATION);
+        var folder = TemporaryFolder.deletedAtExit();
+        checkout = Checkout.shared();
+        configuration = Files.writeString(folder.resolve("short.conf"), CONFIGURATION);
         undisturbed = folder.resolve("undisturbed");
         var begin = Instant.now();
         run(undisturbed).run().assertExitCode(0);
@@ -93,7 +92,7 @@ final class ShortSweep {
 
     /** The command that every test repeats. */
     Command run(Path store) {
-        return gradflow("run", "short.conf", "--store", store.toString(), "--master", "local[2]");
+        return gradflow("run", configuration.toString(), "--store", store.toString(), "--master", "local[2]");
     }
 
     Finished verify(Path store) {
@@ -255,18 +254,6 @@ final class ShortSweep {
             for (var file : files.toList()) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
             }
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (FileSystemException e) {
-            // The folder is left in the folder for temporary files.
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,9 +34,9 @@ class StartupArchiveIT {
         var loaded = temporary.resolve("loaded classes");
         var plan = checkout.gradflow("plan", "conf/quick.conf", "--format", "csv");
         var without = plan.run().assertExitCode(0);
-        plan.with("GRADFLOW_CDS", "on").with("_JAVA_OPTIONS", "-Xlog:class+load:file='" + loaded + "'");
+        plan.with(Command.ARCHIVES, "on").with("_JAVA_OPTIONS", "-Xlog:class+load:file='" + loaded + "'");
 
-        firstBuild(checkout.gradflow("--version").with("GRADFLOW_CDS", "on"));
+        checkout.buildFirst(checkout.gradflow("--version").with(Command.ARCHIVES, "on"));
         var archive = onlyFileIn(checkout.home().resolve("target/startup"));
         assertSameOutput(without, plan.run());
         assertTrue(fromArchive(loaded, "org.apache.spark.sql.types.StructType"));
@@ -55,7 +54,7 @@ class StartupArchiveIT {
         var jdk = StandInJdk.in(temporary.resolve("a jdk"));
         var other = StandInJdk.in(temporary.resolve("another jdk"));
 
-        firstBuild(jdk.gradflow(checkout));
+        checkout.buildFirst(jdk.gradflow(checkout));
         var archive = jdk.onlyArchive(checkout);
         jdk.gradflow(checkout).run().assertExitCode(0);
         assertEquals(List.of(StandInJdk.REHEARSAL, archive.toString(), archive.toString()), jdk.calls());
@@ -73,7 +72,7 @@ class StartupArchiveIT {
     @Test
     void anArchiveThatWasCutShortIsNotUsedAndMadeAgain() throws IOException {
         var jdk = StandInJdk.in(temporary.resolve("jdk"));
-        firstBuild(jdk.gradflow(checkout));
+        checkout.buildFirst(jdk.gradflow(checkout));
         var archive = jdk.onlyArchive(checkout);
         long size = Files.size(archive);
         Files.writeString(archive, "");
@@ -88,11 +87,11 @@ class StartupArchiveIT {
     void noArchiveIsMadeOrUsedWhenSwitchedOff() throws IOException {
         var jdk = StandInJdk.in(temporary.resolve("jdk"));
 
-        firstBuild(jdk.gradflow(checkout).with("GRADFLOW_CDS", "off"));
+        checkout.buildFirst(jdk.gradflow(checkout).with(Command.ARCHIVES, "off"));
         assertEquals(List.of(""), jdk.calls());
 
-        firstBuild(jdk.gradflow(checkout));
-        jdk.gradflow(checkout).with("GRADFLOW_CDS", "off").run().assertExitCode(0);
+        checkout.buildFirst(jdk.gradflow(checkout));
+        jdk.gradflow(checkout).with(Command.ARCHIVES, "off").run().assertExitCode(0);
         assertEquals(List.of("", StandInJdk.REHEARSAL, jdk.onlyArchive(checkout).toString(), ""), jdk.calls());
     }
 
@@ -101,7 +100,7 @@ class StartupArchiveIT {
         var jdk = StandInJdk.in(temporary.resolve("jdk"));
         jdk.failRehearsals();
 
-        firstBuild(jdk.gradflow(checkout));
+        checkout.buildFirst(jdk.gradflow(checkout));
         jdk.gradflow(checkout).run().assertExitCode(0);
         jdk.gradflow(checkout).run().assertExitCode(0);
 
@@ -117,13 +116,6 @@ class StartupArchiveIT {
 
         assertEquals("", finished.stderr(), finished::toString);
         assertEquals(List.of(""), jdk.calls());
-    }
-
-    /** Runs a command that has to build first. */
-    private void firstBuild(Command command) throws IOException {
-        StandInMaven.in(checkout, StandInMaven.BUILD);
-        checkout.declareBuilt(Instant.EPOCH);
-        command.run().assertExitCode(0);
     }
 
     private static void assertSameOutput(Finished expected, Finished actual) {
@@ -181,7 +173,7 @@ class StartupArchiveIT {
         }
 
         Command gradflow(Checkout checkout) {
-            return checkout.gradflow("--version").with("JAVA_HOME", home).with("GRADFLOW_CDS", "on");
+            return checkout.gradflow("--version").with("JAVA_HOME", home).with(Command.ARCHIVES, "on");
         }
 
         /** Runs a command until {@code holds} becomes true, which happens in the background. */

@@ -60,7 +60,7 @@ class StudyIT {
 
     @BeforeAll
     static void runTheStudy() throws IOException {
-        checkout = Checkout.built(temporary.resolve("gradflow"));
+        checkout = Checkout.shared();
         store = temporary.resolve("study");
         run = checkout.gradflow("run", "conf/study.conf", "--store", store.toString())
                 .run();

@@ -32,7 +32,7 @@ class UnwrittenOutputIT {
 
     @BeforeAll
     static void makeStore() throws IOException {
-        checkout = Checkout.built(temporary.resolve("gradflow"));
+        checkout = Checkout.shared();
         store = temporary.resolve("store").toString();
         checkout.gradflow("run", "conf/quick.conf", "--store", store, "--set", "sweep.epochs=3")
                 .run()
@@ -46,9 +46,7 @@ class UnwrittenOutputIT {
                 "gradflow() { \"$0\" \"$@\"; }; " + script,
                 checkout.script().toString()));
         line.addAll(arguments);
-        return Command.of("bash", line.toArray(String[]::new))
-                .in(checkout.home())
-                .run();
+        return checkout.command("bash", line.toArray(String[]::new)).run();
     }
 
     static Stream<List<String>> commands() {
