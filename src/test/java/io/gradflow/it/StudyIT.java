@@ -94,7 +94,7 @@ class StudyIT {
         assertTrue(run.stderr().contains("360,000 in "), run::toString);
         assertTrue(run.stderr().contains(store.resolve("epochs").toString()), run::toString);
         assertTrue(
-                run.stderr().contains(checkout.script() + " sql --store " + store + " \"SELECT * FROM cells\""),
+                run.stderr().contains("'" + checkout.script() + "' sql --store " + store + " \"SELECT * FROM cells\""),
                 run.stderr());
     }
 
