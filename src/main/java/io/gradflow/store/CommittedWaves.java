@@ -21,9 +21,34 @@ record CommittedWaves(StoreFiles files) {
         Optional<T> read() throws IOException;
     }
 
-    /** Reads all committed waves, in the order in which they were committed. */
+    /**
+     * Reads all committed waves, in the order in which they were committed. If files are being replaced, these are the
+     * waves as they will be.
+     */
     List<Wave> read() throws IOException {
         return readDespiteCompaction(this::readOnce);
+    }
+
+    /** Reads all committed waves as their manifests are, even if files are being replaced. */
+    List<Wave> inManifests() throws IOException {
+        return readDespiteCompaction(this::manifestsOnce);
+    }
+
+    private Optional<List<Wave>> readOnce() throws IOException {
+        var note = ReplacementNote.of(files);
+        if (note.isEmpty()) {
+            var waves = manifestsOnce();
+            return files.has(StoreEntry.REPLACEMENT) ? Optional.empty() : waves;
+        }
+        var folders = WaveFolder.in(files, files.epochs());
+        var waves = manifestsOnce();
+        if (waves.isEmpty()) {
+            return waves;
+        }
+        var after = note.get().after(waves.get(), files);
+        boolean isSame = note.equals(ReplacementNote.of(files))
+                && folders.equals(WaveFolder.in(files, files.epochs()));
+        return isSame ? Optional.of(after) : Optional.empty();
     }
 
     private static <T> T readDespiteCompaction(Attempt<T> attempt) throws IOException {
@@ -43,7 +68,7 @@ record CommittedWaves(StoreFiles files) {
         throw failure;
     }
 
-    private Optional<List<Wave>> readOnce() throws IOException {
+    private Optional<List<Wave>> manifestsOnce() throws IOException {
         var generation = GenerationSwap.currentGeneration(files);
         var folders = WaveFolder.in(files, generation);
         var waves = new TreeMap<Long, Wave>();
@@ -155,7 +180,7 @@ record CommittedWaves(StoreFiles files) {
         if (files.exists(files.epochs())) {
             addFilesBelow(files.epochs(), listed);
         }
-        var waves = readOnce();
+        var waves = manifestsOnce();
         if (waves.isEmpty()) {
             return Optional.empty();
         }

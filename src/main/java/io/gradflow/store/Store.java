@@ -337,8 +337,8 @@ public final class Store {
     }
 
     /**
-     * Puts a staged wave in the place of some files. No row is there twice at any moment. If this ends early, rows may
-     * be missing until another process writes into the store, which goes on with it.
+     * Puts a staged wave in the place of some files. Readers see the rows that stay at every moment, each once. If this
+     * ends early, whoever writes into the store next goes on with it.
      *
      * @param replaced some of the committed files
      * @param contents of the staged folder; if empty, the files are only removed

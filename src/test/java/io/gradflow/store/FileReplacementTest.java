@@ -1,5 +1,6 @@
 package io.gradflow.store;
 
+import static java.util.Comparator.comparing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,14 @@ class FileReplacementTest {
         return files;
     }
 
+    /** Whoever reads while files are replaced finds the rows that stay, and no others. */
+    private void assertRowsThatStay() throws Exception {
+        assertEquals(
+                List.of(KEPT, NEW),
+                files().values().stream().flatMap(List::stream).sorted(comparing(CommittedFile::name)).toList());
+        assertEquals(List.of(), store.foreignPathsInEpochs());
+    }
+
     private void assertReplaced() throws Exception {
         assertEquals(Map.of("wave=0", List.of(KEPT), "wave=1", List.of(), "wave=2", List.of(NEW)), files());
         assertEquals(List.of(), store.foreignPaths());
@@ -118,19 +128,22 @@ class FileReplacementTest {
     void whoWritesNextGoesOnFromAFileThatIsMovedAndStillInTheManifest() throws Exception {
         begin();
         moveAside();
+        assertRowsThatStay();
         store.abandonUncommitted();
         assertReplaced();
     }
 
     @Test
     void whoWritesNextGoesOnFromTheNewWave() throws Exception {
+        var waves = store.waves();
         String staged = begin();
-        store.setAside(
-                store.waves(),
-                java.util.Set.of(
-                        root.resolve("epochs/wave=0/b.parquet").toString(),
-                        root.resolve("epochs/wave=1/b.parquet").toString()));
+        assertRowsThatStay();
+        store.setAside(waves, Set.of(root.resolve("epochs/wave=0/b.parquet").toString()));
+        assertRowsThatStay();
+        store.setAside(waves, Set.of(root.resolve("epochs/wave=1/b.parquet").toString()));
+        assertRowsThatStay();
         Files.move(root.resolve("_staging").resolve(staged), root.resolve("epochs/wave=2"));
+        assertRowsThatStay();
         store.abandonUncommitted();
         assertReplaced();
     }
@@ -139,8 +152,9 @@ class FileReplacementTest {
     void nothingIsReplacedByAStagedFileThatIsNotWhole() throws Exception {
         String staged = begin();
         Files.writeString(root.resolve("_staging").resolve(staged).resolve("c.parquet"), "row");
-        var before = files();
         assertThrows(StoreException.class, store::abandonUncommitted);
-        assertEquals(before, files());
+        assertEquals("rows", Files.readString(root.resolve("epochs/wave=0/b.parquet")));
+        assertEquals("rows", Files.readString(root.resolve("epochs/wave=1/b.parquet")));
+        assertFalse(Files.exists(root.resolve("_replaced")));
     }
 }
