@@ -16,7 +16,7 @@ class FailedTasksIT {
     private static final String SWEEP = """
             sweep {
               dataset = { kind = xor, n = 40 }
-              architecture = ["2-3-1", "2-4500-4500-1"]
+              architecture = ["2-3-1", "2-4000-4000-1"]
               activation = tanh
               epochs = 1
               seed = 0..1

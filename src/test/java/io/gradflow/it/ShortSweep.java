@@ -38,7 +38,7 @@ final class ShortSweep {
               init = xavier
               scale = [0.5, 2.0]
               optimizer = [{ kind = gd, learning-rate = 0.05 }, { kind = gd, learning-rate = 1e200 }]
-              epochs = 1800
+              epochs = 1200
               seed = "0..15"
               log-every = 20
             }
