@@ -46,8 +46,7 @@ record CommittedWaves(StoreFiles files) {
             return waves;
         }
         var after = note.get().after(waves.get(), files);
-        boolean isSame = note.equals(ReplacementNote.of(files))
-                && folders.equals(WaveFolder.in(files, files.epochs()));
+        boolean isSame = note.equals(ReplacementNote.of(files)) && folders.equals(WaveFolder.in(files, files.epochs()));
         return isSame ? Optional.of(after) : Optional.empty();
     }
 

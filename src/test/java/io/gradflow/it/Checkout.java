@@ -34,8 +34,10 @@ final class Checkout {
             try {
                 var folder = TemporaryFolder.deletedAtExit();
                 var checkout = built(folder.resolve("a 100% [good] folder"));
-                checkout.hasArchive = true;
-                checkout.buildFirst(checkout.gradflow("--version"));
+                if (!"off".equals(System.getenv(Command.ARCHIVES))) {
+                    checkout.hasArchive = true;
+                    checkout.buildFirst(checkout.gradflow("--version"));
+                }
                 return checkout;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -52,7 +54,7 @@ final class Checkout {
 
     /**
      * A copy with the results of this build, for all test classes of this JVM that leave it as it is. Its commands start
-     * fast, from an archive of classes. The folder's name has characters that are special in shells, URIs and Hadoop's
+     * fast, from an archive of classes, unless the environment switches archives off. The folder's name has characters that are special in shells, URIs and Hadoop's
      * patterns.
      */
     static Checkout shared() {

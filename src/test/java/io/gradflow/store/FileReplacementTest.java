@@ -74,7 +74,10 @@ class FileReplacementTest {
     private void assertRowsThatStay() throws Exception {
         assertEquals(
                 List.of(KEPT, NEW),
-                files().values().stream().flatMap(List::stream).sorted(comparing(CommittedFile::name)).toList());
+                files().values().stream()
+                        .flatMap(List::stream)
+                        .sorted(comparing(CommittedFile::name))
+                        .toList());
         assertEquals(List.of(), store.foreignPathsInEpochs());
     }
 
