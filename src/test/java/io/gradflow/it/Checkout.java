@@ -53,9 +53,9 @@ final class Checkout {
     }
 
     /**
-     * A copy with the results of this build, for all test classes of this JVM that leave it as it is. Its commands start
-     * fast, from an archive of classes, unless the environment switches archives off. The folder's name has characters that are special in shells, URIs and Hadoop's
-     * patterns.
+     * A copy with the results of this build, for all test classes of this JVM that leave it as it is. Its commands
+     * start fast, from an archive of classes, unless the environment switches archives off. The folder's name has
+     * characters that are special in shells, URIs and Hadoop's patterns.
      */
     static Checkout shared() {
         return Shared.CHECKOUT;
@@ -99,7 +99,7 @@ final class Checkout {
         return hasArchive ? command.with(Command.ARCHIVES, "on") : command;
     }
 
-    /** Runs a command that takes this for its first build. It writes an archive of classes, if asked, before it goes on. */
+    /** Runs a command that takes this for its first build. If asked, it writes an archive of classes first. */
     void buildFirst(Command command) throws IOException {
         StandInMaven.in(this, StandInMaven.BUILD);
         declareBuilt(Instant.EPOCH);
