@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests what {@code scripts/gradflow} does before it starts a JVM, and what it passes on to the JVM. */
+/**
+ * Tests what {@code scripts/gradflow} does before it starts a JVM, and what it passes on to the JVM. That it builds a
+ * clone, once, is shown by {@code .ci/run}.
+ */
 class LauncherIT {
     private static final String BUILDING =
             "gradflow: building, once (a few minutes when nothing is downloaded yet) ...";
@@ -181,19 +184,6 @@ class LauncherIT {
         assertTrue(found.find(), finished::toString);
         long bytes = Long.parseLong(found.group(1));
         assertTrue(bytes > 250L << 20 && bytes <= 300L << 20, finished::toString);
-    }
-
-    @Test
-    void aCloneBuildsItselfOnce() throws IOException {
-        var clone = Checkout.unbuilt(scratch.resolve("a new clone"));
-
-        var first = clone.gradflow("--version").with("MAVEN_ARGS", "--offline").run();
-        var second = assertSucceeds(clone.gradflow("--version"));
-
-        first.assertExitCode(0);
-        assertEquals(List.of(BUILDING), first.notes());
-        assertEquals(List.of(), second.notes());
-        assertEquals(second.stdout(), first.stdout());
     }
 
     @Test
