@@ -168,7 +168,7 @@ class ArchitectureTest {
                 .whereLayer("reading")
                 .mayOnlyAccessLayers("catalog", "sweep", "results", "parquet", "store", "sessions")
                 .whereLayer("query")
-                .mayOnlyAccessLayers("sweep", "results", "store", "reading")
+                .mayOnlyAccessLayers("catalog", "sweep", "results", "store", "reading")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .ensureAllClassesAreContainedInArchitecture();

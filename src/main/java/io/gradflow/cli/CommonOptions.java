@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.text.Utf8Text;
 import io.gradflow.query.PrintFormat;
 import io.gradflow.spark.Sessions;
 import java.io.IOException;

@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             SqlCommand.class,
             VerifyCommand.class,
-            CompactCommand.class
+            CompactCommand.class,
+            ExportCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {

@@ -1,10 +1,12 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.text.Utf8Text;
 import io.gradflow.query.Query;
 import io.gradflow.query.Views;
 import io.gradflow.store.Store;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -37,6 +39,11 @@ final class SqlCommand implements Callable<Integer> {
             description = "let the query also read files that it names, such as parquet.`/path/to/file`")
     private boolean allowFiles;
 
+    @Option(
+            names = "--wide",
+            description = "keep keys that are the same in the whole store in a table, not in one line above it")
+    private boolean wide;
+
     @Parameters(
             paramLabel = "QUERY",
             arity = "0..1",
@@ -54,8 +61,8 @@ final class SqlCommand implements Callable<Integer> {
             throw new UsageException("the query is empty, must be SQL such as \"SELECT * FROM cells\"");
         }
         try (var spark = common.startSession()) {
-            Views.register(spark, store, text);
-            var asked = new Query(spark, text, allowFiles);
+            var same = Views.register(spark, store, text);
+            var asked = new Query(spark, text, allowFiles).folding(wide ? Set.of() : same);
             asked.hints().forEach(ErrorReporter::warn);
             asked.print(common.format(), System.out);
         }

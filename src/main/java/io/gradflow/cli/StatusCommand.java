@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.text.Durations;
 import io.gradflow.query.ControlCharacters;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.RunProgress;

@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.text.ShellWord;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;

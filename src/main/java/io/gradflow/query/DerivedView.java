@@ -1,55 +1,69 @@
 package io.gradflow.query;
 
-import io.gradflow.results.Metric;
 import io.gradflow.results.Outcome;
-import io.gradflow.results.RowSchema;
-import io.gradflow.sweep.TaskKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A view that is defined by a query over the view {@code epochs}. Its columns follow from those of the rows.
+ * A view that is defined by a query over the view {@code epochs}. Its columns follow from those of the rows: first the
+ * keys that vary in the store, then what was measured, then the keys that are the same everywhere.
  *
- * <p>Means and standard deviations over seeds do not depend on how Spark divided the work: the rows of a cell are
- * brought together and sorted by seed before they are added up.
+ * <p>No view sorts rows, and each aggregate is an expression of its own. So Spark reads and aggregates only the metrics
+ * that a query asks for, and conditions on keys and epochs reach the scan of the files.
  */
 enum DerivedView {
     /** One row for each weight layer of a task at an epoch. */
     LAYERS {
         @Override
-        String sql(RowSchema schema) {
-            String fields = joined(schema.layers().fields().stream().map(field -> "l." + field.name()));
-            return "SELECT task, " + keys(schema) + ", epoch, " + fields
-                    + " FROM epochs LATERAL VIEW explode(layers) AS l";
+        String sql(ViewColumns columns, SqlDialect dialect) {
+            return select(
+                            columns.varyingKeys(),
+                            List.of("epoch"),
+                            columns.schema().layers().fields().stream()
+                                    .map(field -> "l." + field.name())
+                                    .toList(),
+                            columns.sameKeys(dialect),
+                            List.of("task"))
+                    + " FROM (SELECT *, " + dialect.explode() + "(layers) AS l FROM epochs)";
         }
     },
-    /** One row for each task that has ended. If epochs tie for the best accuracy, the earliest counts. */
+    /**
+     * One row for each task that has ended. If epochs tie for the best accuracy, the earliest counts. Spark leaves the
+     * join out for a query that does not ask for the best, because a task has at most one row in what is joined.
+     */
     RUNS {
         @Override
-        String sql(RowSchema schema) {
-            return "SELECT task, " + keys(schema) + ", outcome, epoch AS outcome_epoch, "
-                    + forEachMetric(schema, m -> m)
-                    + ", best.acc AS best_test_acc,"
-                    + " if(best.acc IS NULL, NULL, -best.minus_epoch) AS best_test_acc_epoch"
-                    + " FROM epochs JOIN"
-                    + " (SELECT task, max(named_struct('acc', test_acc, 'minus_epoch', -epoch)) AS best"
-                    + " FROM epochs GROUP BY task) USING (task)"
-                    + " WHERE outcome IS NOT NULL";
+        String sql(ViewColumns columns, SqlDialect dialect) {
+            return select(
+                            columns.varyingKeys(),
+                            List.of("outcome", "epoch AS outcome_epoch"),
+                            columns.metrics(),
+                            List.of("best_test_acc", "best_test_acc_epoch"),
+                            columns.sameKeys(dialect),
+                            List.of("task"))
+                    + " FROM (SELECT * FROM epochs WHERE outcome IS NOT NULL) LEFT JOIN"
+                    + " (SELECT task, " + dialect.best("test_acc") + " AS best_test_acc, " + dialect.best("epoch")
+                    + " AS best_test_acc_epoch FROM epochs GROUP BY task) USING (task)";
         }
     },
     /** One row for each cell, over its tasks that have ended. */
     CELLS {
         @Override
-        String sql(RowSchema schema) {
-            String cell = cellKeys(schema);
-            String completed = "outcome = '" + Outcome.COMPLETED.column() + "'";
-            return "SELECT " + cell + ", count(*) AS runs, "
-                    + count(Outcome.DIVERGED) + " AS diverged, "
-                    + meansAndDeviations(schema, completed)
-                    + " FROM (SELECT * FROM epochs WHERE outcome IS NOT NULL"
-                    + " DISTRIBUTE BY " + cell + " SORT BY " + keys(schema) + ") GROUP BY " + cell;
+        String sql(ViewColumns columns, SqlDialect dialect) {
+            return select(
+                            columns.varyingCellKeys(),
+                            List.of(
+                                    "count(*) AS runs",
+                                    count(CellStatistic.FINITE_RUN) + " AS finite",
+                                    count(DIVERGED) + " AS diverged"),
+                            statistics(columns, dialect),
+                            columns.sameCellKeys(dialect))
+                    + " FROM epochs WHERE outcome IS NOT NULL"
+                    + groupBy(columns.varyingCellKeys());
         }
     },
     /**
@@ -58,23 +72,40 @@ enum DerivedView {
      */
     CURVES {
         @Override
-        String sql(RowSchema schema) {
-            String cell = cellKeys(schema);
-            String running = "coalesce(outcome, 'running') IN ('running', '" + Outcome.COMPLETED.column() + "')";
-            String perEpoch = "SELECT " + cell + ", epoch, count(*) AS runs, " + count(Outcome.DIVERGED)
-                    + " AS diverging, " + meansAndDeviations(schema, running)
-                    + " FROM (SELECT * FROM epochs DISTRIBUTE BY " + cell
-                    + " SORT BY " + cell + ", epoch, " + keys(schema) + ") GROUP BY " + cell + ", epoch";
-            String complete = "runs = max(runs) OVER (PARTITION BY " + cell + ")";
-            return "SELECT " + cell + ", epoch, runs, "
-                    + "sum(diverging) OVER (PARTITION BY " + cell + " ORDER BY epoch) AS diverged, "
-                    + forEachMetric(
-                            schema,
-                            metric -> joined(Stream.of(metric + "_mean", metric + "_std")
-                                    .map(column -> "if(" + complete + ", " + column + ", double('NaN')) AS " + column)))
-                    + " FROM (" + perEpoch + ")";
+        String sql(ViewColumns columns, SqlDialect dialect) {
+            var cell = columns.varyingCellKeys();
+            String perEpoch = select(
+                            cell,
+                            List.of("epoch", "count(*) AS runs", count(CellStatistic.FINITE_RUN) + " AS finite"),
+                            statistics(columns, dialect))
+                    + " FROM epochs"
+                    + groupBy(Stream.concat(cell.stream(), Stream.of("epoch")).toList());
+            String perCell = select(
+                            cell,
+                            List.of("count(*) AS runs", "array_agg(epoch) FILTER (WHERE " + DIVERGED + ") AS ends"))
+                    + " FROM epochs WHERE outcome IS NOT NULL" + groupBy(cell);
+            String together = cell.stream()
+                    .map(key -> "point." + key + " IS NOT DISTINCT FROM whole." + key)
+                    .collect(Collectors.joining(" AND "));
+            return select(
+                            prefixed("point.", cell),
+                            List.of(
+                                    "point.epoch",
+                                    "point.runs",
+                                    "point.finite",
+                                    "CAST(" + dialect.countUpTo("whole.ends", "point.epoch")
+                                            + " AS BIGINT) AS diverged"),
+                            forEach(
+                                    columns.metrics(),
+                                    metric -> CellStatistic.ofAllIf("point.runs = whole.runs", metric)),
+                            forEach(columns.survivors(), CellStatistic::namesOfSurvivors),
+                            columns.sameCellKeys(dialect))
+                    + " FROM (" + perEpoch + ") AS point JOIN (" + perCell + ") AS whole"
+                    + " ON " + (cell.isEmpty() ? "true" : together);
         }
     };
+
+    private static final String DIVERGED = "outcome = '" + Outcome.DIVERGED.column() + "'";
 
     /** The name in queries. */
     String viewName() {
@@ -84,41 +115,40 @@ enum DerivedView {
     /**
      * The query that defines the view.
      *
-     * @param schema the columns of {@code epochs}; metrics that are left out are missing in the view
+     * @param columns those of {@code epochs}; metrics that are left out are missing in the view
+     * @param dialect of the program that shall have the view
      */
-    abstract String sql(RowSchema schema);
+    abstract String sql(ViewColumns columns, SqlDialect dialect);
 
-    private static String keys(RowSchema schema) {
-        return joined(schema.keys().stream().map(TaskKey::column));
+    @SafeVarargs
+    private static String select(List<String>... lists) {
+        var columns = new ArrayList<String>();
+        for (var list : lists) {
+            columns.addAll(list);
+        }
+        return "SELECT " + String.join(", ", columns);
     }
 
-    private static String cellKeys(RowSchema schema) {
-        return joined(schema.keys().stream().filter(key -> !key.isSeed()).map(TaskKey::column));
+    private static String groupBy(List<String> keys) {
+        return keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys);
     }
 
-    private static String forEachMetric(RowSchema schema, Function<String, String> expression) {
-        return joined(schema.metrics().stream().map(Metric::column).map(expression));
+    private static List<String> statistics(ViewColumns columns, SqlDialect dialect) {
+        return Stream.concat(
+                        columns.metrics().stream().flatMap(metric -> CellStatistic.ofAll(metric, dialect)),
+                        columns.survivors().stream().flatMap(metric -> CellStatistic.ofSurvivors(metric, dialect)))
+                .toList();
     }
 
-    private static String meansAndDeviations(RowSchema schema, String condition) {
-        return forEachMetric(
-                schema,
-                metric -> finite(metric, condition, "avg") + " AS " + metric + "_mean, "
-                        + finite(metric, condition, "stddev_pop") + " AS " + metric + "_std");
+    private static List<String> forEach(List<String> metrics, Function<String, Stream<String>> columns) {
+        return metrics.stream().flatMap(columns).toList();
     }
 
-    /** The aggregate of a metric, or NaN unless the metric is finite and the condition holds in every run. */
-    private static String finite(String metric, String condition, String aggregate) {
-        // In Spark SQL NaN is greater than any other number, infinity included.
-        return "if(bool_and(coalesce(" + condition + " AND abs(" + metric + ") < double('Infinity'), false)), "
-                + aggregate + "(" + metric + "), double('NaN'))";
+    private static List<String> prefixed(String prefix, List<String> names) {
+        return names.stream().map(name -> prefix + name).toList();
     }
 
-    private static String count(Outcome outcome) {
-        return "count_if(outcome = '" + outcome.column() + "')";
-    }
-
-    private static String joined(Stream<String> expressions) {
-        return expressions.collect(Collectors.joining(", "));
+    private static String count(String condition) {
+        return "count_if(" + condition + ")";
     }
 }

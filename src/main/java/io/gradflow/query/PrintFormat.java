@@ -1,17 +1,14 @@
 package io.gradflow.query;
 
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,9 +16,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
-import scala.collection.Seq;
 
 /**
  * How rows are printed. Arrays, maps and structs are printed as JSON in every format, with NaN and the infinities as
@@ -31,13 +26,10 @@ public enum PrintFormat {
     /** Aligned columns for people. All rows are held in memory first. */
     TABLE {
         @Override
-        void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException {
-            printAligned(
-                    schema,
-                    rows,
-                    AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER,
-                    PrintFormat::onOneLine,
-                    out);
+        void print(StructType schema, Iterable<Row> rows, Set<String> foldable, PrintStream out) throws QueryException {
+            new AlignedTable(
+                            schema, AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, PrintFormat::onOneLine)
+                    .print(rows, foldable, out);
         }
     },
     /**
@@ -47,28 +39,31 @@ public enum PrintFormat {
      */
     CSV {
         @Override
-        void print(StructType schema, Iterable<Row> rows, PrintStream out) {
+        void print(StructType schema, Iterable<Row> rows, Set<String> foldable, PrintStream out) {
             var format = CSVFormat.Builder.create()
                     .setRecordSeparator('\n')
                     .setQuoteMode(QuoteMode.MINIMAL)
                     .setNullString("")
                     .get();
             try {
-                // Never closed, because that would close out.
-                var printer = new CSVPrinter(out, format);
+                // A print stream takes a lock and encodes for each piece of text that it gets, so it gets whole rows.
+                var line = new StringBuilder();
+                var printer = new CSVPrinter(line, format);
                 var iterator = rows.iterator();
                 // Ask for the first row before anything is printed: a query that fails prints nothing.
                 boolean hasNext = iterator.hasNext();
                 printer.printRecord(Arrays.stream(schema.fieldNames()).map(ControlCharacters::escapedInLines));
+                out.append(line);
                 for (; hasNext; hasNext = iterator.hasNext()) {
                     var row = iterator.next();
+                    line.setLength(0);
                     if (row.size() == 1 && row.isNullAt(0)) {
                         printer.printRecord("");
                     } else {
                         printer.printRecord(cells(row).map(cell -> escaped(cell, ControlCharacters::escapedInLines)));
                     }
+                    out.append(line);
                 }
-                printer.flush();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -77,7 +72,7 @@ public enum PrintFormat {
     /** One JSON object on each line; see {@link RowJson}. */
     JSON {
         @Override
-        void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException {
+        void print(StructType schema, Iterable<Row> rows, Set<String> foldable, PrintStream out) throws QueryException {
             requireDistinct(schema.fieldNames());
             for (var row : rows) {
                 out.print(ControlCharacters.escaped(RowJson.object(schema, row).toString()));
@@ -88,8 +83,8 @@ public enum PrintFormat {
     /** A table in GitHub's dialect of Markdown. All rows are held in memory first. */
     MARKDOWN {
         @Override
-        void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException {
-            printAligned(schema, rows, MARKDOWN_BORDER, PrintFormat::inMarkdown, out);
+        void print(StructType schema, Iterable<Row> rows, Set<String> foldable, PrintStream out) throws QueryException {
+            new AlignedTable(schema, MARKDOWN_BORDER, PrintFormat::inMarkdown).print(rows, foldable, out);
         }
     };
 
@@ -103,8 +98,13 @@ public enum PrintFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Prints all rows and nothing else. */
-    abstract void print(StructType schema, Iterable<Row> rows, PrintStream out) throws QueryException;
+    /**
+     * Prints all rows and nothing else.
+     *
+     * @param foldable columns that a table may have in one line above it instead, if all rows have the same value
+     */
+    abstract void print(StructType schema, Iterable<Row> rows, Set<String> foldable, PrintStream out)
+            throws QueryException;
 
     /**
      * Prints text of many lines, such as a plan, as text for people.
@@ -130,7 +130,7 @@ public enum PrintFormat {
      * @param columns the columns' names and types, such as {@code "item STRING, count BIGINT"}
      */
     public void print(String columns, List<Row> rows, PrintStream out) throws QueryException {
-        print(StructType.fromDDL(columns), rows, out);
+        print(StructType.fromDDL(columns), rows, Set.of(), out);
     }
 
     private static void requireDistinct(String[] names) throws QueryException {
@@ -145,40 +145,6 @@ public enum PrintFormat {
         }
     }
 
-    private static void printAligned(
-            StructType schema, Iterable<Row> rows, Character[] border, UnaryOperator<String> escape, PrintStream out)
-            throws QueryException {
-        var size = new TableSize(schema.size());
-        var lines = new ArrayList<Object[]>();
-        for (var row : rows) {
-            var cells = cells(row)
-                    .map(cell -> escape.apply(cell == null ? "null" : cell))
-                    .toArray(String[]::new);
-            size.add(cells);
-            lines.add(cells);
-        }
-        var data = lines.toArray(Object[][]::new);
-        // The library draws no header without rows. So it gets an empty row, whose line is cut off again.
-        var drawn = data.length > 0 ? data : new Object[][] {new Object[schema.size()]};
-        String table = AsciiTable.builder()
-                .lineSeparator("\n")
-                .border(border)
-                .data(columns(schema, escape), drawn)
-                .asString();
-        out.println(data.length > 0 ? table : table.substring(0, table.lastIndexOf('\n')));
-    }
-
-    private static Column[] columns(StructType schema, UnaryOperator<String> escape) {
-        return Arrays.stream(schema.fields())
-                .map(field -> new Column()
-                        .header(escape.apply(field.name()))
-                        .headerAlign(HorizontalAlign.LEFT)
-                        .maxWidth(Integer.MAX_VALUE)
-                        .dataAlign(
-                                field.dataType() instanceof NumericType ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT))
-                .toArray(Column[]::new);
-    }
-
     private static String inMarkdown(String text) {
         return onOneLine(text).replace("|", "\\|");
     }
@@ -189,15 +155,7 @@ public enum PrintFormat {
 
     /** The values of a row as text; null stays null. */
     private static Stream<String> cells(Row row) {
-        return Stream.iterate(0, i -> i < row.size(), i -> i + 1).map(i -> cell(row.get(i)));
-    }
-
-    private static String cell(Object value) {
-        if (value instanceof byte[] bytes) {
-            return HexFormat.of().formatHex(bytes);
-        }
-        boolean nested = value instanceof Row || value instanceof Seq<?> || value instanceof scala.collection.Map<?, ?>;
-        return nested ? RowJson.cell(value) : value == null ? null : value.toString();
+        return Stream.iterate(0, i -> i < row.size(), i -> i + 1).map(i -> CellText.of(row.get(i)));
     }
 
     private static String escaped(String cell, UnaryOperator<String> escape) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.parser.ParseException;
@@ -22,6 +23,9 @@ public final class Query {
     private final String text;
     private final boolean mayReadFiles;
 
+    /** Columns that a table may have in one line above it. */
+    private Set<String> foldable = Set.of();
+
     /**
      * A query that has not been run.
      *
@@ -29,6 +33,16 @@ public final class Query {
      */
     public Query(org.apache.spark.sql.SparkSession spark, String text) {
         this(spark, text, false);
+    }
+
+    /**
+     * Lets tables have some columns in one line above them, if several rows have the same value there.
+     *
+     * @param columns their names
+     */
+    public Query folding(Set<String> columns) {
+        foldable = Set.copyOf(columns);
+        return this;
     }
 
     /**
@@ -128,7 +142,7 @@ public final class Query {
                     CollectionConverters.asScala(rows).map(time::inText));
         }
         var iterator = printed;
-        format.print(result.schema(), () -> iterator, out);
+        format.print(result.schema(), () -> iterator, foldable, out);
     }
 
     private Dataset<Row> checkedRows() throws QueryException, ParseException {

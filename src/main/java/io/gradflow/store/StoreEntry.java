@@ -24,7 +24,7 @@ enum StoreEntry {
             new Content("wave=N-*", "a file that was found damaged"),
             new Content("store.json", "a description that could not be read"),
             new Content("epochs-ID/...", "the folder epochs as it was before compacting")),
-    COMPACTION("_compaction.json", "which two folders are about to change places"),
+    COMPACTION("_compaction.json", "which folder is about to take the place of `epochs`"),
     REPLACEMENT("_replacement.json", "which committed files are about to be replaced by a staged wave"),
     TOKEN("_token.json", "what executors read to prove that they see the store that the driver sees"),
     PROGRESS("_progress.json", "how far the last run is, or was when it ended"),

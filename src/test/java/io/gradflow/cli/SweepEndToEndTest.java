@@ -51,6 +51,11 @@ class SweepEndToEndTest {
             "seed",
             "seeding");
 
+    private static final List<String> VARYING = List.of("activation", "activation_slope", "learning_rate", "seed");
+
+    private static final List<String> SAME =
+            KEYS.stream().filter(key -> !VARYING.contains(key)).toList();
+
     /** One cell diverges: a learning rate of 1e300 overflows in the first update, but for tanh, which is bounded. */
     private static final String CONFIGURATION = """
             sweep {
@@ -105,7 +110,9 @@ class SweepEndToEndTest {
                 cells(lines.get(0)));
         assertEquals(List.of("leaky_relu", "0.1", "3", "0"), cells(lines.get(2)).subList(0, 4));
         assertEquals(
-                List.of("leaky_relu", "1.0E300", "3", "3", "NaN", "NaN", "NaN"), cells(lines.get(3)), "diverged cell");
+                List.of("leaky_relu", "1.0E300", "3", "3", "null", "null", "null"),
+                cells(lines.get(3)),
+                "diverged cell");
     }
 
     private static List<String> cells(String line) {
@@ -129,10 +136,11 @@ class SweepEndToEndTest {
     }
 
     @Test
-    void epochsHaveTheContractsColumnsInOrder() {
+    void epochsHaveTheKeysThatVaryFirstAndThoseThatAreTheSameLast() {
         var metrics = Arrays.stream(Metric.values()).map(Metric::column).toList();
         assertEquals(
-                joined(List.of(List.of("task"), KEYS, List.of("epoch"), metrics, List.of("layers", "outcome"))),
+                joined(List.of(
+                        VARYING, List.of("epoch"), metrics, List.of("layers", "outcome"), SAME, List.of("task"))),
                 csv("SELECT * FROM epochs LIMIT 1").get(0));
         assertEquals(
                 List.of(
@@ -153,11 +161,11 @@ class SweepEndToEndTest {
     }
 
     @Test
-    void layersHaveTheContractsColumnsInOrder() {
+    void layersHaveTheirMetricsBetweenTheKeys() {
         var metrics =
                 Arrays.stream(LayerMetric.values()).map(LayerMetric::column).toList();
         assertEquals(
-                joined(List.of(List.of("task"), KEYS, List.of("epoch", "layer"), metrics)),
+                joined(List.of(VARYING, List.of("epoch", "layer"), metrics, SAME, List.of("task"))),
                 csv("SELECT * FROM layers LIMIT 1").get(0));
     }
 
@@ -186,7 +194,7 @@ class SweepEndToEndTest {
     }
 
     @Test
-    void cellsAreMeansAndPopulationDeviationsOverSeedsAndNanIfARunDiverged() {
+    void cellsAreMeansAndPopulationDeviationsOverSeedsAndNullIfARunDiverged() {
         assertEquals(List.of("cells,runs", "4,12"), csv("SELECT count(*) AS cells, sum(runs) AS runs FROM cells"));
         assertEquals(
                 List.of("wrong", "0"),
@@ -196,23 +204,50 @@ class SweepEndToEndTest {
                         + " (abs(mean - train_loss_mean) > 1e-15 OR abs(std - train_loss_std) > 1e-15"
                         + " OR std = 0)"));
         assertEquals(
-                List.of("diverged,nan", "0,false", "3,true"),
-                csv("SELECT diverged, isnan(train_acc_mean) AND isnan(z_mean_abs_std) AS nan FROM cells"
-                        + " WHERE learning_rate > 1 ORDER BY 1"));
+                List.of("finite,diverged,no_number", "3,0,false", "0,3,true"),
+                csv("SELECT finite, diverged, coalesce(train_acc_mean, z_mean_abs_std, z_mean_abs_median) IS NULL"
+                        + " AS no_number FROM cells WHERE learning_rate > 1 ORDER BY 2"));
+        assertEquals(
+                List.of("wrong", "0"),
+                csv("SELECT count(*) AS wrong FROM cells WHERE learning_rate < 1 AND NOT (train_loss_min"
+                        + " < train_loss_median AND train_loss_median < train_loss_max AND train_loss_finite = 3"
+                        + " AND train_loss_finite_mean = train_loss_mean AND train_loss_finite_std = train_loss_std)"));
     }
 
     @Test
-    void curvesAreTheCellsAtEachEpochAndNanFromTheDivergenceOn() {
+    void theBestCellIsNotOneThatDiverged() {
+        var expected = List.of("learning_rate", "0.1");
+
+        assertEquals(
+                expected,
+                csv("SELECT learning_rate FROM cells WHERE activation = 'leaky_relu'"
+                        + " ORDER BY train_loss_mean DESC LIMIT 1"));
+        assertEquals(
+                expected,
+                csv("SELECT learning_rate FROM cells WHERE activation = 'leaky_relu'"
+                        + " ORDER BY test_acc_mean DESC LIMIT 1"));
+        assertEquals(
+                expected,
+                csv("SELECT max_by(learning_rate, test_acc_mean) AS learning_rate FROM cells"
+                        + " WHERE activation = 'leaky_relu'"));
+        assertEquals(
+                expected,
+                csv("SELECT DISTINCT learning_rate FROM cells WHERE test_acc_mean > 0 AND activation = 'leaky_relu'"));
+    }
+
+    @Test
+    void curvesAreTheCellsAtEachEpochAndNullFromTheDivergenceOn() {
         assertEquals(
                 List.of(
-                        "learning_rate,epoch,runs,diverged,nan",
-                        "0.1,0,3,0,false",
-                        "0.1,3,3,0,false",
-                        "0.1,6,3,0,false",
-                        "0.1,7,3,0,false",
-                        "1.0E300,0,3,0,false",
-                        "1.0E300,1,3,3,true"),
-                csv("SELECT learning_rate, epoch, runs, diverged, isnan(test_loss_mean) AS nan FROM curves"
+                        "learning_rate,epoch,runs,finite,diverged,no_number",
+                        "0.1,0,3,3,0,false",
+                        "0.1,3,3,3,0,false",
+                        "0.1,6,3,3,0,false",
+                        "0.1,7,3,3,0,false",
+                        "1.0E300,0,3,3,0,false",
+                        "1.0E300,1,3,0,3,true"),
+                csv("SELECT learning_rate, epoch, runs, finite, diverged, test_loss_mean IS NULL AS no_number"
+                        + " FROM curves"
                         + " WHERE activation = 'leaky_relu' ORDER BY 1, 2"));
         assertEquals(
                 List.of("wrong", "0"),

@@ -7,82 +7,146 @@ import io.gradflow.results.Metric;
 import io.gradflow.results.RowSchema;
 import io.gradflow.sweep.TaskKey;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The views' definitions for few columns. What they answer, {@code SweepEndToEndTest} asks. */
 class DerivedViewTest {
-    private static final RowSchema SCHEMA = new RowSchema(
-            TaskKey.ofColumns(List.of("activation", "scale", "seed", "data_seed")),
-            List.of(Metric.TRAIN_LOSS, Metric.LIMIT_RATE),
-            List.of(LayerMetric.GRAD_NORM, LayerMetric.LIMIT_RATE));
+    private static final List<TaskKey> KEYS = TaskKey.ofColumns(
+            List.of("activation", "activation_slope", "init", "scale", "architecture", "seed", "data_seed"));
+
+    /** The values of keys that are the same in all rows. */
+    private static final Map<String, Optional<Object>> SAME =
+            Map.of("init", Optional.of("it's"), "scale", Optional.of(0.5), "activation_slope", Optional.empty());
+
+    private static ViewColumns columns(Map<String, Optional<Object>> same, boolean hasSurvivors) {
+        return new ViewColumns(
+                new RowSchema(KEYS, List.of(Metric.TRAIN_LOSS), List.of(LayerMetric.GRAD_NORM, LayerMetric.LIMIT_RATE)),
+                same,
+                hasSurvivors);
+    }
+
+    private static final String FINITE =
+            "coalesce(outcome = 'completed', true) AND abs(train_loss) < CAST('Infinity' AS DOUBLE)";
 
     /** Lines of SQL are joined by blanks. */
-    private static void assertSql(String expected, DerivedView view) {
-        assertEquals(expected.strip().replaceAll("\\n\\s*", " "), view.sql(SCHEMA));
+    private static void assertSql(String expected, DerivedView view, ViewColumns columns) {
+        assertEquals(
+                expected.strip().replaceAll("\\n\\s*", " ").replace("FINITE", FINITE),
+                view.sql(columns, SqlDialect.SPARK));
+    }
+
+    @Test
+    void rowsBeginWithTheKeysThatVaryAndEndWithThoseThatAreTheSame() {
+        assertEquals(
+                List.of(
+                        "architecture",
+                        "activation",
+                        "seed",
+                        "data_seed",
+                        "epoch",
+                        "train_loss",
+                        "layers",
+                        "outcome",
+                        "CAST(NULL AS DOUBLE) AS activation_slope",
+                        "CAST('it\\'s' AS STRING) AS init",
+                        "CAST('0.5' AS DOUBLE) AS scale",
+                        "task"),
+                columns(SAME, false).ofRows(SqlDialect.SPARK));
     }
 
     @Test
     void layersHaveTheKeysAndTheFieldsOfALayer() {
         assertSql("""
-                SELECT task, activation, scale, seed, data_seed, epoch, l.layer, l.grad_norm, l.limit_rate
-                  FROM epochs LATERAL VIEW explode(layers) AS l
-                """, DerivedView.LAYERS);
+                SELECT architecture, activation, seed, data_seed, epoch, l.layer, l.grad_norm, l.limit_rate,
+                  CAST(NULL AS DOUBLE) AS activation_slope, CAST('it\\'s' AS STRING) AS init,
+                  CAST('0.5' AS DOUBLE) AS scale, task
+                  FROM (SELECT *, explode(layers) AS l FROM epochs)
+                """, DerivedView.LAYERS, columns(SAME, false));
     }
 
     @Test
     void runsHaveTheKeysTheMetricsAtTheLastEpochAndTheBestAccuracy() {
         assertSql("""
-                SELECT task, activation, scale, seed, data_seed, outcome, epoch AS outcome_epoch,
-                  train_loss, limit_rate,
-                  best.acc AS best_test_acc,
-                  if(best.acc IS NULL, NULL, -best.minus_epoch) AS best_test_acc_epoch
-                  FROM epochs
-                  JOIN (SELECT task, max(named_struct('acc', test_acc, 'minus_epoch', -epoch)) AS best
-                  FROM epochs GROUP BY task) USING (task)
-                  WHERE outcome IS NOT NULL
-                """, DerivedView.RUNS);
+                SELECT architecture, activation, seed, data_seed, outcome, epoch AS outcome_epoch, train_loss,
+                  best_test_acc, best_test_acc_epoch,
+                  CAST(NULL AS DOUBLE) AS activation_slope, CAST('it\\'s' AS STRING) AS init,
+                  CAST('0.5' AS DOUBLE) AS scale, task
+                  FROM (SELECT * FROM epochs WHERE outcome IS NOT NULL) LEFT JOIN
+                  (SELECT task, earliest_best(test_acc, epoch).test_acc AS best_test_acc,
+                  earliest_best(test_acc, epoch).epoch AS best_test_acc_epoch FROM epochs GROUP BY task) USING (task)
+                """, DerivedView.RUNS, columns(SAME, false));
     }
 
     @Test
     void cellsHaveTheKeysThatAreNoSeedsAndStatisticsOfEachMetric() {
         assertSql("""
-                SELECT activation, scale, count(*) AS runs, count_if(outcome = 'diverged') AS diverged,
-                  if(bool_and(coalesce(outcome = 'completed' AND abs(train_loss) < double('Infinity'), false)),
-                  avg(train_loss), double('NaN')) AS train_loss_mean,
-                  if(bool_and(coalesce(outcome = 'completed' AND abs(train_loss) < double('Infinity'), false)),
-                  stddev_pop(train_loss), double('NaN')) AS train_loss_std,
-                  if(bool_and(coalesce(outcome = 'completed' AND abs(limit_rate) < double('Infinity'), false)),
-                  avg(limit_rate), double('NaN')) AS limit_rate_mean,
-                  if(bool_and(coalesce(outcome = 'completed' AND abs(limit_rate) < double('Infinity'), false)),
-                  stddev_pop(limit_rate), double('NaN')) AS limit_rate_std
-                  FROM (SELECT * FROM epochs WHERE outcome IS NOT NULL
-                  DISTRIBUTE BY activation, scale SORT BY activation, scale, seed, data_seed)
-                  GROUP BY activation, scale
-                """, DerivedView.CELLS);
+                SELECT architecture, activation, count(*) AS runs,
+                  count_if(coalesce(outcome = 'completed', true)) AS finite,
+                  count_if(outcome = 'diverged') AS diverged,
+                  if(count_if(FINITE) = count(*), exact_mean(train_loss) FILTER (WHERE FINITE), NULL)
+                  AS train_loss_mean,
+                  if(count_if(FINITE) = count(*), exact_std(train_loss) FILTER (WHERE FINITE), NULL) AS train_loss_std,
+                  if(count_if(FINITE) = count(*), median(train_loss) FILTER (WHERE FINITE), NULL) AS train_loss_median,
+                  if(count_if(FINITE) = count(*), min(train_loss) FILTER (WHERE FINITE), NULL) AS train_loss_min,
+                  if(count_if(FINITE) = count(*), max(train_loss) FILTER (WHERE FINITE), NULL) AS train_loss_max,
+                  count_if(FINITE) AS train_loss_finite,
+                  exact_mean(train_loss) FILTER (WHERE FINITE) AS train_loss_finite_mean,
+                  exact_std(train_loss) FILTER (WHERE FINITE) AS train_loss_finite_std,
+                  median(train_loss) FILTER (WHERE FINITE) AS train_loss_finite_median,
+                  min(train_loss) FILTER (WHERE FINITE) AS train_loss_finite_min,
+                  max(train_loss) FILTER (WHERE FINITE) AS train_loss_finite_max,
+                  CAST(NULL AS DOUBLE) AS activation_slope, CAST('it\\'s' AS STRING) AS init,
+                  CAST('0.5' AS DOUBLE) AS scale
+                  FROM epochs WHERE outcome IS NOT NULL GROUP BY architecture, activation
+                """, DerivedView.CELLS, columns(SAME, true));
     }
 
     @Test
-    void curvesAreCellsAtEachEpochAndNotFiniteWhereARunIsMissing() {
-        assertEquals(
-                """
-                SELECT activation, scale, epoch, runs,
-                  sum(diverging) OVER (PARTITION BY activation, scale ORDER BY epoch) AS diverged,
-                  if(runs = max(runs) OVER (PARTITION BY activation, scale), train_loss_mean, double('NaN'))
+    void curvesAreCellsAtEachEpochAndNullWhereARunIsMissing() {
+        assertSql("""
+                SELECT point.architecture, point.activation, point.epoch, point.runs, point.finite,
+                  CAST(size(filter(whole.ends, x -> x <= point.epoch)) AS BIGINT) AS diverged,
+                  if(point.runs = whole.runs, train_loss_mean, NULL)
                   AS train_loss_mean,
-                  if(runs = max(runs) OVER (PARTITION BY activation, scale), train_loss_std, double('NaN'))
-                  AS train_loss_std
-                  FROM (SELECT activation, scale, epoch, count(*) AS runs,
-                  count_if(outcome = 'diverged') AS diverging,
-                  if(bool_and(coalesce(coalesce(outcome, 'running') IN ('running', 'completed')
-                  AND abs(train_loss) < double('Infinity'), false)),
-                  avg(train_loss), double('NaN')) AS train_loss_mean,
-                  if(bool_and(coalesce(coalesce(outcome, 'running') IN ('running', 'completed')
-                  AND abs(train_loss) < double('Infinity'), false)),
-                  stddev_pop(train_loss), double('NaN')) AS train_loss_std
-                  FROM (SELECT * FROM epochs DISTRIBUTE BY activation, scale
-                  SORT BY activation, scale, epoch, activation, scale, seed, data_seed)
-                  GROUP BY activation, scale, epoch)
-                """.strip().replaceAll("\\n\\s*", " "),
-                DerivedView.CURVES.sql(new RowSchema(SCHEMA.keys(), List.of(Metric.TRAIN_LOSS), List.of())));
+                  if(point.runs = whole.runs, train_loss_std, NULL) AS train_loss_std,
+                  if(point.runs = whole.runs, train_loss_median, NULL) AS train_loss_median,
+                  if(point.runs = whole.runs, train_loss_min, NULL) AS train_loss_min,
+                  if(point.runs = whole.runs, train_loss_max, NULL) AS train_loss_max,
+                  CAST(NULL AS DOUBLE) AS activation_slope, CAST('it\\'s' AS STRING) AS init,
+                  CAST('0.5' AS DOUBLE) AS scale
+                  FROM (SELECT architecture, activation, epoch, count(*) AS runs,
+                  count_if(coalesce(outcome = 'completed', true)) AS finite,
+                  if(count_if(FINITE) = count(*), exact_mean(train_loss) FILTER (WHERE FINITE), NULL)
+                  AS train_loss_mean,
+                  if(count_if(FINITE) = count(*), exact_std(train_loss) FILTER (WHERE FINITE), NULL) AS train_loss_std,
+                  if(count_if(FINITE) = count(*), median(train_loss) FILTER (WHERE FINITE), NULL) AS train_loss_median,
+                  if(count_if(FINITE) = count(*), min(train_loss) FILTER (WHERE FINITE), NULL) AS train_loss_min,
+                  if(count_if(FINITE) = count(*), max(train_loss) FILTER (WHERE FINITE), NULL) AS train_loss_max
+                  FROM epochs GROUP BY architecture, activation, epoch) AS point
+                  JOIN (SELECT architecture, activation, count(*) AS runs,
+                  array_agg(epoch) FILTER (WHERE outcome = 'diverged') AS ends
+                  FROM epochs WHERE outcome IS NOT NULL GROUP BY architecture, activation) AS whole
+                  ON point.architecture IS NOT DISTINCT FROM whole.architecture
+                  AND point.activation IS NOT DISTINCT FROM whole.activation
+                """, DerivedView.CURVES, columns(SAME, false));
+    }
+
+    @Test
+    void aStoreOfOneCellHasNoKeysToGroupBy() {
+        var one = Map.<String, Optional<Object>>of(
+                "init", Optional.of("xavier"),
+                "scale", Optional.of(0.5),
+                "activation_slope", Optional.empty(),
+                "architecture", Optional.of("2-3-1"),
+                "activation", Optional.of("tanh"));
+        String cells = DerivedView.CELLS.sql(columns(one, false), SqlDialect.SPARK);
+        String curves = DerivedView.CURVES.sql(columns(one, false), SqlDialect.SPARK);
+
+        assertEquals("SELECT count(*) AS runs", cells.substring(0, cells.indexOf(", ")));
+        assertEquals(" FROM epochs WHERE outcome IS NOT NULL", cells.substring(cells.indexOf(" FROM")));
+        assertEquals("SELECT point.epoch", curves.substring(0, curves.indexOf(", ")));
+        assertEquals(") AS whole ON true", curves.substring(curves.lastIndexOf(")")));
     }
 }

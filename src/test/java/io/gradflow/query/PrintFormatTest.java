@@ -1,6 +1,7 @@
 package io.gradflow.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -53,6 +55,62 @@ class PrintFormatTest {
                 | tanh |  7 | 0.1 |
                 | null | 12 | NaN |
                 """, printed(PrintFormat.MARKDOWN));
+    }
+
+    private static String folded(Set<String> foldable, Row... rows) throws QueryException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            PrintFormat.TABLE.print(StructType.fromDDL("a STRING, b DOUBLE, c INT"), List.of(rows), foldable, out);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatIsTheSameInAllRowsStandsAboveATableIfItMay() throws QueryException {
+        assertEquals(
+                """
+                in all rows: a = x, b = null
+
+                 c\s
+                ---
+                 1\s
+                 2\s
+                """, folded(Set.of("a", "b", "d"), RowFactory.create("x", null, 1), RowFactory.create("x", null, 2)));
+    }
+
+    @Test
+    void aColumnThatMayFoldStaysIfItDiffersOrIfNoOtherIsLeftOrIfThereIsOneRow() throws QueryException {
+        assertEquals("""
+                in all rows: c = 1
+
+                 a | b  \s
+                ---+-----
+                 x | 1.0\s
+                 y | 1.0\s
+                """, folded(Set.of("a", "c"), RowFactory.create("x", 1.0, 1), RowFactory.create("y", 1.0, 1)));
+        assertFalse(folded(Set.of("a", "b", "c"), RowFactory.create("x", 1.0, 1), RowFactory.create("x", 1.0, 1))
+                .contains("in all rows"));
+        assertFalse(folded(Set.of("a"), RowFactory.create("x", 1.0, 1)).contains("in all rows"));
+        assertEquals(" a | b | c \n---+---+---\n", folded(Set.of("a")));
+    }
+
+    @Test
+    void numbersInTablesHaveSixDigits() throws QueryException {
+        for (var format : List.of(PrintFormat.TABLE, PrintFormat.MARKDOWN)) {
+            var lines = printed(
+                            format,
+                            "x DOUBLE",
+                            RowFactory.create(2.0 / 3),
+                            RowFactory.create(-1.23456789e-7),
+                            RowFactory.create(1e300),
+                            RowFactory.create(0.30000000000000004))
+                    .lines()
+                    .skip(2)
+                    .map(line -> line.replaceAll("[| ]", ""))
+                    .toList();
+
+            assertEquals(List.of("0.666667", "-1.23457E-7", "1.0E300", "0.3"), lines);
+        }
     }
 
     @Test
@@ -188,7 +246,9 @@ class PrintFormatTest {
             throw new IllegalStateException("no rows");
         };
         try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            assertThrows(IllegalStateException.class, () -> format.print(StructType.fromDDL(COLUMNS), failing, out));
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> format.print(StructType.fromDDL(COLUMNS), failing, Set.of(), out));
         }
         assertEquals("", bytes.toString(StandardCharsets.UTF_8));
     }

@@ -1,13 +1,13 @@
-package io.gradflow.cli;
+package io.gradflow.cli.text;
 
 import java.time.Duration;
 
 /** Writes durations for people. */
-final class Durations {
+public final class Durations {
     private Durations() {}
 
     /** A duration in words, such as {@code 8 s}, {@code 3 min 20 s} or {@code 2 h 5 min}. */
-    static String words(Duration duration) {
+    public static String words(Duration duration) {
         long seconds = duration.plusMillis(500).toSeconds();
         if (seconds < 60) {
             return seconds + " s";

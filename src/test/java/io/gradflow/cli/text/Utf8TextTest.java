@@ -1,4 +1,4 @@
-package io.gradflow.cli;
+package io.gradflow.cli.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

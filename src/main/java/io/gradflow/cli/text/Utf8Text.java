@@ -1,11 +1,11 @@
-package io.gradflow.cli;
+package io.gradflow.cli.text;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Text that a user has written, in UTF-8 with or without a byte order mark, which some editors put first. */
-final class Utf8Text {
+public final class Utf8Text {
     private static final String MARK = "\ufeff";
 
     private Utf8Text() {}
@@ -15,7 +15,7 @@ final class Utf8Text {
      *
      * @throws CharacterCodingException with what is wrong, such as "is UTF-16, must be UTF-8"
      */
-    static String decoded(byte[] bytes) throws CharacterCodingException {
+    public static String decoded(byte[] bytes) throws CharacterCodingException {
         if (isUtf16(bytes)) {
             throw new Refused("is UTF-16, must be UTF-8");
         }
@@ -30,7 +30,7 @@ final class Utf8Text {
     }
 
     /** The text without a byte order mark before it. */
-    static String withoutMark(String text) {
+    public static String withoutMark(String text) {
         return text.startsWith(MARK) ? text.substring(1) : text;
     }
 

@@ -1,14 +1,14 @@
-package io.gradflow.cli;
+package io.gradflow.cli.text;
 
 import java.util.regex.Pattern;
 
 /** Quotes text as one word of a shell's command line, so that users can paste a hint. */
-final class ShellWord {
+public final class ShellWord {
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
     private ShellWord() {}
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -1,0 +1,91 @@
+package io.gradflow.query;
+
+import io.gradflow.results.Outcome;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A statistic of one metric over the runs of a cell. As {@code <metric>_<name>} it is null unless the metric is finite
+ * in every run. As {@code <metric>_finite_<name>} it is over those runs in which the metric is finite.
+ */
+enum CellStatistic {
+    MEAN,
+    /** The standard deviation of the population. */
+    STD,
+    MEDIAN,
+    MIN,
+    MAX;
+
+    /** Whether a row is of a run that has neither diverged nor failed by then. */
+    static final String FINITE_RUN = "coalesce(outcome = '" + Outcome.COMPLETED.column() + "', true)";
+
+    /** What the names of columns over the finite runs have in them, and no others. */
+    static final String SURVIVORS = "_finite";
+
+    private String function(SqlDialect dialect) {
+        return switch (this) {
+            case MEAN -> dialect.mean();
+            case STD -> dialect.std();
+            case MEDIAN, MIN, MAX -> lowerCaseName();
+        };
+    }
+
+    /** The columns for a metric over all runs, of a group of rows with one for each run. */
+    static Stream<String> ofAll(String metric, SqlDialect dialect) {
+        return columns(
+                metric,
+                statistic -> "if(" + finite(metric) + " = count(*), " + statistic.of(metric, dialect) + ", NULL)");
+    }
+
+    /** The columns for a metric over the finite runs, of a group of rows with one for each run. */
+    static Stream<String> ofSurvivors(String metric, SqlDialect dialect) {
+        return Stream.concat(
+                Stream.of(finite(metric) + " AS " + survivors(metric)),
+                columns(survivors(metric), statistic -> statistic.of(metric, dialect)));
+    }
+
+    /** The columns over all runs, or null unless a condition holds, of rows that have them. */
+    static Stream<String> ofAllIf(String condition, String metric) {
+        return columns(metric, statistic -> "if(" + condition + ", " + statistic.column(metric) + ", NULL)");
+    }
+
+    /** The names of the columns over the finite runs. */
+    static Stream<String> namesOfSurvivors(String metric) {
+        return Stream.concat(
+                Stream.of(survivors(metric)),
+                Arrays.stream(values()).map(statistic -> statistic.column(survivors(metric))));
+    }
+
+    private static Stream<String> columns(String metric, Function<CellStatistic, String> definition) {
+        return Arrays.stream(values())
+                .map(statistic -> definition.apply(statistic) + " AS " + statistic.column(metric));
+    }
+
+    private static String survivors(String metric) {
+        return metric + SURVIVORS;
+    }
+
+    private String column(String metric) {
+        return metric + "_" + lowerCaseName();
+    }
+
+    private String lowerCaseName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private String of(String metric, SqlDialect dialect) {
+        return function(dialect) + "(" + metric + ") FILTER (WHERE " + isFinite(metric) + ")";
+    }
+
+    private static String finite(String metric) {
+        return "count_if(" + isFinite(metric) + ")";
+    }
+
+    /** Whether the metric of a row is finite, and the row's run is. */
+    private static String isFinite(String metric) {
+        // NaN is greater than any other number, infinity included.
+        return FINITE_RUN + " AND abs(" + metric + ") < CAST('Infinity' AS DOUBLE)";
+    }
+}

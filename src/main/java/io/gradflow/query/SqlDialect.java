@@ -1,0 +1,88 @@
+package io.gradflow.query;
+
+/** What differs between the SQL of programs that have the views. */
+enum SqlDialect {
+    /** Spark's, with the functions of {@link io.gradflow.query.exact.ExactAggregates}. */
+    SPARK {
+        @Override
+        String mean() {
+            return "exact_mean";
+        }
+
+        @Override
+        String std() {
+            return "exact_std";
+        }
+
+        @Override
+        String best(String field) {
+            return "earliest_best(test_acc, epoch)." + field;
+        }
+
+        @Override
+        String explode() {
+            return "explode";
+        }
+
+        @Override
+        String countUpTo(String list, String bound) {
+            return "size(filter(" + list + ", x -> x <= " + bound + "))";
+        }
+
+        @Override
+        String quoted(String text) {
+            return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        }
+    },
+    /** DuckDB's. Its sums are compensated but not exact, and its deviations of numbers above 1e154 are infinite. */
+    DUCKDB {
+        @Override
+        String mean() {
+            return "favg";
+        }
+
+        @Override
+        String std() {
+            return "stddev_pop";
+        }
+
+        @Override
+        String best(String field) {
+            String best = "max({'test_acc': test_acc, 'minus_epoch': -epoch}) FILTER (WHERE NOT isnan(test_acc))";
+            return field.equals("epoch") ? "-(" + best + ").minus_epoch" : "(" + best + ")." + field;
+        }
+
+        @Override
+        String explode() {
+            return "unnest";
+        }
+
+        @Override
+        String countUpTo(String list, String bound) {
+            return "coalesce(len(list_filter(" + list + ", lambda x: x <= " + bound + ")), 0)";
+        }
+
+        @Override
+        String quoted(String text) {
+            return "'" + text.replace("'", "''") + "'";
+        }
+    };
+
+    /** The aggregate function for means. */
+    abstract String mean();
+
+    /** The aggregate function for standard deviations of a population. */
+    abstract String std();
+
+    /** The field {@code test_acc} or {@code epoch} of a group's row of the best accuracy, of those the earliest. */
+    abstract String best(String field);
+
+    /** The function that makes a row of each element of a list. */
+    abstract String explode();
+
+    /** How many elements of a list are not above a bound. */
+    abstract String countUpTo(String list, String bound);
+
+    /** A text as a literal. */
+    abstract String quoted(String text);
+}

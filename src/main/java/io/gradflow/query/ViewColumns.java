@@ -1,0 +1,93 @@
+package io.gradflow.query;
+
+import io.gradflow.results.Metric;
+import io.gradflow.results.RowSchema;
+import io.gradflow.sweep.TaskKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the views of a store are made of.
+ *
+ * @param schema the columns of the rows
+ * @param constants the values of columns that are the same in all rows, by name; empty where the value is null
+ * @param hasSurvivors whether views have columns over those runs of a cell alone that are finite
+ */
+record ViewColumns(RowSchema schema, Map<String, Optional<Object>> constants, boolean hasSurvivors) {
+    ViewColumns {
+        constants = Map.copyOf(constants);
+    }
+
+    /** The keys that have more than one value. */
+    List<String> varyingKeys() {
+        return schema.keys().stream().map(TaskKey::column).filter(this::varies).toList();
+    }
+
+    /** The keys that have more than one value and tell cells apart: all but the seeds. */
+    List<String> varyingCellKeys() {
+        return schema.keys().stream()
+                .filter(key -> !key.isSeed())
+                .map(TaskKey::column)
+                .filter(this::varies)
+                .toList();
+    }
+
+    /** The keys that have one value, each as that value and its name. */
+    List<String> sameKeys(SqlDialect dialect) {
+        return schema.keys().stream()
+                .filter(key -> !varies(key.column()))
+                .map(key -> named(key, dialect))
+                .toList();
+    }
+
+    /** The keys but the seeds that have one value, each as that value and its name. */
+    List<String> sameCellKeys(SqlDialect dialect) {
+        return schema.keys().stream()
+                .filter(key -> !key.isSeed() && !varies(key.column()))
+                .map(key -> named(key, dialect))
+                .toList();
+    }
+
+    /** The columns of {@code epochs}. */
+    List<String> ofRows(SqlDialect dialect) {
+        return Stream.of(
+                        varyingKeys(),
+                        List.of(RowSchema.EPOCH.name()),
+                        metrics(),
+                        List.of(RowSchema.LAYERS, RowSchema.OUTCOME.name()),
+                        sameKeys(dialect),
+                        List.of(RowSchema.TASK.name()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    List<String> metrics() {
+        return schema.metrics().stream().map(Metric::column).toList();
+    }
+
+    /** The metrics that have columns over those runs of a cell alone that are finite. */
+    List<String> survivors() {
+        return hasSurvivors ? metrics() : List.of();
+    }
+
+    private boolean varies(String column) {
+        return !constants.containsKey(column);
+    }
+
+    private String named(TaskKey key, SqlDialect dialect) {
+        String type = switch (key.type()) {
+            case NUMBER -> "DOUBLE";
+            case INTEGER -> "INT";
+            case LONG -> "BIGINT";
+            case FLAG -> "BOOLEAN";
+            case TEXT -> "STRING";
+        };
+        String literal = constants
+                .get(key.column())
+                .map(value -> dialect.quoted(value.toString()))
+                .orElse("NULL");
+        return "CAST(" + literal + " AS " + type + ") AS " + key.column();
+    }
+}

@@ -1,0 +1,157 @@
+package io.gradflow.query.exact;
+
+import java.math.BigInteger;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/**
+ * A sum of numbers whose bits do not depend on the order in which they are added and merged.
+ *
+ * <p>Every number is cut at the same places, so that its pieces are whole multiples of powers of 2<sup>32</sup>, and
+ * pieces of the same power are added up as integers, exactly. Only the bins below the highest power that was ever added
+ * to are kept. So the sum depends on the set of numbers alone, and it lacks at most what is 2<sup>-128</sup> times as
+ * large as the largest number, for each number (J. Demmel and H. D. Nguyen, "Parallel Reproducible Summation", IEEE
+ * Transactions on Computers 64, 2015, with integers for bins).
+ *
+ * <p>The state is in consecutive fields of a Spark row, all of type long: first the number of the highest bin, then the
+ * bins, highest first. A bin can take 2<sup>31</sup> pieces.
+ */
+final class BinnedSum {
+    private static final int BIN_BITS = 32;
+
+    private static final long PIECE = (1L << BIN_BITS) - 1;
+
+    /** A number of 53 bits, or its square of 106, lies in at most this many bins. */
+    private static final int BINS = 5;
+
+    /** The number of fields that a sum takes. */
+    static final int FIELDS = 1 + BINS;
+
+    /** No number but zeros was added. */
+    private static final long EMPTY = -1;
+
+    /** Makes exponents of numbers and of their squares positive. */
+    private static final int BIAS = 2 * 1074 + BIN_BITS;
+
+    private static final int FRACTION_BITS = 52;
+
+    private BinnedSum() {}
+
+    static void clear(InternalRow row, int at) {
+        row.setLong(at, EMPTY);
+        for (int bin = 1; bin <= BINS; bin++) {
+            row.setLong(at + bin, 0);
+        }
+    }
+
+    /** Adds a finite number. */
+    static void add(InternalRow row, int at, double number) {
+        long fraction = fraction(number);
+        if (fraction != 0) {
+            long low = fraction << shift(exponent(number));
+            long high = fraction >>> 1 >>> (63 - shift(exponent(number)));
+            add(row, at, bin(exponent(number)), 0, high, low, number < 0 ? -1 : 1);
+        }
+    }
+
+    /** Adds the square of a finite number, without rounding it first. */
+    static void addSquare(InternalRow row, int at, double number) {
+        long fraction = fraction(number);
+        if (fraction != 0) {
+            int exponent = 2 * exponent(number);
+            int shift = shift(exponent);
+            long low = fraction * fraction;
+            long high = Math.multiplyHigh(fraction, fraction);
+            long middle = high << shift | low >>> 1 >>> (63 - shift);
+            add(row, at, bin(exponent), high >>> 1 >>> (63 - shift), middle, low << shift, 1);
+        }
+    }
+
+    /** Adds an integer of 192 bits, which starts at the lowest bit of a bin. */
+    private static void add(InternalRow row, int at, int lowest, long high, long middle, long low, int sign) {
+        int highest = lowest + (high != 0 ? pieces(high) + 4 : middle != 0 ? pieces(middle) + 2 : pieces(low)) - 1;
+        int top = raise(row, at, highest);
+        addPiece(row, at, top - lowest, low & PIECE, sign);
+        addPiece(row, at, top - lowest - 1, low >>> BIN_BITS, sign);
+        addPiece(row, at, top - lowest - 2, middle & PIECE, sign);
+        addPiece(row, at, top - lowest - 3, middle >>> BIN_BITS, sign);
+        addPiece(row, at, top - lowest - 4, high & PIECE, sign);
+    }
+
+    private static int pieces(long bits) {
+        return bits >>> BIN_BITS == 0 ? 1 : 2;
+    }
+
+    /** @param below how many bins it lies below the highest; negative where the piece is zero */
+    private static void addPiece(InternalRow row, int at, int below, long piece, int sign) {
+        if (piece != 0 && below < BINS) {
+            row.setLong(at + 1 + below, row.getLong(at + 1 + below) + sign * piece);
+        }
+    }
+
+    /** Makes room for a bin, unless it is there or lower. Returns the number of the highest bin. */
+    private static int raise(InternalRow row, int at, int highest) {
+        int top = (int) row.getLong(at);
+        if (highest <= top) {
+            return top;
+        }
+        row.setLong(at, highest);
+        if (top != EMPTY) {
+            for (int bin = BINS - 1; bin >= 0; bin--) {
+                int before = bin - (highest - top);
+                row.setLong(at + 1 + bin, before >= 0 ? row.getLong(at + 1 + before) : 0);
+            }
+        }
+        return highest;
+    }
+
+    /** Adds all that was added to another sum. */
+    static void merge(InternalRow row, int at, InternalRow other, int otherAt) {
+        int otherTop = (int) other.getLong(otherAt);
+        if (otherTop == EMPTY) {
+            return;
+        }
+        int lower = raise(row, at, otherTop) - otherTop;
+        for (int bin = 0; bin + lower < BINS; bin++) {
+            int field = at + 1 + bin + lower;
+            row.setLong(field, row.getLong(field) + other.getLong(otherAt + 1 + bin));
+        }
+    }
+
+    /** The sum as a multiple of 2 to the power of {@link #unit}. */
+    static BigInteger multiple(InternalRow row, int at) {
+        var sum = BigInteger.ZERO;
+        for (int bin = 0; bin < BINS; bin++) {
+            sum = sum.shiftLeft(BIN_BITS).add(BigInteger.valueOf(row.getLong(at + 1 + bin)));
+        }
+        return sum;
+    }
+
+    /** The exponent of the power of 2 that the sum is a multiple of. */
+    static int unit(InternalRow row, int at) {
+        return ((int) row.getLong(at) - BINS + 1) * BIN_BITS - BIAS;
+    }
+
+    /** The significant bits of a number, as an integer. */
+    private static long fraction(double number) {
+        long bits = Double.doubleToRawLongBits(number);
+        long fraction = bits & (1L << FRACTION_BITS) - 1;
+        return isSubnormal(bits) ? fraction : fraction | 1L << FRACTION_BITS;
+    }
+
+    /** The exponent of the power of 2 with which {@link #fraction} is to be multiplied. */
+    private static int exponent(double number) {
+        return Math.max(Math.getExponent(number), Double.MIN_EXPONENT) - FRACTION_BITS;
+    }
+
+    private static boolean isSubnormal(long bits) {
+        return (bits >>> FRACTION_BITS & 0x7FF) == 0;
+    }
+
+    private static int bin(int exponent) {
+        return (exponent + BIAS) / BIN_BITS;
+    }
+
+    private static int shift(int exponent) {
+        return (exponent + BIAS) % BIN_BITS;
+    }
+}

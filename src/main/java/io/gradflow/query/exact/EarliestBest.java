@@ -1,0 +1,82 @@
+package io.gradflow.query.exact;
+
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The largest number, and the smallest epoch that has it, as {@code STRUCT<test_acc: DOUBLE, epoch: INT>}. Null and NaN
+ * are left out; of no other numbers the result is null.
+ */
+final class EarliestBest extends HashAggregate {
+    private static final long serialVersionUID = 1;
+
+    static final String FUNCTION = "earliest_best";
+
+    /** The epoch of a state that has seen no number. */
+    private static final long NONE = -1;
+
+    private static final StructType RESULT =
+            new StructType().add("test_acc", DataTypes.DoubleType).add("epoch", DataTypes.IntegerType);
+
+    EarliestBest(List<Expression> arguments, Offsets offsets) {
+        super(arguments, offsets, 2);
+    }
+
+    @Override
+    HashAggregate with(List<Expression> newArguments, Offsets newOffsets) {
+        return new EarliestBest(newArguments, newOffsets);
+    }
+
+    @Override
+    void begin(InternalRow row, int at) {
+        row.setLong(at, 0);
+        row.setLong(at + 1, NONE);
+    }
+
+    @Override
+    void add(InternalRow row, int at, InternalRow input) {
+        if (argument(0).eval(input) instanceof Double number && !number.isNaN()) {
+            add(row, at, number, (Integer) argument(1).eval(input));
+        }
+    }
+
+    private static void add(InternalRow row, int at, double number, long epoch) {
+        long bestEpoch = row.getLong(at + 1);
+        double best = Double.longBitsToDouble(row.getLong(at));
+        if (bestEpoch == NONE || number > best || (number == best && epoch < bestEpoch)) {
+            row.setLong(at, Double.doubleToLongBits(number));
+            row.setLong(at + 1, epoch);
+        }
+    }
+
+    @Override
+    void merge(InternalRow row, int at, InternalRow other, int otherAt) {
+        long epoch = other.getLong(otherAt + 1);
+        if (epoch != NONE) {
+            add(row, at, Double.longBitsToDouble(other.getLong(otherAt)), epoch);
+        }
+    }
+
+    @Override
+    Object result(InternalRow row, int at) {
+        long epoch = row.getLong(at + 1);
+        return epoch == NONE
+                ? null
+                : new GenericInternalRow(new Object[] {Double.longBitsToDouble(row.getLong(at)), (int) epoch});
+    }
+
+    @Override
+    public String prettyName() {
+        return FUNCTION;
+    }
+
+    @Override
+    public DataType dataType() {
+        return RESULT;
+    }
+}
