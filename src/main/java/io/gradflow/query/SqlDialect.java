@@ -1,5 +1,8 @@
 package io.gradflow.query;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
 /** What differs between the SQL of programs that have the views. */
 enum SqlDialect {
     /** Spark's, with the functions of {@link io.gradflow.query.exact.ExactAggregates}. */
@@ -29,9 +32,11 @@ enum SqlDialect {
             return "size(filter(" + list + ", x -> x <= " + bound + "))";
         }
 
+        /** Its bytes: what a quoted text means depends on settings, and ${...} in it would be substituted. */
         @Override
         String quoted(String text) {
-            return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+            String bytes = HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+            return "CAST(X'" + bytes + "' AS STRING)";
         }
     },
     /** DuckDB's. Its sums are compensated but not exact, and its deviations of numbers above 1e154 are infinite. */
@@ -83,6 +88,6 @@ enum SqlDialect {
     /** How many elements of a list are not above a bound. */
     abstract String countUpTo(String list, String bound);
 
-    /** A text as a literal. */
+    /** A text, which a stranger may have written, as an expression that has it for its value. */
     abstract String quoted(String text);
 }
