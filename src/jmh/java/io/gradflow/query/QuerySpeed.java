@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Questions about a store of the study in a warm session of Spark, beside the same of DuckDB over the same views of the
- * same files. Both print all that they find as CSV, to nowhere.
+ * same files. Spark's answers are printed as CSV, to nowhere; of DuckDB's, every value is read as text.
  *
  * <p>{@code scripts/bench sql}
  */

@@ -115,6 +115,8 @@ class BlindExecutorIT {
 
         assertRefused(there("verify", "--store", store.toString()));
         assertEquals(before, contents(store));
+        assertRefused(there("compact", "--store", store.toString()));
+        assertEquals(before, contents(store));
         assertRefused(there("run", sweep.toString(), "--store", store.toString(), "--set", "sweep.seed=0..39"));
         assertEquals(before, contents(store));
 

@@ -53,7 +53,7 @@ class LocaleIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"LC_ALL, xx_XX.UTF-8", "LC_CTYPE, POSIX"})
+    @CsvSource({"LC_ALL, C", "LC_ALL, xx_XX.UTF-8", "LC_CTYPE, POSIX", "LANG, en_US.ISO-8859-1"})
     void isOfNoConsequence(String variable, String locale) {
         var finished = inLocale(variable, locale, LOOK).assertExitCode(2);
 

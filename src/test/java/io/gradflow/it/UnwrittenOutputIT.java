@@ -52,12 +52,15 @@ class UnwrittenOutputIT {
     static Stream<List<String>> commands() {
         return Stream.of(
                 List.of("--help"),
+                List.of("sql", "--help"),
                 List.of("--version"),
                 List.of("plan", "conf/quick.conf"),
                 List.of("run", "conf/quick.conf", "--store", store, "--set", "sweep.epochs=3"),
+                List.of("status", "--store", store),
                 List.of("status", "--store", store, "--files"),
                 List.of("verify", "--store", store, "--digest"),
                 List.of("sql", "--store", store, "SELECT 1"),
+                List.of("sql", "--store", store, "SELECT 1", "--format", "csv"),
                 List.of("sql", "--store", store, "SELECT 1", "--format", "json"),
                 List.of("sql", "--store", store, ENDLESS, "--format", "csv"));
     }
