@@ -25,10 +25,11 @@ import scala.jdk.javaapi.CollectionConverters;
 abstract class HashAggregate extends ImperativeAggregate implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final Seq<Expression> arguments;
+    // Lists of Scala, which can be serialized, since not every Seq can.
+    private final scala.collection.immutable.List<Expression> arguments;
     private final Offsets offsets;
-    private final Seq<AttributeReference> state;
-    private final Seq<AttributeReference> partialState;
+    private final scala.collection.immutable.List<AttributeReference> state;
+    private final scala.collection.immutable.List<AttributeReference> partialState;
 
     /** Where the state begins in the row that is updated, and in the row that is merged into it. */
     record Offsets(int state, int partialState) implements Serializable {
@@ -36,7 +37,7 @@ abstract class HashAggregate extends ImperativeAggregate implements Serializable
     }
 
     HashAggregate(List<Expression> arguments, Offsets offsets, int fields) {
-        this.arguments = seq(arguments);
+        this.arguments = scalaList(arguments);
         this.offsets = offsets;
         state = attributes(fields);
         partialState = attributes(fields);
@@ -57,19 +58,19 @@ abstract class HashAggregate extends ImperativeAggregate implements Serializable
     /** The result of a state. */
     abstract Object result(InternalRow row, int at);
 
-    private static Seq<AttributeReference> attributes(int number) {
-        return seq(IntStream.range(0, number)
+    private static scala.collection.immutable.List<AttributeReference> attributes(int number) {
+        return scalaList(IntStream.range(0, number)
                 .mapToObj(i -> new AttributeReference(
                         "state" + i,
                         DataTypes.LongType,
                         false,
                         Metadata.empty(),
                         NamedExpression.newExprId(),
-                        seq(List.of())))
+                        scalaList(List.of())))
                 .toList());
     }
 
-    private static <T> Seq<T> seq(List<T> elements) {
+    private static <T> scala.collection.immutable.List<T> scalaList(List<T> elements) {
         return CollectionConverters.asScala(new ArrayList<>(elements)).toList();
     }
 
