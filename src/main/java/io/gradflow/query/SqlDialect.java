@@ -32,7 +32,7 @@ enum SqlDialect {
             return "size(filter(" + list + ", x -> x <= " + bound + "))";
         }
 
-        /** Its bytes: what a quoted text means depends on settings, and ${...} in it would be substituted. */
+        // Its bytes: what a quoted text means depends on settings, and ${...} in it would be substituted.
         @Override
         String quoted(String text) {
             String bytes = HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
