@@ -4,11 +4,16 @@ import io.gradflow.spark.reading.FileChecks;
 import io.gradflow.spark.reading.RowDigest;
 import io.gradflow.spark.reading.StoredRows;
 import io.gradflow.store.CommittedFile;
+import io.gradflow.store.Damage;
 import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
 import io.gradflow.sweep.TaskKey;
+import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,9 +37,13 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--digest",
-            description =
-                    "print one hash over all rows as the last line, whatever files they are in and in which order")
-    private boolean digest;
+            arity = "0..1",
+            paramLabel = "all",
+            fallbackValue = "",
+            converter = DigestedColumns.Converter.class,
+            description = "print one hash over all rows as the last line, whatever files they are in and in which"
+                    + " order; over the columns that all versions have, or with =all over all columns")
+    private DigestedColumns digest;
 
     @Option(
             names = "--rebuild",
@@ -46,35 +55,56 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var store =
                 rebuild ? Store.rebuildable(storeName, common.hadoop()) : Store.existing(storeName, common.hadoop());
+        if (common.isLocal() && !rebuild && digest == null) {
+            // Without Spark, which takes longer to start than most stores take to be read.
+            var hadoop = common.hadoop();
+            return verify(store, waves -> FileChecks.check(waves, hadoop), waves -> {});
+        }
         try (var spark = common.startSession()) {
             if (rebuild) {
                 StoreRebuild.run(store, spark);
             }
-            var foreign = store.foreignPaths();
-            var waves = store.waves();
-            var damages = FileChecks.check(spark, waves);
-            if (!store.stillHas(waves)) {
-                // The store was compacted during the check.
-                waves = store.waves();
-                damages = FileChecks.check(spark, waves);
-            }
-            damages.forEach(damage -> ErrorReporter.warn("damaged: " + damage));
-            foreign.forEach(path -> ErrorReporter.warn("foreign: " + path));
-            System.err.printf(
-                    Locale.ROOT,
-                    "%,d of %,d files are as they were committed, %,d rows%n",
-                    Wave.sum(waves, file -> 1) - damages.size(),
-                    Wave.sum(waves, file -> 1),
-                    Wave.sum(waves, CommittedFile::rows));
-            if (!damages.isEmpty()) {
-                System.err.println("the same gradflow run as before trains again what they held");
-                return ExitCode.FAILURE;
-            }
-            if (digest) {
-                var keys = TaskKey.ofColumns(store.description().keys());
-                System.out.println(RowDigest.of(StoredRows.of(spark, waves, keys)));
-            }
-            return foreign.isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
+            return verify(store, waves -> FileChecks.check(spark, waves), waves -> printDigest(store, waves, spark));
+        }
+    }
+
+    private interface Check {
+        List<Damage> damages(List<Wave> waves) throws IOException;
+    }
+
+    private interface Report {
+        void print(List<Wave> waves) throws StoreException;
+    }
+
+    private static int verify(Store store, Check check, Report report) throws IOException, StoreException {
+        var foreign = store.foreignPaths();
+        var waves = store.waves();
+        var damages = check.damages(waves);
+        if (!store.stillHas(waves)) {
+            // The store was compacted during the check.
+            waves = store.waves();
+            damages = check.damages(waves);
+        }
+        damages.forEach(damage -> ErrorReporter.warn("damaged: " + damage));
+        foreign.forEach(path -> ErrorReporter.warn("foreign: " + path));
+        System.err.printf(
+                Locale.ROOT,
+                "%,d of %,d files are as they were committed, %,d rows%n",
+                Wave.sum(waves, file -> 1) - damages.size(),
+                Wave.sum(waves, file -> 1),
+                Wave.sum(waves, CommittedFile::rows));
+        if (!damages.isEmpty()) {
+            System.err.println("the same gradflow run as before trains again what they held");
+            return ExitCode.FAILURE;
+        }
+        report.print(waves);
+        return foreign.isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
+    }
+
+    private void printDigest(Store store, List<Wave> waves, SparkSession spark) throws StoreException {
+        if (digest != null) {
+            var keys = TaskKey.ofColumns(store.description().keys());
+            System.out.println(RowDigest.of(digest.of(StoredRows.of(spark, waves, keys))));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.gradflow.data;
 
 import io.gradflow.random.RandomSource;
+import java.util.stream.IntStream;
 
 /**
  * Labelled points.
@@ -48,6 +49,15 @@ public final class Samples {
     /** The class of each sample, from 0. This is the array itself, not a copy. */
     public int[] labels() {
         return labels;
+    }
+
+    /** The share of the most frequent class, in (0, 1]: the accuracy of a constant answer. NaN without samples. */
+    public double majority() {
+        var sizes = new int[1 + IntStream.of(labels).max().orElse(0)];
+        for (int label : labels) {
+            sizes[label]++;
+        }
+        return (double) IntStream.of(sizes).max().orElse(0) / count();
     }
 
     /** The samples in the order of a random permutation. */

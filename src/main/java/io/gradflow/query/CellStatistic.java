@@ -24,22 +24,30 @@ enum CellStatistic {
     /** What the names of columns over the finite runs have in them, and no others. */
     static final String SURVIVORS = "_finite";
 
-    private String function(SqlDialect dialect) {
+    private String of(String metric, SqlDialect dialect) {
         return switch (this) {
-            case MEAN -> dialect.mean();
-            case STD -> dialect.std();
-            case MEDIAN, MIN, MAX -> lowerCaseName();
+            case MEAN -> dialect.mean(metric);
+            case STD -> dialect.std(metric);
+            case MEDIAN -> dialect.median(metric);
+            case MIN, MAX -> lowerCaseName() + "(" + metric + ")";
         };
     }
 
-    /** The columns for a metric over all runs, of a group of rows with one for each run. */
+    /** A metric of a row of {@code epochs} under its own name; null unless it is finite, and the row's run is. */
+    static String nullUnlessFinite(String metric) {
+        // NaN is greater than any other number, infinity included.
+        return "if(" + FINITE_RUN + " AND abs(" + metric + ") < CAST('Infinity' AS DOUBLE), " + metric + ", NULL) AS "
+                + metric;
+    }
+
+    /** The columns for a metric over all runs, of a group of rows with one for each run: {@link #nullUnlessFinite}. */
     static Stream<String> ofAll(String metric, SqlDialect dialect) {
         return columns(
                 metric,
                 statistic -> "if(" + finite(metric) + " = count(*), " + statistic.of(metric, dialect) + ", NULL)");
     }
 
-    /** The columns for a metric over the finite runs, of a group of rows with one for each run. */
+    /** The columns for a metric over the finite runs, of such a group. */
     static Stream<String> ofSurvivors(String metric, SqlDialect dialect) {
         return Stream.concat(
                 Stream.of(finite(metric) + " AS " + survivors(metric)),
@@ -75,17 +83,7 @@ enum CellStatistic {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    private String of(String metric, SqlDialect dialect) {
-        return function(dialect) + "(" + metric + ") FILTER (WHERE " + isFinite(metric) + ")";
-    }
-
     private static String finite(String metric) {
-        return "count_if(" + isFinite(metric) + ")";
-    }
-
-    /** Whether the metric of a row is finite, and the row's run is. */
-    private static String isFinite(String metric) {
-        // NaN is greater than any other number, infinity included.
-        return FINITE_RUN + " AND abs(" + metric + ") < CAST('Infinity' AS DOUBLE)";
+        return "count(" + metric + ")";
     }
 }

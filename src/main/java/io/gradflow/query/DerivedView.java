@@ -62,7 +62,7 @@ enum DerivedView {
                                     count(DIVERGED) + " AS diverged"),
                             statistics(columns, dialect),
                             columns.sameCellKeys(dialect))
-                    + " FROM epochs WHERE outcome IS NOT NULL"
+                    + fromFinite(columns, List.of("outcome"), " WHERE outcome IS NOT NULL")
                     + groupBy(columns.varyingCellKeys());
         }
     },
@@ -78,7 +78,7 @@ enum DerivedView {
                             cell,
                             List.of("epoch", "count(*) AS runs", count(CellStatistic.FINITE_RUN) + " AS finite"),
                             statistics(columns, dialect))
-                    + " FROM epochs"
+                    + fromFinite(columns, List.of("epoch", "outcome"), "")
                     + groupBy(Stream.concat(cell.stream(), Stream.of("epoch")).toList());
             String perCell = select(
                             cell,
@@ -96,16 +96,46 @@ enum DerivedView {
                                     "CAST(" + dialect.countUpTo("whole.ends", "point.epoch")
                                             + " AS BIGINT) AS diverged"),
                             forEach(
-                                    columns.metrics(),
+                                    columns.metricsOfNetworks(),
                                     metric -> CellStatistic.ofAllIf("point.runs = whole.runs", metric)),
                             forEach(columns.survivors(), CellStatistic::namesOfSurvivors),
                             columns.sameCellKeys(dialect))
                     + " FROM (" + perEpoch + ") AS point JOIN (" + perCell + ") AS whole"
                     + " ON " + (cell.isEmpty() ? "true" : together);
         }
+    },
+    /**
+     * One row for each cell: how its runs ended, each number with a confidence interval of its share. Whether a run got
+     * stuck is known if its row has the share of the most frequent class, which older stores do not have.
+     */
+    OUTCOMES {
+        @Override
+        String sql(ViewColumns columns, SqlDialect dialect) {
+            String completed = isOutcome(Outcome.COMPLETED);
+            String numbers = select(
+                            columns.varyingCellKeys(),
+                            List.of(
+                                    "count(*) AS runs",
+                                    count(completed) + " AS completed",
+                                    count(DIVERGED) + " AS diverged",
+                                    count(isOutcome(Outcome.FAILED)) + " AS failed",
+                                    "if(" + count("train_majority IS NULL AND NOT " + isOutcome(Outcome.FAILED))
+                                            + " = 0, " + count(completed + " AND train_acc <= train_majority")
+                                            + ", NULL) AS stuck"))
+                    + " FROM epochs WHERE outcome IS NOT NULL"
+                    + groupBy(columns.varyingCellKeys());
+            return select(
+                            columns.varyingCellKeys(),
+                            List.of("runs"),
+                            Stream.of("completed", "diverged", "failed", "stuck")
+                                    .flatMap(number -> WilsonInterval.columns(number, "runs"))
+                                    .toList(),
+                            columns.sameCellKeys(dialect))
+                    + " FROM (" + numbers + ")";
+        }
     };
 
-    private static final String DIVERGED = "outcome = '" + Outcome.DIVERGED.column() + "'";
+    private static final String DIVERGED = isOutcome(Outcome.DIVERGED);
 
     /** The name in queries. */
     String viewName() {
@@ -129,13 +159,25 @@ enum DerivedView {
         return "SELECT " + String.join(", ", columns);
     }
 
+    /** Rows of {@code epochs} with all that tells cells apart, and what is finite of the metrics. */
+    private static String fromFinite(ViewColumns columns, List<String> others, String condition) {
+        return " FROM ("
+                + select(
+                        columns.varyingCellKeys(),
+                        others,
+                        columns.metricsOfNetworks().stream()
+                                .map(CellStatistic::nullUnlessFinite)
+                                .toList())
+                + " FROM epochs" + condition + ")";
+    }
+
     private static String groupBy(List<String> keys) {
         return keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys);
     }
 
     private static List<String> statistics(ViewColumns columns, SqlDialect dialect) {
         return Stream.concat(
-                        columns.metrics().stream().flatMap(metric -> CellStatistic.ofAll(metric, dialect)),
+                        columns.metricsOfNetworks().stream().flatMap(metric -> CellStatistic.ofAll(metric, dialect)),
                         columns.survivors().stream().flatMap(metric -> CellStatistic.ofSurvivors(metric, dialect)))
                 .toList();
     }
@@ -146,6 +188,10 @@ enum DerivedView {
 
     private static List<String> prefixed(String prefix, List<String> names) {
         return names.stream().map(name -> prefix + name).toList();
+    }
+
+    private static String isOutcome(Outcome outcome) {
+        return "outcome = '" + outcome.column() + "'";
     }
 
     private static String count(String condition) {

@@ -37,8 +37,13 @@ public final class DuckDbViews {
         if (files.isEmpty()) {
             throw new StoreException("the store has no rows yet, must have some for DuckDB to read");
         }
-        String rows = "SELECT " + String.join(", ", columns.ofRows(SqlDialect.DUCKDB)) + "\n  FROM read_parquet([\n    "
-                + files + "],\n    union_by_name = true, hive_partitioning = false)";
+        // No row, but columns that may be in none of the files.
+        String later = RowSchema.LATER_COLUMNS.stream()
+                .map(column -> "CAST(NULL AS DOUBLE) AS " + column)
+                .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
+        String rows = "SELECT " + String.join(", ", columns.ofRows(SqlDialect.DUCKDB))
+                + "\n  FROM (SELECT * FROM read_parquet([\n    " + files
+                + "],\n    union_by_name = true, hive_partitioning = false)\n  UNION ALL BY NAME " + later + ")";
         return Stream.concat(
                         Stream.of(view(Views.EPOCHS, rows)),
                         Arrays.stream(DerivedView.values())

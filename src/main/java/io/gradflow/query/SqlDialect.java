@@ -8,13 +8,22 @@ enum SqlDialect {
     /** Spark's, with the functions of {@link io.gradflow.query.exact.ExactAggregates}. */
     SPARK {
         @Override
-        String mean() {
-            return "exact_mean";
+        String mean(String column) {
+            return "exact_moments(" + column + ").mean";
         }
 
         @Override
-        String std() {
-            return "exact_std";
+        String std(String column) {
+            return "exact_moments(" + column + ").std";
+        }
+
+        // Spark's own median counts how often each number occurs, which takes several times as long.
+        @Override
+        String median(String column) {
+            String sorted = "sort_array(collect_list(" + column + "))";
+            String lower = "get(" + sorted + ", (size(" + sorted + ") - 1) div 2)";
+            String upper = "get(" + sorted + ", size(" + sorted + ") div 2)";
+            return "if(" + lower + " = " + upper + ", " + lower + ", 0.5e0 * " + lower + " + 0.5e0 * " + upper + ")";
         }
 
         @Override
@@ -42,13 +51,18 @@ enum SqlDialect {
     /** DuckDB's. Its sums are compensated but not exact, and its deviations of numbers above 1e154 are infinite. */
     DUCKDB {
         @Override
-        String mean() {
-            return "favg";
+        String mean(String column) {
+            return "favg(" + column + ")";
         }
 
         @Override
-        String std() {
-            return "stddev_pop";
+        String std(String column) {
+            return "stddev_pop(" + column + ")";
+        }
+
+        @Override
+        String median(String column) {
+            return "median(" + column + ")";
         }
 
         @Override
@@ -73,11 +87,14 @@ enum SqlDialect {
         }
     };
 
-    /** The aggregate function for means. */
-    abstract String mean();
+    /** The mean of a column of a group of rows; nulls are left out. */
+    abstract String mean(String column);
 
-    /** The aggregate function for standard deviations of a population. */
-    abstract String std();
+    /** The standard deviation of a population, of a column of a group of rows; nulls are left out. */
+    abstract String std(String column);
+
+    /** The median of a column of a group of rows; nulls are left out. */
+    abstract String median(String column);
 
     /** The field {@code test_acc} or {@code epoch} of a group's row of the best accuracy, of those the earliest. */
     abstract String best(String field);

@@ -67,9 +67,17 @@ record ViewColumns(RowSchema schema, Map<String, Optional<Object>> constants, bo
         return schema.metrics().stream().map(Metric::column).toList();
     }
 
+    /** The metrics that have statistics over the runs of a cell. */
+    List<String> metricsOfNetworks() {
+        return schema.metrics().stream()
+                .filter(metric -> !metric.isOfData())
+                .map(Metric::column)
+                .toList();
+    }
+
     /** The metrics that have columns over those runs of a cell alone that are finite. */
     List<String> survivors() {
-        return hasSurvivors ? metrics() : List.of();
+        return hasSurvivors ? metricsOfNetworks() : List.of();
     }
 
     private boolean varies(String column) {

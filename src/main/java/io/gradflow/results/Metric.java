@@ -20,7 +20,9 @@ public enum Metric {
     Z_MEAN_ABS("E |z|"),
     Z_P90_ABS("90th percentile of |z|, linear between order statistics", 0.90),
     Z_NEAR0_RATE("P(|z| <= 0.1)"),
-    LIMIT_RATE("P(z in the activation's limit region: saturated, or off for the rectifiers)");
+    LIMIT_RATE("P(z in the activation's limit region: saturated, or off for the rectifiers)"),
+    /** Older stores have no such column, so it is null there. */
+    TRAIN_MAJORITY("share of the most frequent class among the training samples; null for regression");
 
     private final String column = name().toLowerCase(Locale.ROOT);
     private final String description;
@@ -43,6 +45,14 @@ public enum Metric {
     /** The definition in one line. */
     public String description() {
         return description;
+    }
+
+    /**
+     * Whether it is a property of the data that the network is trained on, and does not change while it learns.
+     * Statistics over runs are of all other metrics.
+     */
+    public boolean isOfData() {
+        return this == TRAIN_MAJORITY;
     }
 
     /** The probability of a percentile, in [0, 1]; NaN for all other metrics. */

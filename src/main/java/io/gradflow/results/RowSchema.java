@@ -32,6 +32,12 @@ public record RowSchema(List<TaskKey> keys, List<Metric> metrics, List<LayerMetr
     /** The name of an {@link Outcome}; null unless this is the task's last row. */
     public static final Scalar OUTCOME = new Scalar("outcome", ValueType.TEXT, true);
 
+    /**
+     * The columns that came after the first version of the present format. Files of earlier versions lack them, so they
+     * are null there.
+     */
+    public static final List<String> LATER_COLUMNS = List.of(Metric.TRAIN_MAJORITY.column());
+
     /** Copies the lists. */
     public RowSchema {
         keys = List.copyOf(keys);
@@ -66,12 +72,15 @@ public record RowSchema(List<TaskKey> keys, List<Metric> metrics, List<LayerMetr
     }
 
     /**
-     * How many numbers are measured for a row.
+     * How many numbers are measured for a row. Those of the data are not counted: the rows of a task have the same.
      *
      * @param layers the network's number of weight layers
      */
     public int numbers(int layers) {
-        int numbers = metrics.size();
+        int numbers = 0;
+        for (var metric : metrics) {
+            numbers += metric.isOfData() ? 0 : 1;
+        }
         for (int layer = 0; layer < layers; layer++) {
             for (var metric : LayerMetric.of(layer, layers)) {
                 numbers += layerMetrics.contains(metric) ? 1 : 0;

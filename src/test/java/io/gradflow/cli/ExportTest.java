@@ -125,7 +125,7 @@ class ExportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"epochs", "layers", "runs", "cells", "curves"})
+    @ValueSource(strings = {"epochs", "layers", "runs", "cells", "curves", "outcomes"})
     void aViewIsWhatSparkHas(String view) throws IOException, SQLException {
         String query = "SELECT * /* with _finite */ FROM " + view;
         var expected = ofSpark(query);
@@ -165,6 +165,22 @@ class ExportTest {
         assertEquals(1, cells.rows.size());
         assertTrue(Integer.parseInt(cells.rows.get(0).get(0)) > 0, cells::toString);
         assertEquals("true", cells.rows.get(0).get(1));
+    }
+
+    @Test
+    void aStoreOfAnEarlierVersionHasTheColumnsThatCameLater() throws IOException, SQLException {
+        var export = Invocation.of(
+                "export", "--store", "src/test/resources/io/gradflow/cli/lanes-3/store", "--as", "duckdb");
+        assertEquals(0, export.exitCode(), export.err());
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var jdbc = connection.createStatement()) {
+            jdbc.execute(export.out());
+            try (var result = jdbc.executeQuery("SELECT sum(runs), count(stuck) FROM outcomes")) {
+                assertTrue(result.next());
+                assertEquals(24, result.getLong(1));
+                assertEquals(0, result.getLong(2));
+            }
+        }
     }
 
     @Test

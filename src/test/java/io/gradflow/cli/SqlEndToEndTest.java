@@ -70,7 +70,8 @@ class SqlEndToEndTest {
         String query = "SELECT count(*) AS n FROM runs JOIN csv.`" + names + "` AS f ON activation = f._c0";
         assertMistake(
                 sql("csv", query),
-                "gradflow: `csv`.`" + names + "` is none of the views epochs, layers, runs, cells, curves; files are"
+                "gradflow: `csv`.`" + names
+                        + "` is none of the views epochs, layers, runs, cells, curves, outcomes; files are"
                         + " read only with --allow-files");
         var answer = Invocation.of(
                 "sql", "--store", store, "--master", "local[2]", "--format", "csv", "--allow-files", query);

@@ -156,7 +156,8 @@ class SweepEndToEndTest {
                         "z_mean_abs",
                         "z_p90_abs",
                         "z_near0_rate",
-                        "limit_rate"),
+                        "limit_rate",
+                        "train_majority"),
                 metrics);
     }
 
@@ -257,6 +258,32 @@ class SweepEndToEndTest {
     }
 
     @Test
+    void outcomesCountHowTheRunsEnded() {
+        assertEquals(
+                List.of(
+                        "activation,learning_rate,runs,completed,completed_high,diverged,diverged_low,failed",
+                        "leaky_relu,0.1,3,3,1.0,0,0.0,0",
+                        "leaky_relu,1.0E300,3,0,0.5615,3,0.4385,0",
+                        "tanh,0.1,3,3,1.0,0,0.0,0",
+                        "tanh,1.0E300,3,3,1.0,0,0.0,0"),
+                csv("SELECT activation, learning_rate, runs, completed, round(completed_high, 4) AS completed_high,"
+                        + " diverged, round(diverged_low, 4) AS diverged_low, failed FROM outcomes ORDER BY 1, 2"));
+    }
+
+    @Test
+    void aRunIsStuckThatIsNoBetterOnTheTrainingSamplesThanAConstantAnswer() {
+        String stuck =
+                "SELECT activation, learning_rate, count_if(outcome = 'completed' AND train_acc <= train_majority)"
+                        + " AS stuck FROM runs GROUP BY ALL ORDER BY ALL";
+        assertEquals(csv(stuck), csv("SELECT activation, learning_rate, stuck FROM outcomes ORDER BY ALL"));
+        assertEquals(
+                List.of("some,majorities", "true,true"),
+                csv("SELECT sum(stuck) BETWEEN 1 AND 11 AS some,"
+                        + " (SELECT min(train_majority) >= 0.5 AND max(train_majority) <= 1 FROM epochs) AS majorities"
+                        + " FROM outcomes"));
+    }
+
+    @Test
     void hiddenMetricsOfTheOutputLayerAreNull() {
         assertEquals(
                 List.of("layer,grad_norm,limit_rate", "1,24,24", "2,24,0"),
@@ -350,7 +377,7 @@ class SweepEndToEndTest {
         }
         assertEquals(before, contents());
         assertTrue(csv("DESCRIBE cells").contains("test_acc_mean,double,"));
-        assertEquals(6, csv("SHOW VIEWS").size());
+        assertEquals(7, csv("SHOW VIEWS").size());
         assertFalse(Files.exists(Path.of("spark-warehouse")));
     }
 
@@ -364,7 +391,10 @@ class SweepEndToEndTest {
     @Test
     void mistakesInAQueryAreOneClearErrorWithoutAStackTrace() {
         assertQueryError(
-                "csv", "SELEC 1", "gradflow: [PARSE_SYNTAX_ERROR]", "views: epochs, layers, runs, cells, curves");
+                "csv",
+                "SELEC 1",
+                "gradflow: [PARSE_SYNTAX_ERROR]",
+                "views: epochs, layers, runs, cells, curves, outcomes");
         assertQueryError(
                 "csv", "SELECT nope FROM cells", "gradflow: [UNRESOLVED_COLUMN", "views: epochs, layers, runs");
         assertQueryError(

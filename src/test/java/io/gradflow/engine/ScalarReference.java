@@ -159,9 +159,18 @@ public final class ScalarReference {
 
         private final double[] losses;
         private int correct;
+        /** The share of the class that has most samples. */
+        private final double majority;
 
         Pass(Samples samples, double[] weights) {
             this.weights = weights;
+            majority = (double) IntStream.of(samples.labels())
+                            .mapToLong(label -> IntStream.of(samples.labels())
+                                    .filter(other -> other == label)
+                                    .count())
+                            .max()
+                            .orElseThrow()
+                    / samples.count();
             count = samples.count();
             inputs[0] = samples.inputs();
             int last = architecture.layers() - 1;
@@ -269,6 +278,7 @@ public final class ScalarReference {
         var measurement = new Measurement(architecture.layers());
         measurement.set(Metric.TRAIN_LOSS, pass.meanLoss());
         measurement.set(Metric.TRAIN_ACC, pass.accuracy());
+        measurement.set(Metric.TRAIN_MAJORITY, pass.majority);
         measurement.set(Metric.TEST_LOSS, testPass.meanLoss());
         measurement.set(Metric.TEST_ACC, testPass.accuracy());
         for (int layer = 0; layer < architecture.layers(); layer++) {

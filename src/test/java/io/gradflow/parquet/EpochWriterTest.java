@@ -367,8 +367,8 @@ class EpochWriterTest {
                 writer.write(row);
             }
         }
-        // 960 numbers are 34 rows of 13 of the network and 8 of each of its two layers.
-        assertEquals(List.of(34L, 34L, 60L, 60L, 12L), rowCounts(footer()));
+        // 960 numbers are 32 rows of 14 of the network and its data and 8 of each of its two layers.
+        assertEquals(List.of(32L, 32L, 32L, 60L, 44L), rowCounts(footer()));
         assertRows(rows);
     }
 
@@ -407,7 +407,7 @@ class EpochWriterTest {
     }
 
     @Test
-    void columnsAreAsFilesHaveAlwaysHadThem() throws IOException {
+    void columnsAreAsEarlierFilesHaveThemAndTheMajority() throws IOException {
         keys = TaskKey.ofColumns(
                 List.of("dataset", "dataset_n", "dataset_noise", "dataset_relabel_after_noise", "seed"));
         write(List.of());
@@ -433,6 +433,7 @@ class EpochWriterTest {
                   optional double z_p90_abs;
                   optional double z_near0_rate;
                   optional double limit_rate;
+                  optional double train_majority;
                   optional group layers (LIST) {
                     repeated group list {
                       required group element {

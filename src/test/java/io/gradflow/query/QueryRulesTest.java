@@ -161,7 +161,9 @@ class QueryRulesTest {
             })
     void filesAreNoneOfTheViews(String text) {
         String message = session.refusal(text);
-        assertTrue(message.contains(" is none of the views epochs, layers, runs, cells, curves; files are"), message);
+        assertTrue(
+                message.contains(" is none of the views epochs, layers, runs, cells, curves, outcomes; files are"),
+                message);
         assertEquals(1, message.lines().count(), message);
     }
 

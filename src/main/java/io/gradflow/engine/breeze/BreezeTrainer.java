@@ -80,6 +80,9 @@ public final class BreezeTrainer implements Trainer {
         private final Task task;
         private final int logEvery;
         private final Split split;
+        /** {@link Metric#TRAIN_MAJORITY} of the task. */
+        private final double trainMajority;
+
         private final double[] parameters;
         private final BreezeNetwork network;
         private final Optimizer.Updater updater;
@@ -97,6 +100,7 @@ public final class BreezeTrainer implements Trainer {
             this.task = task;
             this.logEvery = logEvery;
             split = task.split();
+            trainMajority = split.train().majority();
             parameters = task.initialParameters();
             network = new BreezeNetwork(task.architecture(), task.activation(), task.loss(), parameters);
             updater = task.optimizer().updater(List.of(task.optimizer()), parameters.length);
@@ -179,6 +183,7 @@ public final class BreezeTrainer implements Trainer {
             var measurement = new Measurement(architecture.layers());
             measurement.set(Metric.TRAIN_LOSS, state.loss);
             measurement.set(Metric.TRAIN_ACC, network.accuracy(state.pass));
+            measurement.set(Metric.TRAIN_MAJORITY, trainMajority);
             var testPass = network.forward(split.test());
             measurement.set(Metric.TEST_LOSS, network.meanLoss(testPass));
             measurement.set(Metric.TEST_ACC, network.accuracy(testPass));

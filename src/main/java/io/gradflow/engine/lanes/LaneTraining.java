@@ -38,6 +38,9 @@ final class LaneTraining implements Iterator<EpochRow> {
     private final double[] nonFinite;
 
     private final int[] correct;
+    /** {@link Metric#TRAIN_MAJORITY} of each task. */
+    private final double[] trainMajorities;
+
     private final double[][] gradientSquares;
     /** Lanes whose task has not ended; a pack that is not full leaves lanes idle. */
     private final boolean[] isLive;
@@ -73,6 +76,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         train = new LaneSamples(dataset.trainCount(), dataset.features(), architecture.outputs(), memory);
         test = new LaneSamples(dataset.testCount(), dataset.features(), architecture.outputs(), memory);
         parameters = new double[Math.multiplyExact(architecture.parameterCount(), lanes)];
+        trainMajorities = new double[tasks.size()];
         for (int task = 0; task < tasks.size(); task++) {
             begin(task);
         }
@@ -99,6 +103,7 @@ final class LaneTraining implements Iterator<EpochRow> {
     private void begin(int task) {
         var split = tasks.get(task).split();
         double[] initial = tasks.get(task).initialParameters();
+        trainMajorities[task] = split.train().majority();
         for (int lane = task; lane < lanes; lane = task == 0 ? Math.max(lane + 1, tasks.size()) : lanes) {
             train.set(lane, split.train());
             test.set(lane, split.test());
@@ -205,6 +210,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         var measurement = new Measurement(architecture.layers());
         measurement.set(Metric.TRAIN_LOSS, trainLosses[lane]);
         measurement.set(Metric.TRAIN_ACC, (double) correct[lane] / train.count);
+        measurement.set(Metric.TRAIN_MAJORITY, trainMajorities[lane]);
         for (int layer = 0; layer < gradientSquares.length; layer++) {
             double squares = gradientSquares[layer][lane];
             double scale = SquareScale.of(squares);

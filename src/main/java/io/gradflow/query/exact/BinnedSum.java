@@ -119,8 +119,9 @@ final class BinnedSum {
 
     /** The sum as a multiple of 2 to the power of {@link #unit}. */
     static BigInteger multiple(InternalRow row, int at) {
-        var sum = BigInteger.ZERO;
-        for (int bin = 0; bin < BINS; bin++) {
+        int lowest = lowest(row, at);
+        var sum = BigInteger.valueOf(row.getLong(at + 1));
+        for (int bin = 1; bin <= lowest; bin++) {
             sum = sum.shiftLeft(BIN_BITS).add(BigInteger.valueOf(row.getLong(at + 1 + bin)));
         }
         return sum;
@@ -128,7 +129,16 @@ final class BinnedSum {
 
     /** The exponent of the power of 2 that the sum is a multiple of. */
     static int unit(InternalRow row, int at) {
-        return ((int) row.getLong(at) - BINS + 1) * BIN_BITS - BIAS;
+        return ((int) row.getLong(at) - lowest(row, at)) * BIN_BITS - BIAS;
+    }
+
+    /** The lowest bin that has something in it. Most numbers are about as large as others, and leave some bins empty. */
+    private static int lowest(InternalRow row, int at) {
+        int bin = BINS - 1;
+        while (bin > 0 && row.getLong(at + 1 + bin) == 0) {
+            bin--;
+        }
+        return bin;
     }
 
     /** The significant bits of a number, as an integer. */

@@ -40,15 +40,24 @@ final class EarliestBest extends HashAggregate {
 
     @Override
     void add(InternalRow row, int at, InternalRow input) {
-        if (argument(0).eval(input) instanceof Double number && !number.isNaN()) {
+        double number = number(0, input);
+        // Few rows are better than those before them, so the epoch is rarely looked at.
+        if (number >= best(row, at) || (epoch(row, at) == NONE && !Double.isNaN(number))) {
             add(row, at, number, (Integer) argument(1).eval(input));
         }
     }
 
+    private static double best(InternalRow row, int at) {
+        return Double.longBitsToDouble(row.getLong(at));
+    }
+
+    private static long epoch(InternalRow row, int at) {
+        return row.getLong(at + 1);
+    }
+
     private static void add(InternalRow row, int at, double number, long epoch) {
-        long bestEpoch = row.getLong(at + 1);
-        double best = Double.longBitsToDouble(row.getLong(at));
-        if (bestEpoch == NONE || number > best || (number == best && epoch < bestEpoch)) {
+        double best = best(row, at);
+        if (epoch(row, at) == NONE || number > best || (number == best && epoch < epoch(row, at))) {
             row.setLong(at, Double.doubleToLongBits(number));
             row.setLong(at + 1, epoch);
         }
@@ -56,18 +65,16 @@ final class EarliestBest extends HashAggregate {
 
     @Override
     void merge(InternalRow row, int at, InternalRow other, int otherAt) {
-        long epoch = other.getLong(otherAt + 1);
-        if (epoch != NONE) {
-            add(row, at, Double.longBitsToDouble(other.getLong(otherAt)), epoch);
+        if (epoch(other, otherAt) != NONE) {
+            add(row, at, best(other, otherAt), epoch(other, otherAt));
         }
     }
 
     @Override
     Object result(InternalRow row, int at) {
-        long epoch = row.getLong(at + 1);
-        return epoch == NONE
+        return epoch(row, at) == NONE
                 ? null
-                : new GenericInternalRow(new Object[] {Double.longBitsToDouble(row.getLong(at)), (int) epoch});
+                : new GenericInternalRow(new Object[] {best(row, at), (int) epoch(row, at)});
     }
 
     @Override

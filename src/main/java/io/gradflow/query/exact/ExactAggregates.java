@@ -12,13 +12,11 @@ public final class ExactAggregates {
     private ExactAggregates() {}
 
     /**
-     * Makes {@code exact_mean}, {@code exact_std} and {@code earliest_best} known to a session. Their results have the
+     * Makes {@code exact_moments} and {@code earliest_best} known to a session. Their results have the
      * same bits however Spark divides the rows and orders them.
      */
     public static void register(SparkSession spark) {
-        for (var statistic : Statistic.values()) {
-            register(spark, statistic.function(), arguments -> new ExactAggregate(statistic, arguments, Offsets.NONE));
-        }
+        register(spark, ExactMoments.FUNCTION, arguments -> new ExactMoments(arguments, Offsets.NONE));
         register(spark, EarliestBest.FUNCTION, arguments -> new EarliestBest(arguments, Offsets.NONE));
     }
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.BoundReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.ImperativeAggregate;
@@ -77,6 +78,15 @@ abstract class HashAggregate extends ImperativeAggregate implements Serializable
     /** An argument, from 0. */
     final Expression argument(int i) {
         return arguments.apply(i);
+    }
+
+    /** An argument of type double for a row of input; NaN for null. A column is read without an object for its value. */
+    final double number(int i, InternalRow input) {
+        var argument = argument(i);
+        if (argument instanceof BoundReference column) {
+            return input.isNullAt(column.ordinal()) ? Double.NaN : input.getDouble(column.ordinal());
+        }
+        return argument.eval(input) instanceof Double number ? number : Double.NaN;
     }
 
     private List<Expression> arguments() {

@@ -8,11 +8,13 @@ import io.gradflow.store.UnseenStoreException;
 import io.gradflow.store.Wave;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -28,7 +30,15 @@ public final class FileChecks {
     private FileChecks() {}
 
     /** A file as it was committed, and the path at which it is now. */
-    private record Located(CommittedFile file, String path) implements Serializable {}
+    private record Located(CommittedFile file, String path) implements Serializable {
+        Optional<Damage> damage(Configuration hadoop) {
+            try {
+                return Damage.of(file, new Path(path), hadoop);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     /** A file that an executor does not find as it was committed, or cannot read. */
     private record Finding(Located located, String executor, String problem) implements Serializable {
@@ -130,6 +140,25 @@ public final class FileChecks {
             }
         }
         return damages;
+    }
+
+    /**
+     * The damages of committed files, which this JVM reads, several at once; none if every file is as it was committed.
+     *
+     * @throws IOException if a file cannot be read: nothing is known to be damaged then
+     */
+    public static List<Damage> check(List<Wave> waves, Configuration hadoop) throws IOException {
+        try {
+            return waves.stream()
+                    .flatMap(wave -> wave.files().stream()
+                            .map(file -> new Located(file, wave.path(file).toString())))
+                    .toList()
+                    .parallelStream()
+                    .flatMap(located -> located.damage(hadoop).stream())
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private static <T, R> List<R> onExecutors(SparkSession spark, List<T> inputs, Function<T, R> function) {

@@ -1,0 +1,39 @@
+package io.gradflow.cli;
+
+import io.gradflow.results.RowSchema;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The columns of rows that {@code verify --digest} hashes. */
+enum DigestedColumns {
+    /** Those that all versions of the format have. So the same rows have the same hash, whichever version wrote them. */
+    COMMON {
+        @Override
+        Dataset<Row> of(Dataset<Row> rows) {
+            return rows.drop(RowSchema.LATER_COLUMNS.toArray(String[]::new));
+        }
+    },
+    ALL {
+        @Override
+        Dataset<Row> of(Dataset<Row> rows) {
+            return rows;
+        }
+    };
+
+    /** The rows with these columns alone. */
+    abstract Dataset<Row> of(Dataset<Row> rows);
+
+    /** Takes no text for {@link #COMMON}. */
+    static final class Converter implements ITypeConverter<DigestedColumns> {
+        @Override
+        public DigestedColumns convert(String text) {
+            return switch (text) {
+                case "" -> COMMON;
+                case "all" -> ALL;
+                default -> throw new TypeConversionException("must be all or left out, but is '" + text + "'");
+            };
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.gradflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.gradflow.query.PrintFormat;
+import io.gradflow.query.Query;
+import io.gradflow.query.QueryException;
+import io.gradflow.query.Views;
+import io.gradflow.spark.Sessions;
+import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The views of the same rows have the same bits, in however many files the rows are, on however many cores. */
+@Tag("spark")
+class SameViewsEverywhereTest {
+    /** 128 networks; some cells have runs that diverge. */
+    private static final String CONFIGURATION = """
+            sweep {
+              dataset = { kind = xor, n = 40 }
+              architecture = "2-3-1"
+              activation = [relu, tanh]
+              optimizer = { kind = gd, learning-rate = [0.1, 1e300] }
+              epochs = 4
+              seed = "0..31"
+            }
+            execution.lane-width = 2
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private String store(String name, Path configuration, String... options) {
+        String store = folder.resolve(name).toString();
+        var run = Invocation.of(Stream.concat(
+                        Stream.of("run", configuration.toString(), "--store", store, "--master", "local[2]"),
+                        Arrays.stream(options))
+                .toArray(String[]::new));
+        assertEquals(0, run.exitCode(), run.err());
+        return store;
+    }
+
+    private static long files(String store) throws IOException {
+        try (var paths = Files.walk(Path.of(store, "epochs"))) {
+            return paths.filter(path -> path.toString().endsWith(".parquet")).count();
+        }
+    }
+
+    /** All rows of all views, with all columns and digits. */
+    private static String views(SparkSession spark, String store) throws StoreException, QueryException {
+        var answers = new ByteArrayOutputStream();
+        var out = new PrintStream(answers, true, StandardCharsets.UTF_8);
+        for (var view : Views.NAMES) {
+            String query = "SELECT * /* with _finite */ FROM " + view + " ORDER BY ALL";
+            Views.register(spark, Store.existing(store, spark.sparkContext().hadoopConfiguration()), query);
+            new Query(spark, query).print(PrintFormat.CSV, out);
+        }
+        return answers.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void viewsHaveTheSameBitsInAnyNumberOfFilesAndOnAnyNumberOfCores() throws Exception {
+        var configuration = Files.writeString(folder.resolve("sweep.conf"), CONFIGURATION);
+        var stores = new ArrayList<String>();
+        for (long files : List.of(1L, 7L, 64L)) {
+            String store = store("files-" + files, configuration, "--set", "execution.partitions=" + files);
+            assertEquals(files, files(store));
+            stores.add(store);
+        }
+        store("resumed", configuration, "--set", "sweep.seed=[3, 9, 20]");
+        stores.add(store("resumed", configuration));
+        String compacted = store("compacted", configuration, "--set", "execution.partitions=7");
+        assertEquals(0, Invocation.of("compact", "--store", compacted).exitCode());
+        stores.add(compacted);
+
+        String expected = null;
+        for (var master : List.of("local[1]", "local[2]")) {
+            try (var spark = Sessions.start(master, Map.of("spark.sql.shuffle.partitions", "3"))) {
+                for (var store : stores) {
+                    String actual = views(spark, store);
+                    expected = expected == null ? actual : expected;
+                    assertEquals(expected, actual, () -> store + " on " + master);
+                }
+            }
+        }
+    }
+}
