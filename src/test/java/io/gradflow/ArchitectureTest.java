@@ -73,6 +73,7 @@ class ArchitectureTest {
                                 .dependOnClassesThat()
                                 .resideInAnyPackage("org.apache.spark..")),
                 rule("picocli is the command line's", only("cli", "picocli..")),
+                rule("JLine is the terminal's", only("cli.terminal", "org.jline..")),
                 rule("Breeze is an engine", only("engine.breeze", "breeze..")),
                 rule("the Vector API is the kernels'", only("engine.kernels", "jdk.incubator.vector..")),
                 rule(

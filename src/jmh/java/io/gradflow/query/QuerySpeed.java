@@ -57,7 +57,7 @@ public final class QuerySpeed {
                 var duckdb = connection.createStatement()) {
             var hadoop = spark.sparkContext().hadoopConfiguration();
             var store = Store.existing(arguments[0], hadoop);
-            Views.register(spark, store, String.join(" ", Views.NAMES));
+            StoreViews.of(spark, store).register(QueryNames.ALL + " " + String.join(" ", Views.NAMES));
             duckdb.execute("SET threads = 2");
             duckdb.execute(DuckDbViews.script(store, hadoop));
             for (var query : QUERIES.entrySet()) {

@@ -59,8 +59,8 @@ final class ErrorReporter {
             reportDetails(e, err, parsed);
             return ExitCode.FAILURE;
         }
-        if (e instanceof StoreException || e instanceof QueryException || e instanceof UsageException) {
-            err.println(PREFIX + shown(e));
+        if (isMistake(e)) {
+            told(e).forEach(err::println);
             return ExitCode.USAGE;
         }
         if (root instanceof UnseenStoreException) {
@@ -69,12 +69,21 @@ final class ErrorReporter {
             reportDetails(e, err, parsed);
             return ExitCode.FAILURE;
         }
-        err.println(PREFIX + shown(e));
-        if (e.getCause() != null) {
-            err.println("caused by: " + ControlCharacters.escapedInLines(root.toString()));
-        }
+        told(e).forEach(err::println);
         reportDetails(e, err, parsed);
         return ExitCode.FAILURE;
+    }
+
+    /** Tells of an exception what went wrong, and unless it is a mistake of the user's, what the cause is. */
+    static List<String> told(Exception e) {
+        String message = PREFIX + shown(e);
+        return isMistake(e) || e.getCause() == null
+                ? List.of(message)
+                : List.of(message, "caused by: " + ControlCharacters.escapedInLines(root(e).toString()));
+    }
+
+    private static boolean isMistake(Exception e) {
+        return e instanceof StoreException || e instanceof QueryException || e instanceof UsageException;
     }
 
     /** A message as a terminal may show it. What is wrong with a store takes one line, whatever its files say. */

@@ -3,7 +3,7 @@ package io.gradflow.cli;
 import io.gradflow.query.PrintFormat;
 import io.gradflow.query.Query;
 import io.gradflow.query.QueryException;
-import io.gradflow.query.Views;
+import io.gradflow.query.StoreViews;
 import io.gradflow.results.Metric;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
@@ -31,7 +31,7 @@ final class Summary {
 
     /** The summary of a store that has the sweep and perhaps others. */
     static Summary of(Sweep sweep, Store store, SparkSession spark) throws StoreException {
-        Views.registerCells(spark, store, List.of(Metric.TEST_ACC, Metric.TRAIN_ACC));
+        StoreViews.of(spark, store).registerCells(List.of(Metric.TEST_ACC, Metric.TRAIN_ACC));
         return store.description().configurations().size() == 1 ? ofSweep(sweep, spark) : ofStore(store, spark);
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 enum DerivedView {
     /** One row for each weight layer of a task at an epoch. */
-    LAYERS {
+    LAYERS("one weight layer of one task at one epoch") {
         @Override
         String sql(ViewColumns columns, SqlDialect dialect) {
             return select(
@@ -35,7 +35,7 @@ enum DerivedView {
      * One row for each task that has ended. If epochs tie for the best accuracy, the earliest counts. Spark leaves the
      * join out for a query that does not ask for the best, because a task has at most one row in what is joined.
      */
-    RUNS {
+    RUNS("one task") {
         @Override
         String sql(ViewColumns columns, SqlDialect dialect) {
             return select(
@@ -51,7 +51,7 @@ enum DerivedView {
         }
     },
     /** One row for each cell, over its tasks that have ended. */
-    CELLS {
+    CELLS("one cell: all keys but the seeds") {
         @Override
         String sql(ViewColumns columns, SqlDialect dialect) {
             return select(
@@ -70,7 +70,7 @@ enum DerivedView {
      * One row for each cell at an epoch. A run that has diverged before has no row at the epoch, so its cell is not
      * finite there. The last row of such a run may be at an epoch that is not logged otherwise.
      */
-    CURVES {
+    CURVES("one cell at one epoch") {
         @Override
         String sql(ViewColumns columns, SqlDialect dialect) {
             var cell = columns.varyingCellKeys();
@@ -108,7 +108,7 @@ enum DerivedView {
      * One row for each cell: how its runs ended, each number with a confidence interval of its share. Whether a run got
      * stuck is known if its row has the share of the most frequent class, which older stores do not have.
      */
-    OUTCOMES {
+    OUTCOMES("one cell") {
         @Override
         String sql(ViewColumns columns, SqlDialect dialect) {
             String completed = isOutcome(Outcome.COMPLETED);
@@ -136,6 +136,17 @@ enum DerivedView {
     };
 
     private static final String DIVERGED = isOutcome(Outcome.DIVERGED);
+
+    private final String row;
+
+    DerivedView(String row) {
+        this.row = row;
+    }
+
+    /** What a row of the view is about. */
+    String row() {
+        return row;
+    }
 
     /** The name in queries. */
     String viewName() {

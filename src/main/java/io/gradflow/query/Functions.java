@@ -1,5 +1,6 @@
 package io.gradflow.query;
 
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -82,6 +83,18 @@ final class Functions {
     private static boolean computes(FunctionIdentifier function, ExpressionInfo info) {
         return info.getClassName().startsWith(OWN)
                 && (GROUPS.contains(info.getGroup()) || OTHERS.contains(function.funcName()));
+    }
+
+    /** The names of all functions that a query may call. */
+    static List<String> names() {
+        return Stream.of(FunctionRegistry.builtin(), TableFunctionRegistry.builtin())
+                .flatMap(registry -> CollectionConverters.asJava(registry.listFunction()).stream()
+                        .filter(function -> computes(
+                                function, registry.lookupFunction(function).get())))
+                .map(FunctionIdentifier::funcName)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Whether Spark has a function of that name, which queries may not call. */

@@ -23,8 +23,21 @@ public final class Query {
     private final String text;
     private final boolean mayReadFiles;
 
+    private final Cancellation cancellation;
+
     /** Columns that a table may have in one line above it. */
     private Set<String> foldable = Set.of();
+
+    /** How many rows are printed at most. */
+    private long limit = Long.MAX_VALUE;
+
+    private MoreColumns moreColumns = () -> false;
+
+    /** Gives the views columns that they have not. */
+    interface MoreColumns {
+        /** Whether there were any. */
+        boolean add() throws Exception;
+    }
 
     /**
      * A query that has not been run.
@@ -46,6 +59,21 @@ public final class Query {
     }
 
     /**
+     * Lets the query be planned again with more columns, if it cannot be without. Then messages name columns like one
+     * that does not exist, and whatever the query's text did not tell is there.
+     */
+    Query orElseWith(MoreColumns columns) {
+        moreColumns = columns;
+        return this;
+    }
+
+    /** Lets only the first rows be printed. */
+    public Query atMost(long rows) {
+        limit = rows;
+        return this;
+    }
+
+    /**
      * A query that has not been run.
      *
      * @param mayReadFiles whether it may also read files that it names
@@ -54,6 +82,7 @@ public final class Query {
         this.spark = (SparkSession) spark;
         this.text = text;
         this.mayReadFiles = mayReadFiles;
+        this.cancellation = new Cancellation(spark.sparkContext());
     }
 
     /**
@@ -63,19 +92,24 @@ public final class Query {
      * @throws QueryException if the query is at fault: its syntax, a name that does not exist, a division by zero, a
      *     table that does not fit into the memory, or a statement that would do more than look at the store
      */
-    public void print(PrintFormat format, PrintStream out) throws QueryException {
-        guarded(() -> {
+    public Printed print(PrintFormat format, PrintStream out) throws QueryException {
+        return guarded(() -> {
             var result = checkedRows();
             if (result.queryExecution().analyzed() instanceof Command) {
-                printCommand(result, format, out);
-            } else if (RowStream.isPossible(result)) {
-                try (var rows = new RowStream(result)) {
-                    print(result, rows, format, out);
-                }
-            } else {
-                print(result, result.toLocalIterator(), format, out);
+                return printCommand(result, format, out);
             }
+            if (RowStream.isPossible(result)) {
+                try (var rows = new RowStream(result)) {
+                    return print(result, rows, format, out);
+                }
+            }
+            return print(result, result.toLocalIterator(), format, out);
         });
+    }
+
+    /** Ends the query from another thread than that which runs it, or is going to. It fails then. */
+    public void cancel() {
+        cancellation.request();
     }
 
     /**
@@ -85,10 +119,10 @@ public final class Query {
      *
      * @throws QueryException as {@link #print(PrintFormat, PrintStream)} does
      */
-    public void printCollected(PrintFormat format, PrintStream out) throws QueryException {
-        guarded(() -> {
+    public Printed printCollected(PrintFormat format, PrintStream out) throws QueryException {
+        return guarded(() -> {
             var result = checkedRows();
-            print(result, result.collectAsList().iterator(), format, out);
+            return print(result, result.collectAsList().iterator(), format, out);
         });
     }
 
@@ -110,42 +144,56 @@ public final class Query {
 
     /** What may fail in any way that Spark fails. */
     private interface Work {
-        void run() throws Exception;
+        Printed run() throws Exception;
     }
 
-    private static void guarded(Work work) throws QueryException {
+    private Printed guarded(Work work) throws QueryException {
+        Printed printed = null;
+        Throwable thrown = null;
+        cancellation.begin();
         try {
-            work.run();
-        } catch (QueryException e) {
-            throw e;
+            printed = work.run();
         } catch (Throwable e) { // Spark throws checked exceptions that it does not declare, and errors of tasks
-            throw QueryFaults.of(e).orElseThrow(() -> new IllegalStateException(e.getMessage(), e));
+            thrown = e;
         }
+        boolean isCancelled = cancellation.end();
+        if (thrown == null) {
+            return printed;
+        }
+        throw isCancelled ? new QueryException("the query is cancelled", thrown) : told(thrown);
+    }
+
+    private static QueryException told(Throwable thrown) {
+        return thrown instanceof QueryException told
+                ? told
+                : QueryFaults.of(thrown).orElseThrow(() -> new IllegalStateException(thrown.getMessage(), thrown));
     }
 
     /** Prints what SHOW, DESCRIBE or EXPLAIN tell. Texts of many lines, such as plans, are kept from becoming cells. */
-    private void printCommand(Dataset<Row> result, PrintFormat format, PrintStream out) throws QueryException {
+    private Printed printCommand(Dataset<Row> result, PrintFormat format, PrintStream out) throws QueryException {
         var rows = result.collectAsList();
         boolean isText = result.schema().size() == 1
                 && rows.stream().anyMatch(row -> String.valueOf(row.get(0)).contains("\n"));
-        if (!isText || !format.printText(rows.stream().map(row -> String.valueOf(row.get(0))), out)) {
-            print(result, rows.iterator(), format, out);
+        if (isText && format.printText(rows.stream().map(row -> String.valueOf(row.get(0))), out)) {
+            return new Printed(rows.size(), false);
         }
+        return print(result, rows.iterator(), format, out);
     }
 
-    private void print(Dataset<Row> result, Iterator<Row> rows, PrintFormat format, PrintStream out)
+    private Printed print(Dataset<Row> result, Iterator<Row> rows, PrintFormat format, PrintStream out)
             throws QueryException {
-        var printed = rows;
+        var shown = rows;
         if (SessionTime.isIn(result.schema())) {
             var time = new SessionTime(spark.sessionState().conf().sessionLocalTimeZone());
-            printed = CollectionConverters.asJava(
+            shown = CollectionConverters.asJava(
                     CollectionConverters.asScala(rows).map(time::inText));
         }
-        var iterator = printed;
-        format.print(result.schema(), () -> iterator, foldable, out);
+        var counted = new CountedRows(shown, limit);
+        format.print(result.schema(), () -> counted, foldable, out);
+        return counted.printed();
     }
 
-    private Dataset<Row> checkedRows() throws QueryException, ParseException {
+    private Dataset<Row> checkedRows() throws Exception {
         // Only the option opens files, whatever the user's settings say.
         spark.conf().set("spark.sql.runSQLOnFiles", mayReadFiles);
         // Else ${env:NAME} in a query is the value of an environment variable, and ${spark.NAME} that of a setting.
@@ -153,6 +201,17 @@ public final class Query {
         // Points of time as such, which do not depend on the time zone of this JVM.
         spark.conf().set("spark.sql.datetime.java8API.enabled", true);
         Functions.keepComputing(spark);
+        try {
+            return planned();
+        } catch (QueryException e) {
+            if (moreColumns.add()) {
+                return planned();
+            }
+            throw e;
+        }
+    }
+
+    private Dataset<Row> planned() throws QueryException, ParseException {
         var views = spark.table(Views.EPOCHS).queryExecution().analyzed();
         try {
             var plan = checked(spark.sessionState().sqlParser().parsePlan(text), new QueryRules(views, mayReadFiles));

@@ -3,6 +3,7 @@ package io.gradflow.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.DateTimeException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -104,8 +105,7 @@ final class QueryFaults {
         var routine = ROUTINE.stream()
                 .map(parameters::get)
                 .filter(Objects::nonNull)
-                .filter(name -> Functions.isRefused(
-                        name.substring(name.lastIndexOf('.') + 1).replace("`", "")))
+                .filter(name -> Functions.isRefused(unquoted(name)))
                 .findFirst();
         if (state.startsWith(SYNTAX_ERROR) && routine.isPresent()) {
             return new QueryException(
@@ -121,7 +121,28 @@ final class QueryFaults {
         String hint = state.startsWith(SYNTAX_ERROR)
                 ? "\nviews: " + String.join(", ", Views.NAMES) + "; DESCRIBE lists a view's columns"
                 : "";
-        return new QueryException(firstLine(cause) + hint, cause);
+        return new QueryException(firstLine(cause) + suggestion(condition, parameters) + hint, cause);
+    }
+
+    /** Names like one that does not exist. Spark's own messages have them for columns. */
+    private static String suggestion(String condition, Map<String, String> parameters) {
+        if (condition.startsWith("TABLE_OR_VIEW_NOT_FOUND")) {
+            return NearNames.suggestion(unquoted(parameters.get("relationName")), Views.NAMES);
+        }
+        if (condition.startsWith("UNRESOLVED_ROUTINE") || condition.startsWith("UNRESOLVABLE_TABLE_VALUED_FUNCTION")) {
+            return ROUTINE.stream()
+                    .map(parameters::get)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .map(name -> NearNames.suggestion(unquoted(name), Functions.names()))
+                    .orElse("");
+        }
+        return "";
+    }
+
+    /** The last part of a name, without the quotes that Spark's messages put around it. */
+    private static String unquoted(String name) {
+        return name.substring(name.lastIndexOf('.') + 1).replace("`", "");
     }
 
     /** The first line of a message; with Spark the query's text or its plan follows it. */

@@ -141,7 +141,8 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
     public void close() {
         QUEUES.remove(id);
         if (thread != null && end == null) {
-            context.cancelJobGroup(group());
+            // Also jobs that the thread starts before it sees that it is interrupted.
+            context.cancelJobGroupAndFutureJobs(group());
             thread.interrupt();
         }
     }

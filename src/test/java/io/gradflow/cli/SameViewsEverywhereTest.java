@@ -3,9 +3,8 @@ package io.gradflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gradflow.query.PrintFormat;
-import io.gradflow.query.Query;
 import io.gradflow.query.QueryException;
-import io.gradflow.query.Views;
+import io.gradflow.query.StoreQueries;
 import io.gradflow.spark.Sessions;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
@@ -41,6 +40,14 @@ class SameViewsEverywhereTest {
             execution.lane-width = 2
             """;
 
+    private static final List<String> QUERIES = List.of(
+            "SELECT task, test_loss, best_test_acc, best_test_acc_epoch FROM runs",
+            "SELECT activation, learning_rate, runs, finite, diverged, test_loss_mean, test_loss_std, test_loss_median,"
+                    + " z_mean_abs_finite_mean, z_mean_abs_finite_std, z_mean_abs_finite_median FROM cells",
+            "SELECT activation, learning_rate, epoch, runs, finite, diverged, test_loss_mean, test_loss_std,"
+                    + " test_loss_median, z_mean_abs_finite_mean, z_mean_abs_finite_std FROM curves",
+            "SELECT * FROM outcomes");
+
     @TempDir
     private Path folder;
 
@@ -60,14 +67,16 @@ class SameViewsEverywhereTest {
         }
     }
 
-    /** All rows of all views, with all columns and digits. */
+    /** The answers to all queries, with all digits. */
     private static String views(SparkSession spark, String store) throws StoreException, QueryException {
         var answers = new ByteArrayOutputStream();
         var out = new PrintStream(answers, true, StandardCharsets.UTF_8);
-        for (var view : Views.NAMES) {
-            String query = "SELECT * /* with _finite */ FROM " + view + " ORDER BY ALL";
-            Views.register(spark, Store.existing(store, spark.sparkContext().hadoopConfiguration()), query);
-            new Query(spark, query).print(PrintFormat.CSV, out);
+        var queries = new StoreQueries(
+                spark,
+                Store.existing(store, spark.sparkContext().hadoopConfiguration()),
+                new StoreQueries.Options(false, false));
+        for (var query : QUERIES) {
+            queries.query(query + " ORDER BY ALL").print(PrintFormat.CSV, out);
         }
         return answers.toString(StandardCharsets.UTF_8);
     }

@@ -6,11 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -127,6 +135,94 @@ class SqlEndToEndTest {
         assertEquals(List.of("n", "1"), sql("csv", "\ufeffSELECT 1 AS n").outLines());
         var answer = Invocation.withInput("\ufeffSELECT 1 AS n", "sql", "--store", store, "--format=csv");
         assertEquals(List.of("n", "1"), answer.outLines(), answer.err());
+    }
+
+    @Test
+    void severalStatementsAreAnsweredOneAfterTheOther() {
+        String statements = "SELECT 'a;b' AS x; -- the first; of all\nSELECT count(*) AS n FROM runs;";
+        assertEquals("x\na;b\n\nn\n4\n", sql("csv", statements).out());
+        assertEquals("{\"x\":\"a;b\"}\n\n{\"n\":4}\n", sql("json", statements).out());
+        assertEquals(
+                List.of(" x", "-----", " a;b", "", " n", "---", " 4"),
+                sql("table", statements).outLines().stream()
+                        .map(String::stripTrailing)
+                        .toList());
+        assertEquals(
+                "\n{\"n\":1}\n",
+                sql("json", "SELECT 1 AS n WHERE false; SELECT 1 AS n").out());
+    }
+
+    @Test
+    void theFirstStatementThatFailsIsTheLast() {
+        var answer = sql("csv", "SELECT 1 AS a; SELECT nope FROM runs; SELECT 2 AS b");
+        assertEquals(2, answer.exitCode(), answer.err());
+        assertEquals("a\n1\n\n", answer.out());
+        assertTrue(answer.err().startsWith("gradflow: statement 2: [UNRESOLVED_COLUMN"), answer.err());
+    }
+
+    @Test
+    void statementsComeFromAFile() throws IOException {
+        var file =
+                Files.writeString(folder.resolve("statements.sql"), "\ufeffSELECT 1 AS a;\n/* b; */ SELECT 2 AS b;\n");
+        var answer = Invocation.of("sql", "--store", store, "--format=csv", "--file", file.toString());
+        assertEquals("a\n1\n\nb\n2\n", answer.out(), answer.err());
+        assertMistake(
+                Invocation.of("sql", "--store", store, "--file", file.toString(), "SELECT 1"),
+                "gradflow: there are a query and --file " + file + ", must be one of them");
+        assertMistake(
+                Invocation.of("sql", "--store", store, "--file", folder + "/none.sql"),
+                "gradflow: --file cannot be read: ");
+        Files.write(file, new byte[] {'\'', (byte) 0xe4, '\''});
+        assertMistake(
+                Invocation.of("sql", "--store", store, "--file", file.toString()),
+                "gradflow: " + file + " has bytes that are not UTF-8, must be UTF-8");
+        Files.writeString(file, "-- nothing\n;\n");
+        assertMistake(
+                Invocation.of("sql", "--store", store, "--file", file.toString()),
+                "gradflow: the query is empty, must be SQL such as");
+    }
+
+    @Test
+    void namesThatDoNotExistAreToldWithNearOnes() {
+        assertNear("SELECT * FROM cels", "[TABLE_OR_VIEW_NOT_FOUND]", " Did you mean cells?");
+        assertNear("SELECT stdev_pop(scale) FROM runs", "[UNRESOLVED_ROUTINE]", " Did you mean stddev_pop?");
+        assertNear("SELECT * FROM rnge(3)", "[UNRESOLVABLE_TABLE_VALUED_FUNCTION]", " Did you mean range?");
+        assertNear("SELECT activatin FROM runs", "[UNRESOLVED_COLUMN", "`activation`");
+    }
+
+    private static void assertNear(String query, String start, String near) {
+        var answer = sql("csv", query);
+        assertEquals(2, answer.exitCode(), answer.err());
+        assertEquals(2, answer.errLines().size(), answer.err());
+        assertTrue(answer.errLines().get(0).startsWith("gradflow: " + start), answer.err());
+        assertTrue(answer.errLines().get(0).contains(near), answer.err());
+    }
+
+    /** Each statement is written when the answer to that before it has been read. */
+    @Test
+    void answersComeBeforeTheNextStatementIsWritten() throws Exception {
+        var in = System.in;
+        var out = System.out;
+        var statements = new PipedOutputStream();
+        var answers = new PipedInputStream();
+        try {
+            System.setIn(new PipedInputStream(statements));
+            System.setOut(new PrintStream(new PipedOutputStream(answers), false, StandardCharsets.UTF_8));
+            var command = CompletableFuture.supplyAsync(
+                    () -> Main.run("sql", "--store", store, "--master", "local[2]", "--format", "csv"));
+            var reader = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
+            for (int i = 1; i <= 3; i++) {
+                statements.write(("SELECT " + i + " AS n;").getBytes(StandardCharsets.UTF_8));
+                statements.flush();
+                assertEquals("n", i == 1 ? reader.readLine() : reader.readLine() + reader.readLine());
+                assertEquals(String.valueOf(i), reader.readLine());
+            }
+            statements.close();
+            assertEquals(0, command.get(1, TimeUnit.MINUTES));
+        } finally {
+            System.setIn(in);
+            System.setOut(out);
+        }
     }
 
     @Test

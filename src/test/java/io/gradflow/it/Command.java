@@ -116,19 +116,40 @@ final class Command {
         try {
             var stdout = Files.createTempFile("gradflow-it", ".stdout");
             var stderr = Files.createTempFile("gradflow-it", ".stderr");
-            var builder =
-                    new ProcessBuilder(line).redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
-            builder.environment().keySet().removeAll(NOT_INHERITED);
-            builder.environment().putAll(environment);
-            if (folder != null) {
-                builder.directory(folder.toFile());
-            }
-            var process = builder.start();
+            var process = builder(line)
+                    .redirectOutput(stdout.toFile())
+                    .redirectError(stderr.toFile())
+                    .start();
             process.getOutputStream().close();
             return new Running(this, process, stdout, stderr);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts the process in a terminal, as its first one: the terminal's signals are for it. */
+    Process startIn(Path terminal) {
+        var inTerminal = new ArrayList<>(List.of("setsid", "--ctty"));
+        inTerminal.addAll(line);
+        try {
+            return builder(inTerminal)
+                    .redirectInput(terminal.toFile())
+                    .redirectOutput(terminal.toFile())
+                    .redirectError(terminal.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ProcessBuilder builder(List<String> started) {
+        var builder = new ProcessBuilder(started);
+        builder.environment().keySet().removeAll(NOT_INHERITED);
+        builder.environment().putAll(environment);
+        if (folder != null) {
+            builder.directory(folder.toFile());
+        }
+        return builder;
     }
 
     @Override

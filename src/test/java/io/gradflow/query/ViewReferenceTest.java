@@ -2,6 +2,7 @@ package io.gradflow.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,16 @@ class ViewReferenceTest {
             }
         }
         assertFalse(tables.isEmpty(), "no page has a table that begins with " + HEADER);
+    }
+
+    @Test
+    void thePageSaysOfRowsWhatThePromptSays() throws IOException {
+        var page = Files.readAllLines(Path.of("src/site/markdown/views.md"));
+        Views.rows()
+                .forEach((view, row) -> assertTrue(
+                        page.stream().anyMatch(line -> line.startsWith("| `" + view + "` | " + row + " |")),
+                        view + ": " + row));
+        assertEquals(Views.NAMES, List.copyOf(Views.rows().keySet()));
     }
 
     /** The first cells of a table's rows, without their backquotes. */

@@ -1,12 +1,21 @@
 package io.gradflow.cli.text;
 
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Text that a user has written, in UTF-8 with or without a byte order mark, which some editors put first. */
 public final class Utf8Text {
     private static final String MARK = "\ufeff";
+
+    private static final byte[] MARK_BYTES = MARK.getBytes(StandardCharsets.UTF_8);
 
     private Utf8Text() {}
 
@@ -27,6 +36,31 @@ public final class Utf8Text {
         } catch (CharacterCodingException e) {
             throw new Refused("has bytes that are not UTF-8, must be UTF-8");
         }
+    }
+
+    /**
+     * Decodes a text while it arrives. What the reader throws of a text that is wrong is that which {@link
+     * #decoded(byte[])} throws.
+     */
+    public static Reader reader(InputStream in) throws IOException {
+        var bytes = new PushbackInputStream(in, MARK_BYTES.length);
+        byte[] first = bytes.readNBytes(MARK_BYTES.length);
+        if (isUtf16(first)) {
+            throw new Refused("is UTF-16, must be UTF-8");
+        }
+        if (!Arrays.equals(first, MARK_BYTES)) {
+            bytes.unread(first);
+        }
+        return new FilterReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder())) {
+            @Override
+            public int read(char[] buffer, int offset, int length) throws IOException {
+                try {
+                    return super.read(buffer, offset, length);
+                } catch (CharacterCodingException e) {
+                    throw new Refused("has bytes that are not UTF-8, must be UTF-8");
+                }
+            }
+        };
     }
 
     /** The text without a byte order mark before it. */

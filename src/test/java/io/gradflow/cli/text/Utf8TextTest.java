@@ -3,6 +3,9 @@ package io.gradflow.cli.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +30,24 @@ class Utf8TextTest {
                 "has bytes that are not UTF-8, must be UTF-8", "SELECT 'é'".getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    @Test
+    void aTextThatArrivesBitByBitIsTheSame() throws IOException {
+        for (var text : List.of("", "S", "é", "SELECT 'é'", "\ufeffSELECT 1")) {
+            assertEquals(text.replace("\ufeff", ""), read(text.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private static String read(byte[] bytes) throws IOException {
+        var text = new StringWriter();
+        Utf8Text.reader(new ByteArrayInputStream(bytes)).transferTo(text);
+        return text.toString();
+    }
+
     private static void assertRefused(String message, byte[] bytes) {
         var thrown = assertThrows(CharacterCodingException.class, () -> Utf8Text.decoded(bytes));
         assertEquals(message, thrown.getMessage());
+        assertEquals(
+                message,
+                assertThrows(CharacterCodingException.class, () -> read(bytes)).getMessage());
     }
 }

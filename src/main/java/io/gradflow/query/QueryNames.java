@@ -1,0 +1,48 @@
+package io.gradflow.query;
+
+import io.gradflow.results.Metric;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What a query may refer to, by its text alone. Whatever it can mean has its name in the text, unless the text has
+ * words that mean things without naming them.
+ */
+final class QueryNames {
+    /** Words that may refer to views and columns that they do not spell. */
+    private static final Pattern UNSPELT = Pattern.compile("\\b(SHOW|IDENTIFIER)\\b", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * What stands for all columns of a view: a star, except in {@code count(*)}, and the statements and operators that
+     * have the columns of their input without naming them.
+     */
+    private static final Pattern ALL_COLUMNS = Pattern.compile(
+            "(?<!\\bcount\\(\\s{0,9})\\*|\\b(DESC|DESCRIBE|NATURAL|PIVOT|TABLE)\\b|\\|>|(^|\\()\\s*FROM\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    /** A word that stands for all columns. */
+    static final String ALL = "*";
+
+    private final String query;
+    private final boolean isUnspelt;
+
+    QueryNames(String query) {
+        this.query = query.toLowerCase(Locale.ROOT);
+        isUnspelt = UNSPELT.matcher(query).find();
+    }
+
+    /** Whether the query may refer to a view, or to columns with something in their names. */
+    boolean mayHave(String name) {
+        return isUnspelt || query.contains(name);
+    }
+
+    /** The metrics whose columns, or whose statistics, the query may refer to. */
+    List<Metric> metrics() {
+        boolean isAll = isUnspelt || ALL_COLUMNS.matcher(query).find();
+        return Arrays.stream(Metric.values())
+                .filter(metric -> isAll || query.contains(metric.column()))
+                .toList();
+    }
+}

@@ -1,0 +1,79 @@
+package io.gradflow.query;
+
+import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Queries about a store, one after the other in one session. Each sees what is committed when it is asked. */
+public final class StoreQueries {
+    private final SparkSession spark;
+    private final StoreViews views;
+    private final Options options;
+
+    /**
+     * Queries about a store.
+     *
+     * @param spark a session for these queries alone
+     */
+    public StoreQueries(SparkSession spark, Store store, Options options) {
+        this.spark = spark;
+        this.views = StoreViews.of(spark, store);
+        this.options = options;
+    }
+
+    /**
+     * What all queries have in common.
+     *
+     * @param mayReadFiles whether they may also read files that they name
+     * @param isWide whether tables keep keys that are the same in the whole store
+     */
+    public record Options(boolean mayReadFiles, boolean isWide) {}
+
+    /** A query that has not been run. Its views show the rows that are committed now. */
+    public Query query(String text) throws StoreException {
+        var same = views.register(text);
+        return new Query(spark, text, options.mayReadFiles())
+                .folding(options.isWide() ? Set.of() : same)
+                .orElseWith(() -> views.registerWhole(text));
+    }
+
+    /**
+     * The columns of a view as {@code SELECT *} gives them.
+     *
+     * @throws QueryException if there is no such view
+     */
+    public StructType columns(String view) throws StoreException, QueryException {
+        requireView(view);
+        views.register(QueryNames.ALL + " " + view);
+        return spark.table(view).schema();
+    }
+
+    /**
+     * The names of all columns of a view, also of those that a query must name.
+     *
+     * @throws QueryException if there is no such view
+     */
+    public List<String> columnNames(String view) throws StoreException, QueryException {
+        requireView(view);
+        views.register(QueryNames.ALL + " " + view + " " + CellStatistic.SURVIVORS);
+        return Arrays.asList(spark.table(view).columns());
+    }
+
+    /** The functions that a query may call. */
+    public List<String> functions() {
+        return Functions.names();
+    }
+
+    private static void requireView(String view) throws QueryException {
+        if (!Views.NAMES.contains(view)) {
+            throw new QueryException(
+                    "there is no view " + view + ", must be one of: " + String.join(", ", Views.NAMES) + "."
+                            + NearNames.suggestion(view, Views.NAMES),
+                    null);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.gradflow.query;
+
+import io.gradflow.query.exact.ExactAggregates;
+import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Metric;
+import io.gradflow.results.RowSchema;
+import io.gradflow.spark.reading.StoredRows;
+import io.gradflow.store.ConstantColumns;
+import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
+import io.gradflow.store.Wave;
+import io.gradflow.sweep.TaskKey;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The views of a store in a session, as temporary views. Only those that a query can refer to are made, with the metrics
+ * that it can refer to, because Spark takes a while for each; and they are made anew only when the store has other rows
+ * since.
+ */
+public final class StoreViews {
+    private final SparkSession spark;
+    private final Store store;
+
+    /** What the views show; null before the first query. */
+    private Contents contents;
+
+    /** The views over these contents that have been made. */
+    private final Map<Definition, Dataset<Row>> made = new HashMap<>();
+
+    /** Those of them that queries see now. */
+    private final Map<DerivedView, Definition> visible = new EnumMap<>(DerivedView.class);
+
+    private StoreViews(SparkSession spark, Store store) {
+        this.spark = spark;
+        this.store = store;
+    }
+
+    /** The views of a store, of which none is made yet. */
+    public static StoreViews of(SparkSession spark, Store store) {
+        return new StoreViews(spark, store);
+    }
+
+    /**
+     * The committed rows, and what is known of them. They are read together, since a run may commit rows meanwhile in
+     * which another key varies.
+     */
+    private record Contents(List<Wave> waves, List<TaskKey> keys, Map<String, Optional<Object>> constants) {
+        ViewColumns columns(List<Metric> metrics, boolean hasSurvivors) {
+            return new ViewColumns(
+                    new RowSchema(keys, metrics, List.of(LayerMetric.values())), constants, hasSurvivors);
+        }
+    }
+
+    /**
+     * A view in one of its forms.
+     *
+     * @param metrics that it has
+     * @param hasSurvivors whether it has columns over those runs of a cell alone that are finite
+     */
+    private record Definition(DerivedView view, List<Metric> metrics, boolean hasSurvivors) {}
+
+    /**
+     * Makes the views that a query can refer to show what is committed now.
+     *
+     * @return the columns of keys that are the same in the whole store
+     */
+    public Set<String> register(String query) throws StoreException {
+        look();
+        var names = new QueryNames(query);
+        boolean hasSurvivors = names.mayHave(CellStatistic.SURVIVORS);
+        var metrics = names.metrics();
+        for (var view : DerivedView.values()) {
+            if (names.mayHave(view.viewName())) {
+                show(new Definition(view, metrics, hasSurvivors));
+            }
+        }
+        return contents.constants().keySet();
+    }
+
+    /** Makes {@code cells} show what is committed now, with statistics of some metrics. */
+    public void registerCells(List<Metric> metrics) throws StoreException {
+        look();
+        show(new Definition(DerivedView.CELLS, metrics, false));
+    }
+
+    /**
+     * Makes the views that a query can refer to have all their columns, also those that its text does not name.
+     *
+     * @return whether they had fewer
+     */
+    boolean registerWhole(String query) throws StoreException {
+        var before = Map.copyOf(visible);
+        register(QueryNames.ALL + " " + query);
+        return !before.equals(visible);
+    }
+
+    private void look() throws StoreException {
+        var waves = store.waves();
+        var keys = TaskKey.ofColumns(store.description().keys());
+        if (contents != null
+                && contents.waves().equals(waves)
+                && contents.keys().equals(keys)) {
+            return;
+        }
+        contents = null;
+        made.clear();
+        visible.clear();
+        var constants = ConstantColumns.of(
+                waves,
+                keys.stream().map(TaskKey::column).toList(),
+                spark.sparkContext().hadoopConfiguration());
+        var seen = new Contents(waves, keys, constants);
+        var columns = seen.columns(List.of(Metric.values()), false).ofRows(SqlDialect.SPARK);
+        StoredRows.of(spark, waves, keys)
+                .selectExpr(columns.toArray(String[]::new))
+                .createOrReplaceTempView(Views.EPOCHS);
+        contents = seen;
+    }
+
+    private void show(Definition definition) {
+        if (!definition.equals(visible.get(definition.view()))) {
+            made.computeIfAbsent(definition, this::make)
+                    .createOrReplaceTempView(definition.view().viewName());
+            visible.put(definition.view(), definition);
+        }
+    }
+
+    private Dataset<Row> make(Definition definition) {
+        // The last query has removed them: it may call Spark's own functions alone.
+        ExactAggregates.register(spark);
+        var columns = contents.columns(definition.metrics(), definition.hasSurvivors());
+        return spark.sql(definition.view().sql(columns, SqlDialect.SPARK));
+    }
+}
