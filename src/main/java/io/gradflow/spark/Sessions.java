@@ -122,15 +122,6 @@ public final class Sessions {
         });
     }
 
-    /** Ends {@link #preferInterpretation}. */
-    public static void endInterpretation(SparkSession spark) {
-        INTERPRETATION.keySet().forEach(setting -> {
-            if (!spark.sparkContext().conf().contains(setting)) {
-                spark.conf().unset(setting);
-            }
-        });
-    }
-
     /** Whether Spark with this master runs its tasks in the driver's JVM. */
     public static boolean isInThisJvm(String master) {
         return master.equals("local") || master.startsWith("local[");
