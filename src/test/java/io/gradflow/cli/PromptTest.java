@@ -180,7 +180,7 @@ class PromptTest {
     @Test
     void viewsAndTheirColumnsAreDescribed() throws Exception {
         try (var prompt = Running.edited()) {
-            assertContains("\n curves | one cell at one epoch", prompt.answer("\\d"));
+            assertContains("\n curves   | one cell at one epoch", prompt.answer("\\d"));
             assertContains("\n outcome_epoch ", prompt.answer("\\d runs"));
             assertContains("there is no view rnus, must be one of: epochs,", prompt.answer("\\d rnus"));
         }
@@ -272,7 +272,7 @@ class PromptTest {
         }
         try (var prompt = Running.edited(history)) {
             prompt.type("\u001bOA");
-            assertContains("\na\n!x\n", prompt.answer(""));
+            assertContains("\na\n\"!x\"\n", prompt.answer(""));
         }
     }
 

@@ -112,9 +112,9 @@ class PromptIT {
         try (var terminal = prompt(temporary.resolve("narrow"), 40)) {
             terminal.awaitEnd(PROMPT);
             terminal.type("SELECT 'the words of a long statement' AS words;");
-            terminal.awaitEnd("sql> SELECT 'the words of a long statemen\nt' AS words;");
+            terminal.awaitEnd("sql> SELECT 'the words of a long stateme\nnt' AS words;");
             terminal.type("\u007f\u007f\u007f\u007f\u007f\u007fx;");
-            terminal.awaitEnd("\nt' AS x;");
+            terminal.awaitEnd("\nnt' AS x;");
             answer(terminal, "", "the words of a long statement");
 
             terminal.type("SELECT 'some more words of a long statement' ");
@@ -132,7 +132,7 @@ class PromptIT {
         var command = checkout.gradflow("sql", "--store", store, "SELECT id FROM range(5000)");
         try (var terminal = PseudoTerminal.running(command.with("PAGER", "sed -n 4,5p"), 80, 24)) {
             terminal.assertExitCode(0);
-            terminal.awaitEnd(" 1\n 2");
+            terminal.awaitEnd(" 1\n    2");
         }
         try (var terminal = PseudoTerminal.running(command.with("PAGER", "no-such-program"), 80, 24)) {
             terminal.assertExitCode(0);

@@ -173,7 +173,7 @@ class QueryRulesTest {
         try {
             assertEquals(
                     "the query reads what is not of the store, must read its views: epochs, layers, runs, cells,"
-                            + " curves",
+                            + " curves, outcomes",
                     session.refusal("SELECT * FROM other"));
         } finally {
             session.spark().sql("DROP TABLE other");

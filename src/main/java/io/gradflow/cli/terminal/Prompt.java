@@ -88,7 +88,7 @@ public final class Prompt {
     /** Asks and answers until the user ends it. */
     public void run() {
         terminal.handle(Signal.INT, signal -> interrupt());
-        out.println("Statements end with a semicolon. \\? helps, \\q ends.");
+        out.println("Statements end with ; and \\? lists commands.");
         try (answers) {
             for (var text = lines.read(); text.isPresent(); text = lines.read()) {
                 if (!answerAll(TypedText.of(text.get()).items())) {
