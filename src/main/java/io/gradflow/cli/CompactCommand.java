@@ -59,11 +59,14 @@ final class CompactCommand implements Callable<Integer> {
             }
             System.err.println("before: " + size(waves));
             var compacted = UncommittedCleanup.guard(
-                    store, "no row is lost; the same command starts again", () -> compact(store, waves, staged, spark));
+                    store,
+                    lock,
+                    "no row is lost; the same command starts again",
+                    () -> compact(store, waves, staged, spark));
             System.err.println("after:  " + size(List.of(compacted)));
             return ExitCode.OK;
         } finally {
-            lock.close();
+            UncommittedCleanup.release(lock);
         }
     }
 

@@ -84,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
             var description = descriptionAfter(store, wanted);
             System.err.println("engine: " + Engines.described(sweep.execution(), trainer));
             if (!waves.isEmpty() && store.description().precedes(wanted)) {
-                waves = new StoreUpgrade(store, description, trainer, token, spark).replaceOutdated(waves);
+                waves = new StoreUpgrade(store, lock, description, trainer, token, spark).replaceOutdated(waves);
             }
             store.describe(description);
             if (!keepFailed) {
@@ -94,6 +94,7 @@ final class RunCommand implements Callable<Integer> {
             var started = Instant.now();
             var trained = UncommittedCleanup.guard(
                     store,
+                    lock,
                     "the same command goes on from there",
                     () -> trainInto(store, sweep, trainer, lacking, token, spark));
             var elapsed = Duration.between(started, Instant.now());
@@ -103,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
         } finally {
             store.deleteToken();
             store.deleteIfVacant();
-            lock.close();
+            UncommittedCleanup.release(lock);
         }
     }
 

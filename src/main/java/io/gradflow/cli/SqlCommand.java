@@ -132,8 +132,8 @@ final class SqlCommand implements Callable<Integer> {
                     asked.hints().forEach(ErrorReporter::warn);
                     var answer = answers.print(asked, common.format());
                     if (answer.isCut()) {
-                        ErrorReporter.warn("the first " + answer.rows()
-                                + " rows; --format csv prints all, and so does a pager such as less in PAGER");
+                        ErrorReporter.warn(
+                                "the first " + answer.rows() + " rows; --format csv or a program in PAGER shows all");
                     }
                 } catch (QueryException e) {
                     if (!statements.hasSeveral()) {

@@ -11,6 +11,7 @@ import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreDescription;
 import io.gradflow.store.StoreException;
+import io.gradflow.store.StoreLock;
 import io.gradflow.store.StoreToken;
 import io.gradflow.store.Wave;
 import io.gradflow.sweep.InvalidSweepException;
@@ -34,6 +35,7 @@ import org.apache.spark.sql.SparkSession;
  */
 final class StoreUpgrade {
     private final Store store;
+    private final StoreLock lock;
     private final StoreDescription before;
     private final StoreDescription after;
     private final Trainer trainer;
@@ -43,13 +45,16 @@ final class StoreUpgrade {
     /**
      * An upgrade that has done nothing yet.
      *
+     * @param lock of the store
      * @param after the description of the store with the sweep of this run
      * @param trainer an engine of the present arithmetic
      * @param token by which executors prove that they see the store
      */
-    StoreUpgrade(Store store, StoreDescription after, Trainer trainer, StoreToken token, SparkSession spark)
+    StoreUpgrade(
+            Store store, StoreLock lock, StoreDescription after, Trainer trainer, StoreToken token, SparkSession spark)
             throws StoreException {
         this.store = store;
+        this.lock = lock;
         this.before = store.description();
         this.after = after;
         this.trainer = trainer;
@@ -78,7 +83,7 @@ final class StoreUpgrade {
                 count,
                 before.numerics(),
                 after.numerics()));
-        return UncommittedCleanup.guard(store, "no row is lost; the same command starts again", () -> {
+        return UncommittedCleanup.guard(store, lock, "no row is lost; the same command starts again", () -> {
             var trained = trainAgain(outdated, count);
             Compaction.writeReplacing(
                     spark, waves, outdated, trained, keys, FileProofs.origin(spark, after, waves), staged);

@@ -2,6 +2,7 @@ package io.gradflow.cli;
 
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
+import io.gradflow.store.StoreLock;
 import java.io.IOException;
 import org.apache.hadoop.util.ShutdownHookManager;
 
@@ -24,14 +25,25 @@ final class UncommittedCleanup {
     }
 
     /**
+     * Releases a store's lock. When the JVM is told to end, this is left to the cleaning, or to the end of the process:
+     * another that took the lock now would be disturbed by the cleaning.
+     */
+    static void release(StoreLock lock) {
+        if (!HOOKS.isShutdownInProgress()) {
+            lock.close();
+        }
+    }
+
+    /**
      * Does some work and cleans up if it ends early.
      *
+     * @param lock of the store, which is released by {@link #release}, or after the cleaning when the JVM is told to end
      * @param hint tells whoever interrupts the work how to go on
      */
-    static <T> T guard(Store store, String hint, Work<T> work) throws StoreException, IOException {
+    static <T> T guard(Store store, StoreLock lock, String hint, Work<T> work) throws StoreException, IOException {
         Runnable hook = () -> {
-            try {
-                store.abandonUncommitted();
+            try (lock) {
+                store.abandonUncommittedAndEnd();
                 ErrorReporter.warn("interrupted; rows that are committed stay in " + store.name() + "; " + hint);
             } catch (StoreException e) {
                 ErrorReporter.warn("interrupted; " + e.getMessage());

@@ -5,12 +5,14 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
@@ -39,8 +41,8 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
 
     private static final AtomicLong IDS = new AtomicLong();
 
-    /** Where tasks find the queue of their query. Only its number travels with them. */
-    private static final ConcurrentMap<Long, BlockingQueue<Handed>> QUEUES = new ConcurrentHashMap<>();
+    /** Where tasks find the taker of their rows. Only the number of the query travels with them. */
+    private static final ConcurrentMap<Long, Taker> TAKERS = new ConcurrentHashMap<>();
 
     private final long id = IDS.incrementAndGet();
     private final BlockingQueue<Handed> queue = new ArrayBlockingQueue<>(MAX_WAITING_BATCHES);
@@ -65,7 +67,7 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
     }
 
     private void start() {
-        QUEUES.put(id, queue);
+        TAKERS.put(id, new Taker(queue, ConcurrentHashMap.newKeySet()));
         var partitions = result.queryExecution().toRdd().toJavaRDD().mapPartitions(new HandOver(id));
         thread = new Thread(() -> run(partitions), "rows of a query");
         thread.setDaemon(true);
@@ -139,13 +141,20 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
     /** Ends the query, if it has not ended. */
     @Override
     public void close() {
-        QUEUES.remove(id);
+        TAKERS.remove(id);
         if (thread != null && end == null) {
             // Also jobs that the thread starts before it sees that it is interrupted.
             context.cancelJobGroupAndFutureJobs(group());
             thread.interrupt();
         }
     }
+
+    /**
+     * Who takes the rows.
+     *
+     * @param begun the partitions of which rows were handed over
+     */
+    private record Taker(BlockingQueue<Handed> queue, Set<Integer> begun) {}
 
     /** What the threads hand over. */
     private sealed interface Handed {}
@@ -160,6 +169,9 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
 
         private final long id;
 
+        /** Whether this attempt to compute a partition has handed rows over. */
+        private transient boolean hasHanded;
+
         HandOver(long id) {
             this.id = id;
         }
@@ -167,6 +179,7 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
         @Override
         public Iterator<Object> call(Iterator<InternalRow> rows) throws InterruptedException {
             var batch = new ArrayList<InternalRow>();
+            hasHanded = false;
             long bytes = 0;
             long handed = System.nanoTime() - BATCH_NANOS;
             while (rows.hasNext()) {
@@ -186,11 +199,24 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
         }
 
         private void hand(List<InternalRow> batch) throws InterruptedException {
-            var queue = QUEUES.get(id);
-            if (queue == null) {
+            if (batch.isEmpty()) {
+                return;
+            }
+            var taker = TAKERS.get(id);
+            if (taker == null) {
                 throw new IllegalStateException("nobody takes the rows of this query");
             }
-            queue.put(new Batch(batch));
+            if (!hasHanded) {
+                if (!taker.begun.add(TaskContext.getPartitionId())) {
+                    // After a fault, such as that of a disk, Spark computes a partition once more.
+                    var repeated = new IllegalStateException("rows had to be computed again after some of them were"
+                            + " printed, so the answer would have some twice; ask again");
+                    taker.queue.put(new End(repeated));
+                    throw repeated;
+                }
+                hasHanded = true;
+            }
+            taker.queue.put(new Batch(batch));
         }
     }
 }

@@ -16,6 +16,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Columns that have the same value in every row of some files, according to the statistics in the files' footers. No
@@ -28,11 +29,14 @@ public final class ConstantColumns {
     private ConstantColumns() {}
 
     /**
-     * The constant ones among some columns of single values, by name.
+     * The constant ones among the keys of a store, by the names of their columns.
      *
+     * @param keys those of {@code store.json}
      * @return a text, number or Boolean for each; empty where all rows have null
+     * @throws StoreException if the rows have another key
      */
-    public static Map<String, Optional<Object>> of(List<Wave> waves, Collection<String> columns, Configuration hadoop) {
+    public static Map<String, Optional<Object>> of(List<Wave> waves, Collection<String> keys, Configuration hadoop)
+            throws StoreException {
         var files = waves.stream()
                 .flatMap(wave -> wave.files().stream().map(wave::path))
                 .toList();
@@ -40,12 +44,20 @@ public final class ConstantColumns {
             return Map.of();
         }
         var found = new ConcurrentHashMap<String, Set<Object>>();
-        columns.forEach(column -> found.put(column, ConcurrentHashMap.newKeySet()));
+        keys.forEach(column -> found.put(column, ConcurrentHashMap.newKeySet()));
+        var schemas = new ConcurrentHashMap<Path, MessageType>();
         try {
-            files.parallelStream().forEach(file -> add(footer(file, hadoop), found));
+            files.parallelStream().forEach(file -> {
+                var footer = footer(file, hadoop);
+                schemas.put(file, footer.getFileMetaData().getSchema());
+                add(footer, found);
+            });
         } catch (UnreadableFooter e) {
             // Whoever reads the rows finds the fault, too, and tells more about it.
             return Map.of();
+        }
+        for (var file : files) {
+            DescribedKeys.require(keys, schemas.get(file), file);
         }
         var constant = new HashMap<String, Optional<Object>>();
         found.forEach((column, values) -> {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -30,6 +31,9 @@ public final class Store {
     private final StorePlace place;
     private final Traces traces;
     private final String name;
+
+    /** Whether this process was told to end. */
+    private boolean isEnded;
 
     private Store(StoreFiles files, String name) {
         this.files = files;
@@ -62,6 +66,10 @@ public final class Store {
                     e);
         } catch (IOException e) {
             throw new StoreException("store " + name + " cannot be used: " + message(e), e);
+        } catch (FSError e) {
+            // So Hadoop tells that a local disk is full.
+            throw new StoreException(
+                    "store " + name + " cannot be used: " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
         }
     }
 
@@ -215,7 +223,7 @@ public final class Store {
     /** Deletes the token, if there is one; otherwise the next command that writes does so. */
     public void deleteToken() {
         try {
-            files.delete(files.path(StoreEntry.TOKEN));
+            files.deleteFile(files.path(StoreEntry.TOKEN));
         } catch (IOException e) {
             // An old token does no harm.
         }
@@ -278,7 +286,8 @@ public final class Store {
      *
      * @param contents of the staged folder
      */
-    public Wave commit(Path staged, List<CommittedFile> contents) throws StoreException {
+    public synchronized Wave commit(Path staged, List<CommittedFile> contents) throws StoreException {
+        requireNotEnded();
         return call(() -> {
             traces.makeFolder(files.epochs());
             var wave = waves.commit(staged, contents);
@@ -311,6 +320,7 @@ public final class Store {
      * @param contents of the staged folder, with all tasks of the committed waves
      */
     public synchronized Wave replaceAll(Path staged, List<CommittedFile> contents) throws StoreException {
+        requireNotEnded();
         return call(() -> {
             var wave = GenerationSwap.run(files, staged, contents);
             StagedRemains.delete(files);
@@ -345,6 +355,7 @@ public final class Store {
      */
     public synchronized void replace(List<Wave> replaced, Path staged, List<CommittedFile> contents)
             throws StoreException {
+        requireNotEnded();
         run(() -> {
             FileReplacement.run(waves, replaced, staged, contents);
             StagedRemains.delete(files);
@@ -354,7 +365,10 @@ public final class Store {
     /** The paths of files and folders in the store that gradflow did not write, in alphabetical order. */
     public List<String> foreignPaths() throws StoreException {
         var foreign = new ArrayList<>(foreignPathsInEpochs());
-        run(() -> files.foreignNames().forEach(child -> foreign.add(StoreFiles.plain(files.path(child)))));
+        run(() -> {
+            files.foreignNames().forEach(child -> foreign.add(StoreFiles.plain(files.path(child))));
+            StagedRemains.foreignPaths(files).forEach(path -> foreign.add(StoreFiles.plain(path)));
+        });
         Collections.sort(foreign);
         return foreign;
     }
@@ -374,13 +388,28 @@ public final class Store {
             GenerationSwap.complete(files);
             FileReplacement.complete(waves);
             StagedRemains.delete(files);
-            files.delete(files.path(StoreEntry.TOKEN));
+            files.deleteFile(files.path(StoreEntry.TOKEN));
             waves.setUncommittedAside();
             traces.removeEmptyFoldersInside();
             if (!files.exists(files.epochs())) {
                 traces.remove(StoreEntry.DESCRIPTION, StoreEntry.PROGRESS);
             }
         });
+    }
+
+    /**
+     * Cleans up when this process is told to end. Whatever its other threads still try to commit is refused then, since
+     * what was staged is gone.
+     */
+    public synchronized void abandonUncommittedAndEnd() throws StoreException {
+        isEnded = true;
+        abandonUncommitted();
+    }
+
+    private void requireNotEnded() throws StoreException {
+        if (isEnded) {
+            throw new StoreException("store " + name + " is left as it is, since this process was told to end");
+        }
     }
 
     /** Cleans up after a failure. An error of the cleaning is added to the failure as a suppressed exception. */

@@ -33,6 +33,8 @@ enum StoreEntry {
     /** Stands before the name of a file while its next content is being written. */
     private static final String TEMPORARY_PREFIX = "_";
 
+    private static final String JSON = ".json";
+
     private final String fileName;
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
@@ -69,6 +71,13 @@ enum StoreEntry {
         return TEMPORARY_PREFIX + fileName;
     }
 
+    /** Whether a file of this name, directly below the store's folder, holds the next content of a note. */
+    static boolean isTemporary(String name) {
+        return name.startsWith(TEMPORARY_PREFIX)
+                && isOwn(name.substring(TEMPORARY_PREFIX.length()))
+                && name.endsWith(JSON);
+    }
+
     /** Whether a file or folder of this name, directly below the store's folder, is gradflow's. */
     static boolean isOwn(String name) {
         return Arrays.stream(values()).flatMap(StoreEntry::ownNames).anyMatch(name::equals);
@@ -76,6 +85,6 @@ enum StoreEntry {
 
     private Stream<String> ownNames() {
         // Only files of JSON are written by way of a temporary file.
-        return fileName.endsWith(".json") ? Stream.of(fileName, temporaryName(fileName)) : Stream.of(fileName);
+        return fileName.endsWith(JSON) ? Stream.of(fileName, temporaryName(fileName)) : Stream.of(fileName);
     }
 }

@@ -232,9 +232,16 @@ record StoreFiles(FileSystem system, Path root) {
         }
     }
 
-    /** Moves a file or folder to a path that must not exist. */
+    /** Moves a file or folder to a path that must not exist, in one step where the file system can. */
     void rename(Path from, Path to) throws IOException {
-        if (!system.rename(inside(from), inside(to))) {
+        inside(from);
+        if (exists(to)) {
+            throw new IOException("cannot rename " + plain(from) + " to " + plain(to) + ", which exists");
+        }
+        if (isLocal()) {
+            // Hadoop would copy where the system cannot rename, which is no step that others see at once.
+            java.nio.file.Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+        } else if (!system.rename(from, to)) {
             throw new IOException("cannot rename " + from + " to " + to);
         }
     }
@@ -253,6 +260,14 @@ record StoreFiles(FileSystem system, Path root) {
     /** Deletes a file, or a folder with everything in it, if it exists. */
     void delete(Path path) throws IOException {
         system.delete(inside(path), true);
+    }
+
+    /** Deletes a file, if it exists. A folder of that name stays. */
+    void deleteFile(Path path) throws IOException {
+        var status = status(inside(path));
+        if (status != null && !status.isDirectory()) {
+            system.delete(path, false);
+        }
     }
 
     /** Deletes a folder unless there is something in it, and returns whether it is gone. */

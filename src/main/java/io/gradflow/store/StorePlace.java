@@ -70,11 +70,23 @@ record StorePlace(StoreFiles files, String name) {
         requireNotRowsAlone();
         if (isStore()) {
             requireCurrentFormat();
-        } else if (!files.foreignNames().isEmpty()) {
-            throw new StoreException("store " + name + " holds files that gradflow did not write ("
-                    + files.foreignNames().get(0) + "), must be a folder that is new or empty");
+        } else {
+            requireVacant();
         }
         requireWritable(status);
+    }
+
+    /**
+     * Requires that nothing is in the folder but what a run leaves that was killed before its first row. Anything else
+     * may be somebody's, even if it has a name that gradflow uses.
+     */
+    private void requireVacant() throws IOException, StoreException {
+        for (var child : files.list(files.root())) {
+            if (!DeadRun.left(files, child)) {
+                throw new StoreException("store " + name + " holds files that gradflow did not write ("
+                        + child.getPath().getName() + "), must be a folder that is new or empty");
+            }
+        }
     }
 
     private void requireWritable(FileStatus folder) throws IOException, StoreException {

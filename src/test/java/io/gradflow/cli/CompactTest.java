@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -153,6 +154,37 @@ class CompactTest {
     private static ParquetFileReader footer(Path file) throws IOException {
         return ParquetFileReader.open(
                 HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration(false)));
+    }
+
+    @Test
+    void aDescriptionOfAnEarlierTimeIsRefusedBeforeItCostsAKey() throws IOException {
+        var description = store.resolve("store.json");
+        var earlier = Files.readString(description);
+        assertEquals(
+                0,
+                run(store, "--set", "sweep.activation={kind=leaky_relu, slope=[0.01, 0.3]}")
+                        .exitCode());
+        var present = Files.readString(description);
+        var grown = digest(store);
+        Files.writeString(description, earlier);
+        for (var command : List.of(
+                List.of("sql", "--store", store.toString(), "SELECT activation, runs FROM cells"),
+                List.of("export", "--store", store.toString(), "--as", "duckdb"),
+                List.of("compact", "--store", store.toString()))) {
+            var refused = Invocation.of(command.toArray(String[]::new));
+
+            assertEquals(2, refused.exitCode(), command + refused.err());
+            assertTrue(refused.err().contains(" has the key activation_slope, which store.json lacks"), refused.err());
+        }
+        Files.writeString(description, present);
+        assertEquals(grown, digest(store));
+
+        Files.delete(description);
+        assertEquals(
+                0,
+                Invocation.of("verify", "--rebuild", "--store", store.toString())
+                        .exitCode());
+        assertEquals(grown, digest(store));
     }
 
     @Test
@@ -340,7 +372,8 @@ class CompactTest {
         copy(store, other);
         var compacted = Invocation.of("compact", "--store", other.toString(), "--master", "local[2]");
         assertEquals(0, compacted.exitCode(), compacted.err());
-        var after = store.resolve("_staging/x/epochs");
+        String staged = "_staging/" + UUID.randomUUID() + "/epochs";
+        var after = store.resolve(staged);
         Files.createDirectories(after.getParent());
         Files.createDirectories(store.resolve("_replaced"));
         Files.move(other.resolve("epochs"), after);
@@ -350,7 +383,7 @@ class CompactTest {
         }
         Files.writeString(
                 store.resolve("_compaction.json"),
-                "{\"staged\": \"_staging/x/epochs\", \"replaced\": \"_replaced/epochs-x\"}");
+                "{\"staged\": \"" + staged + "\", \"replaced\": \"_replaced/epochs-x\"}");
         if (when == Kill.BEFORE_THE_FIRST_RENAME) {
             return;
         }

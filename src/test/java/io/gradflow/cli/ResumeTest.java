@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -276,8 +277,9 @@ class ResumeTest {
     void whatAKilledRunLeftIsRemovedAndItsCommittedWavesStay() throws IOException {
         assertTrains(10, 0, run("--set", "sweep.activation=relu"));
         var before = untouched(parquetFiles());
-        Files.createDirectories(Path.of(store, "_staging/x/_temporary/0"));
-        Files.writeString(Path.of(store, "_staging/x/part-r-00000.zstd.parquet"), "torn");
+        var staged = Path.of(store, "_staging", UUID.randomUUID().toString());
+        Files.createDirectories(staged.resolve("_temporary/0"));
+        Files.writeString(staged.resolve("part-r-00000.zstd.parquet"), "torn");
         assertTrains(10, 10, run());
         assertFalse(Files.exists(Path.of(store, "_staging")));
         assertEquals(before, untouched(List.copyOf(before.keySet())));

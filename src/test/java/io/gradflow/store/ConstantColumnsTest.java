@@ -1,5 +1,6 @@
 package io.gradflow.store;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gradflow.spark.Sessions;
@@ -61,7 +62,7 @@ class ConstantColumnsTest {
 
     private Map<String, Optional<Object>> constants(String... columns) {
         var wave = new Wave(new org.apache.hadoop.fs.Path(folder.toUri()), files);
-        return ConstantColumns.of(List.of(wave), Arrays.asList(columns), HADOOP);
+        return assertDoesNotThrow(() -> ConstantColumns.of(List.of(wave), Arrays.asList(columns), HADOOP));
     }
 
     private void assertConstant(Object value) {

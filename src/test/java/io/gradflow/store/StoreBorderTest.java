@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,9 +256,11 @@ class StoreBorderTest {
     @Test
     void linksInWhatIsStagedAreRemovedAndNotFollowed() throws Exception {
         var before = contentsOutside();
-        Files.createDirectories(root.resolve("_staging/x"));
-        Files.createSymbolicLink(root.resolve("_staging/x/_temporary"), outside);
+        var staged = Files.createDirectories(
+                root.resolve("_staging").resolve(UUID.randomUUID().toString()));
+        Files.createSymbolicLink(staged.resolve("_temporary"), outside);
         store.abandonUncommitted();
+        assertFalse(Files.exists(staged));
         assertEquals(before, contentsOutside());
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -164,22 +165,22 @@ class StoreTest {
     void whatTheUserPutsAmongOurFilesIsNeverDeleted() throws Exception {
         var store = written();
         commit(store, file("a.parquet", 3));
-        for (var name :
-                List.of("epochs/wave=7", "_staging/x", "_staging/x/epochs/wave=1", "_replaced/epochs-x/wave=0")) {
+        String staged = "_staging/" + UUID.randomUUID();
+        var names = List.of("epochs/wave=7", staged, staged + "/epochs/wave=1", "_replaced/epochs-x/wave=0");
+        for (var name : names) {
             Files.writeString(
                     Files.createDirectories(folder.resolve("store").resolve(name))
                             .resolve("notes.txt"),
                     "precious");
         }
-        Files.writeString(folder.resolve("store/_staging/x/part-r-00000.zstd.parquet"), "torn");
+        Files.writeString(folder.resolve("store/" + staged + "/part-r-00000.zstd.parquet"), "torn");
         store.abandonUncommitted();
         store.deleteReplaced();
         commit(store, file("a.parquet", 3));
-        for (var name :
-                List.of("epochs/wave=7", "_staging/x", "_staging/x/epochs/wave=1", "_replaced/epochs-x/wave=0")) {
+        for (var name : names) {
             assertEquals("precious", Files.readString(folder.resolve("store/" + name + "/notes.txt")));
         }
-        assertFalse(Files.exists(folder.resolve("store/_staging/x/part-r-00000.zstd.parquet")));
+        assertFalse(Files.exists(folder.resolve("store/" + staged + "/part-r-00000.zstd.parquet")));
         assertEquals(List.of(folder.resolve("store/epochs/wave=7/notes.txt").toString()), store.foreignPaths());
     }
 
@@ -244,6 +245,87 @@ class StoreTest {
                         folder.resolve("store/epochs/wave=0/b.parquet").toString(),
                         folder.resolve("store/thesis.tex").toString()),
                 store.foreignPaths());
+    }
+
+    @Test
+    void namesThatGradflowUsesMayBeSomebodysInAFolderWithoutAStore() throws Exception {
+        var contents = Map.of(
+                "_lock", "mine",
+                "_token.json", "{}",
+                "_progress.json", "{\"my\": 1}",
+                "_staging/customers.parquet", "rows",
+                "_staging/_temporary/notes.txt", "notes",
+                "epochs/notes.txt", "notes");
+        for (var content : contents.entrySet()) {
+            var place = Files.createTempDirectory(folder, "project");
+            var file = place.resolve(content.getKey());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, content.getValue());
+
+            var thrown = assertThrows(StoreException.class, () -> Store.writable(place.toString(), HADOOP));
+
+            assertTrue(
+                    thrown.getMessage().contains("(" + Path.of(content.getKey()).getName(0) + "), must be a folder"),
+                    thrown.getMessage());
+            assertEquals(content.getValue(), Files.readString(file));
+        }
+    }
+
+    @Test
+    void whatADeadRunLeavesWithoutAStoreIsNobodysElse() throws Exception {
+        Files.writeString(folder.resolve("_lock"), LockHolder.self().json());
+        Files.writeString(folder.resolve("_token.json"), "\"" + UUID.randomUUID() + "\"");
+        Files.writeString(folder.resolve("_store.json"), "{\"form");
+        Files.writeString(folder.resolve("__token.json"), "");
+        var staged = Files.createDirectories(
+                folder.resolve("_staging").resolve(UUID.randomUUID().toString()));
+        Files.writeString(staged.resolve("part-0.parquet"), "rows");
+        Files.createDirectory(folder.resolve("epochs"));
+
+        var store = Store.writable(folder.toString(), HADOOP);
+        store.noteProgress(PROGRESS);
+        store = Store.writable(folder.toString(), HADOOP);
+        store.abandonUncommitted();
+
+        assertFalse(Files.exists(folder.resolve("_staging")));
+        assertFalse(Files.exists(folder.resolve("_token.json")));
+    }
+
+    @Test
+    void whatIsNoStagedWaveStaysInTheStagingFolder() throws Exception {
+        var store = written();
+        var inner = Files.createDirectories(folder.resolve("store/_staging/inner"));
+        Files.writeString(inner.resolve("a.parquet"), "rows");
+        Files.createDirectories(inner.resolve("_temporary"));
+        commit(store, file("b.parquet", 1));
+        store.abandonUncommitted();
+
+        assertEquals("rows", Files.readString(inner.resolve("a.parquet")));
+        assertTrue(Files.exists(inner.resolve("_temporary")));
+        assertEquals(List.of(inner.toString()), store.foreignPaths());
+    }
+
+    @Test
+    void whoWasToldToEndCommitsNothingMore() throws Exception {
+        var store = written();
+        store.abandonUncommittedAndEnd();
+
+        var thrown = assertThrows(StoreException.class, () -> commit(store, file("a.parquet", 1)));
+
+        assertTrue(thrown.getMessage().contains("was told to end"), thrown.getMessage());
+        assertEquals(List.of(), store.waves());
+    }
+
+    @Test
+    void aWaveDoesNotMoveToANameThatIsTaken() throws Exception {
+        var store = written();
+        Files.createDirectories(folder.resolve("store/epochs"));
+        Files.writeString(folder.resolve("store/epochs/wave=0"), "mine");
+
+        var thrown = assertThrows(StoreException.class, () -> commit(store, file("a.parquet", 1)));
+
+        assertTrue(thrown.getMessage().contains("wave=0, which exists"), thrown.getMessage());
+        assertEquals("mine", Files.readString(folder.resolve("store/epochs/wave=0")));
     }
 
     @Test

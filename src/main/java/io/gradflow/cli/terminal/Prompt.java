@@ -135,7 +135,7 @@ public final class Prompt {
                         answer.rows(),
                         answer.rows() == 1 ? "" : "s",
                         answer.taken().toNanos() / 1e9)
-                + (answer.isCut() ? "; \\o FILE takes all, and so does a pager such as less in PAGER" : "");
+                + (answer.isCut() ? "; \\o FILE or a program in PAGER shows all" : "");
     }
 
     private void tell(Exception e) {

@@ -9,16 +9,20 @@ import static org.apache.spark.sql.functions.min;
 
 import io.gradflow.parquet.FileOrigin;
 import io.gradflow.results.RowSchema;
+import io.gradflow.store.DescribedKeys;
 import io.gradflow.store.FileProof;
 import io.gradflow.store.StoreDescription;
+import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -34,27 +38,39 @@ public final class FileProofs {
         return onExecutors(spark, files, path -> FileProof.of(new Path(path), configuration.value()));
     }
 
-    /** The origin of the rows of waves, whose sweeps are named as far as their files tell. */
-    public static FileOrigin origin(SparkSession spark, StoreDescription store, List<Wave> waves) {
-        return new FileOrigin(store.numerics(), store.logEvery(), sweeps(spark, waves));
+    /**
+     * The origin of the rows of waves, whose sweeps are named as far as their files tell.
+     *
+     * @throws StoreException if the rows have a key that the store's description lacks
+     */
+    public static FileOrigin origin(SparkSession spark, StoreDescription store, List<Wave> waves)
+            throws StoreException {
+        return new FileOrigin(store.numerics(), store.logEvery(), sweeps(spark, store.keys(), waves));
     }
 
-    static List<String> sweeps(SparkSession spark, List<Wave> waves) {
+    /** The footer's part that is asked for. */
+    private record Named(String path, String schema, List<String> sweeps) implements Serializable {}
+
+    static List<String> sweeps(SparkSession spark, List<String> keys, List<Wave> waves) throws StoreException {
         var files = waves.stream()
                 .flatMap(wave -> wave.files().stream().map(wave::path))
                 .toList();
         var configuration = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-        return onExecutors(spark, files, path -> sweeps(new Path(path), configuration)).stream()
-                .flatMap(List::stream)
+        var footers = onExecutors(spark, files, path -> footer(path, configuration));
+        for (var footer : footers) {
+            DescribedKeys.require(keys, MessageTypeParser.parseMessageType(footer.schema), new Path(footer.path));
+        }
+        return footers.stream()
+                .flatMap(footer -> footer.sweeps.stream())
                 .distinct()
                 .toList();
     }
 
-    private static List<String> sweeps(Path path, SerializableConfiguration configuration) throws IOException {
-        try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration.value()))) {
-            return FileOrigin.of(reader.getFileMetaData())
-                    .map(FileOrigin::sweeps)
-                    .orElse(List.of());
+    private static Named footer(String path, SerializableConfiguration configuration) throws IOException {
+        try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(new Path(path), configuration.value()))) {
+            var footer = reader.getFileMetaData();
+            var sweeps = FileOrigin.of(footer).map(FileOrigin::sweeps).orElse(List.of());
+            return new Named(path, footer.getSchema().toString(), List.copyOf(sweeps));
         }
     }
 

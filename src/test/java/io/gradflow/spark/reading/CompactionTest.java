@@ -19,6 +19,7 @@ import io.gradflow.store.Wave;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.SweepReader;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.TaskKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -104,7 +105,10 @@ class CompactionTest {
         var keys = sweep.grid().keys();
 
         var folderOfCompacted = new org.apache.hadoop.fs.Path(folder.toString(), "compacted");
-        var origin = new FileOrigin("none", 1, FileProofs.sweeps(spark, List.of(wave)));
+        var origin = new FileOrigin(
+                "none",
+                1,
+                FileProofs.sweeps(spark, keys.stream().map(TaskKey::column).toList(), List.of(wave)));
         Compaction.write(spark, List.of(wave), keys, origin, folderOfCompacted);
         var compacted = new Wave(folderOfCompacted, FileChecks.describe(spark, folderOfCompacted));
 
