@@ -8,7 +8,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The columns of rows that {@code verify --digest} hashes. */
 enum DigestedColumns {
-    /** Those that all versions of the format have. So the same rows have the same hash, whichever version wrote them. */
+    /** Those that all versions of the format have. So the same rows have the same hash, whatever wrote them. */
     COMMON {
         @Override
         Dataset<Row> of(Dataset<Row> rows) {

@@ -37,7 +37,7 @@ final class UncommittedCleanup {
     /**
      * Does some work and cleans up if it ends early.
      *
-     * @param lock of the store, which is released by {@link #release}, or after the cleaning when the JVM is told to end
+     * @param lock of the store, which is released by {@link #release}, or after the cleaning when the JVM is to end
      * @param hint tells whoever interrupts the work how to go on
      */
     static <T> T guard(Store store, StoreLock lock, String hint, Work<T> work) throws StoreException, IOException {

@@ -21,9 +21,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The views of a store in a session, as temporary views. Only those that a query can refer to are made, with the metrics
- * that it can refer to, because Spark takes a while for each; and they are made anew only when the store has other rows
- * since.
+ * The views of a store in a session, as temporary views. Only those that a query can refer to are made, with those
+ * metrics that it can refer to, because Spark takes a while for each. They are made anew only when the store has other
+ * rows since.
  */
 public final class StoreViews {
     private final SparkSession spark;

@@ -96,15 +96,16 @@ class SameViewsEverywhereTest {
         assertEquals(0, Invocation.of("compact", "--store", compacted).exitCode());
         stores.add(compacted);
 
-        String expected = null;
-        for (var master : List.of("local[1]", "local[2]")) {
-            try (var spark = Sessions.start(master, Map.of("spark.sql.shuffle.partitions", "3"))) {
-                for (var store : stores) {
-                    String actual = views(spark, store);
-                    expected = expected == null ? actual : expected;
-                    assertEquals(expected, actual, () -> store + " on " + master);
+        var answers = new ArrayList<String>();
+        for (int cores = 1; cores <= 2; cores++) {
+            try (var spark = Sessions.start("local[" + cores + "]", Map.of("spark.sql.shuffle.partitions", "3"))) {
+                // Every other store on one core, because a session takes a while for the first queries.
+                for (int i = cores - 1; i < stores.size(); i += 2) {
+                    answers.add(views(spark, stores.get(i)));
+                    assertEquals(answers.get(0), answers.get(answers.size() - 1), stores.get(i));
                 }
             }
         }
+        assertEquals(stores.size(), answers.size());
     }
 }

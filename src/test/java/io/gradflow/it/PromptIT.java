@@ -48,6 +48,16 @@ class PromptIT {
                 screen -> screen.matches("(?s).*\\n *" + lastLine + "\n[^\n]*1 row, [0-9.]+ s\n" + PROMPT));
     }
 
+    /** Types a statement that takes for ever, and control-C when it is at work. */
+    private static void cancel(PseudoTerminal terminal, String statement) throws Exception {
+        var before = terminal.cpu();
+        terminal.type(statement + "\r");
+        terminal.await(
+                "work for the query", screen -> terminal.cpu().minus(before).compareTo(Duration.ofSeconds(4)) > 0);
+        terminal.type(CONTROL_C);
+        terminal.await("the end of the query", screen -> screen.endsWith("the query is cancelled\n" + PROMPT));
+    }
+
     @Test
     void namesAreCompletedAndHistoryLasts() throws Exception {
         var state = temporary.resolve("state");
@@ -85,12 +95,7 @@ class PromptIT {
             terminal.awaitEnd("\n" + PROMPT);
             answer(terminal, "SELECT 7;", "7");
 
-            var before = terminal.cpu();
-            terminal.type("SELECT count(*) FROM range(1000000000000) a CROSS JOIN range(1000000) b;\r");
-            terminal.await(
-                    "work for the query", screen -> terminal.cpu().minus(before).compareTo(Duration.ofSeconds(4)) > 0);
-            terminal.type(CONTROL_C);
-            terminal.await("the end of the query", screen -> screen.endsWith("the query is cancelled\n" + PROMPT));
+            cancel(terminal, "SELECT count(*) FROM range(1000000000000) a CROSS JOIN range(1000000) b;");
             answer(terminal, "SELECT 8;", "8");
             terminal.type("\\q\r");
             terminal.assertExitCode(0);
@@ -124,6 +129,23 @@ class PromptIT {
                     "a line of 60 columns",
                     screen -> screen.contains("\nsql> SELECT 'some more words of a long statement' AS y;"));
             answer(terminal, "", "some more words of a long statement");
+        }
+    }
+
+    @Test
+    void aDumbTerminalGivesPlainLines() throws Exception {
+        try (var terminal = PseudoTerminal.dumb(checkout.gradflow("sql", "--store", store, "--master", "local[2]")
+                .with("XDG_STATE_HOME", temporary.resolve("dumb")))) {
+            terminal.awaitEnd(PROMPT);
+            terminal.type("SELECT 1\r");
+            terminal.awaitEnd("\n  ->");
+            terminal.type(CONTROL_C);
+            terminal.awaitEnd("\n" + PROMPT);
+            answer(terminal, "SELECT 3;", "3");
+            cancel(terminal, "SELECT count(*) FROM range(1000000000000000);");
+            answer(terminal, "SELECT 4;", "4");
+            terminal.type(CONTROL_D);
+            terminal.assertExitCode(0);
         }
     }
 

@@ -37,11 +37,16 @@ final class PseudoTerminal implements AutoCloseable {
         var reader = new Thread(this::show, "screen");
         reader.setDaemon(true);
         reader.start();
-        process = command.with("TERM", "xterm").startIn(Path.of(pty.getName()));
+        process = command.startIn(Path.of(pty.getName()));
     }
 
     static PseudoTerminal running(Command command, int columns, int lines) throws IOException {
-        return new PseudoTerminal(command, columns, lines);
+        return new PseudoTerminal(command.with("TERM", "xterm"), columns, lines);
+    }
+
+    /** A terminal that cannot move its cursor, as the command sees it. */
+    static PseudoTerminal dumb(Command command) throws IOException {
+        return new PseudoTerminal(command.with("TERM", "dumb"), 80, 24);
     }
 
     private void show() {

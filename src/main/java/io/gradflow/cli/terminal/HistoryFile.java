@@ -5,27 +5,35 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 
 /** The file in which the prompt keeps what was typed. It is the user's alone. */
 public final class HistoryFile {
     private HistoryFile() {}
 
     /**
-     * The file, whose folder is there then.
+     * The file, which is there then.
      *
      * @throws IOException if it cannot be written
      */
     public static Path prepare(Map<String, String> environment) throws IOException {
-        var folder = state(environment).resolve("gradflow");
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        var file = folder.resolve("sql_history");
-        if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+        var file = state(environment).resolve("gradflow").resolve("sql_history");
+        Files.createDirectories(file.getParent(), only("rwx------"));
+        if (!Files.exists(file)) {
+            Files.createFile(file, only("rw-------"));
+        }
+        if (!Files.isWritable(file)) {
             throw new AccessDeniedException(file.toString());
         }
         return file;
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> only(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
     /** The folder for what programs keep of their use, by the XDG Base Directory Specification. */

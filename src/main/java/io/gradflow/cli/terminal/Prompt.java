@@ -16,6 +16,7 @@ import org.jline.reader.Completer;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.shell.jline3.PicocliJLineCompleter;
@@ -81,7 +82,14 @@ public final class Prompt {
                 .encoding(StandardCharsets.UTF_8)
                 .dumb(true)
                 .build()) {
-            new Prompt(terminal, queries, settings, System.in).run();
+            var prompt = new Prompt(terminal, queries, settings, System.in);
+            // A terminal that cannot move its cursor does not tell of signals itself.
+            var previous = Signals.register(Signal.INT.name(), prompt::interrupt);
+            try {
+                prompt.run();
+            } finally {
+                Signals.unregister(Signal.INT.name(), previous);
+            }
         }
     }
 

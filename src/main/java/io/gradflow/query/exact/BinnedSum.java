@@ -132,7 +132,7 @@ final class BinnedSum {
         return ((int) row.getLong(at) - lowest(row, at)) * BIN_BITS - BIAS;
     }
 
-    /** The lowest bin that has something in it. Most numbers are about as large as others, and leave some bins empty. */
+    /** The lowest bin that has something in it. Numbers that are about as large as others leave some bins empty. */
     private static int lowest(InternalRow row, int at) {
         int bin = BINS - 1;
         while (bin > 0 && row.getLong(at + 1 + bin) == 0) {

@@ -80,7 +80,7 @@ abstract class HashAggregate extends ImperativeAggregate implements Serializable
         return arguments.apply(i);
     }
 
-    /** An argument of type double for a row of input; NaN for null. A column is read without an object for its value. */
+    /** An argument of type double for a row of input; NaN for null. No object is made for the value of a column. */
     final double number(int i, InternalRow input) {
         var argument = argument(i);
         if (argument instanceof BoundReference column) {

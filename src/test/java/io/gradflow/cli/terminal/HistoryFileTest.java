@@ -16,7 +16,7 @@ class HistoryFileTest {
     private Path folder;
 
     @Test
-    void itIsInTheFolderForStateWhichIsTheUsersAlone() throws IOException {
+    void itIsInTheFolderForStateAndTheUsersAlone() throws IOException {
         String state = folder.resolve("state").toString();
         assertEquals(
                 folder.resolve("state/gradflow/sql_history"),
@@ -24,6 +24,9 @@ class HistoryFileTest {
         assertEquals(
                 PosixFilePermissions.fromString("rwx------"),
                 Files.getPosixFilePermissions(folder.resolve("state/gradflow")));
+        assertEquals(
+                PosixFilePermissions.fromString("rw-------"),
+                Files.getPosixFilePermissions(folder.resolve("state/gradflow/sql_history")));
     }
 
     @Test
