@@ -14,12 +14,17 @@ final class QueryNames {
     /** Words that may refer to views and columns that they do not spell. */
     private static final Pattern UNSPELT = Pattern.compile("\\b(SHOW|IDENTIFIER)\\b", Pattern.CASE_INSENSITIVE);
 
+    /** A query that begins with its own list of columns. */
+    private static final Pattern LIST = Pattern.compile("\\s*SELECT\\b", Pattern.CASE_INSENSITIVE);
+
     /**
-     * What stands for all columns of a view: a star, except in {@code count(*)}, and the statements and operators that
-     * have the columns of their input without naming them.
+     * What may stand for columns without naming them: a star, except in {@code count(*)}; statements and operators that
+     * have the columns of their input; quoted patterns. Parts that are put together, and comments, could hide a FROM
+     * without a list of columns before it.
      */
     private static final Pattern ALL_COLUMNS = Pattern.compile(
-            "(?<!\\bcount\\(\\s{0,9})\\*|\\b(DESC|DESCRIBE|NATURAL|PIVOT|TABLE)\\b|\\|>|(^|\\()\\s*FROM\\b",
+            "(?<!\\bcount\\(\\s{0,9})\\*|\\b(DESC|DESCRIBE|NATURAL|PIVOT|TABLE|WITH|UNION|EXCEPT|MINUS|INTERSECT)\\b"
+                    + "|\\|>|\\(\\s*FROM\\b|--|`\\w*[^`\\w]",
             Pattern.CASE_INSENSITIVE);
 
     /** A word that stands for all columns. */
@@ -40,7 +45,9 @@ final class QueryNames {
 
     /** The metrics whose columns, or whose statistics, the query may refer to. */
     List<Metric> metrics() {
-        boolean isAll = isUnspelt || ALL_COLUMNS.matcher(query).find();
+        boolean isAll = isUnspelt
+                || !LIST.matcher(query).lookingAt()
+                || ALL_COLUMNS.matcher(query).find();
         return Arrays.stream(Metric.values())
                 .filter(metric -> isAll || query.contains(metric.column()))
                 .toList();
