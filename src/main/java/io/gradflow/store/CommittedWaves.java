@@ -176,9 +176,7 @@ record CommittedWaves(StoreFiles files) {
         // A run may commit meanwhile. If the files are listed before the manifests are read, its files are either not
         // listed or in a manifest.
         var listed = new ArrayList<Path>();
-        if (files.exists(files.epochs())) {
-            addFilesBelow(files.epochs(), listed);
-        }
+        addFilesBelow(files.epochs(), listed);
         var waves = manifestsOnce();
         if (waves.isEmpty()) {
             return Optional.empty();
@@ -206,7 +204,7 @@ record CommittedWaves(StoreFiles files) {
      * local disk.
      */
     private void addFilesBelow(Path folder, List<Path> found) throws IOException {
-        for (var child : files.list(folder)) {
+        for (var child : files.listIfThere(folder)) {
             if (child.isDirectory() && !files.isLink(child.getPath())) {
                 addFilesBelow(child.getPath(), found);
             } else {

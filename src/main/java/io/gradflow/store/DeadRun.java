@@ -20,7 +20,8 @@ final class DeadRun {
         if (entry.isDirectory()) {
             return name.equals(StoreEntry.STAGING.fileName())
                     ? StagedRemains.foreignPaths(files).isEmpty()
-                    : StoreEntry.isOwn(name) && files.list(entry.getPath()).isEmpty();
+                    : StoreEntry.isOwn(name)
+                            && files.listIfThere(entry.getPath()).isEmpty();
         }
         return StoreEntry.isTemporary(name) || isNote(files, entry, name);
     }

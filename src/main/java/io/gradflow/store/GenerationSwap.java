@@ -44,14 +44,12 @@ record GenerationSwap(String staged, String replaced) {
     /** Refuses a store in which what was replaced may be all that there is, since the note on it is gone. */
     private static void requireNoneReplaced(StoreFiles files) throws IOException {
         var replaced = files.path(StoreEntry.REPLACED);
-        if (files.exists(replaced)) {
-            for (var child : files.list(replaced)) {
-                // A swap may have ended meanwhile.
-                if (child.getPath().getName().startsWith(REPLACED_PREFIX) && !files.exists(files.epochs())) {
-                    throw new DamagedException(StoreFiles.plain(files.epochs()) + ": is gone; rename "
-                            + StoreFiles.plain(child.getPath()) + " to it, which has the rows as they were before"
-                            + " compacting");
-                }
+        for (var child : files.listIfThere(replaced)) {
+            // A swap may have ended meanwhile.
+            if (child.getPath().getName().startsWith(REPLACED_PREFIX) && !files.exists(files.epochs())) {
+                throw new DamagedException(StoreFiles.plain(files.epochs()) + ": is gone; rename "
+                        + StoreFiles.plain(child.getPath()) + " to it, which has the rows as they were before"
+                        + " compacting");
             }
         }
     }
@@ -131,10 +129,10 @@ record GenerationSwap(String staged, String replaced) {
     static void deleteReplaced(StoreFiles files) throws IOException {
         var replaced = files.path(StoreEntry.REPLACED);
         // While a swap is noted, or no generation took its place, one may hold the only copy of the rows.
-        if (!files.exists(replaced) || files.has(StoreEntry.COMPACTION) || !files.exists(files.epochs())) {
+        if (files.has(StoreEntry.COMPACTION) || !files.exists(files.epochs())) {
             return;
         }
-        for (var child : files.list(replaced)) {
+        for (var child : files.listIfThere(replaced)) {
             if (child.isDirectory() && child.getPath().getName().startsWith(REPLACED_PREFIX)) {
                 try {
                     deleteGeneration(files, child.getPath());

@@ -46,12 +46,10 @@ final class LeaseLock implements StoreLock {
      */
     static LeaseLock acquire(FileSystem files, Path file, String store, long nowMillis)
             throws IOException, StoreException {
-        if (files.exists(file)) {
-            if (isHeld(files, file, nowMillis)) {
-                throw readHolder(files, file).refusal(store);
-            }
-            files.delete(file, false);
+        if (isHeld(files, file, nowMillis)) {
+            throw readHolder(files, file).refusal(store);
         }
+        files.delete(file, false);
         var lock = new LeaseLock(files, file);
         try {
             lock.write(false);
@@ -76,7 +74,8 @@ final class LeaseLock implements StoreLock {
     }
 
     private static boolean isHeld(FileSystem files, Path file, long nowMillis) throws IOException {
-        return nowMillis - files.getFileStatus(file).getModificationTime() < LEASE.toMillis();
+        var status = StoreFiles.status(files, file);
+        return status != null && nowMillis - status.getModificationTime() < LEASE.toMillis();
     }
 
     private static LockHolder readHolder(FileSystem files, Path file) throws IOException {

@@ -72,7 +72,7 @@ record LockHolder(String host, long pid, String since) {
                         .filter(ProcessHandle::isAlive)
                         .filter(process -> process.info()
                                 .startInstant()
-                                .map(start -> start.isBefore(sinceInstant().plus(CLOCK_TOLERANCE)))
+                                .map(start -> start.minus(CLOCK_TOLERANCE).isBefore(sinceInstant()))
                                 .orElse(true))
                         .isPresent();
     }
@@ -81,7 +81,7 @@ record LockHolder(String host, long pid, String since) {
         try {
             return Instant.parse(since);
         } catch (DateTimeParseException e) {
-            return Instant.MAX.minus(CLOCK_TOLERANCE);
+            return Instant.MAX;
         }
     }
 

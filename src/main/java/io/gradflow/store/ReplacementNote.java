@@ -25,16 +25,13 @@ record ReplacementNote(String staged, List<CommittedFile> contents, List<String>
      * @throws DamagedException if it is not what gradflow writes, or names what is not in the store
      */
     static Optional<ReplacementNote> of(StoreFiles files) throws IOException {
-        if (!files.has(StoreEntry.REPLACEMENT)) {
-            return Optional.empty();
-        }
         var path = files.path(StoreEntry.REPLACEMENT);
-        var note = files.read(path, ReplacementNote.class);
-        if (!note.isSound()) {
+        var note = files.readIfThere(path, ReplacementNote.class);
+        if (note.isPresent() && !note.get().isSound()) {
             throw new DamagedException(StoreFiles.plain(path)
                     + ": must name a staged folder, its files, and committed files of this store");
         }
-        return Optional.of(note);
+        return note;
     }
 
     private boolean isSound() {

@@ -42,8 +42,7 @@ final class StagedRemains {
     }
 
     private static List<FileStatus> children(StoreFiles files) throws IOException {
-        var staging = files.path(StoreEntry.STAGING);
-        return files.exists(staging) ? files.list(staging) : List.of();
+        return files.listIfThere(files.path(StoreEntry.STAGING));
     }
 
     private static boolean isStaged(StoreFiles files, FileStatus child) {

@@ -1,7 +1,9 @@
 package io.gradflow.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -173,12 +175,14 @@ public final class Store {
     public Optional<String> writer() throws StoreException {
         var lock = files.path(StoreEntry.LOCK);
         return call(() -> {
-            if (!files.exists(lock)) {
+            files.inside(lock);
+            try {
+                return files.isLocal()
+                        ? FileLock.holder(StoreFiles.local(lock)).map(LockHolder::toString)
+                        : LeaseLock.holder(files.system(), lock, System.currentTimeMillis());
+            } catch (FileNotFoundException | NoSuchFileException e) {
                 return Optional.empty();
             }
-            return files.isLocal()
-                    ? FileLock.holder(StoreFiles.local(lock)).map(LockHolder::toString)
-                    : LeaseLock.holder(files.system(), lock, System.currentTimeMillis());
         });
     }
 
@@ -244,9 +248,7 @@ public final class Store {
     public Optional<RunProgress> progress() throws StoreException {
         return call(() -> {
             try {
-                return files.has(StoreEntry.PROGRESS)
-                        ? Optional.of(files.read(files.path(StoreEntry.PROGRESS), RunProgress.class))
-                        : Optional.empty();
+                return files.readIfThere(files.path(StoreEntry.PROGRESS), RunProgress.class);
             } catch (DamagedException e) {
                 return Optional.empty();
             }

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
@@ -137,6 +138,28 @@ record StoreFiles(FileSystem system, Path root) {
 
     List<FileStatus> list(Path folder) throws IOException {
         return Arrays.asList(system.listStatus(inside(folder)));
+    }
+
+    /** What is in a folder that need not exist, and that another process may delete at any moment. */
+    List<FileStatus> listIfThere(Path folder) throws IOException {
+        inside(folder);
+        try {
+            return Arrays.asList(system.listStatus(folder));
+        } catch (IOException e) {
+            if (status(folder) == null) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /** Reads JSON; empty if there is no such file, which another process may delete at any moment. */
+    <T> Optional<T> readIfThere(Path file, Class<T> type) throws IOException {
+        try {
+            return Optional.of(read(file, type));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     /** Names of files and folders in the store's folder that gradflow did not write, in alphabetical order. */

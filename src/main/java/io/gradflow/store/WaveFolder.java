@@ -31,10 +31,7 @@ record WaveFolder(StoreFiles files, Path path) {
      * none if that folder does not exist.
      */
     static List<WaveFolder> in(StoreFiles files, Path generation) throws IOException {
-        if (!files.exists(generation)) {
-            return List.of();
-        }
-        return files.list(generation).stream()
+        return files.listIfThere(generation).stream()
                 .filter(FileStatus::isDirectory)
                 .map(FileStatus::getPath)
                 .filter(path -> NAME.matcher(path.getName()).matches())
@@ -45,7 +42,7 @@ record WaveFolder(StoreFiles files, Path path) {
 
     /** Whether there may be rows in the folder. */
     boolean hasParquetFiles() throws IOException {
-        return files.list(path).stream()
+        return files.listIfThere(path).stream()
                 .anyMatch(child -> child.getPath().getName().endsWith(FILE_SUFFIX));
     }
 
