@@ -37,6 +37,8 @@ public final class Main implements Callable<Integer> {
     private Main() {
         commandLine = new CommandLine(this)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // An argument that begins with @ is no file of arguments.
+                .setExpandAtFiles(false)
                 .registerConverter(PrintFormat.class, Main::outputFormat)
                 .setParameterExceptionHandler(ErrorReporter::usage)
                 .setExecutionExceptionHandler(ErrorReporter::failure)

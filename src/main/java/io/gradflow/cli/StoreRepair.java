@@ -25,6 +25,10 @@ final class StoreRepair {
             return waves;
         }
         damages.forEach(damage -> ErrorReporter.warn("damaged, to be trained again: " + damage));
+        if (store.description().configurations().size() > 1) {
+            ErrorReporter.warn("this run trains its own sweep again; what these files held of the other sweeps in the"
+                    + " store is trained by the runs of those, whose configurations are in store.json");
+        }
         store.setAside(waves, damages.stream().map(Damage::path).collect(Collectors.toSet()));
         return store.waves();
     }

@@ -2,7 +2,9 @@ package io.gradflow.store;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -88,15 +90,38 @@ record CommittedWaves(StoreFiles files) {
         if (isSame && lost != null && lost.hasParquetFiles() && !lost.isCommitted()) {
             throw DamagedException.ofNote(StoreFiles.plain(lost.path()) + " has Parquet files and no manifest", null);
         }
-        return isSame ? Optional.of(List.copyOf(waves.values())) : Optional.empty();
+        if (!isSame) {
+            return Optional.empty();
+        }
+        requireOnce(waves.values());
+        return Optional.of(List.copyOf(waves.values()));
     }
 
-    /** The folder name of the next wave. No number is used twice in a store. */
+    /** Refuses a copy of a committed file, whose rows would count twice. No two files have the same rows. */
+    private static void requireOnce(Collection<Wave> waves) throws DamagedException {
+        var seen = new HashMap<String, Path>();
+        for (var wave : waves) {
+            for (var file : wave.files()) {
+                var former = seen.put(file.sha256(), wave.path(file));
+                if (former != null) {
+                    throw new DamagedException(StoreFiles.plain(wave.path(file)) + ": has the bytes of "
+                            + StoreFiles.plain(former) + ", so its rows would count twice; move one of the two out of"
+                            + " the store with its folder, which is a copy");
+                }
+            }
+        }
+    }
+
+    /** The folder name of the next wave. No number is used twice in a store, not even one that a foreign file has. */
     String nextName() throws IOException {
-        long last = WaveFolder.in(files, files.epochs()).stream()
-                .mapToLong(WaveFolder::number)
-                .max()
-                .orElse(-1);
+        long last = -1;
+        for (var child : files.listIfThere(files.epochs())) {
+            last = Math.max(last, WaveFolder.number(child.getPath().getName()).orElse(-1));
+        }
+        if (last >= WaveFolder.MAX_NUMBER) {
+            throw new DamagedException(StoreFiles.plain(new Path(files.epochs(), WaveFolder.name(last)))
+                    + ": leaves no number for another wave, and gradflow did not write it; move it out of the store");
+        }
         return WaveFolder.name(last + 1);
     }
 

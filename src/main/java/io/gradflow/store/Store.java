@@ -265,10 +265,14 @@ public final class Store {
         return files.epochs();
     }
 
-    /** A new folder name for a wave that is to be written. Nothing is made yet. */
+    /** A new folder name for a wave that is to be written, and then committed. Nothing is made yet. */
     public Path newStaging() throws StoreException {
-        return call(() -> files.inside(
-                new Path(files.path(StoreEntry.STAGING), UUID.randomUUID().toString())));
+        return call(() -> {
+            // That it cannot be committed is told before it is trained.
+            waves.nextName();
+            return files.inside(
+                    new Path(files.path(StoreEntry.STAGING), UUID.randomUUID().toString()));
+        });
     }
 
     /** All committed waves, in the order in which they were committed. */

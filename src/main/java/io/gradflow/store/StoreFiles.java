@@ -145,11 +145,14 @@ record StoreFiles(FileSystem system, Path root) {
         inside(folder);
         try {
             return Arrays.asList(system.listStatus(folder));
-        } catch (IOException e) {
-            if (status(folder) == null) {
-                return List.of();
+        } catch (FileNotFoundException e) {
+            if (isLocal()) {
+                requirePermission(local(folder));
             }
-            throw e;
+            return List.of();
+        } catch (IOException e) {
+            // Of a folder that is deleted at this very moment Hadoop says that it may not be read.
+            return status(folder) == null ? List.of() : Arrays.asList(system.listStatus(folder));
         }
     }
 

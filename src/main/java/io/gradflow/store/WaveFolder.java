@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -14,7 +15,11 @@ import org.apache.hadoop.fs.Path;
  */
 record WaveFolder(StoreFiles files, Path path) {
     private static final String PREFIX = "wave=";
-    private static final Pattern NAME = Pattern.compile(PREFIX + "\\d{1,18}");
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})");
+
+    /** The greatest number that a name can have. */
+    static final long MAX_NUMBER = 999_999_999_999_999_999L;
+
     private static final String MANIFEST = "_manifest.json";
     static final String FILE_SUFFIX = ".parquet";
 
@@ -26,6 +31,12 @@ record WaveFolder(StoreFiles files, Path path) {
         return PREFIX + number;
     }
 
+    /** The number in the name of a wave; empty if this is another name. */
+    static OptionalLong number(String name) {
+        var matcher = NAME.matcher(name);
+        return matcher.matches() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
+    }
+
     /**
      * The folders of waves, committed or not, in a folder of rows, in the order in which they were committed. There are
      * none if that folder does not exist.
@@ -34,7 +45,7 @@ record WaveFolder(StoreFiles files, Path path) {
         return files.listIfThere(generation).stream()
                 .filter(FileStatus::isDirectory)
                 .map(FileStatus::getPath)
-                .filter(path -> NAME.matcher(path.getName()).matches())
+                .filter(path -> number(path.getName()).isPresent())
                 .map(path -> new WaveFolder(files, path))
                 .sorted(Comparator.comparingLong(WaveFolder::number))
                 .toList();
@@ -47,7 +58,7 @@ record WaveFolder(StoreFiles files, Path path) {
     }
 
     long number() {
-        return Long.parseLong(path.getName().substring(PREFIX.length()));
+        return number(path.getName()).orElseThrow();
     }
 
     Path manifest() {

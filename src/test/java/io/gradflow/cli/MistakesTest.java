@@ -69,6 +69,12 @@ class MistakesTest {
     }
 
     @Test
+    void anArgumentThatBeginsWithAnAtSignIsNoFileOfArguments() throws IOException {
+        var arguments = Files.writeString(folder.resolve("arguments"), "--help");
+        assertMistake(Invocation.of("plan", "@" + arguments), "@" + arguments + ": no such file");
+    }
+
+    @Test
     void anotherNameOfAnActivationIsToldWithTheNameHere() {
         for (var name : List.of("swish", "Swish")) {
             var answer = run("--set", "sweep.activation=" + name);

@@ -244,6 +244,20 @@ class ResumeTest {
     }
 
     @Test
+    void whatIsLostOfOtherSweepsIsNoMatterOfThisOne() throws IOException {
+        assertTrains(20, 0, run());
+        String[] other = {"--set", "sweep.seed=5", "--set", "execution.partitions=1"};
+        assertTrains(4, 0, run(other));
+        String whole = digest(store);
+        Files.delete(parquetFiles().get(0));
+        var mended = run(other);
+        assertTrains(0, 4, mended);
+        assertTrue(mended.err().contains("of the other sweeps in the store is trained by the runs of those"));
+        assertEquals(0, run().exitCode());
+        assertEquals(whole, digest(store));
+    }
+
+    @Test
     void onlyTheTasksOfDamagedFilesAreTrainedAgain() throws IOException {
         assertTrains(20, 0, run());
         String whole = digest(store);

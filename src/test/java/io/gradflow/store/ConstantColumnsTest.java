@@ -57,7 +57,7 @@ class ConstantColumnsTest {
                 writer.write(row);
             }
         }
-        files.add(new CommittedFile(name, Files.size(folder.resolve(name)), values.length, "00", 0, 0, 0));
+        files.add(new CommittedFile(name, Files.size(folder.resolve(name)), values.length, name, 0, 0, 0));
     }
 
     private Map<String, Optional<Object>> constants(String... columns) {

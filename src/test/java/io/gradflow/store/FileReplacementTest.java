@@ -23,6 +23,7 @@ class FileReplacementTest {
     private static final Configuration HADOOP = Sessions.hadoop(Map.of());
     private static final CommittedFile KEPT = file("a.parquet", 10);
     private static final CommittedFile REPLACED = file("b.parquet", 5);
+    private static final CommittedFile REPLACED_TOO = new CommittedFile("b.parquet", 4, 5, "another", 5, 0, 0);
     private static final CommittedFile NEW = file("c.parquet", 4);
 
     @TempDir
@@ -37,11 +38,11 @@ class FileReplacementTest {
         store = Store.writable(root.toString(), HADOOP);
         store.describe(new StoreDescription("n", "lanes", 8, 1, List.of("seed"), List.of("{}"), Map.of()));
         store.commit(staged(List.of(KEPT, REPLACED)), List.of(KEPT, REPLACED));
-        store.commit(staged(List.of(REPLACED)), List.of(REPLACED));
+        store.commit(staged(List.of(REPLACED_TOO)), List.of(REPLACED_TOO));
     }
 
     private static CommittedFile file(String name, long rows) {
-        return new CommittedFile(name, 4, rows, "00", rows, 0, 0);
+        return new CommittedFile(name, 4, rows, name, rows, 0, 0);
     }
 
     private org.apache.hadoop.fs.Path staged(List<CommittedFile> files) throws Exception {
@@ -55,7 +56,9 @@ class FileReplacementTest {
     }
 
     private List<Wave> replaced() throws Exception {
-        return store.waves().stream().map(wave -> wave.with(REPLACED::equals)).toList();
+        return store.waves().stream()
+                .map(wave -> wave.with(file -> file.name().equals(REPLACED.name())))
+                .toList();
     }
 
     /** The files of the store by wave, of which each is there. */
@@ -109,7 +112,7 @@ class FileReplacementTest {
         new WaveFolder(StoreFiles.at(root.toString(), HADOOP), staged).createManifest(List.of(NEW));
         Files.writeString(root.resolve("_replacement.json"), """
                 {"staged": "%s", "replaced": ["wave=0/b.parquet", "wave=1/b.parquet"], "contents": [
-                  {"name": "c.parquet", "bytes": 4, "rows": 4, "sha256": "00",
+                  {"name": "c.parquet", "bytes": 4, "rows": 4, "sha256": "c.parquet",
                    "completed": 4, "diverged": 0, "failed": 0}]}
                 """.formatted(staged.getName()));
         return staged.getName();

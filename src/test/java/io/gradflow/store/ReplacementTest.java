@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,7 +47,7 @@ class ReplacementTest {
     }
 
     private static CommittedFile file(String name, long rows) {
-        return new CommittedFile(name, 4, rows, "00", rows, 0, 0);
+        return new CommittedFile(name, 4, rows, UUID.randomUUID().toString(), rows, 0, 0);
     }
 
     private static void write(org.apache.hadoop.fs.Path staged, List<CommittedFile> files) throws IOException {
@@ -81,8 +82,9 @@ class ReplacementTest {
         assertFalse(store.stillHas(before));
         assertTrue(store.stillHas(List.of(wave)));
         var staged = store.newStaging();
-        write(staged, CONTENTS);
-        assertEquals("wave=3", store.commit(staged, CONTENTS).folder().getName());
+        var later = List.of(file("a.parquet", 1));
+        write(staged, later);
+        assertEquals("wave=3", store.commit(staged, later).folder().getName());
         assertTrue(store.stillHas(List.of(wave)));
         assertEquals(List.of(), store.foreignPaths());
     }

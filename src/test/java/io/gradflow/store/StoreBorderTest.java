@@ -29,6 +29,7 @@ class StoreBorderTest {
     private static final Configuration HADOOP = Sessions.hadoop(Map.of());
 
     private static final CommittedFile FILE = new CommittedFile("a.parquet", 4, 3, "00", 3, 0, 0);
+    private static final CommittedFile LATER = new CommittedFile("a.parquet", 4, 3, "11", 3, 0, 0);
 
     @TempDir
     private Path folder;
@@ -56,7 +57,7 @@ class StoreBorderTest {
             store -> store.lock().close(),
             store -> store.describe(description()),
             store -> store.noteProgress(new RunProgress("s", 3, 0, 0, 0, "2026-01-01T00:00:00Z", 1, Double.NaN, false)),
-            store -> store.commit(written(store.newStaging()), List.of(FILE)),
+            store -> store.commit(written(store.newStaging()), List.of(LATER)),
             store -> store.setAside(
                     store.waves(), Set.of(store.waves().get(0).folder().toUri().getPath() + "/" + FILE.name())),
             store -> store.replaceAll(written(store.newStagedReplacement()), List.of(FILE)));
@@ -275,7 +276,7 @@ class StoreBorderTest {
     void theFolderOfAStoreMayBeALink() throws Exception {
         var link = Files.createSymbolicLink(folder.resolve("link"), root);
         var linked = Store.writable(link.toString(), HADOOP);
-        linked.commit(written(linked.newStaging()), List.of(FILE));
+        linked.commit(written(linked.newStaging()), List.of(LATER));
         assertEquals(2, store.waves().size());
         // And so may what stays within it.
         Files.move(root.resolve("epochs/wave=1"), root.resolve("epochs/moved"));

@@ -76,7 +76,7 @@ class StoreEntryTest {
         store.writeToken();
         store.noteProgress(new RunProgress("sweep", 3, 0, 0, 0, "2026-01-01T00:00:00Z", 1, Double.NaN, false));
         store.commit(written(store.newStaging()), List.of(FILE));
-        store.commit(written(store.newStaging()), List.of(FILE));
+        store.commit(written(store.newStaging()), List.of(new CommittedFile(FILE.name(), 4, 3, "11", 3, 0, 0)));
         store.setAside(
                 store.waves(), Set.of(folder.resolve("epochs/wave=0/a.parquet").toString()));
         var replacement = written(store.newStagedReplacement());

@@ -35,7 +35,7 @@ class StoreTest {
     private Path folder;
 
     private static CommittedFile file(String name, long rows) {
-        return new CommittedFile(name, 4, rows, "00", rows, 0, 0);
+        return new CommittedFile(name, 4, rows, UUID.randomUUID().toString(), rows, 0, 0);
     }
 
     private StoreDescription described(String json) throws IOException, StoreException {
@@ -88,6 +88,33 @@ class StoreTest {
                 described("{\"format\": 2, \"numerics\": \"lanes-9\", \"log_every\": 1, \"keys\": [],"
                                 + " \"configurations\": [], \"owner\": \"x\"}")
                         .numerics());
+    }
+
+    @Test
+    void noNumberIsUsedThatSomethingElseHas() throws Exception {
+        var store = written();
+        commit(store, file("a.parquet", 1));
+        Files.createFile(folder.resolve("store/epochs/wave=1"));
+        assertEquals("wave=2", commit(store, file("b.parquet", 1)).folder().getName());
+        Files.createDirectory(folder.resolve("store/epochs/wave=999999999999999999"));
+        String told = assertThrows(StoreException.class, store::newStaging).getMessage();
+        assertTrue(told.contains("wave=999999999999999999: leaves no number for another wave"), told);
+        assertEquals(2, store.waves().size());
+    }
+
+    @Test
+    void aCopyOfCommittedFilesIsRefused() throws Exception {
+        var store = written();
+        commit(store, file("a.parquet", 1), file("b.parquet", 2));
+        var copied = Files.createDirectory(folder.resolve("store/epochs/wave=7"));
+        for (var name : List.of("a.parquet", "b.parquet", "_manifest.json")) {
+            Files.copy(folder.resolve("store/epochs/wave=0").resolve(name), copied.resolve(name));
+        }
+        String told = assertThrows(StoreException.class, store::waves).getMessage();
+        assertTrue(
+                told.contains(copied.resolve("a.parquet") + ": has the bytes of "
+                        + folder.resolve("store/epochs/wave=0/a.parquet") + ", so its rows would count twice"),
+                told);
     }
 
     @Test
@@ -227,7 +254,8 @@ class StoreTest {
                 Set.of(
                         folder.resolve("store/epochs/wave=0/a.parquet").toString(),
                         folder.resolve("store/epochs/wave=0/c.parquet").toString()));
-        assertEquals(List.of(new Wave(wave.folder(), List.of(file("b.parquet", 4)))), store.waves());
+        var intact = wave.with(file -> file.name().equals("b.parquet"));
+        assertEquals(List.of(intact), store.waves());
         assertTrue(Files.exists(folder.resolve("store/_replaced/wave=0-a.parquet")));
         assertEquals(List.of(), store.foreignPaths());
     }
@@ -319,10 +347,13 @@ class StoreTest {
     @Test
     void aWaveDoesNotMoveToANameThatIsTaken() throws Exception {
         var store = written();
+        var files = StoreFiles.at(store.name(), HADOOP);
+        Files.createDirectories(folder.resolve("store/_staging"));
         Files.createDirectories(folder.resolve("store/epochs"));
         Files.writeString(folder.resolve("store/epochs/wave=0"), "mine");
+        var taken = files.path("epochs/wave=0");
 
-        var thrown = assertThrows(StoreException.class, () -> commit(store, file("a.parquet", 1)));
+        var thrown = assertThrows(IOException.class, () -> files.rename(files.path("_staging"), taken));
 
         assertTrue(thrown.getMessage().contains("wave=0, which exists"), thrown.getMessage());
         assertEquals("mine", Files.readString(folder.resolve("store/epochs/wave=0")));

@@ -36,7 +36,7 @@ class SyncTest {
     }
 
     private static CommittedFile file(String name) {
-        return new CommittedFile(name, 4, 3, "00", 3, 0, 0);
+        return new CommittedFile(name, 4, 3, name, 3, 0, 0);
     }
 
     @BeforeEach

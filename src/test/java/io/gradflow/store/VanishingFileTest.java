@@ -3,8 +3,10 @@ package io.gradflow.store;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.spark.Sessions;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whoever reads a store while another process writes may find that something is gone that was there a moment ago. */
 class VanishingFileTest {
     private static final String VANISHING = "gradflow.test.vanishing";
+    private static final String RETURNING = "gradflow.test.returning";
 
     private static final StoreDescription DESCRIPTION = new StoreDescription(
             "lanes-3", "lanes", 8, 10, List.of("activation", "seed"), List.of("{\"sweep\":{}}"), Map.of("jvm", "17"));
@@ -60,6 +63,11 @@ class VanishingFileTest {
                 isListing = true;
                 try {
                     return super.listStatus(path);
+                } catch (FileNotFoundException e) {
+                    if (getConf().getBoolean(RETURNING, false)) {
+                        mkdirs(path);
+                    }
+                    throw e;
                 } finally {
                     isListing = false;
                 }
@@ -100,6 +108,16 @@ class VanishingFileTest {
         var store = storeWhere(StoreEntry.STAGING.fileName());
         assertEquals(List.of(), store.foreignPaths());
         assertFalse(Files.exists(folder.resolve("store/_staging")));
+    }
+
+    @Test
+    void aFolderThatIsGoneMayBeBackAtOnce() throws Exception {
+        storeWhere(StoreEntry.STAGING.fileName());
+        var hadoop = hadoop(StoreEntry.STAGING.fileName());
+        hadoop.setBoolean(RETURNING, true);
+        var store = Store.existing(folder.resolve("store").toString(), hadoop);
+        assertEquals(List.of(), store.foreignPaths());
+        assertTrue(Files.exists(folder.resolve("store/_staging")));
     }
 
     @Test
