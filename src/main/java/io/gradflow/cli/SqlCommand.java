@@ -8,6 +8,7 @@ import io.gradflow.cli.terminal.Screen;
 import io.gradflow.cli.text.Utf8Text;
 import io.gradflow.query.QueryException;
 import io.gradflow.query.StoreQueries;
+import io.gradflow.spark.Sessions;
 import io.gradflow.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -128,6 +129,11 @@ final class SqlCommand implements Callable<Integer> {
             var answers = new Answers(System.out, isTerminal("stdout") ? Optional.of(screen()) : Optional.empty());
             for (; statement.isPresent(); statement = statements.next()) {
                 try {
+                    if (queries.readsFewRows(statement.get())) {
+                        Sessions.preferInterpretation(spark);
+                    } else {
+                        Sessions.preferCompilation(spark);
+                    }
                     var asked = queries.query(statement.get());
                     asked.hints().forEach(ErrorReporter::warn);
                     var answer = answers.print(asked, common.format());

@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.spark.Sessions;
 import io.gradflow.spark.reading.FileChecks;
 import io.gradflow.spark.reading.RowDigest;
 import io.gradflow.spark.reading.StoredRows;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Checks every committed file: there, whole, and with the bytes that were committed.")
 final class VerifyCommand implements Callable<Integer> {
+    /** The hash over so many rows takes less time than Spark takes to write and compile code for it. */
+    private static final long FEW_ROWS = 100_000;
+
     @Mixin
     private CommonOptions common;
 
@@ -103,6 +107,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     private void printDigest(Store store, List<Wave> waves, SparkSession spark) throws StoreException {
         if (digest != null) {
+            if (Wave.sum(waves, CommittedFile::rows) <= FEW_ROWS) {
+                Sessions.preferInterpretation(spark);
+            }
             var keys = TaskKey.ofColumns(store.description().keys());
             System.out.println(RowDigest.of(digest.of(StoredRows.of(spark, waves, keys))));
         }

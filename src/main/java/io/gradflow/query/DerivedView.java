@@ -148,6 +148,11 @@ enum DerivedView {
         return row;
     }
 
+    /** Whether the view needs the last rows of tasks alone. */
+    boolean isOfLastRows() {
+        return this == CELLS || this == OUTCOMES;
+    }
+
     /** The name in queries. */
     String viewName() {
         return name().toLowerCase(Locale.ROOT);

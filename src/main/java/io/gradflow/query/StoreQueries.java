@@ -10,6 +10,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Queries about a store, one after the other in one session. Each sees what is committed when it is asked. */
 public final class StoreQueries {
+    private static final long FEW_TASKS = 20_000;
+
     private final SparkSession spark;
     private final StoreViews views;
     private final Options options;
@@ -39,6 +41,19 @@ public final class StoreQueries {
         return new Query(spark, text, options.mayReadFiles())
                 .folding(options.isWide() ? Set.of() : same)
                 .orElseWith(() -> views.registerWhole(text));
+    }
+
+    /**
+     * Whether a query reads so few rows that it is over before Spark has written and compiled code for it: at most the
+     * last rows of some thousand tasks.
+     */
+    public boolean readsFewRows(String text) throws StoreException {
+        var names = new QueryNames(text);
+        boolean hasOthers = names.mayHave(Views.EPOCHS)
+                || Arrays.stream(DerivedView.values())
+                        .filter(view -> !view.isOfLastRows())
+                        .anyMatch(view -> names.mayHave(view.viewName()));
+        return !hasOthers && views.tasks() <= FEW_TASKS;
     }
 
     /**

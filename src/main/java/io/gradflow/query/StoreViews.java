@@ -5,6 +5,7 @@ import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
 import io.gradflow.results.RowSchema;
 import io.gradflow.spark.reading.StoredRows;
+import io.gradflow.store.CommittedFile;
 import io.gradflow.store.ConstantColumns;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
@@ -83,6 +84,12 @@ public final class StoreViews {
             }
         }
         return contents.constants().keySet();
+    }
+
+    /** The number of tasks that have ended. */
+    long tasks() throws StoreException {
+        look();
+        return Wave.sum(contents.waves(), CommittedFile::tasks);
     }
 
     /** Makes {@code cells} show what is committed now, with statistics of some metrics. */

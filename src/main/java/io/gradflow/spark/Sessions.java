@@ -122,6 +122,11 @@ public final class Sessions {
         });
     }
 
+    /** Undoes {@link #preferInterpretation}. */
+    public static void preferCompilation(SparkSession spark) {
+        INTERPRETATION.keySet().forEach(spark.conf()::unset);
+    }
+
     /** Whether Spark with this master runs its tasks in the driver's JVM. */
     public static boolean isInThisJvm(String master) {
         return master.equals("local") || master.startsWith("local[");

@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -232,25 +234,58 @@ class PromptTest {
 
     @Test
     void controlCCancelsAQueryAndThePromptGoesOn() throws Exception {
-        var started = new CountDownLatch(1);
-        var listener = new SparkListener() {
-            @Override
-            public void onTaskStart(SparkListenerTaskStart start) {
-                started.countDown();
-            }
-        };
+        var jobs = new JobsUnderWay();
         try (var prompt = Running.edited()) {
-            spark.sparkContext().addSparkListener(listener);
+            spark.sparkContext().addSparkListener(jobs);
             prompt.type(LONG_QUERY + "; SELECT 5 AS e;\r");
-            assertTrue(started.await(1, TimeUnit.MINUTES));
+            jobs.awaitTask();
             prompt.type(CONTROL_C);
             String shown = prompt.await(READS);
             assertContains("the query is cancelled", shown);
             assertFalse(shown.contains("\ne\n5\n"), shown);
             assertContains("\na\n1\n", prompt.answer("SELECT 1 AS a;"));
-            assertEquals(0, spark.sparkContext().statusTracker().getActiveJobIds().length);
+            jobs.awaitEnd();
         } finally {
-            spark.sparkContext().removeSparkListener(listener);
+            spark.sparkContext().removeSparkListener(jobs);
+        }
+    }
+
+    /** What Spark tells of its jobs, which it does somewhat later. */
+    private static final class JobsUnderWay extends SparkListener {
+        private static final long LIMIT_SECONDS = 60;
+
+        private final CountDownLatch task = new CountDownLatch(1);
+        private final CountDownLatch end = new CountDownLatch(1);
+
+        /** The first job; -1 before there is one. */
+        private int first = -1;
+
+        @Override
+        public void onJobStart(SparkListenerJobStart start) {
+            if (first < 0) {
+                first = start.jobId();
+            }
+        }
+
+        @Override
+        public void onTaskStart(SparkListenerTaskStart start) {
+            task.countDown();
+        }
+
+        @Override
+        public void onJobEnd(SparkListenerJobEnd ended) {
+            if (ended.jobId() == first) {
+                end.countDown();
+            }
+        }
+
+        void awaitTask() throws InterruptedException {
+            assertTrue(task.await(LIMIT_SECONDS, TimeUnit.SECONDS), "no task starts");
+        }
+
+        /** Waits for the end of the first job. */
+        void awaitEnd() throws InterruptedException {
+            assertTrue(end.await(LIMIT_SECONDS, TimeUnit.SECONDS), "the job does not end");
         }
     }
 
