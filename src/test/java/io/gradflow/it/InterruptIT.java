@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptIT {
     private static final Pattern IGNORED_SIGNALS = Pattern.compile("SigIgn:\\s*([0-9a-f]+)");
     private static final int SIGINT_BIT = 1 << (2 - 1);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     private static Path temporary;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import scala.Option;
 
 /** Who is let in at the port on which Spark listens with a local master. */
-@Timeout(60)
+@Timeout(120)
 class SessionsTest {
     /** What Spark's driver listens to under this name ends tasks and stops executors. */
     private static final String ENDPOINT = "HeartbeatReceiver";

@@ -308,7 +308,7 @@ class StoreBorderTest {
 
     private void assertRefusedAtOnce() {
         assertTimeoutPreemptively(
-                Duration.ofSeconds(10),
+                Duration.ofMinutes(2),
                 () -> assertThrows(StoreException.class, () -> {
                     store.description();
                     store.waves();

