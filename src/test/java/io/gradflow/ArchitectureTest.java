@@ -137,6 +137,8 @@ class ArchitectureTest {
                 .definedBy(in("spark.reading"))
                 .layer("query")
                 .definedBy(in("query"))
+                .layer("comparison")
+                .definedBy(in("comparison"))
                 .layer("cli")
                 .definedBy(in("cli"))
                 .whereLayer("catalog")
@@ -174,6 +176,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("catalog", "sweep", "results", "parquet", "store", "sessions")
                 .whereLayer("query")
                 .mayOnlyAccessLayers("catalog", "sweep", "results", "store", "reading")
+                .whereLayer("comparison")
+                .mayOnlyAccessLayers("results", "stats")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .ensureAllClassesAreContainedInArchitecture();

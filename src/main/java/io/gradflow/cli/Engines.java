@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.usage.UsageException;
 import io.gradflow.engine.Trainer;
 import io.gradflow.engine.breeze.BreezeTrainer;
 import io.gradflow.engine.lanes.LaneTrainer;

@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.usage.UsageException;
 import io.gradflow.query.ControlCharacters;
 import io.gradflow.query.QueryException;
 import io.gradflow.store.StoreException;

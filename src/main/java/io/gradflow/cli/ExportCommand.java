@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.usage.UsageException;
 import io.gradflow.query.DuckDbViews;
 import io.gradflow.store.Store;
 import java.nio.charset.StandardCharsets;

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             StatusCommand.class,
             SqlCommand.class,
+            CompareCommand.class,
             VerifyCommand.class,
             CompactCommand.class,
             ExportCommand.class

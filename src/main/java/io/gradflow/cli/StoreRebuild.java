@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.usage.UsageException;
 import io.gradflow.parquet.FileOrigin;
 import io.gradflow.spark.reading.FileChecks;
 import io.gradflow.spark.reading.FileProofs;

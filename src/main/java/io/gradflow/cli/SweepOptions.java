@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.usage.UsageException;
 import io.gradflow.sweep.InvalidSweepException;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.SweepReader;

@@ -142,23 +142,32 @@ public final class Query {
         return DoubleQuotes.hints(texts, columns);
     }
 
-    /** What may fail in any way that Spark fails. */
-    private interface Work {
-        Printed run() throws Exception;
+    /**
+     * Runs a query whose rows fit into the memory, and returns them.
+     *
+     * @throws QueryException as {@link #print(PrintFormat, PrintStream)} does
+     */
+    public List<Row> rows() throws QueryException {
+        return guarded(() -> checkedRows().collectAsList());
     }
 
-    private Printed guarded(Work work) throws QueryException {
-        Printed printed = null;
+    /** What may fail in any way that Spark fails. */
+    private interface Work<T> {
+        T run() throws Exception;
+    }
+
+    private <T> T guarded(Work<T> work) throws QueryException {
+        T result = null;
         Throwable thrown = null;
         cancellation.begin();
         try {
-            printed = work.run();
+            result = work.run();
         } catch (Throwable e) { // Spark throws checked exceptions that it does not declare, and errors of tasks
             thrown = e;
         }
         boolean isCancelled = cancellation.end();
         if (thrown == null) {
-            return printed;
+            return result;
         }
         throw isCancelled ? new QueryException("the query is cancelled", thrown) : told(thrown);
     }

@@ -2,6 +2,7 @@ package io.gradflow.query;
 
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
+import io.gradflow.sweep.TaskKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +77,11 @@ public final class StoreQueries {
         requireView(view);
         views.register(QueryNames.ALL + " " + view + " " + CellStatistic.SURVIVORS);
         return Arrays.asList(spark.table(view).columns());
+    }
+
+    /** The keys that have more than one value in the store, in the order of their columns. */
+    public List<TaskKey> varyingKeys() throws StoreException {
+        return views.varyingKeys();
     }
 
     /** The functions that a query may call. */

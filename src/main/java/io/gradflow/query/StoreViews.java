@@ -86,6 +86,13 @@ public final class StoreViews {
         return contents.constants().keySet();
     }
 
+    List<TaskKey> varyingKeys() throws StoreException {
+        look();
+        return contents.keys().stream()
+                .filter(key -> !contents.constants().containsKey(key.column()))
+                .toList();
+    }
+
     /** The number of tasks that have ended. */
     long tasks() throws StoreException {
         look();

@@ -69,6 +69,13 @@ public final class PairedDifferences {
         return sample;
     }
 
+    /** The mean difference, and 0 if what is left of it is rounding: below 1e-12 of the largest difference. */
+    public double mean() {
+        double[] sorted = sample.sortedValues();
+        double largest = Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]));
+        return Math.abs(sample.mean()) <= ROUNDING * largest ? 0 : sample.mean();
+    }
+
     /**
      * Cohen's d_z: the mean of the differences divided by their standard deviation; dimensionless. If all differences
      * are equal, to 9 digits of the largest, it is 0 if they are 0 and else infinite with their sign. NaN for one pair.
@@ -86,6 +93,6 @@ public final class PairedDifferences {
         if (greatest - least <= ROUNDING_OF_DIFFERENCES * Math.max(Math.abs(least), Math.abs(greatest))) {
             return greatest == 0 ? 0 : Math.copySign(Double.POSITIVE_INFINITY, greatest);
         }
-        return sample.mean() / sample.standardDeviation();
+        return mean() / sample.standardDeviation();
     }
 }

@@ -1,10 +1,11 @@
-package io.gradflow.cli;
+package io.gradflow.cli.usage;
 
 /** A mistake of the user that only becomes known while a command runs. The message goes to the user as it is. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
     private static final long serialVersionUID = 1;
 
-    UsageException(String message) {
+    /** A mistake that the message tells in one line. */
+    public UsageException(String message) {
         super(message);
     }
 }

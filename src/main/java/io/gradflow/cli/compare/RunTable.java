@@ -1,0 +1,183 @@
+package io.gradflow.cli.compare;
+
+import io.gradflow.cli.usage.UsageException;
+import io.gradflow.comparison.ScoredRun;
+import io.gradflow.query.ScoreQuery;
+import io.gradflow.results.Outcome;
+import io.gradflow.results.RowSchema;
+import io.gradflow.stats.Score;
+import io.gradflow.sweep.TaskKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+
+/** The answer to a {@link ScoreQuery}: one row for each run, with the keys that tell runs apart. */
+public final class RunTable {
+    /** How many values of a key a message names. */
+    private static final int NAMED_VALUES = 5;
+
+    private final List<TaskKey> groupKeys;
+    private final List<TaskKey> pooled;
+    private final List<TaskKey> columns;
+    private final List<Row> rows;
+
+    /** The key whose values are independent, and the other seeds that vary; null before there are rows. */
+    private final TaskKey seed;
+
+    private final List<TaskKey> otherSeeds;
+
+    /**
+     * The answer to a query.
+     *
+     * @param groupKeys the keys of groups
+     * @param pooled the keys over which a mean is taken
+     * @param columns all keys that the rows have, in their order
+     */
+    public RunTable(List<TaskKey> groupKeys, List<TaskKey> pooled, List<TaskKey> columns, List<Row> rows) {
+        this.groupKeys = groupKeys;
+        this.pooled = pooled;
+        this.columns = columns;
+        // In an order that does not depend on files: that of the values of groups.
+        this.rows = rows.stream()
+                .sorted((a, b) -> compare(groupKeys, columns, a, b))
+                .toList();
+        var seeds = columns.stream()
+                .filter(key -> key.isSeed() && values(key).size() > 1)
+                .toList();
+        // What a data seed decides is shared by all runs that have it, whatever else they draw.
+        seed = seeds.stream()
+                .filter(key -> key.column().equals("data_seed"))
+                .findFirst()
+                .orElse(seeds.isEmpty() ? null : seeds.get(0));
+        otherSeeds = seeds.stream().filter(key -> key != seed).toList();
+    }
+
+    private static int compare(List<TaskKey> keys, List<TaskKey> columns, Row a, Row b) {
+        for (var key : keys) {
+            int place = columns.indexOf(key);
+            int order = compare(a.get(place), b.get(place));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    /** Compares two values of a key. Null is the least. */
+    @SuppressWarnings("unchecked")
+    private static int compare(Object first, Object second) {
+        return first == null || second == null
+                ? Boolean.compare(first != null, second != null)
+                : ((Comparable<Object>) first).compareTo(second);
+    }
+
+    /** Whether runs of one seed differ in another seed, and in nothing else. */
+    public boolean isCrossed() {
+        return !otherSeeds.isEmpty() && pooled.stream().noneMatch(columns::contains);
+    }
+
+    /** The name of the key whose values are independent. */
+    public String seedName() {
+        return seed == null ? "seed" : seed.column();
+    }
+
+    private Set<Object> values(TaskKey key) {
+        return values(key, rows);
+    }
+
+    private Set<Object> values(TaskKey key, Collection<Row> some) {
+        int place = columns.indexOf(key);
+        return some.stream()
+                .map(row -> row.get(place))
+                .sorted(RunTable::compare)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Requires runs that differ within a group in nothing but seeds and what is pooled, and numbers to compare.
+     *
+     * @param mayLack whether a completed run may have no number, which is the worst then
+     * @throws UsageException if they do not
+     */
+    public void requireComparable(String metric, String condition, boolean mayLack) throws UsageException {
+        if (rows.isEmpty()) {
+            throw new UsageException("no run has ended where " + condition + ", so there is nothing to compare");
+        }
+        var groups = new LinkedHashMap<List<Object>, List<Row>>();
+        for (var row : rows) {
+            groups.computeIfAbsent(group(row), values -> new ArrayList<>()).add(row);
+        }
+        for (var key : columns) {
+            if (key.isSeed() || groupKeys.contains(key) || pooled.contains(key)) {
+                continue;
+            }
+            for (var some : groups.values()) {
+                var values = values(key, some);
+                if (values.size() > 1) {
+                    throw new UsageException(key.column() + " varies within a group ("
+                            + values.stream()
+                                    .limit(NAMED_VALUES)
+                                    .map(String::valueOf)
+                                    .collect(Collectors.joining(", "))
+                            + (values.size() > NAMED_VALUES ? ", ..." : "") + "), must be in --by, be fixed by --where"
+                            + " or be averaged by --pool " + key.column());
+                }
+            }
+        }
+        if (mayLack) {
+            return;
+        }
+        long completed =
+                rows.stream().filter(row -> outcome(row) == Outcome.COMPLETED).count();
+        long without = rows.stream()
+                .filter(row -> outcome(row) == Outcome.COMPLETED && row.isNullAt(row.fieldIndex(ScoreQuery.SCORE)))
+                .count();
+        if (without > 0) {
+            throw new UsageException(without + " of " + completed + " completed runs have no " + metric
+                    + " there, must be a metric of these runs at an epoch that all of them have logged");
+        }
+    }
+
+    private List<Object> group(Row row) {
+        return groupKeys.stream().map(key -> row.get(columns.indexOf(key))).collect(Collectors.toList());
+    }
+
+    private static Outcome outcome(Row row) {
+        return Outcome.valueOf(row.<String>getAs(RowSchema.OUTCOME.name()).toUpperCase(Locale.ROOT));
+    }
+
+    /** The runs. A run that did not complete, or has no finite number, has the worst score. */
+    public List<ScoredRun> runs() {
+        var within = new ArrayList<>(otherSeeds);
+        within.addAll(pooled);
+        return rows.stream()
+                .map(row -> new ScoredRun(
+                        group(row),
+                        seed == null
+                                ? 0
+                                : ((Number) Objects.requireNonNullElse(row.get(columns.indexOf(seed)), -1L))
+                                        .longValue(),
+                        within.stream()
+                                .filter(columns::contains)
+                                .map(key -> String.valueOf(row.get(columns.indexOf(key))))
+                                .collect(Collectors.joining(", ")),
+                        outcome(row),
+                        score(row)))
+                .toList();
+    }
+
+    private static Score score(Row row) {
+        int place = row.fieldIndex(ScoreQuery.SCORE);
+        if (outcome(row) != Outcome.COMPLETED || row.isNullAt(place) || !Double.isFinite(row.getDouble(place))) {
+            return Score.WORST;
+        }
+        return Score.of(row.getDouble(place));
+    }
+}

@@ -1,0 +1,61 @@
+package io.gradflow.comparison;
+
+import io.gradflow.stats.Interval;
+import io.gradflow.stats.OrderedScores;
+import io.gradflow.stats.Sample;
+import io.gradflow.stats.Score;
+import io.gradflow.stats.crossed.CrossedTable;
+import io.gradflow.stats.crossed.PigeonholeBootstrap;
+import io.gradflow.stats.crossed.VarianceComponents;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a group reached.
+ *
+ * @param group the group
+ * @param seeds how many independent seeds it has
+ * @param finite how many of them have a finite score
+ * @param sample the scores that means are over: all, or the finite ones if that was asked for; empty if one of them is
+ *     not finite, or if there is none
+ * @param median of all seeds, of which those without a finite score rank worst; of the finite ones if that was asked
+ *     for; empty if it falls on one without
+ * @param interval of the mean: Student's, or where data seeds and init seeds are crossed the pigeonhole bootstrap
+ * @param components of the variance; empty unless data seeds and init seeds are crossed
+ */
+public record GroupSummary(
+        Group group,
+        int seeds,
+        int finite,
+        Optional<Sample> sample,
+        Optional<Double> median,
+        Optional<Interval> interval,
+        Optional<VarianceComponents> components) {
+    private static final int RESAMPLES = 4_000;
+
+    /** The summary of a group. */
+    static GroupSummary of(Group group, Settings settings) {
+        var scores = List.copyOf(group.bySeed().values());
+        var finite = scores.stream().filter(score -> !score.isWorst()).toList();
+        var counted = settings.isFiniteOnly() ? finite : scores;
+        Optional<Sample> sample = finite.size() < counted.size() || counted.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Sample.ofScores(counted));
+        Optional<Score> median = counted.isEmpty()
+                ? Optional.empty()
+                : Optional.of(OrderedScores.of(counted, settings.direction()).median());
+        var crossed = settings.isCrossed() ? group.crossed() : Optional.<CrossedTable>empty();
+        var interval = crossed.isPresent()
+                ? PigeonholeBootstrap.of(crossed.get(), RESAMPLES, settings.seed())
+                        .percentileInterval(settings.level())
+                : sample.flatMap(some -> some.studentInterval(settings.level()));
+        return new GroupSummary(
+                group,
+                scores.size(),
+                finite.size(),
+                sample,
+                median.filter(score -> !score.isWorst()).map(Score::number),
+                interval,
+                crossed.filter(table -> table.dataSeeds() > 1).map(VarianceComponents::of));
+    }
+}
