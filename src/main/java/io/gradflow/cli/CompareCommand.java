@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -154,11 +155,16 @@ final class CompareCommand implements Callable<Integer> {
         RunTable table;
         try (var spark = common.startSession()) {
             var queries = new StoreQueries(spark, store, new StoreQueries.Options(false, false));
-            if (moment.rows() == null) {
+            queries.requireCondition(where);
+            if (moment.rows() == null && queries.hasFewTasks()) {
                 Sessions.preferInterpretation(spark);
             }
             var columns = new ArrayList<>(groupKeys);
-            queries.varyingKeys().stream().filter(key -> !columns.contains(key)).forEach(columns::add);
+            // Seeds also where they are constant: one that is missing is that of another column.
+            Stream.concat(queries.varyingKeys().stream(), keys.stream().filter(TaskKey::isSeed))
+                    .filter(key -> !columns.contains(key))
+                    .distinct()
+                    .forEach(columns::add);
             String text = query.sql(columns.stream().map(TaskKey::column).toList());
             table = new RunTable(groupKeys, pooled, columns, queries.query(text).rows());
         }
@@ -170,7 +176,7 @@ final class CompareCommand implements Callable<Integer> {
         var report = new ComparisonReport(comparison, settings, groupKeys, table.seedName(), common.format(), shown);
         report.print(System.out);
         if (store.description().configurations().size() > 1) {
-            System.err.println("the store holds more than one sweep: growing one until p < " + level.alpha()
+            ErrorReporter.warn("the store holds more than one sweep: growing one until p < " + level.alpha()
                     + " makes false findings more likely than that; decide on the number of seeds before");
         }
         return ExitCode.OK;

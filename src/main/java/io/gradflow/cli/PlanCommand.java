@@ -2,17 +2,20 @@ package io.gradflow.cli;
 
 import io.gradflow.cli.text.Durations;
 import io.gradflow.cli.usage.UsageException;
+import io.gradflow.comparison.Family;
 import io.gradflow.engine.Trainer;
 import io.gradflow.spark.Sessions;
 import io.gradflow.spark.reading.MissingTasks;
 import io.gradflow.spark.training.SweepJob;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
+import io.gradflow.sweep.Grid;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +31,12 @@ import picocli.CommandLine.Option;
 final class PlanCommand implements Callable<Integer> {
     private static final Pattern LOCAL_MASTER = Pattern.compile("local(?:\\[(\\d{1,6}|\\*)(?:,.*)?])?");
     private static final int MAX_SHOWN_VALUES = 20;
+
+    /** Nobody compares each of more cells with each. */
+    private static final long MAX_COMPARED_CELLS = 10_000;
+
+    /** The level of all tests together, as {@code compare} has it by default. */
+    private static final double ALPHA = 0.05;
 
     @Mixin
     private SweepOptions sweepOptions;
@@ -83,6 +92,7 @@ final class PlanCommand implements Callable<Integer> {
             }
         });
         table.add("cells", grid.cells(), "combinations of all but the seeds");
+        addPairs(grid, table);
         table.add("tasks", grid.size(), "networks to train");
         if (grid.excludedTasks() > 0) {
             table.add("excluded-cells", grid.excludedCells(), "by sweep.exclude, not among the cells above");
@@ -96,6 +106,35 @@ final class PlanCommand implements Callable<Integer> {
         table.add("rows", sweep.rows(), "log-every = " + sweep.logEvery());
         table.add("bytes", SweepJob.predictedBytes(sweep), "of Parquet, about");
         table.add("seconds", Math.round(packs.seconds() / localCores()), "of training, " + predicted(packs));
+    }
+
+    /** What {@code compare} could show of all pairs of cells. */
+    private static void addPairs(Grid grid, CountTable table) {
+        long cells = grid.cells();
+        if (cells < 2 || cells > MAX_COMPARED_CELLS) {
+            return;
+        }
+        long seeds = 1;
+        for (var key : grid.values().keySet()) {
+            if (key.isSeed() && grid.seeds(key).size() > 1) {
+                seeds = grid.seeds(key).size();
+                if (key.column().equals("data_seed")) {
+                    // Runs that share one are not independent, whatever else they draw.
+                    break;
+                }
+            }
+        }
+        var family = Family.planned((int) (cells * (cells - 1) / 2), (int) Math.min(seeds, 1_000), ALPHA);
+        String floor = String.format(
+                Locale.ROOT,
+                "of cells: %,d seeds give no p below %.3g by design, and Holm asks for %.3g",
+                seeds,
+                family.byDesign(),
+                family.needed());
+        table.add(
+                "pairs",
+                family.tests(),
+                family.canPassByDesign() ? floor : floor + "; " + family.pairsNeeded() + " seeds could pass");
     }
 
     private String predicted(Packs packs) {

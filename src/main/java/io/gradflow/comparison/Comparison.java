@@ -42,7 +42,8 @@ public record Comparison(
         var level = settings.isSimultaneous() && !chosen.isEmpty()
                 ? settings.level().simultaneous(chosen.size())
                 : settings.level();
-        var all = chosen.stream()
+        // A pair takes up to some hundredths of a second, and 200 groups have 19,900.
+        var all = chosen.parallelStream()
                 .map(pair -> PairComparison.of(pair.get(0), pair.get(1), settings, level))
                 .toList();
         var pairs = all.stream().filter(pair -> pair.n() > 0).toList();

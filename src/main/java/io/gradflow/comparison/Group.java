@@ -4,8 +4,8 @@ import io.gradflow.results.Outcome;
 import io.gradflow.stats.Sample;
 import io.gradflow.stats.Score;
 import io.gradflow.stats.crossed.CrossedTable;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +16,13 @@ import java.util.stream.Collectors;
 /** The runs of a group. What is independent is a seed: if it has several runs, their mean counts, once. */
 public final class Group {
     private final List<Object> values;
-    private final List<ScoredRun> runs = new ArrayList<>();
+    private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
 
     /** The runs of each seed, by what tells them apart. */
     private final TreeMap<Long, TreeMap<String, Score>> scores = new TreeMap<>();
+
+    /** Their means; null while runs are added. */
+    private Map<Long, Score> means;
 
     private Group(List<Object> values) {
         this.values = values;
@@ -31,12 +34,21 @@ public final class Group {
         for (var run : runs) {
             groups.computeIfAbsent(run.group(), Group::new).add(run);
         }
+        groups.values().forEach(Group::takeMeans);
         return List.copyOf(groups.values());
     }
 
+    private void takeMeans() {
+        means = new TreeMap<>();
+        scores.forEach((seed, ofSeed) -> means.put(seed, mean(ofSeed.values())));
+    }
+
     private void add(ScoredRun run) {
-        runs.add(run);
-        scores.computeIfAbsent(run.seed(), seed -> new TreeMap<>()).put(run.within(), run.score());
+        outcomes.merge(run.outcome(), 1L, Long::sum);
+        var former = scores.computeIfAbsent(run.seed(), seed -> new TreeMap<>()).put(run.within(), run.score());
+        if (former != null) {
+            throw new IllegalArgumentException("two runs of " + label() + " have the same seeds");
+        }
     }
 
     /** What tells this group from others. */
@@ -51,7 +63,7 @@ public final class Group {
 
     /** How many runs ended so. */
     public long runs(Outcome outcome) {
-        return runs.stream().filter(run -> run.outcome() == outcome).count();
+        return outcomes.getOrDefault(outcome, 0L);
     }
 
     /** The most runs that a seed has. */
@@ -61,9 +73,24 @@ public final class Group {
 
     /** For each seed the mean score of its runs; {@link Score#WORST} if one of them is. */
     public Map<Long, Score> bySeed() {
-        var means = new TreeMap<Long, Score>();
-        scores.forEach((seed, ofSeed) -> means.put(seed, mean(ofSeed.values())));
         return means;
+    }
+
+    /**
+     * The mean score of those runs of a seed that another group has too; empty if there are none, or if the seed has
+     * none.
+     */
+    Optional<Score> shared(long seed, Group other) {
+        var own = scores.getOrDefault(seed, new TreeMap<>());
+        var others = other.scores.getOrDefault(seed, new TreeMap<>());
+        if (own.keySet().equals(others.keySet())) {
+            return Optional.ofNullable(means.get(seed));
+        }
+        var shared = own.entrySet().stream()
+                .filter(run -> others.containsKey(run.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        return shared.isEmpty() ? Optional.empty() : Optional.of(mean(shared));
     }
 
     private static Score mean(Collection<Score> some) {

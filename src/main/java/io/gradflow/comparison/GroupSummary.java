@@ -20,7 +20,8 @@ import java.util.Optional;
  *     not finite, or if there is none
  * @param median of all seeds, of which those without a finite score rank worst; of the finite ones if that was asked
  *     for; empty if it falls on one without
- * @param interval of the mean: Student's, or where data seeds and init seeds are crossed the pigeonhole bootstrap
+ * @param interval of the mean: Student's, or where data seeds and init seeds are crossed that of the pigeonhole
+ *     bootstrap; empty if that would take too long
  * @param components of the variance; empty unless data seeds and init seeds are crossed
  */
 public record GroupSummary(
@@ -32,6 +33,9 @@ public record GroupSummary(
         Optional<Interval> interval,
         Optional<VarianceComponents> components) {
     private static final int RESAMPLES = 4_000;
+
+    /** Fewer would leave too few beyond the ends. */
+    private static final int LEAST_RESAMPLES = 1_000;
 
     /** The summary of a group. */
     static GroupSummary of(Group group, Settings settings) {
@@ -46,8 +50,7 @@ public record GroupSummary(
                 : Optional.of(OrderedScores.of(counted, settings.direction()).median());
         var crossed = settings.isCrossed() ? group.crossed() : Optional.<CrossedTable>empty();
         var interval = crossed.isPresent()
-                ? PigeonholeBootstrap.of(crossed.get(), RESAMPLES, settings.seed())
-                        .percentileInterval(settings.level())
+                ? bootstrapped(crossed.get(), settings)
                 : sample.flatMap(some -> some.studentInterval(settings.level()));
         return new GroupSummary(
                 group,
@@ -57,5 +60,14 @@ public record GroupSummary(
                 median.filter(score -> !score.isWorst()).map(Score::number),
                 interval,
                 crossed.filter(table -> table.dataSeeds() > 1).map(VarianceComponents::of));
+    }
+
+    private static Optional<Interval> bootstrapped(CrossedTable table, Settings settings) {
+        long most = PigeonholeBootstrap.MAX_PRODUCTS / ((long) table.dataSeeds() * table.initSeeds());
+        if (most < LEAST_RESAMPLES) {
+            return Optional.empty();
+        }
+        return PigeonholeBootstrap.of(table, (int) Math.min(RESAMPLES, most), settings.seed())
+                .percentileInterval(settings.level());
     }
 }

@@ -15,8 +15,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Two groups over the seeds that both have. If all their scores are finite, the means are tested by flipping signs.
- * Else Wilcoxon's test ranks the differences, in which a run without a finite score is the worst.
+ * Two groups over the seeds, and the runs of a seed, that both have. If all their scores are finite, the means are
+ * tested by flipping signs. Else Wilcoxon's test ranks the differences, in which a run without a finite score is the
+ * worst.
  *
  * @param first the group whose superiority is told
  * @param second the other
@@ -50,14 +51,16 @@ public record PairComparison(
         var secondScores = new ArrayList<Score>();
         int common = 0;
         for (var seed : ofFirst.keySet()) {
-            if (ofSecond.containsKey(seed)) {
-                common++;
-                boolean isFinite =
-                        !ofFirst.get(seed).isWorst() && !ofSecond.get(seed).isWorst();
-                if (isFinite || !settings.isFiniteOnly()) {
-                    firstScores.add(ofFirst.get(seed));
-                    secondScores.add(ofSecond.get(seed));
-                }
+            var firstScore = first.shared(seed, second);
+            var secondScore = second.shared(seed, first);
+            if (firstScore.isEmpty() || secondScore.isEmpty()) {
+                continue;
+            }
+            common++;
+            boolean isFinite = !firstScore.get().isWorst() && !secondScore.get().isWorst();
+            if (isFinite || !settings.isFiniteOnly()) {
+                firstScores.add(firstScore.get());
+                secondScores.add(secondScore.get());
             }
         }
         int unpaired = ofFirst.size() + ofSecond.size() - 2 * common;
@@ -125,7 +128,7 @@ public record PairComparison(
     }
 
     /** The groups' labels. */
-    List<String> labels() {
+    public List<String> labels() {
         return List.of(first.label(), second.label());
     }
 }

@@ -29,8 +29,13 @@ final class CountedRows implements Iterator<Row> {
         return rows.next();
     }
 
-    /** What was taken by now. Computes one row more if there are as many as were wanted. */
-    Printed printed() {
-        return new Printed(count, count == limit && rows.hasNext());
+    /** How many were taken by now. */
+    long count() {
+        return count;
+    }
+
+    /** Whether as many were taken as were wanted, and there are more. Computes one row more for that. */
+    boolean isCut() {
+        return count == limit && rows.hasNext();
     }
 }

@@ -67,6 +67,14 @@ public final class Query {
         return this;
     }
 
+    /**
+     * What of a query's answer was printed.
+     *
+     * @param rows how many rows
+     * @param isCut whether the answer has more
+     */
+    public record Printed(long rows, boolean isCut) {}
+
     /** Lets only the first rows be printed. */
     public Query atMost(long rows) {
         limit = rows;
@@ -199,7 +207,7 @@ public final class Query {
         }
         var counted = new CountedRows(shown, limit);
         format.print(result.schema(), () -> counted, foldable, out);
-        return counted.printed();
+        return new Printed(counted.count(), counted.isCut());
     }
 
     private Dataset<Row> checkedRows() throws Exception {

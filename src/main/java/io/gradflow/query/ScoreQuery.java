@@ -16,6 +16,9 @@ public record ScoreQuery(String metric, OptionalInt layer, Moment moment, String
     /** The name of the column with the number. It is null where a run has none. */
     public static final String SCORE = "score";
 
+    /** The name of the column with how many rows of the run have a number that is not NaN, of those that count. */
+    public static final String NUMBERS = "numbers";
+
     /** Which epochs of a run count, and how. */
     public sealed interface Moment {
         /** The condition on rows that count, as the end of a query; null if only the last row does. */
@@ -115,11 +118,15 @@ public record ScoreQuery(String metric, OptionalInt layer, Moment moment, String
         String ended = " FROM epochs WHERE outcome IS NOT NULL AND (" + condition + "\n)";
         String value = "CAST(" + value() + " AS DOUBLE)";
         if (moment.rows() == null) {
-            return "SELECT " + columns + ", " + value + " AS " + SCORE + ended;
+            return "SELECT " + columns + ", " + value + " AS " + SCORE + ", CAST(if(" + value + " IS NULL OR isnan("
+                    + value + "), 0, 1) AS BIGINT) AS " + NUMBERS + ended;
         }
-        return "SELECT " + columns + ", CAST(" + SCORE + " AS DOUBLE) AS " + SCORE + " FROM (SELECT *" + ended
-                + ") LEFT JOIN (SELECT task, " + moment.ofRows(value) + " AS " + SCORE + " FROM epochs" + moment.rows()
-                + " GROUP BY task) USING (task)";
+        return "SELECT " + columns + ", CAST(" + SCORE + " AS DOUBLE) AS " + SCORE + ", coalesce(" + NUMBERS
+                + ", 0) AS "
+                + NUMBERS + " FROM (SELECT *" + ended + ") LEFT JOIN (SELECT task, " + moment.ofRows(value) + " AS "
+                + SCORE + ", count(" + value + ") FILTER (WHERE NOT isnan(" + value + ")) AS " + NUMBERS
+                + " FROM epochs"
+                + moment.rows() + " GROUP BY task) USING (task)";
     }
 
     private String value() {

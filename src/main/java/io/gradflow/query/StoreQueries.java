@@ -50,11 +50,34 @@ public final class StoreQueries {
      */
     public boolean readsFewRows(String text) throws StoreException {
         var names = new QueryNames(text);
-        boolean hasOthers = names.mayHave(Views.EPOCHS)
+        boolean hasOthers = options.mayReadFiles()
+                || names.mayHave("range")
+                || names.mayHave(Views.EPOCHS)
                 || Arrays.stream(DerivedView.values())
                         .filter(view -> !view.isOfLastRows())
                         .anyMatch(view -> names.mayHave(view.viewName()));
-        return !hasOthers && views.tasks() <= FEW_TASKS;
+        return !hasOthers && hasFewTasks();
+    }
+
+    /** Whether the last rows of all tasks are so few. */
+    public boolean hasFewTasks() throws StoreException {
+        return views.tasks() <= FEW_TASKS;
+    }
+
+    /**
+     * Requires that a text is one condition, which can be put into parentheses.
+     *
+     * @throws QueryException if it is not
+     */
+    public void requireCondition(String text) throws QueryException {
+        try {
+            ((org.apache.spark.sql.classic.SparkSession) spark)
+                    .sessionState()
+                    .sqlParser()
+                    .parseExpression(text);
+        } catch (Exception e) { // Scala does not declare that this is a ParseException
+            throw new QueryException("'" + text + "' is no condition in SQL, must be one such as scale = 0.5", e);
+        }
     }
 
     /**

@@ -124,7 +124,9 @@ public final class Sessions {
 
     /** Undoes {@link #preferInterpretation}. */
     public static void preferCompilation(SparkSession spark) {
-        INTERPRETATION.keySet().forEach(spark.conf()::unset);
+        INTERPRETATION.keySet().stream()
+                .filter(setting -> !spark.sparkContext().conf().contains(setting))
+                .forEach(spark.conf()::unset);
     }
 
     /** Whether Spark with this master runs its tasks in the driver's JVM. */

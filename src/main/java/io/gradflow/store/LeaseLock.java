@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -46,10 +47,14 @@ final class LeaseLock implements StoreLock {
      */
     static LeaseLock acquire(FileSystem files, Path file, String store, long nowMillis)
             throws IOException, StoreException {
-        if (isHeld(files, file, nowMillis)) {
-            throw readHolder(files, file).refusal(store);
+        var status = StoreFiles.status(files, file);
+        if (status != null) {
+            if (isHeld(status, nowMillis)) {
+                throw readHolder(files, file).refusal(store);
+            }
+            // Only what was seen to be old: a lock that is new by now is another's.
+            files.delete(file, false);
         }
-        files.delete(file, false);
         var lock = new LeaseLock(files, file);
         try {
             lock.write(false);
@@ -68,14 +73,14 @@ final class LeaseLock implements StoreLock {
      * @param nowMillis the present time in milliseconds since 1970, by the clock of the file system
      */
     static Optional<String> holder(FileSystem files, Path file, long nowMillis) throws IOException {
-        return isHeld(files, file, nowMillis)
+        var status = StoreFiles.status(files, file);
+        return status != null && isHeld(status, nowMillis)
                 ? Optional.of(readHolder(files, file).toString())
                 : Optional.empty();
     }
 
-    private static boolean isHeld(FileSystem files, Path file, long nowMillis) throws IOException {
-        var status = StoreFiles.status(files, file);
-        return status != null && nowMillis - status.getModificationTime() < LEASE.toMillis();
+    private static boolean isHeld(FileStatus status, long nowMillis) {
+        return nowMillis - status.getModificationTime() < LEASE.toMillis();
     }
 
     private static LockHolder readHolder(FileSystem files, Path file) throws IOException {

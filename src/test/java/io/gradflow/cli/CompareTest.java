@@ -170,7 +170,7 @@ class CompareTest {
         assertEquals(7, ofLayer.size());
         assertMistake(
                 compare(store, "--by", "activation,scale", "--at", "99"),
-                "32 of 32 completed runs have no test_acc there, must be ");
+                "no completed run of [relu, 0.5] has a number as its test_acc there, must be a metric that ");
     }
 
     @Test
@@ -181,11 +181,47 @@ class CompareTest {
                         + " scale");
         var pooled =
                 csv(compare(store, "--by", "activation", "--pool", "scale", "--format", "csv", "--show", "groups"));
-        assertEquals(List.of("relu", "8", "16"), pooled.get(1).subList(0, 3));
+        assertEquals(List.of("relu", "8", "2", "16"), pooled.get(1).subList(0, 4));
         assertEquals(
                 2,
                 csv(compare(store, "--by", "activation", "--pool", "scale", "--format", "csv"))
                         .size());
+    }
+
+    /** A data seed that is missing is the seed. So runs of a crossed sweep and of a plain one have data in common. */
+    @Test
+    void seedsOfSeveralSweepsArePairedByTheirData() throws IOException {
+        String grown = trained("grown");
+        String plain = compare(grown, "--by", "activation", "--where", "scale = 2", "--format", "csv")
+                .out();
+        String[] crossed = {
+            "--set",
+            "sweep.activation=tanh",
+            "--set",
+            "sweep.scale=2",
+            "--set",
+            "sweep.seed=0",
+            "--set",
+            "sweep.data-seed=0..3",
+            "--set",
+            "sweep.init-seed=0..1"
+        };
+        assertEquals(grown, trained("grown", crossed));
+
+        var both = compare(grown, "--by", "activation", "--where", "scale = 2", "--format", "csv");
+        assertEquals(plain, both.out());
+        assertTrue(both.err().contains("the store holds more than one sweep"), both.err());
+        var groups = csv(
+                compare(grown, "--by", "activation", "--where", "scale = 2", "--format", "csv", "--show", "groups"));
+        assertEquals(
+                List.of("activation", "data_seeds", "runs_per_seed"),
+                groups.get(0).subList(0, 3));
+        assertEquals(List.of("relu", "8", "1"), groups.get(1).subList(0, 3));
+        assertEquals(List.of("tanh", "8", "3"), groups.get(2).subList(0, 3));
+        var alone = csv(compare(
+                grown, "--by", "activation", "--where", "init_seed >= 0", "--format", "csv", "--show", "groups"));
+        assertEquals(List.of("tanh", "4", "2", "8"), alone.get(1).subList(0, 4));
+        assertTrue(alone.get(0).contains("var_init"));
     }
 
     @Test
@@ -235,6 +271,12 @@ class CompareTest {
         assertMistake(
                 compare(store, "--by", "activation", "--where", "scale = 7"),
                 "no run has ended where scale = 7, so there is nothing to compare");
+        assertMistake(
+                compare(store, "--by", "activation", "--where", "true) OR (epoch = 3"),
+                "'true) OR (epoch = 3' is no condition in SQL, must be one such as scale = 0.5");
+        assertMistake(
+                compare(store, "--by", "activation,scale", "--metric", "grad_norm", "--layer", "9"),
+                "no completed run of [relu, 0.5] has a number as its grad_norm there, must be a metric that ");
         var unknown = compare(store, "--by", "activation", "--where", "scal = 7");
         assertEquals(2, unknown.exitCode());
         assertTrue(unknown.err().contains("scal"), unknown.err());

@@ -219,6 +219,31 @@ class ComparisonTest {
     }
 
     @Test
+    void pairsUseOnlyTheRunsThatBothHave() {
+        var runs = new ArrayList<ScoredRun>();
+        double[][] first = {{1, 3}, {2, 4}, {5, 6}};
+        for (int data = 0; data < 3; data++) {
+            for (int init = 0; init < 2; init++) {
+                runs.add(crossedRun("a", data, init, first[data][init]));
+            }
+        }
+        runs.add(crossedRun("b", 0, 0, 0));
+        runs.add(crossedRun("b", 1, 1, 1));
+        runs.add(crossedRun("b", 2, 7, 1));
+        var comparison = Comparison.of(Group.of(runs), Optional.empty(), settings(true, false));
+        var pair = comparison.pairs().get(0);
+        assertEquals(2, pair.n());
+        assertEquals(2, pair.differences().orElseThrow().mean());
+        // Data seed 2 is in both groups, and no run of it is.
+        assertEquals(2, pair.unpaired());
+        assertEquals(3.5, comparison.groups().get(0).sample().orElseThrow().mean());
+    }
+
+    private static ScoredRun crossedRun(String group, long data, int init, double score) {
+        return new ScoredRun(List.of(group), data, String.valueOf(init), Outcome.COMPLETED, Score.of(score));
+    }
+
+    @Test
     void twoHundredGroupsAreComparedEachWithEach() {
         var runs = new ArrayList<ScoredRun>();
         for (int group = 0; group < 200; group++) {

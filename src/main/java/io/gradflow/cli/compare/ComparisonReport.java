@@ -2,9 +2,11 @@ package io.gradflow.cli.compare;
 
 import io.gradflow.catalog.ValueType;
 import io.gradflow.comparison.Comparison;
+import io.gradflow.comparison.Family;
 import io.gradflow.comparison.GroupSummary;
 import io.gradflow.comparison.PairComparison;
 import io.gradflow.comparison.Settings;
+import io.gradflow.query.ControlCharacters;
 import io.gradflow.query.PrintFormat;
 import io.gradflow.query.QueryException;
 import io.gradflow.results.Outcome;
@@ -26,6 +28,9 @@ import org.apache.spark.sql.RowFactory;
 
 /** Prints a comparison: the groups, what the tests can show at all, and the pairs. */
 public final class ComparisonReport {
+    /** How many pairs of groups a note names. */
+    private static final int NAMED_PAIRS = 3;
+
     /** A part of a comparison. */
     public enum Shown {
         GROUPS,
@@ -73,13 +78,16 @@ public final class ComparisonReport {
         if (shown != Shown.PAIRS) {
             printGroups(out);
         }
-        if (shown != Shown.GROUPS) {
+        if (isForPeople(format)) {
             notes.println();
-            notes().forEach(notes::println);
-            if (!comparison.pairs().isEmpty()) {
+        }
+        // Labels come from the store, which may be a stranger's.
+        notes().stream().map(ControlCharacters::escaped).forEach(notes::println);
+        if (shown != Shown.GROUPS && (!comparison.pairs().isEmpty() || !isForPeople(format))) {
+            if (isForPeople(format)) {
                 notes.println();
-                printPairs(out);
             }
+            printPairs(out);
         }
     }
 
@@ -87,7 +95,7 @@ public final class ComparisonReport {
         var columns = new ArrayList<String>();
         groupKeys.forEach(key -> columns.add(key.column() + " " + type(key.type())));
         columns.add(seedName + "s INT");
-        if (settings.isCrossed()) {
+        if (hasSeveralRuns()) {
             columns.add("runs_per_seed INT");
         }
         columns.add("completed BIGINT, diverged BIGINT, failed BIGINT, finite INT, mean DOUBLE, mean_low DOUBLE,"
@@ -99,6 +107,10 @@ public final class ComparisonReport {
                 String.join(", ", columns),
                 comparison.groups().stream().map(this::row).toList(),
                 out);
+    }
+
+    private boolean hasSeveralRuns() {
+        return comparison.groups().stream().anyMatch(group -> group.group().runsPerSeed() > 1);
     }
 
     private static String type(ValueType type) {
@@ -115,7 +127,7 @@ public final class ComparisonReport {
         var group = summary.group();
         var row = new ArrayList<Object>(group.values());
         row.add(summary.seeds());
-        if (settings.isCrossed()) {
+        if (hasSeveralRuns()) {
             row.add(group.runsPerSeed());
         }
         for (var outcome : List.of(Outcome.COMPLETED, Outcome.DIVERGED, Outcome.FAILED)) {
@@ -188,60 +200,76 @@ public final class ComparisonReport {
         return RowFactory.create(row.toArray());
     }
 
-    /** What must be known before a p-value is read. */
+    /** What must be known before a number is read. */
     private List<String> notes() {
         var notes = new ArrayList<String>();
-        var family = comparison.family();
         if (comparison.groups().size() == 1) {
-            notes.add("one group: there is nothing to compare it with");
+            notes.add("One group: there is nothing to compare it with.");
         }
-        if (!comparison.apart().isEmpty()) {
-            notes.add(comparison.apart().size() + " pairs of groups share no " + seedName + " and are not tested: "
-                    + comparison.apart().stream()
-                            .limit(3)
-                            .map(pair -> pair.first().label() + " and "
-                                    + pair.second().label())
-                            .collect(Collectors.joining("; "))
-                    + (comparison.apart().size() > 3 ? "; ..." : ""));
+        if (shown != Shown.GROUPS) {
+            addNotesOnPairs(notes);
         }
-        if (family.tests() == 0) {
-            return notes;
+        if (hasSeveralRuns()) {
+            notes.add("Each " + seedName + " counts once, with the mean of its runs.");
         }
-        boolean isHolm = family.adjustment() == Adjustment.HOLM;
-        notes.add(String.format(
-                Locale.ROOT,
-                "%d %s, adjusted by %s: the smallest p must be at most %.3g for a level of %s.",
-                family.tests(),
-                family.tests() == 1 ? "pair" : "pairs",
-                isHolm ? "Holm" : "Benjamini and Hochberg",
-                family.needed(),
-                family.alpha()));
-        String floor = String.format(
-                Locale.ROOT, "%d %ss give no p below %.3g by design", family.mostPairs(), seedName, family.byDesign());
-        if (!family.canPassByDesign()) {
-            notes.add(floor + ": no pair can pass, whatever the data. " + family.pairsNeeded() + " " + seedName
-                    + "s could.");
-        } else if (!family.canPassByData()) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%s, but in no pair differ enough of them: their least p is %.3g. No pair can pass.",
-                    floor,
-                    family.byData()));
-        } else {
-            notes.add(floor + ", which is enough.");
-        }
-        notes.add(
-                settings.isSimultaneous()
-                        ? "The intervals of differences hold together at their level (Bonferroni)."
-                        : "Each interval of a difference is for that pair alone, not adjusted for the others.");
-        if (settings.isCrossed()) {
-            notes.add("Each " + seedName + " counts once, with the mean of its runs; intervals of means are of the"
-                    + " bootstrap over both kinds of seeds.");
+        if (comparison.groups().stream().anyMatch(group -> group.components().isPresent())) {
+            notes.add("Where var_data is told, mean_low and mean_high are of the bootstrap over both kinds of seeds.");
+            notes.add("p and the intervals of differences are over " + seedName
+                    + "s alone: they hold for these other seeds.");
         }
         if (settings.isFiniteOnly() && comparison.groups().stream().anyMatch(group -> group.finite() < group.seeds())) {
             notes.add("Means and tests leave out what is not finite, so groups that lose runs look better than they"
                     + " are.");
         }
         return notes;
+    }
+
+    private void addNotesOnPairs(List<String> notes) {
+        var apart = comparison.apart();
+        if (!apart.isEmpty()) {
+            notes.add(apart.size() + " pairs of groups share no " + seedName + " and are not tested: "
+                    + apart.stream()
+                            .limit(NAMED_PAIRS)
+                            .map(pair -> String.join(" and ", pair.labels()))
+                            .collect(Collectors.joining("; "))
+                    + (apart.size() > NAMED_PAIRS ? "; ..." : "."));
+        }
+        if (comparison.family().tests() > 0) {
+            addNotesOnFamily(notes, comparison.family());
+            notes.add(
+                    settings.isSimultaneous()
+                            ? "The intervals of differences hold together at their level (Bonferroni)."
+                            : "Each interval of a difference is for that pair alone, not adjusted for the others.");
+        }
+    }
+
+    private void addNotesOnFamily(List<String> notes, Family family) {
+        notes.add(String.format(
+                Locale.ROOT,
+                "%d %s, adjusted by %s: the smallest p must be at most %.3g for a level of %s.",
+                family.tests(),
+                family.tests() == 1 ? "pair" : "pairs",
+                family.adjustment() == Adjustment.HOLM ? "Holm" : "Benjamini and Hochberg",
+                family.needed(),
+                family.alpha()));
+        String floor = String.format(
+                Locale.ROOT, "%d %ss give no p below %.3g by design", family.mostPairs(), seedName, family.byDesign());
+        if (family.canPassByData()) {
+            notes.add(floor + ", which is enough.");
+        } else if (family.canPassByDesign()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s, but in no pair differ enough of them: their least p is %.3g. No pair can pass.",
+                    floor,
+                    family.byData()));
+        } else if (family.mostPairs() < family.pairsNeeded()) {
+            notes.add(floor + ": no pair can pass, whatever the data. " + family.pairsNeeded() + " " + seedName
+                    + "s could.");
+        } else {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Random signs give no p below %.3g: no pair can pass. Fewer groups, or a --baseline, ask less.",
+                    family.byDesign()));
+        }
     }
 }

@@ -9,13 +9,14 @@ import io.gradflow.stats.Score;
 import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /** The answer to a {@link ScoreQuery}: one row for each run, with the keys that tell runs apart. */
@@ -28,17 +29,14 @@ public final class RunTable {
     private final List<TaskKey> columns;
     private final List<Row> rows;
 
-    /** The key whose values are independent, and the other seeds that vary; null before there are rows. */
-    private final TaskKey seed;
-
-    private final List<TaskKey> otherSeeds;
+    private final RunSeeds seeds;
 
     /**
      * The answer to a query.
      *
      * @param groupKeys the keys of groups
      * @param pooled the keys over which a mean is taken
-     * @param columns all keys that the rows have, in their order
+     * @param columns all keys that the rows have, in their order, among them all seeds of the store
      */
     public RunTable(List<TaskKey> groupKeys, List<TaskKey> pooled, List<TaskKey> columns, List<Row> rows) {
         this.groupKeys = groupKeys;
@@ -48,15 +46,7 @@ public final class RunTable {
         this.rows = rows.stream()
                 .sorted((a, b) -> compare(groupKeys, columns, a, b))
                 .toList();
-        var seeds = columns.stream()
-                .filter(key -> key.isSeed() && values(key).size() > 1)
-                .toList();
-        // What a data seed decides is shared by all runs that have it, whatever else they draw.
-        seed = seeds.stream()
-                .filter(key -> key.column().equals("data_seed"))
-                .findFirst()
-                .orElse(seeds.isEmpty() ? null : seeds.get(0));
-        otherSeeds = seeds.stream().filter(key -> key != seed).toList();
+        seeds = new RunSeeds(columns.stream().map(TaskKey::column).toList(), rows);
     }
 
     private static int compare(List<TaskKey> keys, List<TaskKey> columns, Row a, Row b) {
@@ -78,18 +68,16 @@ public final class RunTable {
                 : ((Comparable<Object>) first).compareTo(second);
     }
 
-    /** Whether runs of one seed differ in another seed, and in nothing else. */
+    /** Whether some runs of one group and seed differ in another seed, and in nothing else. */
     public boolean isCrossed() {
-        return !otherSeeds.isEmpty() && pooled.stream().noneMatch(columns::contains);
+        var seen = new HashSet<List<Object>>();
+        return pooled.stream().noneMatch(columns::contains)
+                && rows.stream().anyMatch(row -> !seen.add(List.of(group(row), seeds.independent(row))));
     }
 
     /** The name of the key whose values are independent. */
     public String seedName() {
-        return seed == null ? "seed" : seed.column();
-    }
-
-    private Set<Object> values(TaskKey key) {
-        return values(key, rows);
+        return seeds.name();
     }
 
     private Set<Object> values(TaskKey key, Collection<Row> some) {
@@ -131,6 +119,16 @@ public final class RunTable {
                 }
             }
         }
+        for (var some : groups.entrySet()) {
+            var completed = some.getValue().stream()
+                    .filter(row -> outcome(row) == Outcome.COMPLETED)
+                    .toList();
+            boolean hasNumbers = completed.stream().anyMatch(row -> row.<Long>getAs(ScoreQuery.NUMBERS) > 0);
+            if (!completed.isEmpty() && !hasNumbers) {
+                throw new UsageException("no completed run of " + some.getKey() + " has a number as its " + metric
+                        + " there, must be a metric that these runs have, at epochs that they have logged");
+            }
+        }
         if (mayLack) {
             return;
         }
@@ -141,7 +139,7 @@ public final class RunTable {
                 .count();
         if (without > 0) {
             throw new UsageException(without + " of " + completed + " completed runs have no " + metric
-                    + " there, must be a metric of these runs at an epoch that all of them have logged");
+                    + " there, must be at an epoch that all of them have logged");
         }
     }
 
@@ -155,22 +153,18 @@ public final class RunTable {
 
     /** The runs. A run that did not complete, or has no finite number, has the worst score. */
     public List<ScoredRun> runs() {
-        var within = new ArrayList<>(otherSeeds);
-        within.addAll(pooled);
         return rows.stream()
-                .map(row -> new ScoredRun(
-                        group(row),
-                        seed == null
-                                ? 0
-                                : ((Number) Objects.requireNonNullElse(row.get(columns.indexOf(seed)), -1L))
-                                        .longValue(),
-                        within.stream()
-                                .filter(columns::contains)
-                                .map(key -> String.valueOf(row.get(columns.indexOf(key))))
-                                .collect(Collectors.joining(", ")),
-                        outcome(row),
-                        score(row)))
+                .map(row -> new ScoredRun(group(row), seeds.independent(row), within(row), outcome(row), score(row)))
                 .toList();
+    }
+
+    private String within(Row row) {
+        return Stream.concat(
+                        Stream.of(seeds.others(row)),
+                        pooled.stream()
+                                .filter(columns::contains)
+                                .map(key -> String.valueOf(row.get(columns.indexOf(key)))))
+                .collect(Collectors.joining(", "));
     }
 
     private static Score score(Row row) {

@@ -1,7 +1,6 @@
 package io.gradflow.cli.terminal;
 
 import io.gradflow.query.PrintFormat;
-import io.gradflow.query.Printed;
 import io.gradflow.query.Query;
 import io.gradflow.query.QueryException;
 import java.io.ByteArrayOutputStream;
@@ -54,7 +53,7 @@ public final class Answers {
         return answer;
     }
 
-    private Answer answer(Printed printed, long started) {
+    private Answer answer(Query.Printed printed, long started) {
         out.flush();
         return new Answer(printed.rows(), printed.isCut(), Duration.ofNanos(System.nanoTime() - started));
     }
