@@ -48,7 +48,7 @@ enum SqlDialect {
             return "CAST(X'" + bytes + "' AS STRING)";
         }
     },
-    /** DuckDB's. Its sums are compensated but not exact, and its deviations of numbers above 1e154 are infinite. */
+    /** DuckDB's. Its sums are compensated but not exact, and deviations of numbers above 1e150 are infinite. */
     DUCKDB {
         @Override
         String mean(String column) {
@@ -57,7 +57,10 @@ enum SqlDialect {
 
         @Override
         String std(String column) {
-            return "stddev_pop(" + column + ")";
+            // The squares of larger numbers are no doubles, for which some versions end the query.
+            return "CASE WHEN min(" + column + ") = max(" + column + ") THEN 0e0 WHEN max(abs(" + column
+                    + ")) > 1e150 THEN CAST('Infinity' AS DOUBLE) ELSE stddev_pop(" + column + ") FILTER (WHERE abs("
+                    + column + ") <= 1e150) END";
         }
 
         @Override
