@@ -26,7 +26,7 @@ public final class ComparedNames {
     private ComparedNames() {}
 
     /** One of a few words. */
-    private abstract static class OfWord<T> implements ITypeConverter<T> {
+    abstract static class OfWord<T> implements ITypeConverter<T> {
         private final Map<String, T> words;
 
         OfWord(Map<String, T> words) {
