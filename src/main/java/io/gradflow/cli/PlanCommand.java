@@ -12,8 +12,10 @@ import io.gradflow.store.StoreException;
 import io.gradflow.sweep.Grid;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
+import io.gradflow.sweep.TaskKey;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -114,16 +116,7 @@ final class PlanCommand implements Callable<Integer> {
         if (cells < 2 || cells > MAX_COMPARED_CELLS) {
             return;
         }
-        long seeds = 1;
-        for (var key : grid.values().keySet()) {
-            if (key.isSeed() && grid.seeds(key).size() > 1) {
-                seeds = grid.seeds(key).size();
-                if (key.column().equals("data_seed")) {
-                    // Runs that share one are not independent, whatever else they draw.
-                    break;
-                }
-            }
-        }
+        long seeds = independentSeeds(grid);
         var family = Family.planned((int) (cells * (cells - 1) / 2), (int) Math.min(seeds, 1_000), ALPHA);
         String floor = String.format(
                 Locale.ROOT,
@@ -135,6 +128,18 @@ final class PlanCommand implements Callable<Integer> {
                 "pairs",
                 family.tests(),
                 family.canPassByDesign() ? floor : floor + "; " + family.pairsNeeded() + " seeds could pass");
+    }
+
+    /** How many seeds are independent, as {@code compare} counts them: a data or init seed not given is the seed. */
+    private static long independentSeeds(Grid grid) {
+        var sizes = new HashMap<String, Long>();
+        grid.values().keySet().stream()
+                .filter(TaskKey::isSeed)
+                .forEach(key -> sizes.put(key.column(), grid.seeds(key).size()));
+        long seeds = sizes.getOrDefault("seed", 1L);
+        long data = sizes.getOrDefault("data_seed", seeds);
+        long init = sizes.getOrDefault("init_seed", seeds);
+        return data > 1 ? data : init > 1 ? init : seeds;
     }
 
     private String predicted(Packs packs) {

@@ -1,6 +1,7 @@
 package io.gradflow.comparison;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,14 +50,10 @@ public record Comparison(
         var pairs = all.stream().filter(pair -> pair.n() > 0).toList();
         double[] adjusted = settings.adjustment()
                 .adjusted(pairs.stream().mapToDouble(PairComparison::pValue).toArray());
-        var boxed = new ArrayList<Double>();
-        for (double p : adjusted) {
-            boxed.add(p);
-        }
         return new Comparison(
                 groups.stream().map(group -> GroupSummary.of(group, settings)).toList(),
                 pairs,
-                List.copyOf(boxed),
+                Arrays.stream(adjusted).boxed().toList(),
                 Family.of(pairs, settings),
                 all.stream().filter(pair -> pair.n() == 0).toList());
     }

@@ -3,6 +3,7 @@ package io.gradflow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,22 @@ class PlanTest {
                 .filter(line -> line.startsWith("packs,"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void countsTheSeedsThatAreIndependent() {
+        for (var seeds : List.of(
+                "sweep.seed=0..6 sweep.init-seed=0..2",
+                "sweep.seed=0 sweep.data-seed=0..6 sweep.init-seed=0..2",
+                "sweep.seed=0..2 sweep.data-seed=0 sweep.init-seed=0..6",
+                "sweep.seed=0..6 sweep.data-seed=0 sweep.init-seed=0")) {
+            var arguments = new ArrayList<>(List.of("plan", "conf/study.conf", "--format=csv"));
+            for (var set : seeds.split(" ", -1)) {
+                arguments.addAll(List.of("--set", set));
+            }
+            var plan = Invocation.of(arguments.toArray(String[]::new));
+            assertTrue(plan.out().contains("pairs,66,\"of cells: 7 seeds give"), seeds + plan.out() + plan.err());
+        }
     }
 
     @Test

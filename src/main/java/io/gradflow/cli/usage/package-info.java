@@ -1,2 +1,2 @@
-/** What is the same wherever a command finds that its user has made a mistake. */
+/** How a command tells that its user has made a mistake. */
 package io.gradflow.cli.usage;
