@@ -2,6 +2,7 @@ package io.gradflow.cli;
 
 import io.gradflow.cli.text.Utf8Text;
 import io.gradflow.cli.usage.UsageException;
+import io.gradflow.cli.usage.UserPath;
 import io.gradflow.query.PrintFormat;
 import io.gradflow.spark.Sessions;
 import java.io.IOException;

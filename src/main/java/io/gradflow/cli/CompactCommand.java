@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.usage.UserPath;
 import io.gradflow.spark.reading.Compaction;
 import io.gradflow.spark.reading.FileChecks;
 import io.gradflow.spark.reading.FileProofs;

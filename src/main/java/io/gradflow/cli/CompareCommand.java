@@ -1,28 +1,32 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.compare.ChosenInterval;
 import io.gradflow.cli.compare.ComparedNames;
 import io.gradflow.cli.compare.ComparisonReport;
-import io.gradflow.cli.compare.RunTable;
+import io.gradflow.cli.compare.GroupOptions;
+import io.gradflow.cli.compare.ScoreTable;
+import io.gradflow.cli.compare.ShareReport;
+import io.gradflow.cli.compare.ShareTable;
+import io.gradflow.cli.compare.Shown;
+import io.gradflow.cli.compare.TuningReport;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.comparison.Comparison;
 import io.gradflow.comparison.Group;
+import io.gradflow.comparison.ScoredRun;
 import io.gradflow.comparison.Settings;
-import io.gradflow.comparison.Settings.IntervalMethod;
-import io.gradflow.query.ScoreQuery;
-import io.gradflow.query.StoreQueries;
-import io.gradflow.spark.Sessions;
-import io.gradflow.stats.ConfidenceLevel;
+import io.gradflow.comparison.share.ShareComparison;
+import io.gradflow.comparison.share.ShareGroup;
+import io.gradflow.comparison.tuning.Tuning;
+import io.gradflow.comparison.tuning.UnevenSeedsException;
+import io.gradflow.query.runs.ScoreQuery;
+import io.gradflow.query.runs.ShareQuery;
 import io.gradflow.stats.Direction;
-import io.gradflow.stats.family.Adjustment;
 import io.gradflow.store.Store;
 import io.gradflow.sweep.TaskKey;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,35 +41,21 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(
-            names = "--store",
-            converter = UserPath.OfStore.class,
-            paramLabel = "DIR",
-            required = true,
-            description = "the store that a run has written")
-    private String storeName;
-
-    @Option(
-            names = "--by",
-            split = ",",
-            paramLabel = "KEY",
-            required = true,
-            description = "the keys whose values make the groups, such as activation,scale")
-    private List<String> by;
-
-    @Option(
-            names = "--where",
-            paramLabel = "SQL",
-            defaultValue = "true",
-            description = "which runs count, such as \"scale = 0.5\"; by default all that have ended")
-    private String where;
+    @Mixin
+    private GroupOptions groups;
 
     @Option(
             names = "--metric",
             paramLabel = "M",
-            defaultValue = "test_acc",
             description = "a metric of networks, or of one layer with --layer; test_acc by default")
     private String metric;
+
+    @Option(
+            names = "--share",
+            paramLabel = "SQL",
+            description = "instead of a metric, compare the shares of runs whose last row satisfies a condition, such"
+                    + " as \"outcome = 'diverged'\"")
+    private String share;
 
     @Option(names = "--layer", paramLabel = "L", description = "the weight layer of the metric, from 1")
     private Integer layer;
@@ -73,7 +63,6 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "WHEN",
-            defaultValue = "last",
             description = "last (the default), the number of an epoch, best, mean (over logged epochs), or a threshold"
                     + " such as \">= 0.85\" for the first epoch that reaches it")
     private String at;
@@ -86,34 +75,20 @@ final class CompareCommand implements Callable<Integer> {
     private List<String> pool = List.of();
 
     @Option(
-            names = "--baseline",
-            paramLabel = "GROUP",
-            description = "compare all groups with this one alone, named as the table names it")
-    private String baseline;
-
-    @Option(
-            names = "--adjust",
-            converter = ComparedNames.OfAdjustment.class,
-            paramLabel = "METHOD",
-            defaultValue = "holm",
-            description = "of the p-values of all pairs: holm (the default) or bh (Benjamini and Hochberg)")
-    private Adjustment adjustment;
-
-    @Option(
-            names = "--alpha",
-            converter = ComparedNames.OfAlpha.class,
-            paramLabel = "A",
-            defaultValue = "0.05",
-            description = "level of the tests, and 1 - A that of the intervals; 0.05 by default")
-    private ConfidenceLevel level;
+            names = "--tune",
+            split = ",",
+            paramLabel = "KEY",
+            description = "give each group its own best values of these keys, chosen on the first half of the seeds and"
+                    + " judged on the other")
+    private List<String> tune = List.of();
 
     @Option(
             names = "--interval",
             converter = ComparedNames.OfInterval.class,
             paramLabel = "METHOD",
-            defaultValue = "exact",
-            description = "of differences: exact, which agrees with p (the default), or bca, a bootstrap")
-    private IntervalMethod interval;
+            description = "of differences: exact, which agrees with p (the default), or bca, a bootstrap; of shares"
+                    + " newcombe (the default) or tango")
+    private ChosenInterval interval;
 
     @Option(
             names = "--simultaneous",
@@ -136,69 +111,138 @@ final class CompareCommand implements Callable<Integer> {
             names = "--show",
             converter = ComparedNames.OfShown.class,
             paramLabel = "TABLE",
-            description = "groups or pairs alone; csv and json show pairs unless told")
-    private ComparisonReport.Shown shown;
+            description = "groups, pairs or (with --tune) choices alone; csv and json show pairs unless told")
+    private Shown shown;
 
     @Override
     public Integer call() throws Exception {
-        var store = Store.existing(storeName, common.hadoop());
-        var keys = TaskKey.ofColumns(store.description().keys());
-        var groupKeys = ComparedNames.keys(by, keys, "--by");
-        var pooled = ComparedNames.keys(pool, keys, "--pool");
-        var moment = ComparedNames.moment(at, direction(false));
-        var direction = direction(moment instanceof ScoreQuery.Moment.FirstReaching);
-        ComparedNames.requireMetric(metric, layer != null);
-        if (layer != null && layer < 1) {
-            throw new UsageException("--layer must be a weight layer, from 1, but is " + layer);
+        var store = groups.store(common.hadoop());
+        var groupKeys = groups.groupKeys(store);
+        if (share == null) {
+            compareScores(store, groupKeys);
+        } else {
+            compareShares(store, groupKeys);
         }
-        var query = new ScoreQuery(metric, layer == null ? OptionalInt.empty() : OptionalInt.of(layer), moment, where);
-        RunTable table;
-        try (var spark = common.startSession()) {
-            var queries = new StoreQueries(spark, store, new StoreQueries.Options(false, false));
-            queries.requireCondition(where);
-            if (moment.rows() == null && queries.hasFewTasks()) {
-                Sessions.preferInterpretation(spark);
-            }
-            var columns = new ArrayList<>(groupKeys);
-            // Seeds also where they are constant: one that is missing is that of another column.
-            Stream.concat(queries.varyingKeys().stream(), keys.stream().filter(TaskKey::isSeed))
-                    .filter(key -> !columns.contains(key))
-                    .distinct()
-                    .forEach(columns::add);
-            String text = query.sql(columns.stream().map(TaskKey::column).toList());
-            table = new RunTable(groupKeys, pooled, columns, queries.query(text).rows());
-        }
-        table.requireComparable(metric, where, moment.mayLackNumber());
-        var groups = Group.of(table.runs());
-        var settings =
-                new Settings(direction, level, adjustment, interval, simultaneous, table.isCrossed(), finiteOnly, 0);
-        var comparison = Comparison.of(groups, baseline(groups), settings);
-        var report = new ComparisonReport(comparison, settings, groupKeys, table.seedName(), common.format(), shown);
-        report.print(System.out);
-        if (store.description().configurations().size() > 1) {
-            ErrorReporter.warn("the store holds more than one sweep: growing one until p < " + level.alpha()
-                    + " makes false findings more likely than that; decide on the number of seeds before");
-        }
+        groups.warningOfGrowth(store).ifPresent(ErrorReporter::warn);
         return ExitCode.OK;
     }
 
-    private Direction direction(boolean isEpoch) {
+    private void compareScores(Store store, List<TaskKey> groupKeys) throws Exception {
+        String name = metric == null ? "test_acc" : metric;
+        var pooled = ComparedNames.keys(pool, GroupOptions.keys(store), "--pool");
+        var tuned = ComparedNames.keys(tune, GroupOptions.keys(store), "--tune");
+        for (var key : tuned) {
+            if (groupKeys.contains(key) || pooled.contains(key)) {
+                throw new UsageException("--tune " + key.column() + " must not be in --by or --pool as well");
+            }
+        }
+        var moment = ComparedNames.moment(at == null ? "last" : at, direction(name, false));
+        var direction = direction(name, moment instanceof ScoreQuery.Moment.FirstReaching);
+        ComparedNames.requireMetric(name, layer != null);
+        if (layer != null && layer < 1) {
+            throw new UsageException("--layer must be a weight layer, from 1, but is " + layer);
+        }
+        var method = ChosenInterval.ofMeans(interval);
+        var query = new ScoreQuery(
+                name, layer == null ? OptionalInt.empty() : OptionalInt.of(layer), moment, groups.where());
+        ScoreTable table;
+        try (var spark = common.startSession()) {
+            table = new ScoreTable(
+                    groups.ask(spark, store, query::sql, tuned, pooled, List.of(), moment.rows() == null), query);
+        }
+        table.requireNumbers();
+        var settings = new Settings(
+                direction,
+                groups.level(),
+                groups.adjustment(),
+                method,
+                simultaneous,
+                table.runs().isCrossed(),
+                finiteOnly,
+                0);
+        String seedName = table.runs().seedName();
+        var runs = table.scoredRuns();
+        if (tuned.isEmpty()) {
+            if (shown == Shown.CHOICES) {
+                throw new UsageException("--show choices needs --tune");
+            }
+            compare(runs, settings, groupKeys, seedName);
+            return;
+        }
+        var tuning = tuning(runs, groupKeys.size(), settings);
+        var report = new TuningReport(tuning, groupKeys, tuned, seedName);
+        if (shown == Shown.CHOICES) {
+            report.print(common.format(), System.out);
+            return;
+        }
+        if (shown == null) {
+            report.printBefore(common.format(), System.out);
+        }
+        compare(tuning.judged(), settings, groupKeys, seedName);
+    }
+
+    private void compare(List<ScoredRun> runs, Settings settings, List<TaskKey> groupKeys, String seedName)
+            throws Exception {
+        var scored = Group.of(runs);
+        var comparison = Comparison.of(scored, groups.baseline(scored, Group::label), settings);
+        new ComparisonReport(comparison, settings, groupKeys, seedName, common.format(), shown).print(System.out);
+    }
+
+    private static Tuning tuning(List<ScoredRun> runs, int keys, Settings settings) throws UsageException {
+        try {
+            return Tuning.of(runs, keys, settings);
+        } catch (UnevenSeedsException e) {
+            throw new UsageException("--tune: " + e.getMessage());
+        }
+    }
+
+    private void compareShares(Store store, List<TaskKey> groupKeys) throws Exception {
+        requireNoScores();
+        var method = ChosenInterval.ofShares(interval);
+        var query = new ShareQuery(share, groups.where());
+        ShareTable table;
+        try (var spark = common.startSession()) {
+            table = new ShareTable(
+                    groups.ask(spark, store, query::sql, List.of(), List.of(), List.of(share), true), query);
+        }
+        table.requireMetrics();
+        table.runs().requireOneRunPerSeed("--share");
+        var counted = ShareGroup.of(table.countedRuns(better == null ? Direction.HIGHER_IS_BETTER : better));
+        var comparison = ShareComparison.of(
+                counted,
+                groups.baseline(counted, ShareGroup::label),
+                method,
+                groups.level(),
+                simultaneous,
+                groups.adjustment());
+        new ShareReport(
+                        comparison,
+                        groups,
+                        simultaneous,
+                        groupKeys,
+                        table.runs().seedName())
+                .print(common.format(), shown, System.out);
+    }
+
+    private void requireNoScores() throws UsageException {
+        var others = new LinkedHashMap<String, Boolean>();
+        others.put("--metric", metric != null);
+        others.put("--layer", layer != null);
+        others.put("--at", at != null);
+        others.put("--pool", !pool.isEmpty());
+        others.put("--tune", !tune.isEmpty());
+        others.put("--finite-only", finiteOnly);
+        for (var other : others.entrySet()) {
+            if (other.getValue()) {
+                throw new UsageException(other.getKey() + " is of metrics, must not be with --share");
+            }
+        }
+    }
+
+    private Direction direction(String name, boolean isEpoch) {
         if (better != null) {
             return better;
         }
-        return isEpoch || metric.endsWith("_loss") ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER;
-    }
-
-    private Optional<Group> baseline(List<Group> groups) throws UsageException {
-        if (baseline == null) {
-            return Optional.empty();
-        }
-        var found =
-                groups.stream().filter(group -> group.label().equals(baseline)).findFirst();
-        if (found.isEmpty()) {
-            throw new UsageException("--baseline " + baseline + " is no group, must be one of: "
-                    + groups.stream().map(Group::label).limit(20).collect(Collectors.joining("; ")));
-        }
-        return found;
+        return isEpoch || name.endsWith("_loss") ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER;
     }
 }

@@ -1,6 +1,7 @@
 package io.gradflow.cli;
 
 import io.gradflow.cli.usage.UsageException;
+import io.gradflow.cli.usage.UserPath;
 import io.gradflow.query.DuckDbViews;
 import io.gradflow.store.Store;
 import java.nio.charset.StandardCharsets;

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             SqlCommand.class,
             CompareCommand.class,
+            ReachCommand.class,
             VerifyCommand.class,
             CompactCommand.class,
             ExportCommand.class

@@ -2,6 +2,7 @@ package io.gradflow.cli;
 
 import io.gradflow.cli.text.Durations;
 import io.gradflow.cli.usage.UsageException;
+import io.gradflow.cli.usage.UserPath;
 import io.gradflow.comparison.Family;
 import io.gradflow.engine.Trainer;
 import io.gradflow.spark.Sessions;

@@ -3,6 +3,7 @@ package io.gradflow.cli;
 import io.gradflow.cli.text.Durations;
 import io.gradflow.cli.text.ShellWord;
 import io.gradflow.cli.usage.UsageException;
+import io.gradflow.cli.usage.UserPath;
 import io.gradflow.engine.Trainer;
 import io.gradflow.spark.Sessions;
 import io.gradflow.spark.reading.FileChecks;

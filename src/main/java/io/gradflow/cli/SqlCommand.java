@@ -7,6 +7,7 @@ import io.gradflow.cli.terminal.Prompt;
 import io.gradflow.cli.terminal.Screen;
 import io.gradflow.cli.text.Utf8Text;
 import io.gradflow.cli.usage.UsageException;
+import io.gradflow.cli.usage.UserPath;
 import io.gradflow.query.QueryException;
 import io.gradflow.query.StoreQueries;
 import io.gradflow.spark.Sessions;

@@ -1,6 +1,7 @@
 package io.gradflow.cli;
 
 import io.gradflow.cli.text.Durations;
+import io.gradflow.cli.usage.UserPath;
 import io.gradflow.query.ControlCharacters;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.RunProgress;

@@ -1,6 +1,7 @@
 package io.gradflow.cli;
 
 import io.gradflow.cli.usage.UsageException;
+import io.gradflow.cli.usage.UserPath;
 import io.gradflow.sweep.InvalidSweepException;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.SweepReader;

@@ -16,12 +16,12 @@ import java.util.List;
  */
 public record Family(int tests, double alpha, Adjustment adjustment, int mostPairs, double byDesign, double byData) {
 
-    static Family of(List<PairComparison> pairs, Settings settings) {
+    static Family of(List<? extends TestedPair> pairs, double alpha, Adjustment adjustment) {
         return new Family(
                 pairs.size(),
-                settings.level().alpha(),
-                settings.adjustment(),
-                pairs.stream().mapToInt(PairComparison::n).max().orElse(0),
+                alpha,
+                adjustment,
+                pairs.stream().mapToInt(TestedPair::n).max().orElse(0),
                 pairs.stream()
                         .mapToDouble(pair -> pair.floor().byDesign())
                         .min()

@@ -38,7 +38,8 @@ public record PairComparison(
         double pValue,
         PValueFloor floor,
         Optional<Interval> interval,
-        int unpaired) {
+        int unpaired)
+        implements TestedPair {
     private static final int REPLICATES = 100_000;
 
     private static final int RESAMPLES = 10_000;
@@ -122,12 +123,12 @@ public record PairComparison(
         return (int) Math.max(1, Math.min(RESAMPLES, MeanBootstrap.MAX_DRAWS / pairs));
     }
 
-    /** How many pairs of runs there are. */
+    @Override
     public int n() {
         return scores.map(PairedScores::n).orElse(0);
     }
 
-    /** The groups' labels. */
+    @Override
     public List<String> labels() {
         return List.of(first.label(), second.label());
     }

@@ -18,6 +18,11 @@ public enum Direction {
         return score.isWorst() ? worst : score.number();
     }
 
+    /** Whether a number is better than another. NaN is not, and nothing is better than NaN. */
+    public boolean isBetter(double number, double other) {
+        return sign() * number > sign() * other;
+    }
+
     /** 1 if a difference first - second above 0 speaks for the first, else -1. */
     public int sign() {
         return this == HIGHER_IS_BETTER ? 1 : -1;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.cli.terminal.Prompt;
+import io.gradflow.cli.usage.UserPath;
 import io.gradflow.query.PrintFormat;
 import io.gradflow.query.StoreQueries;
 import io.gradflow.spark.Sessions;

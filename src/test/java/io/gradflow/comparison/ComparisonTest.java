@@ -68,20 +68,22 @@ class ComparisonTest {
             }
         }
         var comparison = Comparison.of(Group.of(runs), Optional.empty(), SETTINGS);
-        var family = comparison.family();
+        var family = comparison.tests().family();
         assertEquals(66, family.tests());
         assertEquals(2 / 1024.0, family.byDesign());
         assertFalse(family.canPassByDesign());
         assertEquals(12, family.pairsNeeded());
-        assertEquals(66 * 2 / 1024.0, comparison.adjusted().get(0), 1e-15);
+        assertEquals(66 * 2 / 1024.0, comparison.tests().adjusted().get(0), 1e-15);
         // With a baseline the family is smaller: eleven pairs.
         var groups = Group.of(runs);
         var fewer = Comparison.of(groups, Optional.of(groups.get(3)), SETTINGS);
-        assertEquals(11, fewer.family().tests());
-        assertTrue(fewer.family().canPassByDesign());
-        assertTrue(fewer.pairs().stream().allMatch(pair -> pair.second().label().equals("g3")));
+        assertEquals(11, fewer.tests().family().tests());
+        assertTrue(fewer.tests().family().canPassByDesign());
+        assertTrue(fewer.tests().pairs().stream()
+                .allMatch(pair -> pair.second().label().equals("g3")));
         // The differences tell what the others have more.
-        assertEquals(-300, fewer.pairs().get(0).differences().orElseThrow().mean());
+        assertEquals(
+                -300, fewer.tests().pairs().get(0).differences().orElseThrow().mean());
         assertEquals(Family.planned(66, 12, 0.05).byDesign(), 2 / 4096.0);
         assertTrue(Family.planned(66, 12, 0.05).canPassByDesign());
     }
@@ -89,6 +91,7 @@ class ComparisonTest {
     @Test
     void equalGroupsDoNotDiffer() {
         var pair = compared(SETTINGS, runs("a", 1, 2, 3, 4, 5, 6), runs("b", 1, 2, 3, 4, 5, 6))
+                .tests()
                 .pairs()
                 .get(0);
         assertEquals(1, pair.pValue());
@@ -102,11 +105,11 @@ class ComparisonTest {
     void fewSeedsSetNoBound() {
         var one = compared(SETTINGS, runs("a", 1), runs("b", 2));
         assertEquals(Optional.empty(), one.groups().get(0).interval());
-        assertEquals(1, one.pairs().get(0).pValue());
+        assertEquals(1, one.tests().pairs().get(0).pValue());
         var five = compared(SETTINGS, runs("a", 1, 2, 3, 4, 5), runs("b", 11, 12, 13, 14, 15.5));
-        assertFalse(five.pairs().get(0).interval().orElseThrow().isBounded());
-        assertEquals(2 / 32.0, five.pairs().get(0).pValue());
-        assertFalse(five.family().canPassByDesign());
+        assertFalse(five.tests().pairs().get(0).interval().orElseThrow().isBounded());
+        assertEquals(2 / 32.0, five.tests().pairs().get(0).pValue());
+        assertFalse(five.tests().family().canPassByDesign());
     }
 
     @Test
@@ -116,13 +119,13 @@ class ComparisonTest {
                 runs("a", 1, 2, 3, 4),
                 List.of(run("b", 2, 5), run("b", 3, 6), run("b", 9, 7)),
                 List.of(run("c", 77, 1)));
-        assertEquals(1, comparison.pairs().size());
-        var pair = comparison.pairs().get(0);
+        assertEquals(1, comparison.tests().pairs().size());
+        var pair = comparison.tests().pairs().get(0);
         assertEquals(2, pair.n());
         assertEquals(3, pair.unpaired());
         assertEquals(-2, pair.differences().orElseThrow().mean());
-        assertEquals(2, comparison.apart().size());
-        assertEquals(1, comparison.family().tests());
+        assertEquals(2, comparison.tests().apart().size());
+        assertEquals(1, comparison.tests().family().tests());
     }
 
     @Test
@@ -134,7 +137,7 @@ class ComparisonTest {
         assertEquals(1, diverged.group().runs(Outcome.DIVERGED));
         assertEquals(Optional.empty(), diverged.sample());
         assertEquals(Optional.of(1.0), diverged.median());
-        var pair = comparison.pairs().get(0);
+        var pair = comparison.tests().pairs().get(0);
         assertEquals(0, pair.scores().orElseThrow().superiority());
         assertEquals(2 / 64.0, pair.pValue());
         assertEquals("wilcoxon", pair.test());
@@ -142,20 +145,22 @@ class ComparisonTest {
 
         var finite = compared(settings(false, true), runs("a", 1, 1, 1, 1, 1, nan), runs("b", 2, 3, 4, 5, 6, -7));
         assertEquals(1, finite.groups().get(0).sample().orElseThrow().mean());
-        assertEquals(5, finite.pairs().get(0).n());
+        assertEquals(5, finite.tests().pairs().get(0).n());
 
         var nothing = compared(SETTINGS, runs("a", nan, nan), runs("b", nan, nan));
-        assertEquals(1, nothing.pairs().get(0).pValue());
+        assertEquals(1, nothing.tests().pairs().get(0).pValue());
         assertEquals(Optional.empty(), nothing.groups().get(0).median());
         assertEquals(
                 List.of(),
-                compared(settings(false, true), runs("a", nan), runs("b", nan)).pairs());
+                compared(settings(false, true), runs("a", nan), runs("b", nan))
+                        .tests()
+                        .pairs());
     }
 
     @Test
     void oneGroupIsDescribed() {
         var alone = compared(SETTINGS, runs("a", 1, 2, 4));
-        assertEquals(List.of(), alone.pairs());
+        assertEquals(List.of(), alone.tests().pairs());
         assertEquals(7 / 3.0, alone.groups().get(0).sample().orElseThrow().mean(), 1e-15);
     }
 
@@ -181,7 +186,7 @@ class ComparisonTest {
     }
 
     private static double superiority(Comparison comparison) {
-        return comparison.pairs().get(0).scores().orElseThrow().superiority();
+        return comparison.tests().pairs().get(0).scores().orElseThrow().superiority();
     }
 
     private static double rank(Comparison comparison) {
@@ -212,7 +217,7 @@ class ComparisonTest {
         assertEquals(350, components.data().variance(), 1e-9);
         assertEquals(5 / 3.0, components.init().variance(), 1e-9);
         assertEquals(0, components.residual().variance(), 1e-9);
-        var pair = comparison.pairs().get(0);
+        var pair = comparison.tests().pairs().get(0);
         assertEquals(6, pair.n());
         assertEquals(-3, pair.differences().orElseThrow().mean(), 1e-12);
         assertEquals(2 / 64.0, pair.pValue());
@@ -231,7 +236,7 @@ class ComparisonTest {
         runs.add(crossedRun("b", 1, 1, 1));
         runs.add(crossedRun("b", 2, 7, 1));
         var comparison = Comparison.of(Group.of(runs), Optional.empty(), settings(true, false));
-        var pair = comparison.pairs().get(0);
+        var pair = comparison.tests().pairs().get(0);
         assertEquals(2, pair.n());
         assertEquals(2, pair.differences().orElseThrow().mean());
         // Data seed 2 is in both groups, and no run of it is.
@@ -252,7 +257,7 @@ class ComparisonTest {
             }
         }
         var comparison = Comparison.of(Group.of(runs), Optional.empty(), SETTINGS);
-        assertEquals(19_900, comparison.pairs().size());
-        assertEquals(19_900, comparison.adjusted().size());
+        assertEquals(19_900, comparison.tests().pairs().size());
+        assertEquals(19_900, comparison.tests().adjusted().size());
     }
 }

@@ -1,8 +1,7 @@
 package io.gradflow.cli.compare;
 
 import io.gradflow.cli.usage.UsageException;
-import io.gradflow.comparison.Settings.IntervalMethod;
-import io.gradflow.query.ScoreQuery.Moment;
+import io.gradflow.query.runs.ScoreQuery.Moment;
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
 import io.gradflow.stats.ConfidenceLevel;
@@ -51,9 +50,17 @@ public final class ComparedNames {
         }
     }
 
-    public static final class OfInterval extends OfWord<IntervalMethod> {
+    public static final class OfInterval extends OfWord<ChosenInterval> {
         public OfInterval() {
-            super(Map.of("exact", IntervalMethod.EXACT, "bca", IntervalMethod.BCA));
+            super(Map.of(
+                    "exact",
+                    ChosenInterval.EXACT,
+                    "bca",
+                    ChosenInterval.BCA,
+                    "newcombe",
+                    ChosenInterval.NEWCOMBE,
+                    "tango",
+                    ChosenInterval.TANGO));
         }
     }
 
@@ -63,9 +70,15 @@ public final class ComparedNames {
         }
     }
 
-    public static final class OfShown extends OfWord<ComparisonReport.Shown> {
+    public static final class OfShown extends OfWord<Shown> {
         public OfShown() {
-            super(Map.of("groups", ComparisonReport.Shown.GROUPS, "pairs", ComparisonReport.Shown.PAIRS));
+            super(Map.of("groups", Shown.GROUPS, "pairs", Shown.PAIRS, "choices", Shown.CHOICES));
+        }
+    }
+
+    public static final class OfShownOrCurve extends OfWord<Shown> {
+        public OfShownOrCurve() {
+            super(Map.of("groups", Shown.GROUPS, "pairs", Shown.PAIRS, "curve", Shown.CURVE));
         }
     }
 

@@ -1,50 +1,31 @@
 package io.gradflow.cli.compare;
 
-import io.gradflow.catalog.ValueType;
 import io.gradflow.comparison.Comparison;
-import io.gradflow.comparison.Family;
 import io.gradflow.comparison.GroupSummary;
 import io.gradflow.comparison.PairComparison;
 import io.gradflow.comparison.Settings;
-import io.gradflow.query.ControlCharacters;
 import io.gradflow.query.PrintFormat;
 import io.gradflow.query.QueryException;
 import io.gradflow.results.Outcome;
-import io.gradflow.stats.Interval;
 import io.gradflow.stats.Sample;
 import io.gradflow.stats.crossed.VarianceComponents;
-import io.gradflow.stats.family.Adjustment;
 import io.gradflow.stats.paired.PairedDifferences;
 import io.gradflow.stats.paired.PairedScores;
 import io.gradflow.sweep.TaskKey;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Prints a comparison: the groups, what the tests can show at all, and the pairs. */
 public final class ComparisonReport {
-    /** How many pairs of groups a note names. */
-    private static final int NAMED_PAIRS = 3;
-
-    /** A part of a comparison. */
-    public enum Shown {
-        GROUPS,
-        PAIRS
-    }
-
     private final Comparison comparison;
     private final Settings settings;
     private final List<TaskKey> groupKeys;
     private final String seedName;
-    private final PrintFormat format;
-
-    /** Null for all. */
-    private final Shown shown;
+    private final ReportLayout layout;
 
     /**
      * A report that is not printed yet.
@@ -63,64 +44,30 @@ public final class ComparisonReport {
         this.settings = settings;
         this.groupKeys = groupKeys;
         this.seedName = seedName;
-        this.format = format;
-        this.shown = shown == null && !isForPeople(format) ? Shown.PAIRS : shown;
-    }
-
-    private static boolean isForPeople(PrintFormat format) {
-        return format == PrintFormat.TABLE || format == PrintFormat.MARKDOWN;
+        layout = ReportLayout.of(format, shown, Shown.PAIRS);
     }
 
     /** Prints what was asked for. */
     public void print(PrintStream out) throws QueryException {
-        // Between tables of people; a program reads the table alone.
-        var notes = isForPeople(format) ? out : System.err;
-        if (shown != Shown.PAIRS) {
-            printGroups(out);
-        }
-        if (isForPeople(format)) {
-            notes.println();
-        }
-        // Labels come from the store, which may be a stranger's.
-        notes().stream().map(ControlCharacters::escaped).forEach(notes::println);
-        if (shown != Shown.GROUPS && (!comparison.pairs().isEmpty() || !isForPeople(format))) {
-            if (isForPeople(format)) {
-                notes.println();
-            }
-            printPairs(out);
-        }
+        layout.print(
+                layout.has(Shown.GROUPS) ? Optional.of(groups()) : Optional.empty(),
+                notes(),
+                layout.has(Shown.PAIRS) ? Optional.of(pairs()) : Optional.empty(),
+                out);
     }
 
-    private void printGroups(PrintStream out) throws QueryException {
-        var columns = new ArrayList<String>();
-        groupKeys.forEach(key -> columns.add(key.column() + " " + type(key.type())));
-        columns.add(seedName + "s INT");
-        if (hasSeveralRuns()) {
-            columns.add("runs_per_seed INT");
-        }
-        columns.add("completed BIGINT, diverged BIGINT, failed BIGINT, finite INT, mean DOUBLE, mean_low DOUBLE,"
-                + " mean_high DOUBLE, std DOUBLE, median DOUBLE, iqm DOUBLE");
-        if (settings.isCrossed()) {
-            columns.add("var_data DOUBLE, var_init DOUBLE, var_rest DOUBLE");
-        }
-        format.print(
-                String.join(", ", columns),
-                comparison.groups().stream().map(this::row).toList(),
-                out);
+    private ReportLayout.Table groups() {
+        String columns = ReportLayout.keyColumns(groupKeys) + seedName + "s INT, "
+                + (hasSeveralRuns() ? "runs_per_seed INT, " : "")
+                + "completed BIGINT, diverged BIGINT, failed BIGINT, finite INT, mean DOUBLE, mean_low DOUBLE,"
+                + " mean_high DOUBLE, std DOUBLE, median DOUBLE, iqm DOUBLE"
+                + (settings.isCrossed() ? ", var_data DOUBLE, var_init DOUBLE, var_rest DOUBLE" : "");
+        return new ReportLayout.Table(
+                columns, comparison.groups().stream().map(this::row).toList());
     }
 
     private boolean hasSeveralRuns() {
         return comparison.groups().stream().anyMatch(group -> group.group().runsPerSeed() > 1);
-    }
-
-    private static String type(ValueType type) {
-        return switch (type) {
-            case NUMBER -> "DOUBLE";
-            case INTEGER -> "INT";
-            case LONG -> "BIGINT";
-            case FLAG -> "BOOLEAN";
-            case TEXT -> "STRING";
-        };
     }
 
     private Row row(GroupSummary summary) {
@@ -135,7 +82,7 @@ public final class ComparisonReport {
         }
         row.add(summary.finite());
         row.add(summary.sample().map(Sample::mean).orElse(null));
-        addEnds(row, summary.interval());
+        ReportLayout.addEnds(row, summary.interval());
         row.add(summary.sample()
                 .filter(sample -> sample.n() > 1)
                 .map(Sample::standardDeviation)
@@ -160,23 +107,18 @@ public final class ComparisonReport {
         return RowFactory.create(row.toArray());
     }
 
-    private static void addEnds(List<Object> row, Optional<Interval> interval) {
-        row.add(interval.map(Interval::low).orElse(null));
-        row.add(interval.map(Interval::high).orElse(null));
-    }
-
-    private void printPairs(PrintStream out) throws QueryException {
-        String adjusted = settings.adjustment() == Adjustment.HOLM ? "p_holm" : "p_bh";
+    private ReportLayout.Table pairs() {
+        var tests = comparison.tests();
         var rows = new ArrayList<Row>();
-        for (int i = 0; i < comparison.pairs().size(); i++) {
-            rows.add(row(comparison.pairs().get(i), comparison.adjusted().get(i)));
+        for (int i = 0; i < tests.pairs().size(); i++) {
+            rows.add(row(tests.pairs().get(i), tests.adjusted().get(i)));
         }
-        format.print(
+        return new ReportLayout.Table(
                 "first STRING, second STRING, pairs INT, equal INT, difference DOUBLE, low DOUBLE, high DOUBLE,"
-                        + " p DOUBLE, " + adjusted + " DOUBLE, p_floor DOUBLE, d_z DOUBLE, superiority DOUBLE,"
+                        + " p DOUBLE, " + FamilyNotes.adjustedColumn(settings.adjustment())
+                        + ", p_floor DOUBLE, d_z DOUBLE, superiority DOUBLE,"
                         + " unpaired INT, test STRING",
-                rows,
-                out);
+                rows);
     }
 
     private static Row row(PairComparison pair, double adjusted) {
@@ -186,7 +128,7 @@ public final class ComparisonReport {
         row.add(pair.n());
         row.add(pair.scores().map(PairedScores::equal).orElse(0));
         row.add(pair.differences().map(PairedDifferences::mean).orElse(null));
-        addEnds(row, pair.interval());
+        ReportLayout.addEnds(row, pair.interval());
         row.add(pair.pValue());
         row.add(adjusted);
         row.add(pair.floor().byData());
@@ -204,10 +146,13 @@ public final class ComparisonReport {
     private List<String> notes() {
         var notes = new ArrayList<String>();
         if (comparison.groups().size() == 1) {
-            notes.add("One group: there is nothing to compare it with.");
+            notes.add(FamilyNotes.OF_ONE_GROUP);
         }
-        if (shown != Shown.GROUPS) {
-            addNotesOnPairs(notes);
+        if (layout.has(Shown.PAIRS)) {
+            notes.addAll(new FamilyNotes(comparison.tests(), seedName).lines());
+            if (!comparison.tests().pairs().isEmpty()) {
+                notes.add(FamilyNotes.ofIntervals(settings.isSimultaneous()));
+            }
         }
         if (hasSeveralRuns()) {
             notes.add("Each " + seedName + " counts once, with the mean of its runs.");
@@ -222,54 +167,5 @@ public final class ComparisonReport {
                     + " are.");
         }
         return notes;
-    }
-
-    private void addNotesOnPairs(List<String> notes) {
-        var apart = comparison.apart();
-        if (!apart.isEmpty()) {
-            notes.add(apart.size() + " pairs of groups share no " + seedName + " and are not tested: "
-                    + apart.stream()
-                            .limit(NAMED_PAIRS)
-                            .map(pair -> String.join(" and ", pair.labels()))
-                            .collect(Collectors.joining("; "))
-                    + (apart.size() > NAMED_PAIRS ? "; ..." : "."));
-        }
-        if (comparison.family().tests() > 0) {
-            addNotesOnFamily(notes, comparison.family());
-            notes.add(
-                    settings.isSimultaneous()
-                            ? "The intervals of differences hold together at their level (Bonferroni)."
-                            : "Each interval of a difference is for that pair alone, not adjusted for the others.");
-        }
-    }
-
-    private void addNotesOnFamily(List<String> notes, Family family) {
-        notes.add(String.format(
-                Locale.ROOT,
-                "%d %s, adjusted by %s: the smallest p must be at most %.3g for a level of %s.",
-                family.tests(),
-                family.tests() == 1 ? "pair" : "pairs",
-                family.adjustment() == Adjustment.HOLM ? "Holm" : "Benjamini and Hochberg",
-                family.needed(),
-                family.alpha()));
-        String floor = String.format(
-                Locale.ROOT, "%d %ss give no p below %.3g by design", family.mostPairs(), seedName, family.byDesign());
-        if (family.canPassByData()) {
-            notes.add(floor + ", which is enough.");
-        } else if (family.canPassByDesign()) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%s, but in no pair differ enough of them: their least p is %.3g. No pair can pass.",
-                    floor,
-                    family.byData()));
-        } else if (family.mostPairs() < family.pairsNeeded()) {
-            notes.add(floor + ": no pair can pass, whatever the data. " + family.pairsNeeded() + " " + seedName
-                    + "s could.");
-        } else {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "Random signs give no p below %.3g: no pair can pass. Fewer groups, or a --baseline, ask less.",
-                    family.byDesign()));
-        }
     }
 }

@@ -1,11 +1,8 @@
 package io.gradflow.cli.compare;
 
 import io.gradflow.cli.usage.UsageException;
-import io.gradflow.comparison.ScoredRun;
-import io.gradflow.query.ScoreQuery;
 import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
-import io.gradflow.stats.Score;
 import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,12 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
-/** The answer to a {@link ScoreQuery}: one row for each run, with the keys that tell runs apart. */
+/** The answer to a question about runs: one row for each run, with the keys that tell runs apart. */
 public final class RunTable {
     /** How many values of a key a message names. */
     private static final int NAMED_VALUES = 5;
@@ -89,19 +87,15 @@ public final class RunTable {
     }
 
     /**
-     * Requires runs that differ within a group in nothing but seeds and what is pooled, and numbers to compare.
+     * Requires runs that differ within a group in nothing but seeds and what is pooled.
      *
-     * @param mayLack whether a completed run may have no number, which is the worst then
-     * @throws UsageException if they do not
+     * @throws UsageException if they do not, or if there is no run
      */
-    public void requireComparable(String metric, String condition, boolean mayLack) throws UsageException {
+    public void requireAlike(String condition) throws UsageException {
         if (rows.isEmpty()) {
             throw new UsageException("no run has ended where " + condition + ", so there is nothing to compare");
         }
-        var groups = new LinkedHashMap<List<Object>, List<Row>>();
-        for (var row : rows) {
-            groups.computeIfAbsent(group(row), values -> new ArrayList<>()).add(row);
-        }
+        var groups = byGroup();
         for (var key : columns) {
             if (key.isSeed() || groupKeys.contains(key) || pooled.contains(key)) {
                 continue;
@@ -119,59 +113,80 @@ public final class RunTable {
                 }
             }
         }
-        for (var some : groups.entrySet()) {
-            var completed = some.getValue().stream()
-                    .filter(row -> outcome(row) == Outcome.COMPLETED)
-                    .toList();
-            boolean hasNumbers = completed.stream().anyMatch(row -> row.<Long>getAs(ScoreQuery.NUMBERS) > 0);
-            if (!completed.isEmpty() && !hasNumbers) {
-                throw new UsageException("no completed run of " + some.getKey() + " has a number as its " + metric
-                        + " there, must be a metric that these runs have, at epochs that they have logged");
+    }
+
+    /**
+     * Requires one run for each seed of a group.
+     *
+     * @param what the command or option that needs this
+     * @throws UsageException if there are more
+     */
+    public void requireOneRunPerSeed(String what) throws UsageException {
+        for (var some : byGroup().entrySet()) {
+            var seen = new HashSet<Long>();
+            for (var row : some.getValue()) {
+                if (!seen.add(seed(row))) {
+                    throw new UsageException(what + " needs one run for each " + seedName() + " of a group, but "
+                            + label(some.getKey()) + " has several of " + seedName() + " " + seed(row)
+                            + ": fix the other seeds by --where");
+                }
             }
-        }
-        if (mayLack) {
-            return;
-        }
-        long completed =
-                rows.stream().filter(row -> outcome(row) == Outcome.COMPLETED).count();
-        long without = rows.stream()
-                .filter(row -> outcome(row) == Outcome.COMPLETED && row.isNullAt(row.fieldIndex(ScoreQuery.SCORE)))
-                .count();
-        if (without > 0) {
-            throw new UsageException(without + " of " + completed + " completed runs have no " + metric
-                    + " there, must be at an epoch that all of them have logged");
         }
     }
 
-    private List<Object> group(Row row) {
+    /**
+     * Requires runs that have what a condition is about.
+     *
+     * @param lacks the column that tells whether a run has none of a metric that the condition names
+     * @throws UsageException if a completed run has not
+     */
+    void requireMetrics(String lacks, String condition) throws UsageException {
+        long lacking = rows.stream()
+                .filter(row -> outcome(row) == Outcome.COMPLETED && row.<Boolean>getAs(lacks))
+                .count();
+        if (lacking > 0) {
+            throw new UsageException(lacking + " completed runs have none of a metric in '" + condition
+                    + "', must be about metrics that all of them have");
+        }
+    }
+
+    private static String label(List<Object> group) {
+        return group.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private Map<List<Object>, List<Row>> byGroup() {
+        var groups = new LinkedHashMap<List<Object>, List<Row>>();
+        for (var row : rows) {
+            groups.computeIfAbsent(group(row), values -> new ArrayList<>()).add(row);
+        }
+        return groups;
+    }
+
+    List<Row> rows() {
+        return rows;
+    }
+
+    /** The values that tell the group of a run from others. */
+    List<Object> group(Row row) {
         return groupKeys.stream().map(key -> row.get(columns.indexOf(key))).collect(Collectors.toList());
     }
 
-    private static Outcome outcome(Row row) {
+    static Outcome outcome(Row row) {
         return Outcome.valueOf(row.<String>getAs(RowSchema.OUTCOME.name()).toUpperCase(Locale.ROOT));
     }
 
-    /** The runs. A run that did not complete, or has no finite number, has the worst score. */
-    public List<ScoredRun> runs() {
-        return rows.stream()
-                .map(row -> new ScoredRun(group(row), seeds.independent(row), within(row), outcome(row), score(row)))
-                .toList();
+    /** The independent seed of a run. */
+    long seed(Row row) {
+        return seeds.independent(row);
     }
 
-    private String within(Row row) {
+    /** What tells a run from others of its group and seed. */
+    String within(Row row) {
         return Stream.concat(
                         Stream.of(seeds.others(row)),
                         pooled.stream()
                                 .filter(columns::contains)
                                 .map(key -> String.valueOf(row.get(columns.indexOf(key)))))
                 .collect(Collectors.joining(", "));
-    }
-
-    private static Score score(Row row) {
-        int place = row.fieldIndex(ScoreQuery.SCORE);
-        if (outcome(row) != Outcome.COMPLETED || row.isNullAt(place) || !Double.isFinite(row.getDouble(place))) {
-            return Score.WORST;
-        }
-        return Score.of(row.getDouble(place));
     }
 }

@@ -29,10 +29,14 @@ public final class CumulativeIncidence {
     private final double[] incidence;
     private final double[] variance;
 
+    /** S before each time, and after the last. */
+    private final double[] free;
+
     private CumulativeIncidence(RiskTable table) {
         this.table = table;
         incidence = new double[table.size()];
         variance = new double[table.size()];
+        free = new double[table.size() + 1];
         estimate();
     }
 
@@ -42,7 +46,7 @@ public final class CumulativeIncidence {
     }
 
     private void estimate() {
-        double free = 1;
+        free[0] = 1;
         double reached = 0;
         // The sum of g (a + b F(t))^2 over the times so far, with its three coefficients.
         double constant = 0;
@@ -51,12 +55,11 @@ public final class CumulativeIncidence {
         for (int i = 0; i < incidence.length; i++) {
             var row = table.row(i);
             int n = row.atRisk();
-            double before = free;
-            reached += before * row.events() / n;
-            free = before * (n - row.events() - row.competing()) / n;
-            double slope = free > 0 ? 1 / free : 0;
-            double event = jumpVariance(before, row.events(), n);
-            double competing = free > 0 ? jumpVariance(before, row.competing(), n) : 0;
+            reached += free[i] * row.events() / n;
+            free[i + 1] = free[i] * (n - row.events() - row.competing()) / n;
+            double slope = slopeAfter(i);
+            double event = eventVariance(i);
+            double competing = competingVariance(i);
             double ofEvent = -slope * reached - 1;
             double ofCompeting = -slope * reached;
             constant += event * ofEvent * ofEvent + competing * ofCompeting * ofCompeting;
@@ -65,6 +68,23 @@ public final class CumulativeIncidence {
             incidence[i] = reached;
             variance[i] = Math.max(0, constant + 2 * reached * linear + reached * reached * quadratic);
         }
+    }
+
+    /** How fast w grows with F after a time: 1 / S. */
+    private double slopeAfter(int i) {
+        return free[i + 1] > 0 ? 1 / free[i + 1] : 0;
+    }
+
+    /** The factor g of the event at a time. */
+    private double eventVariance(int i) {
+        return jumpVariance(free[i], table.row(i).events(), table.row(i).atRisk());
+    }
+
+    /** The factor g of the competing event at a time, which is of no consequence once no run is left. */
+    private double competingVariance(int i) {
+        return free[i + 1] > 0
+                ? jumpVariance(free[i], table.row(i).competing(), table.row(i).atRisk())
+                : 0;
     }
 
     /** The variance of the growth of F at a time. */
@@ -132,8 +152,52 @@ public final class CumulativeIncidence {
         return new Interval(low, high);
     }
 
+    /**
+     * The mean time, counting at most tau, where runs with the competing event count tau as well: tau less the area
+     * under F from 0 to tau, as R's {@code survival} has it for the states of {@code survfit(Surv(time, factor(status))
+     * ~ 1)}. The variance is that of this area. With w integrated from u to tau, it is the sum over the times u of
+     *
+     * <pre>
+     * S(u-)^2 / n^3 (d (n - d) w^2 + d' (n - d') w'^2 - 2 d d' w w')
+     * </pre>
+     *
+     * where the dash is of the competing event. If all runs are followed to tau, that is the variance of their mean.
+     *
+     * @param tau at least 0; beyond the last time, F goes on as it is there
+     * @throws IllegalArgumentException if tau is negative
+     */
+    public RestrictedMean restrictedMean(int tau) {
+        if (tau < 0) {
+            throw new IllegalArgumentException("tau must be at least 0, but is " + tau);
+        }
+        double area = 0;
+        double ofMean = 0;
+        int to = tau;
+        for (int i = table.indexAt(tau); i >= 0; i--) {
+            int time = table.row(i).time();
+            area += incidence[i] * (to - time);
+            to = time;
+            double rest = (double) tau - time;
+            double ofCompeting = slopeAfter(i) * (area - incidence[i] * rest);
+            double ofEvent = ofCompeting - rest;
+            ofMean += free[i] * free[i] * multinomialVariance(table.row(i), ofEvent, ofCompeting);
+        }
+        return new RestrictedMean(tau - area, Math.sqrt(ofMean));
+    }
+
+    /** The variance of the weighted shares of both events among the runs at risk. */
+    private static double multinomialVariance(RiskTable.Row row, double ofEvent, double ofCompeting) {
+        double n = row.atRisk();
+        double d = row.events();
+        double other = row.competing();
+        double sum = d * (n - d) * ofEvent * ofEvent
+                + other * (n - other) * ofCompeting * ofCompeting
+                - 2 * d * other * ofEvent * ofCompeting;
+        return Math.max(0, sum) / (n * n * n);
+    }
+
     private static Optional<Interval> interval(double estimate, double standardError, ConfidenceLevel level) {
-        if (!(estimate > 0 && estimate < 1 && standardError > 0)) {
+        if (!(estimate > 0 && estimate < 1 - ROUNDING && standardError > 0)) {
             return Optional.empty();
         }
         double shift = level.normalQuantile() * standardError / (estimate * Math.abs(Math.log(estimate)));

@@ -121,19 +121,6 @@ public final class KaplanMeier {
         return new RestrictedMean(area + to, Math.sqrt(variance));
     }
 
-    /**
-     * A restricted mean time.
-     *
-     * @param mean in [0, tau], in the unit of times
-     * @param standardError its standard error, in the same unit
-     */
-    public record RestrictedMean(double mean, double standardError) {
-        /** The interval mean +- z standard errors. */
-        public Interval interval(ConfidenceLevel level) {
-            return Interval.around(mean, level.normalQuantile() * standardError);
-        }
-    }
-
     /** An end of the interval of S. NaN if S is 0. */
     private double end(int i, int sign, ConfidenceLevel level) {
         if (survival[i] == 0) {

@@ -13,44 +13,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Two groups over 50 seeds, with a time every five epochs, ends at 60 and 100, and runs that diverge. Expected numbers:
- * survival 3.5.3 and cmprsk 2.2.11.
- */
+/** Estimates and tests for {@link HundredRuns}. Expected numbers: survival 3.5.3 and cmprsk 2.2.11. */
 class HundredRunsTest {
     private static final ConfidenceLevel LEVEL = ConfidenceLevel.of(0.95);
 
-    /** Of the first and the second group in turn. */
-    private static final int[] TIME = {
-        100, 60, 15, 100, 80, 60, 15, 100, 35, 40, 60, 60, 5, 100, 60, 60, 10, 85, 10, 60, 60, 15, 70, 40, 60, 80, 20,
-        20, 60, 100, 30, 100, 100, 35, 60, 60, 90, 100, 60, 75, 100, 60, 60, 100, 5, 60, 70, 100, 60, 60, 5, 60, 25,
-        100, 5, 100, 60, 60, 60, 60, 20, 75, 5, 60, 80, 100, 60, 30, 60, 60, 100, 60, 35, 20, 100, 60, 90, 100, 100, 60,
-        15, 5, 95, 5, 15, 45, 60, 60, 60, 100, 50, 100, 20, 100, 100, 100, 40, 35, 60, 100
-    };
-
-    /** 1 is the event, 2 the competing event, 0 censored. */
-    private static final int[] STATUS = {
-        0, 0, 1, 0, 1, 0, 1, 0, 1, 1, 0, 0, 2, 0, 0, 0, 1, 1, 1, 0, 0, 2, 1, 1, 0, 1, 1, 1, 0, 0, 1, 0, 0, 2, 0, 0, 1,
-        0, 0, 1, 0, 0, 0, 0, 2, 0, 1, 0, 0, 0, 1, 2, 2, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 2, 2,
-        0, 0, 1, 0, 0, 0, 1, 1, 2, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, 1, 0, 0
-    };
-
-    private static FollowUp run(int i) {
-        EventStatus[] statuses = {EventStatus.CENSORED, EventStatus.EVENT, EventStatus.COMPETING};
-        return new FollowUp(TIME[i], statuses[STATUS[i]]);
-    }
-
     private static RiskTable group(int group) {
-        return RiskTable.of(IntStream.range(0, TIME.length)
+        return RiskTable.of(IntStream.range(0, HundredRuns.SIZE)
                 .filter(i -> i % 2 == group)
-                .mapToObj(HundredRunsTest::run)
+                .mapToObj(HundredRuns::run)
                 .toList());
     }
 
     private static List<StratifiedFollowUp> runs(boolean bySeed) {
         List<StratifiedFollowUp> runs = new ArrayList<>();
-        for (int i = 0; i < TIME.length; i++) {
-            runs.add(new StratifiedFollowUp(bySeed ? i / 2 : 0, i % 2, run(i)));
+        for (int i = 0; i < HundredRuns.SIZE; i++) {
+            runs.add(new StratifiedFollowUp(bySeed ? i / 2 : 0, i % 2, HundredRuns.run(i)));
         }
         return runs;
     }
@@ -98,6 +75,25 @@ class HundredRunsTest {
 
         assertClose(incidence, estimate.incidence(time));
         assertClose(Math.sqrt(variance), estimate.standardError(time));
+    }
+
+    /**
+     * d <- data.frame(time, status = factor(status, 0:2), id); fit <- survfit(Surv(time, status) ~ 1, d, id = id); tau
+     * less summary(fit, rmean = tau)$table[2, 3], and the root of the sum of squares of resid(fit, times = tau, type =
+     * "auc")[, 2].
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 40, 33.2, 1.6718851635205094",
+        "0, 100, 69.0571428571428534, 5.2560506851308739",
+        "1, 40, 37.9, 1.04966661373981029",
+        "1, 100, 85.3238095238095227, 3.9327317928230743"
+    })
+    void restrictedMeanWithCompetingEvents(int group, int tau, double mean, double standardError) {
+        var estimate = CumulativeIncidence.of(group(group)).restrictedMean(tau);
+
+        assertClose(mean, estimate.mean());
+        assertClose(standardError, estimate.standardError());
     }
 
     @Test

@@ -1,6 +1,5 @@
-package io.gradflow.query;
+package io.gradflow.query.runs;
 
-import io.gradflow.results.RowSchema;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -113,9 +112,8 @@ public record ScoreQuery(String metric, OptionalInt layer, Moment moment, String
      * @param keys the columns that come before the outcome and the number
      */
     public String sql(List<String> keys) {
-        String columns = String.join(", ", keys) + (keys.isEmpty() ? "" : ", ") + RowSchema.OUTCOME.name();
-        // The end of the line is also the end of a comment in the condition.
-        String ended = " FROM epochs WHERE outcome IS NOT NULL AND (" + condition + "\n)";
+        String columns = EndedRuns.columns(keys);
+        String ended = EndedRuns.from(condition);
         String value = "CAST(" + value() + " AS DOUBLE)";
         if (moment.rows() == null) {
             return "SELECT " + columns + ", " + value + " AS " + SCORE + ", CAST(if(" + value + " IS NULL OR isnan("

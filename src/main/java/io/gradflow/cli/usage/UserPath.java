@@ -1,4 +1,4 @@
-package io.gradflow.cli;
+package io.gradflow.cli.usage;
 
 import io.gradflow.cli.text.ShellWord;
 import java.nio.file.Path;
@@ -7,14 +7,14 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Paths as users write them on a command line. */
-final class UserPath {
+public final class UserPath {
     private static final Pattern FILE_SYSTEM = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
     private static final Pattern COLON_IN_FIRST_NAME = Pattern.compile("[^/]*:.*");
 
     private UserPath() {}
 
     /** Of a file of this machine. */
-    static final class OfFile implements ITypeConverter<Path> {
+    public static final class OfFile implements ITypeConverter<Path> {
         @Override
         public Path convert(String text) {
             return Path.of(withHome(text));
@@ -22,7 +22,7 @@ final class UserPath {
     }
 
     /** Of a store: a path, or a URI of a file system that Hadoop knows. */
-    static final class OfStore implements ITypeConverter<String> {
+    public static final class OfStore implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
             String name = withHome(text);

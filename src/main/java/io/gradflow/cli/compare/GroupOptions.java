@@ -1,0 +1,170 @@
+package io.gradflow.cli.compare;
+
+import io.gradflow.cli.usage.UsageException;
+import io.gradflow.cli.usage.UserPath;
+import io.gradflow.query.StoreQueries;
+import io.gradflow.spark.Sessions;
+import io.gradflow.stats.ConfidenceLevel;
+import io.gradflow.stats.family.Adjustment;
+import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
+import io.gradflow.sweep.TaskKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** The options of all commands that compare groups of runs, and the runs that they choose. */
+public final class GroupOptions {
+    @Option(
+            names = "--store",
+            converter = UserPath.OfStore.class,
+            paramLabel = "DIR",
+            required = true,
+            description = "the store that a run has written")
+    private String storeName;
+
+    @Option(
+            names = "--by",
+            split = ",",
+            paramLabel = "KEY",
+            required = true,
+            description = "the keys whose values make the groups, such as activation,scale")
+    private List<String> by;
+
+    @Option(
+            names = "--where",
+            paramLabel = "SQL",
+            defaultValue = "true",
+            description = "which runs count, such as \"scale = 0.5\"; by default all that have ended")
+    private String where;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "GROUP",
+            description = "compare all groups with this one alone, named as the table names it")
+    private String baseline;
+
+    @Option(
+            names = "--adjust",
+            converter = ComparedNames.OfAdjustment.class,
+            paramLabel = "METHOD",
+            defaultValue = "holm",
+            description = "of the p-values of all pairs: holm (the default) or bh (Benjamini and Hochberg)")
+    private Adjustment adjustment;
+
+    @Option(
+            names = "--alpha",
+            converter = ComparedNames.OfAlpha.class,
+            paramLabel = "A",
+            defaultValue = "0.05",
+            description = "level of the tests, and 1 - A that of the intervals; 0.05 by default")
+    private ConfidenceLevel level;
+
+    /** Opens the store. */
+    public Store store(Configuration hadoop) throws StoreException {
+        return Store.existing(storeName, hadoop);
+    }
+
+    /** The keys that make the groups. */
+    public List<TaskKey> groupKeys(Store store) throws StoreException, UsageException {
+        return ComparedNames.keys(by, keys(store), "--by");
+    }
+
+    /** The keys of a store. */
+    public static List<TaskKey> keys(Store store) throws StoreException {
+        return TaskKey.ofColumns(store.description().keys());
+    }
+
+    /** Which runs count, as SQL over their last rows. */
+    public String where() {
+        return where;
+    }
+
+    /** How p-values are adjusted. */
+    public Adjustment adjustment() {
+        return adjustment;
+    }
+
+    /** The level of intervals; its alpha is that of the tests. */
+    public ConfidenceLevel level() {
+        return level;
+    }
+
+    /** A question about runs. */
+    public interface Question {
+        /** Its SQL, with these columns first. */
+        String sql(List<String> columns);
+    }
+
+    /**
+     * Asks a question about the runs that count.
+     *
+     * @param tuned keys that make groups too, after those of {@code --by}
+     * @param pooled keys over whose values a mean is taken
+     * @param conditions texts of the user's that the question contains
+     * @param isOfLastRows whether it reads the last rows of runs alone
+     */
+    public RunTable ask(
+            SparkSession spark,
+            Store store,
+            Question question,
+            List<TaskKey> tuned,
+            List<TaskKey> pooled,
+            List<String> conditions,
+            boolean isOfLastRows)
+            throws Exception {
+        var queries = new StoreQueries(spark, store, new StoreQueries.Options(false, false));
+        queries.requireCondition(where);
+        for (var condition : conditions) {
+            queries.requireCondition(condition);
+        }
+        if (isOfLastRows && queries.hasFewTasks()) {
+            Sessions.preferInterpretation(spark);
+        }
+        var groupKeys = Stream.concat(groupKeys(store).stream(), tuned.stream()).toList();
+        var columns = new ArrayList<>(groupKeys);
+        // Seeds also where they are constant: one that is missing is that of another column.
+        Stream.concat(queries.varyingKeys().stream(), keys(store).stream().filter(TaskKey::isSeed))
+                .filter(key -> !columns.contains(key))
+                .distinct()
+                .forEach(columns::add);
+        String text = question.sql(columns.stream().map(TaskKey::column).toList());
+        var table = new RunTable(groupKeys, pooled, columns, queries.query(text).rows());
+        table.requireAlike(where);
+        return table;
+    }
+
+    /**
+     * The group that all others are compared with; empty if the user names none.
+     *
+     * @param label the name of a group
+     * @throws UsageException if there is no such group
+     */
+    public <G> Optional<G> baseline(List<G> groups, Function<G, String> label) throws UsageException {
+        if (baseline == null) {
+            return Optional.empty();
+        }
+        var found = groups.stream()
+                .filter(group -> label.apply(group).equals(baseline))
+                .findFirst();
+        if (found.isEmpty()) {
+            throw new UsageException("--baseline " + baseline + " is no group, must be one of: "
+                    + groups.stream().map(label).limit(20).collect(Collectors.joining("; ")));
+        }
+        return found;
+    }
+
+    /** What to say of a store that may have grown until it showed what was hoped for; empty if it has not. */
+    public Optional<String> warningOfGrowth(Store store) throws StoreException {
+        return store.description().configurations().size() > 1
+                ? Optional.of("the store holds more than one sweep: growing one until p < " + level.alpha()
+                        + " makes false findings more likely than that; decide on the number of seeds before")
+                : Optional.empty();
+    }
+}

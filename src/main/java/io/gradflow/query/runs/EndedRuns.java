@@ -1,0 +1,51 @@
+package io.gradflow.query.runs;
+
+import io.gradflow.results.Metric;
+import io.gradflow.results.RowSchema;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What the questions about runs that have ended have in common, as SQL. */
+final class EndedRuns {
+    private EndedRuns() {}
+
+    /**
+     * The last rows of runs.
+     *
+     * @param condition which runs count, over the columns of these rows
+     */
+    static String from(String condition) {
+        // The end of the line is also the end of a comment in the condition.
+        return " FROM epochs WHERE outcome IS NOT NULL AND (" + condition + "\n)";
+    }
+
+    /** The keys that are asked for, and the outcome. */
+    static String columns(List<String> keys) {
+        return keys.stream().map(key -> key + ", ").collect(Collectors.joining()) + RowSchema.OUTCOME.name();
+    }
+
+    /** The metrics of networks that a condition names. */
+    static List<Metric> metrics(String condition) {
+        String text = condition.toLowerCase(Locale.ROOT);
+        return Arrays.stream(Metric.values())
+                .filter(metric -> text.contains(metric.column()))
+                .toList();
+    }
+
+    /** A condition, which does not hold where a metric that it names is NaN: for Spark NaN is the greatest number. */
+    static String withoutNaN(String condition) {
+        return "(" + condition + "\n)"
+                + metrics(condition).stream()
+                        .map(metric -> " AND NOT isnan(" + metric.column() + ")")
+                        .collect(Collectors.joining());
+    }
+
+    /** Whether a row has none of a metric that a condition names, as that of a regression has no accuracy. */
+    static String lacks(String condition) {
+        return metrics(condition).stream()
+                .map(metric -> " OR " + metric.column() + " IS NULL")
+                .collect(Collectors.joining("", "(false", ")"));
+    }
+}
