@@ -32,8 +32,6 @@ public record GroupSummary(
         Optional<Double> median,
         Optional<Interval> interval,
         Optional<VarianceComponents> components) {
-    private static final int RESAMPLES = 4_000;
-
     /** Fewer would leave too few beyond the ends. */
     private static final int LEAST_RESAMPLES = 1_000;
 
@@ -67,7 +65,7 @@ public record GroupSummary(
         if (most < LEAST_RESAMPLES) {
             return Optional.empty();
         }
-        return PigeonholeBootstrap.of(table, (int) Math.min(RESAMPLES, most), settings.seed())
+        return PigeonholeBootstrap.of(table, (int) Math.min(PigeonholeBootstrap.USUAL_RESAMPLES, most), settings.seed())
                 .percentileInterval(settings.level());
     }
 }

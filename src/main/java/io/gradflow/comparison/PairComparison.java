@@ -40,10 +40,6 @@ public record PairComparison(
         Optional<Interval> interval,
         int unpaired)
         implements TestedPair {
-    private static final int REPLICATES = 100_000;
-
-    private static final int RESAMPLES = 10_000;
-
     /** Compares two groups; {@code level} is that of the interval. */
     static PairComparison of(Group first, Group second, Settings settings, ConfidenceLevel level) {
         var ofFirst = first.bySeed();
@@ -100,7 +96,7 @@ public record PairComparison(
     private static PairComparison byMeans(
             Group first, Group second, PairedScores scores, Settings settings, ConfidenceLevel level, int unpaired) {
         var differences = scores.differences();
-        var result = new SignFlipTest(REPLICATES, settings.seed()).test(differences);
+        var result = new SignFlipTest(SignFlipTest.USUAL_REPLICATES, settings.seed()).test(differences);
         var interval = switch (settings.interval()) {
             case EXACT -> Optional.of(result.interval(level));
             case BCA ->
@@ -120,7 +116,7 @@ public record PairComparison(
     }
 
     private static int resamples(int pairs) {
-        return (int) Math.max(1, Math.min(RESAMPLES, MeanBootstrap.MAX_DRAWS / pairs));
+        return (int) Math.max(1, Math.min(MeanBootstrap.USUAL_RESAMPLES, MeanBootstrap.MAX_DRAWS / pairs));
     }
 
     @Override

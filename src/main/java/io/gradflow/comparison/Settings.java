@@ -30,7 +30,7 @@ public record Settings(
     public enum IntervalMethod {
         /** By inverting the test, so that it contains 0 exactly if p exceeds alpha. */
         EXACT,
-        /** The bias-corrected and accelerated bootstrap, which is too short for few seeds. */
+        /** The bias-corrected and accelerated bootstrap, which is too short for few seeds unless scores are skewed. */
         BCA
     }
 }

@@ -11,7 +11,8 @@ import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
 
 /**
  * The bootstrap of the mean of a crossed table that resamples data seeds and init seeds independently. A run counts as
- * often as its data seed was drawn times its init seed. Its variance errs on the side of caution.
+ * often as its data seed was drawn times its init seed. With many seeds of both kinds its variance errs on the side of
+ * caution. With five of each its percentile interval is too short, as that of {@code MeanBootstrap} is.
  *
  * <p>Each resample draws the data seeds, then the init seeds:
  * {@code rng.integers(0, dataSeeds, dataSeeds)} and {@code rng.integers(0, initSeeds, initSeeds)} of
@@ -21,6 +22,9 @@ import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
  *     1 (2007)</a>
  */
 public final class PigeonholeBootstrap {
+    /** How many resamples a comparison draws, where they do not take more than {@link #MAX_PRODUCTS}. */
+    public static final int USUAL_RESAMPLES = 4_000;
+
     /** The most products, resamples times values of the table: a few seconds. */
     public static final long MAX_PRODUCTS = 2_000_000_000L;
 

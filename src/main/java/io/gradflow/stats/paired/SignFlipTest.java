@@ -20,6 +20,9 @@ import io.gradflow.stats.Score;
  *     Values, JASA 64 (1969), for the interval</a>
  */
 public record SignFlipTest(int replicates, long seed) {
+    /** How many random sign vectors a comparison draws: no p-value below 0.00001 can come of them. */
+    public static final int USUAL_REPLICATES = 100_000;
+
     /** The most pairs of which all sign vectors are enumerated. */
     public static final int MAX_ENUMERATED = 20;
 
