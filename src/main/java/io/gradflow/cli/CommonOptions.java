@@ -77,7 +77,7 @@ final class CommonOptions {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "table, csv, json or markdown; table by default")
+            description = "table, csv, json, markdown or latex; table by default")
     private PrintFormat format;
 
     @Option(names = "--verbose", description = "show Spark's log and, of errors, the stack trace")

@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.output.ResultStream;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.query.ControlCharacters;
 import io.gradflow.query.QueryException;
@@ -44,7 +45,7 @@ final class ErrorReporter {
             // Errors of a JVM that is ending are consequences of that.
             return ExitCode.FAILURE;
         }
-        var unwritten = StandardOutput.Failure.in(e);
+        var unwritten = ResultStream.Failure.in(e);
         if (unwritten.isPresent()) {
             return unwritten(unwritten.get());
         }
@@ -96,7 +97,7 @@ final class ErrorReporter {
     }
 
     /** Reports that results could not be written, unless nobody wants them any more, and returns the exit code. */
-    static int unwritten(StandardOutput.Failure e) {
+    static int unwritten(ResultStream.Failure e) {
         if (!e.isForWantOfAReader()) {
             warn(e.getMessage());
         }

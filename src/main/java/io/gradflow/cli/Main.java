@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.output.ResultStream;
 import io.gradflow.query.PrintFormat;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -61,7 +62,7 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
         // Text is UTF-8, whatever the locale.
-        var results = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        var results = new ResultStream("standard output", new FileOutputStream(FileDescriptor.out));
         System.setOut(new PrintStream(results, false, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         int exitCode = run(results, arguments);
@@ -72,7 +73,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** Runs a command line and returns the exit code, which is not that of success if a result was not written. */
-    private static int run(StandardOutput results, String... arguments) {
+    private static int run(ResultStream results, String... arguments) {
         for (var argument : arguments) {
             if (argument.indexOf(UNDECODABLE) >= 0) {
                 ErrorReporter.warn("'" + argument + "' is no text in this locale, must be UTF-8, as of LC_ALL=C.UTF-8");
@@ -84,7 +85,7 @@ public final class Main implements Callable<Integer> {
             exitCode = run(arguments);
             results.close();
             return exitCode;
-        } catch (StandardOutput.Failure e) {
+        } catch (ResultStream.Failure e) {
             // A command that has failed has told why.
             return exitCode == ExitCode.OK ? ErrorReporter.unwritten(e) : exitCode;
         }
@@ -102,6 +103,6 @@ public final class Main implements Callable<Integer> {
                 return format;
             }
         }
-        throw new CommandLine.TypeConversionException("must be table, csv, json or markdown, but is '" + name + "'");
+        throw new CommandLine.TypeConversionException("must be " + PrintFormat.names() + ", but is '" + name + "'");
     }
 }

@@ -100,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
                     "the same command goes on from there",
                     () -> trainInto(store, sweep, trainer, lacking, token, spark));
             var elapsed = Duration.between(started, Instant.now());
-            Summary.of(sweep, store, spark).print(common.format());
+            Summary.ofRun(sweep, store, spark).print(common.format(), System.out);
             report(store, lacking, trained, elapsed);
             return reportFailed(FailedTaskRemoval.count(store.waves(), all, spark));
         } finally {

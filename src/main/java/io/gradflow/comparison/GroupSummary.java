@@ -20,6 +20,8 @@ import java.util.Optional;
  *     not finite, or if there is none
  * @param median of all seeds, of which those without a finite score rank worst; of the finite ones if that was asked
  *     for; empty if it falls on one without
+ * @param medianInterval between order statistics; an end is infinite where the data set no bound, or where it is a seed
+ *     without a finite score; empty for one seed
  * @param interval of the mean: Student's, or where data seeds and init seeds are crossed that of the pigeonhole
  *     bootstrap; empty if that would take too long
  * @param components of the variance; empty unless data seeds and init seeds are crossed
@@ -30,6 +32,7 @@ public record GroupSummary(
         int finite,
         Optional<Sample> sample,
         Optional<Double> median,
+        Optional<Interval> medianInterval,
         Optional<Interval> interval,
         Optional<VarianceComponents> components) {
     /** Fewer would leave too few beyond the ends. */
@@ -43,9 +46,8 @@ public record GroupSummary(
         Optional<Sample> sample = finite.size() < counted.size() || counted.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Sample.ofScores(counted));
-        Optional<Score> median = counted.isEmpty()
-                ? Optional.empty()
-                : Optional.of(OrderedScores.of(counted, settings.direction()).median());
+        Optional<OrderedScores> ordered =
+                counted.isEmpty() ? Optional.empty() : Optional.of(OrderedScores.of(counted, settings.direction()));
         var crossed = settings.isCrossed() ? group.crossed() : Optional.<CrossedTable>empty();
         var interval = crossed.isPresent()
                 ? bootstrapped(crossed.get(), settings)
@@ -55,7 +57,10 @@ public record GroupSummary(
                 scores.size(),
                 finite.size(),
                 sample,
-                median.filter(score -> !score.isWorst()).map(Score::number),
+                ordered.map(OrderedScores::median)
+                        .filter(score -> !score.isWorst())
+                        .map(Score::number),
+                ordered.flatMap(ranks -> ranks.medianInterval(settings.level())),
                 interval,
                 crossed.filter(table -> table.dataSeeds() > 1).map(VarianceComponents::of));
     }

@@ -1,5 +1,6 @@
 package io.gradflow.query;
 
+import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.results.Outcome;
 import java.util.Arrays;
 import java.util.Locale;
@@ -33,11 +34,12 @@ enum CellStatistic {
         };
     }
 
-    /** A metric of a row of {@code epochs} under its own name; null unless it is finite, and the row's run is. */
-    static String nullUnlessFinite(String metric) {
+    /** A number of a row of {@code epochs} under its own name; null unless it is finite, and the row's run is. */
+    static String nullUnlessFinite(MeasuredColumn measured) {
+        String value = measured.expression();
         // NaN is greater than any other number, infinity included.
-        return "if(" + FINITE_RUN + " AND abs(" + metric + ") < CAST('Infinity' AS DOUBLE), " + metric + ", NULL) AS "
-                + metric;
+        return "if(" + FINITE_RUN + " AND abs(" + value + ") < CAST('Infinity' AS DOUBLE), " + value + ", NULL) AS "
+                + measured.name();
     }
 
     /** The columns for a metric over all runs, of a group of rows with one for each run: {@link #nullUnlessFinite}. */

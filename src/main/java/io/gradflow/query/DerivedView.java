@@ -96,7 +96,7 @@ enum DerivedView {
                                     "CAST(" + dialect.countUpTo("whole.ends", "point.epoch")
                                             + " AS BIGINT) AS diverged"),
                             forEach(
-                                    columns.metricsOfNetworks(),
+                                    columns.names(),
                                     metric -> CellStatistic.ofAllIf("point.runs = whole.runs", metric)),
                             forEach(columns.survivors(), CellStatistic::namesOfSurvivors),
                             columns.sameCellKeys(dialect))
@@ -181,7 +181,7 @@ enum DerivedView {
                 + select(
                         columns.varyingCellKeys(),
                         others,
-                        columns.metricsOfNetworks().stream()
+                        columns.measured().stream()
                                 .map(CellStatistic::nullUnlessFinite)
                                 .toList())
                 + " FROM epochs" + condition + ")";
@@ -193,7 +193,7 @@ enum DerivedView {
 
     private static List<String> statistics(ViewColumns columns, SqlDialect dialect) {
         return Stream.concat(
-                        columns.metricsOfNetworks().stream().flatMap(metric -> CellStatistic.ofAll(metric, dialect)),
+                        columns.names().stream().flatMap(metric -> CellStatistic.ofAll(metric, dialect)),
                         columns.survivors().stream().flatMap(metric -> CellStatistic.ofSurvivors(metric, dialect)))
                 .toList();
     }

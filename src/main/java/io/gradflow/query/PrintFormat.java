@@ -1,6 +1,7 @@
 package io.gradflow.query;
 
 import com.github.freva.asciitable.AsciiTable;
+import io.gradflow.query.latex.LatexText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -27,9 +28,9 @@ public enum PrintFormat {
     TABLE {
         @Override
         void print(StructType schema, Iterable<Row> rows, Set<String> foldable, PrintStream out) throws QueryException {
-            new AlignedTable(
-                            schema, AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, PrintFormat::onOneLine)
-                    .print(rows, foldable, out);
+            var layout = new AlignedTable.Blanks(
+                    AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, PrintFormat::onOneLine);
+            new AlignedTable(schema, layout).print(rows, foldable, out);
         }
     },
     /**
@@ -84,7 +85,15 @@ public enum PrintFormat {
     MARKDOWN {
         @Override
         void print(StructType schema, Iterable<Row> rows, Set<String> foldable, PrintStream out) throws QueryException {
-            new AlignedTable(schema, MARKDOWN_BORDER, PrintFormat::inMarkdown).print(rows, foldable, out);
+            new AlignedTable(schema, new AlignedTable.Blanks(MARKDOWN_BORDER, PrintFormat::inMarkdown))
+                    .print(rows, foldable, out);
+        }
+    },
+    /** A table for a LaTeX document that loads the package booktabs. All rows are held in memory first. */
+    LATEX {
+        @Override
+        void print(StructType schema, Iterable<Row> rows, Set<String> foldable, PrintStream out) throws QueryException {
+            new AlignedTable(schema, new AlignedTable.Latex(PrintFormat::onOneLine)).print(rows, foldable, out);
         }
     };
 
@@ -112,16 +121,44 @@ public enum PrintFormat {
      * @return false if this is a format for programs, in which the texts are values as any other
      */
     boolean printText(Stream<String> texts, PrintStream out) {
-        if (this != TABLE && this != MARKDOWN) {
+        if (!isForPeople()) {
             return false;
         }
-        String fence = this == MARKDOWN ? "```" : null;
         var lines = texts.flatMap(
                 text -> ControlCharacters.escapedInLines(text).stripTrailing().lines());
-        Stream.of(Stream.ofNullable(fence), lines, Stream.ofNullable(fence))
+        Stream.of(fence("```", "\\begin{verbatim}"), lines, fence("```", "\\end{verbatim}"))
                 .flatMap(part -> part)
                 .forEach(out::println);
         return true;
+    }
+
+    private Stream<String> fence(String markdown, String latex) {
+        return switch (this) {
+            case TABLE, CSV, JSON -> Stream.empty();
+            case MARKDOWN -> Stream.of(markdown);
+            case LATEX -> Stream.of(latex);
+        };
+    }
+
+    /** Whether this is a format for people, who want rounded numbers, and words between tables. */
+    public boolean isForPeople() {
+        return switch (this) {
+            case TABLE, MARKDOWN, LATEX -> true;
+            case CSV, JSON -> false;
+        };
+    }
+
+    /** A line of words between tables, which may have names of a stranger's store in it. */
+    public String note(String text) {
+        String escaped = ControlCharacters.escaped(text);
+        return this == LATEX ? LatexText.escaped(escaped) : escaped;
+    }
+
+    /** The names of all formats in words, such as for messages. */
+    public static String names() {
+        var names = Arrays.stream(values()).map(PrintFormat::toString).toList();
+        int last = names.size() - 1;
+        return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
     }
 
     /**

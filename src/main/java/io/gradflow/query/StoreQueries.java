@@ -45,6 +45,27 @@ public final class StoreQueries {
     }
 
     /**
+     * A query that has not been run. In its views {@code cells} and {@code curves} the gradients of layers have
+     * statistics, too: {@link io.gradflow.query.column.MeasuredColumn} has their names.
+     *
+     * @param layers of how many weight layers
+     */
+    public Query queryWithGradients(String text, int layers) throws StoreException {
+        views.register(text, layers);
+        return new Query(spark, text, options.mayReadFiles());
+    }
+
+    /** Makes all later queries see the rows that are committed now, so that their answers belong together. */
+    public void keepRows() throws StoreException {
+        views.keepRows();
+    }
+
+    /** The keys that have more than one value in the rows of tasks that have ended, in the order of their columns. */
+    public List<TaskKey> keysOfSeveralValues() throws StoreException {
+        return views.keysOfSeveralValues();
+    }
+
+    /**
      * Whether a query reads so few rows that it is over before Spark has written and compiled code for it: at most the
      * last rows of some thousand tasks.
      */
@@ -102,7 +123,10 @@ public final class StoreQueries {
         return Arrays.asList(spark.table(view).columns());
     }
 
-    /** The keys that have more than one value in the store, in the order of their columns. */
+    /**
+     * The keys that may have more than one value in the store, in the order of their columns. Unlike
+     * {@link #keysOfSeveralValues} this reads no rows.
+     */
     public List<TaskKey> varyingKeys() throws StoreException {
         return views.varyingKeys();
     }

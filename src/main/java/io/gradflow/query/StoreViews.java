@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -32,6 +34,8 @@ public final class StoreViews {
 
     /** What the views show; null before the first query. */
     private Contents contents;
+
+    private boolean areRowsKept;
 
     /** The views over these contents that have been made. */
     private final Map<Definition, Dataset<Row>> made = new HashMap<>();
@@ -54,9 +58,9 @@ public final class StoreViews {
      * which another key varies.
      */
     private record Contents(List<Wave> waves, List<TaskKey> keys, Map<String, Optional<Object>> constants) {
-        ViewColumns columns(List<Metric> metrics, boolean hasSurvivors) {
+        ViewColumns columns(List<Metric> metrics, boolean hasSurvivors, int layers) {
             return new ViewColumns(
-                    new RowSchema(keys, metrics, List.of(LayerMetric.values())), constants, hasSurvivors);
+                    new RowSchema(keys, metrics, List.of(LayerMetric.values())), constants, hasSurvivors, layers);
         }
     }
 
@@ -65,8 +69,9 @@ public final class StoreViews {
      *
      * @param metrics that it has
      * @param hasSurvivors whether it has columns over those runs of a cell alone that are finite
+     * @param layers of how many weight layers it has statistics of the gradients
      */
-    private record Definition(DerivedView view, List<Metric> metrics, boolean hasSurvivors) {}
+    private record Definition(DerivedView view, List<Metric> metrics, boolean hasSurvivors, int layers) {}
 
     /**
      * Makes the views that a query can refer to show what is committed now.
@@ -74,13 +79,23 @@ public final class StoreViews {
      * @return the columns of keys that are the same in the whole store
      */
     public Set<String> register(String query) throws StoreException {
+        return register(query, 0);
+    }
+
+    /**
+     * Makes the views that a query can refer to show what is committed now, with statistics of the layers' gradients.
+     *
+     * @param layers of how many weight layers
+     * @return the columns of keys that are the same in the whole store
+     */
+    Set<String> register(String query, int layers) throws StoreException {
         look();
         var names = new QueryNames(query);
         boolean hasSurvivors = names.mayHave(CellStatistic.SURVIVORS);
         var metrics = names.metrics();
         for (var view : DerivedView.values()) {
             if (names.mayHave(view.viewName())) {
-                show(new Definition(view, metrics, hasSurvivors));
+                show(new Definition(view, metrics, hasSurvivors, layers));
             }
         }
         return contents.constants().keySet();
@@ -93,6 +108,34 @@ public final class StoreViews {
                 .toList();
     }
 
+    /**
+     * The keys that have more than one value in the rows of tasks that have ended, in the order of their columns. Where
+     * the statistics of the files leave a key in doubt, the rows tell.
+     */
+    public List<TaskKey> keysOfSeveralValues() throws StoreException {
+        var candidates = varyingKeys();
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        var answer = spark.sql(candidates.stream()
+                        .map(TaskKey::column)
+                        .map(key ->
+                                "NOT min(" + key + ") <=> max(" + key + ") OR count(" + key + ") NOT IN (0, count(*))")
+                        .collect(Collectors.joining(", ", "SELECT ", " FROM epochs WHERE outcome IS NOT NULL")))
+                .collectAsList()
+                .get(0);
+        return IntStream.range(0, candidates.size())
+                .filter(answer::getBoolean)
+                .mapToObj(candidates::get)
+                .toList();
+    }
+
+    /** Makes all later queries see the rows that are committed now, whatever a run commits meanwhile. */
+    void keepRows() throws StoreException {
+        look();
+        areRowsKept = true;
+    }
+
     /** The number of tasks that have ended. */
     long tasks() throws StoreException {
         look();
@@ -102,7 +145,7 @@ public final class StoreViews {
     /** Makes {@code cells} show what is committed now, with statistics of some metrics. */
     public void registerCells(List<Metric> metrics) throws StoreException {
         look();
-        show(new Definition(DerivedView.CELLS, metrics, false));
+        show(new Definition(DerivedView.CELLS, metrics, false, 0));
     }
 
     /**
@@ -117,6 +160,9 @@ public final class StoreViews {
     }
 
     private void look() throws StoreException {
+        if (areRowsKept) {
+            return;
+        }
         var waves = store.waves();
         var keys = TaskKey.ofColumns(store.description().keys());
         if (contents != null
@@ -132,7 +178,7 @@ public final class StoreViews {
                 keys.stream().map(TaskKey::column).toList(),
                 spark.sparkContext().hadoopConfiguration());
         var seen = new Contents(waves, keys, constants);
-        var columns = seen.columns(List.of(Metric.values()), false).ofRows(SqlDialect.SPARK);
+        var columns = seen.columns(List.of(Metric.values()), false, 0).ofRows(SqlDialect.SPARK);
         StoredRows.of(spark, waves, keys)
                 .selectExpr(columns.toArray(String[]::new))
                 .createOrReplaceTempView(Views.EPOCHS);
@@ -150,7 +196,7 @@ public final class StoreViews {
     private Dataset<Row> make(Definition definition) {
         // The last query has removed them: it may call Spark's own functions alone.
         ExactAggregates.register(spark);
-        var columns = contents.columns(definition.metrics(), definition.hasSurvivors());
+        var columns = contents.columns(definition.metrics(), definition.hasSurvivors(), definition.layers());
         return spark.sql(definition.view().sql(columns, SqlDialect.SPARK));
     }
 }

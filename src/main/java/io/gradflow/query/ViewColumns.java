@@ -1,5 +1,6 @@
 package io.gradflow.query;
 
+import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.results.Metric;
 import io.gradflow.results.RowSchema;
 import io.gradflow.sweep.TaskKey;
@@ -14,10 +15,21 @@ import java.util.stream.Stream;
  * @param schema the columns of the rows
  * @param constants the values of columns that are the same in all rows, by name; empty where the value is null
  * @param hasSurvivors whether views have columns over those runs of a cell alone that are finite
+ * @param layers of how many weight layers the gradients have statistics over the runs of a cell
  */
-record ViewColumns(RowSchema schema, Map<String, Optional<Object>> constants, boolean hasSurvivors) {
+record ViewColumns(RowSchema schema, Map<String, Optional<Object>> constants, boolean hasSurvivors, int layers) {
     ViewColumns {
         constants = Map.copyOf(constants);
+    }
+
+    /** Without statistics of the layers. */
+    ViewColumns(RowSchema schema, Map<String, Optional<Object>> constants, boolean hasSurvivors) {
+        this(schema, constants, hasSurvivors, 0);
+    }
+
+    /** What has statistics over the runs of a cell. */
+    List<MeasuredColumn> measured() {
+        return MeasuredColumn.of(schema.metrics(), layers);
     }
 
     /** The keys that have more than one value. */
@@ -67,17 +79,14 @@ record ViewColumns(RowSchema schema, Map<String, Optional<Object>> constants, bo
         return schema.metrics().stream().map(Metric::column).toList();
     }
 
-    /** The metrics that have statistics over the runs of a cell. */
-    List<String> metricsOfNetworks() {
-        return schema.metrics().stream()
-                .filter(metric -> !metric.isOfData())
-                .map(Metric::column)
-                .toList();
+    /** The names of what has statistics over the runs of a cell. */
+    List<String> names() {
+        return measured().stream().map(MeasuredColumn::name).toList();
     }
 
-    /** The metrics that have columns over those runs of a cell alone that are finite. */
+    /** The names of what has columns over those runs of a cell alone that are finite. */
     List<String> survivors() {
-        return hasSurvivors ? metricsOfNetworks() : List.of();
+        return hasSurvivors ? names() : List.of();
     }
 
     private boolean varies(String column) {

@@ -207,7 +207,8 @@ class ExportTest {
 
         assertEquals(2, export.exitCode());
         assertTrue(
-                export.err().contains("'--as'") && export.err().contains("must be duckdb, but is 'excel'"),
+                export.err().contains("'--as'")
+                        && export.err().contains("must be duckdb, study-csv, tidy, latex or markdown, but is 'excel'"),
                 export.err());
     }
 }

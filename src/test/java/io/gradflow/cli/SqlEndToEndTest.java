@@ -232,7 +232,7 @@ class SqlEndToEndTest {
         var note = (ObjectNode) new ObjectMapper().readTree(before);
         Files.writeString(progress, note.put("configuration", "a\u001b[2J\nb").toString());
         try {
-            for (var format : List.of("table", "csv", "json", "markdown")) {
+            for (var format : List.of("table", "csv", "json", "markdown", "latex")) {
                 var status = Invocation.of("status", "--store", store, "--format", format);
                 assertEquals(0, status.exitCode(), status.err());
                 assertFalse(status.out().contains("\u001b"), format);

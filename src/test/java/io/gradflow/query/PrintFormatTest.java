@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +58,113 @@ class PrintFormatTest {
                 | tanh |  7 | 0.1 |
                 | null | 12 | NaN |
                 """, printed(PrintFormat.MARKDOWN));
+    }
+
+    @Test
+    void latexIsATableWithTheRulesOfBooktabs() throws QueryException {
+        assertEquals("""
+                \\begin{tabular}{lrr}
+                \\toprule
+                name & n & x \\\\
+                \\midrule
+                tanh & 7 & 0.1 \\\\
+                -- & 12 & NaN \\\\
+                \\bottomrule
+                \\end{tabular}
+                """, printed(PrintFormat.LATEX));
+    }
+
+    private static List<String> latexRows(String columns, Row... rows) throws QueryException {
+        var lines = printed(PrintFormat.LATEX, columns, rows).lines().toList();
+        return lines.subList(4, lines.size() - 2).stream()
+                .map(line -> line.replaceAll(" *\\\\\\\\$", ""))
+                .toList();
+    }
+
+    @Test
+    void numbersInLatexAreMathematicsWhereTheyHaveASignOrAPower() throws QueryException {
+        assertEquals(
+                List.of(
+                        "0.666667",
+                        "$-0.5$",
+                        "$-1.23457 \\times 10^{-7}$",
+                        "$1.0 \\times 10^{300}$",
+                        "NaN",
+                        "$\\infty$",
+                        "$-\\infty$"),
+                latexRows(
+                        "x DOUBLE",
+                        RowFactory.create(2.0 / 3),
+                        RowFactory.create(-0.5),
+                        RowFactory.create(-1.23456789e-7),
+                        RowFactory.create(1e300),
+                        RowFactory.create(Double.NaN),
+                        RowFactory.create(Double.POSITIVE_INFINITY),
+                        RowFactory.create(Double.NEGATIVE_INFINITY)));
+    }
+
+    @Test
+    void textInLatexIsNoCommand() throws QueryException {
+        assertEquals(
+                List.of(
+                        "a\\_b 5\\% \\& \\#1 \\$x\\$ \\{y\\}",
+                        "\\textasciitilde{} \\textasciicircum{} \\textbackslash{}input\\{x\\}",
+                        "\\textless{}\\textbar{}\\textgreater{}",
+                        "\u03c6\u2032 na\u00efve",
+                        "two lines",
+                        "a\\textbackslash{}u001b[2J",
+                        "{}[1ex]",
+                        "{}*",
+                        "2-16-16-1",
+                        "1e5e2"),
+                latexRows(
+                        "x STRING",
+                        RowFactory.create("a_b 5% & #1 $x$ {y}"),
+                        RowFactory.create("~ ^ \\input{x}"),
+                        RowFactory.create("<|>"),
+                        RowFactory.create("\u03c6\u2032 na\u00efve"),
+                        RowFactory.create("two\nlines"),
+                        RowFactory.create("a\u001b[2J"),
+                        RowFactory.create("[1ex]"),
+                        RowFactory.create("*"),
+                        RowFactory.create("2-16-16-1"),
+                        RowFactory.create("1e5e2")));
+        assertTrue(printed(PrintFormat.LATEX, "test_acc DOUBLE").contains("\ntest\\_acc \\\\\n"));
+    }
+
+    /** Queries round numbers by making texts of them. */
+    @Test
+    void aColumnOfTextsThatAreNumbersIsAlignedAsNumbersAre() throws QueryException {
+        String both = "a STRING, b STRING";
+        assertTrue(printed(
+                        PrintFormat.LATEX,
+                        both,
+                        RowFactory.create("0.7000", "0.7"),
+                        RowFactory.create("1.234e-05", "x"),
+                        RowFactory.create(null, null))
+                .startsWith("\\begin{tabular}{rl}\n"));
+        assertTrue(printed(PrintFormat.LATEX, both).startsWith("\\begin{tabular}{ll}\n"));
+    }
+
+    @Test
+    void namesOfFormatsAreThoseThatTheHelpLists() {
+        assertEquals("table, csv, json, markdown or latex", PrintFormat.names());
+    }
+
+    @Test
+    void thePagesListAllFormats() throws IOException {
+        assertLists("README.md", "| `--format F` |");
+        assertLists("src/site/markdown/views.md", "| `\\format F` |");
+    }
+
+    private static void assertLists(String page, String beginning) throws IOException {
+        String line = Files.readAllLines(Path.of(page)).stream()
+                .filter(candidate -> candidate.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
+        for (var format : PrintFormat.values()) {
+            assertTrue(line.contains("`" + format + "`"), page + ": " + line);
+        }
     }
 
     private static String folded(Set<String> foldable, Row... rows) throws QueryException {
@@ -239,7 +349,7 @@ class PrintFormatTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"TABLE", "MARKDOWN", "CSV"})
+    @EnumSource(names = {"TABLE", "MARKDOWN", "LATEX", "CSV"})
     void aQueryThatFailsPrintsNothing(PrintFormat format) {
         var bytes = new ByteArrayOutputStream();
         Iterable<Row> failing = () -> {

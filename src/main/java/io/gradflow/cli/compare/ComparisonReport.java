@@ -60,7 +60,8 @@ public final class ComparisonReport {
         String columns = ReportLayout.keyColumns(groupKeys) + seedName + "s INT, "
                 + (hasSeveralRuns() ? "runs_per_seed INT, " : "")
                 + "completed BIGINT, diverged BIGINT, failed BIGINT, finite INT, mean DOUBLE, mean_low DOUBLE,"
-                + " mean_high DOUBLE, std DOUBLE, median DOUBLE, iqm DOUBLE"
+                + " mean_high DOUBLE, std DOUBLE, median DOUBLE,"
+                + " median_low DOUBLE, median_high DOUBLE, iqm DOUBLE"
                 + (settings.isCrossed() ? ", var_data DOUBLE, var_init DOUBLE, var_rest DOUBLE" : "");
         return new ReportLayout.Table(
                 columns, comparison.groups().stream().map(this::row).toList());
@@ -88,6 +89,7 @@ public final class ComparisonReport {
                 .map(Sample::standardDeviation)
                 .orElse(null));
         row.add(summary.median().orElse(null));
+        ReportLayout.addEnds(row, summary.medianInterval());
         row.add(summary.sample().map(Sample::trimmedMean).orElse(null));
         if (settings.isCrossed()) {
             var components = summary.components();

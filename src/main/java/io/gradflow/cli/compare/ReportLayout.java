@@ -1,7 +1,6 @@
 package io.gradflow.cli.compare;
 
 import io.gradflow.catalog.ValueType;
-import io.gradflow.query.ControlCharacters;
 import io.gradflow.query.PrintFormat;
 import io.gradflow.query.QueryException;
 import io.gradflow.stats.Interval;
@@ -27,15 +26,11 @@ record ReportLayout(PrintFormat format, Shown shown) {
      * @param forPrograms the table that programs get then
      */
     static ReportLayout of(PrintFormat format, Shown shown, Shown forPrograms) {
-        return new ReportLayout(format, shown == null && !isForPeople(format) ? forPrograms : shown);
+        return new ReportLayout(format, shown == null && !format.isForPeople() ? forPrograms : shown);
     }
 
     /** A table, with its columns as Spark's schemas name them. */
     record Table(String schema, List<Row> rows) {}
-
-    private static boolean isForPeople(PrintFormat format) {
-        return format == PrintFormat.TABLE || format == PrintFormat.MARKDOWN;
-    }
 
     /** Whether a table is printed. */
     boolean has(Shown table) {
@@ -45,7 +40,7 @@ record ReportLayout(PrintFormat format, Shown shown) {
     /** Prints tables, of which those that are not asked for may be empty. */
     void print(Optional<Table> first, List<String> notes, Optional<Table> second, PrintStream out)
             throws QueryException {
-        boolean isForPeople = isForPeople(format);
+        boolean isForPeople = format.isForPeople();
         var aside = isForPeople ? out : System.err;
         if (first.isPresent()) {
             format.print(first.get().schema(), first.get().rows(), out);
@@ -53,8 +48,7 @@ record ReportLayout(PrintFormat format, Shown shown) {
         if (isForPeople) {
             aside.println();
         }
-        // Labels come from the store, which may be a stranger's.
-        notes.stream().map(ControlCharacters::escaped).forEach(aside::println);
+        notes.stream().map(format::note).forEach(aside::println);
         if (second.isPresent() && !(isForPeople && second.get().rows().isEmpty())) {
             if (isForPeople) {
                 aside.println();

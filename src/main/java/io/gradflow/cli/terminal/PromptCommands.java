@@ -110,7 +110,9 @@ final class PromptCommands {
         }
     }
 
-    @Command(name = "\\format", description = "the format of answers; \\format table, csv, json or markdown: another")
+    @Command(
+            name = "\\format",
+            description = "the format of answers; \\format table, csv, json, markdown or latex: another")
     void format(@Parameters(arity = "0..1") PrintFormat format) {
         if (format == null) {
             out.println(answers.format());

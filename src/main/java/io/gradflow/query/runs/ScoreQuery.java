@@ -1,5 +1,6 @@
 package io.gradflow.query.runs;
 
+import io.gradflow.query.column.MeasuredColumn;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -128,6 +129,6 @@ public record ScoreQuery(String metric, OptionalInt layer, Moment moment, String
     }
 
     private String value() {
-        return layer.isEmpty() ? metric : "get(layers, " + (layer.getAsInt() - 1) + ")." + metric;
+        return layer.isEmpty() ? metric : MeasuredColumn.ofLayer(metric, layer.getAsInt());
     }
 }

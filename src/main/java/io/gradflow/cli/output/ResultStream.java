@@ -1,41 +1,49 @@
-package io.gradflow.cli;
+package io.gradflow.cli.output;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.util.Optional;
 
 /**
- * Standard output, for results. Bytes that cannot be written end the command, where a {@link java.io.PrintStream} alone
- * would go on and keep the error to itself.
+ * A file or standard output, for results. Bytes that cannot be written end the command, where a
+ * {@link java.io.PrintStream} alone would go on and keep the error to itself.
  *
  * <p>What is printed arrives soon, also if it is little. So a command also ends soon after its reader, such as
  * {@code head}, has ended.
  */
-final class StandardOutput extends OutputStream {
+public final class ResultStream extends OutputStream {
     /** Long enough to cost nothing, and short for whoever waits. */
     private static final long NANOS_BETWEEN_FLUSHES = 200_000_000;
 
+    private final String name;
     private final BufferedOutputStream out;
     private long flushed;
     private Failure failure;
 
-    StandardOutput(OutputStream out) {
+    /**
+     * A stream to which nothing is written yet.
+     *
+     * @param name of what is written, for messages
+     */
+    public ResultStream(String name, OutputStream out) {
+        this.name = name;
         this.out = new BufferedOutputStream(out);
         flushed = System.nanoTime() - NANOS_BETWEEN_FLUSHES;
     }
 
-    /** Standard output cannot be written. Unchecked, since a print stream keeps an {@link IOException} to itself. */
-    static final class Failure extends UncheckedIOException {
+    /** Results cannot be written. Unchecked, since a print stream keeps an {@link IOException} to itself. */
+    public static final class Failure extends UncheckedIOException {
         private static final long serialVersionUID = 1;
 
-        private Failure(IOException cause) {
-            super("standard output cannot be written: " + cause.getMessage(), cause);
+        private Failure(String name, IOException cause) {
+            super(name + " cannot be written: " + cause.getMessage(), cause);
         }
 
         /** The failure that an exception comes from; empty if it comes from something else. */
-        static Optional<Failure> in(Throwable e) {
+        public static Optional<Failure> in(Throwable e) {
             for (var cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof Failure failure) {
                     return Optional.of(failure);
@@ -45,7 +53,7 @@ final class StandardOutput extends OutputStream {
         }
 
         /** Whether the reader has ended, which is its right and nothing to report. */
-        boolean isForWantOfAReader() {
+        public boolean isForWantOfAReader() {
             return String.valueOf(getCause().getMessage()).contains("Broken pipe");
         }
     }
@@ -67,7 +75,7 @@ final class StandardOutput extends OutputStream {
                 flushed = System.nanoTime();
             }
         } catch (IOException e) {
-            failure = new Failure(e);
+            failure = new Failure(name, e);
             throw failure;
         }
     }
@@ -88,7 +96,16 @@ final class StandardOutput extends OutputStream {
     }
 
     /**
-     * Writes what is left.
+     * Makes what was written stay, also if the machine loses its power.
+     *
+     * @throws Failure if that cannot be
+     */
+    synchronized void sync(FileChannel file) {
+        write(() -> file.force(true));
+    }
+
+    /**
+     * Writes what is left. What it is written to stays open: that is for whoever has opened it to close.
      *
      * @throws Failure if anything that was printed could not be written, now or before
      */

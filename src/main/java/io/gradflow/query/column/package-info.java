@@ -1,0 +1,2 @@
+/** What is measured of a row, as columns of numbers. */
+package io.gradflow.query.column;

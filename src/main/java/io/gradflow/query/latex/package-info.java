@@ -1,0 +1,2 @@
+/** Tables and text for LaTeX documents. */
+package io.gradflow.query.latex;
