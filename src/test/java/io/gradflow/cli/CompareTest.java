@@ -91,6 +91,8 @@ class CompareTest {
                         "mean_high",
                         "std",
                         "median",
+                        "median_low",
+                        "median_high",
                         "iqm"),
                 groups.get(0));
         assertEquals(5, groups.size());
@@ -241,7 +243,8 @@ class CompareTest {
                 "--format",
                 "csv"));
         // Two networks did not overflow, but a mean of them alone would say little.
-        assertEquals(List.of("1.0E300", "8", "2", "6", "0", "2", "", "", "", "", "", ""), groups.get(2));
+        assertEquals(
+                List.of("1.0E300", "8", "2", "6", "0", "2", "", "", "", "", "", "-Infinity", "0.8", ""), groups.get(2));
     }
 
     @Test
