@@ -22,9 +22,9 @@ public record Pairing<G>(G first, G second) {
             for (int j = i + 1; j < groups.size(); j++) {
                 var first = groups.get(i);
                 var second = groups.get(j);
-                if (baseline.isEmpty() || baseline.get() == second) {
+                if (baseline.isEmpty() || baseline.get().equals(second)) {
                     chosen.add(new Pairing<>(first, second));
-                } else if (baseline.get() == first) {
+                } else if (baseline.get().equals(first)) {
                     // Its difference tells what the other has more.
                     chosen.add(new Pairing<>(second, first));
                 }
