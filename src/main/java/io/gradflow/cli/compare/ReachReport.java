@@ -30,6 +30,9 @@ import org.apache.spark.sql.RowFactory;
 public record ReachReport(
         ReachComparison comparison, ReachSettings settings, List<TaskKey> groupKeys, String seedName) {
 
+    /** Below this, a p-value that is right for many runs says nothing by its digits. */
+    private static final double LEAST_P = 1e-15;
+
     /**
      * Prints what was asked for.
      *
@@ -154,12 +157,13 @@ public record ReachReport(
     }
 
     private static String line(String name, ChiSquared test) {
+        double p = test.pValue();
         return String.format(
                 Locale.ROOT,
-                "All groups at once, %s: chi-squared %.4g with %d degrees of freedom, p %.3g (for many runs).",
+                "All groups at once, %s: chi-squared %.4g with %d degrees of freedom, p %s (for many runs).",
                 name,
                 test.statistic(),
                 test.degreesOfFreedom(),
-                test.pValue());
+                p < LEAST_P ? "below " + LEAST_P : String.format(Locale.ROOT, "%.3g", p));
     }
 }
