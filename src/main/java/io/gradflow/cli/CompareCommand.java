@@ -116,6 +116,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (shown == Shown.CHOICES && tune.isEmpty()) {
+            throw new UsageException("--show choices needs --tune");
+        }
         var store = groups.store(common.hadoop());
         var groupKeys = groups.groupKeys(store);
         if (share == null) {
@@ -163,9 +166,6 @@ final class CompareCommand implements Callable<Integer> {
         String seedName = table.runs().seedName();
         var runs = table.scoredRuns();
         if (tuned.isEmpty()) {
-            if (shown == Shown.CHOICES) {
-                throw new UsageException("--show choices needs --tune");
-            }
             compare(runs, settings, groupKeys, seedName);
             return;
         }

@@ -122,9 +122,11 @@ class PromptIT {
             terminal.awaitEnd("\nnt' AS x;");
             answer(terminal, "", "the words of a long statement");
 
-            terminal.type("SELECT 'some more words of a long statement' ");
+            terminal.type("SELECT 'some more words of a long statement'");
+            // What is typed while the window changes may be drawn for either width.
+            terminal.awaitEnd("sql> SELECT 'some more words of a long s\ntatement'");
             terminal.resize(60, 24);
-            terminal.type("AS y;");
+            terminal.type(" AS y;");
             terminal.await(
                     "a line of 60 columns",
                     screen -> screen.contains("\nsql> SELECT 'some more words of a long statement' AS y;"));

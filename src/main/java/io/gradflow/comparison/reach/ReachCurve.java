@@ -79,6 +79,10 @@ public sealed interface ReachCurve {
 
         @Override
         public Optional<Interval> interval(int epoch, ConfidenceLevel level) {
+            double survival = curve.survival(epoch);
+            if (survival == 0 || survival == 1) {
+                return Optional.empty();
+            }
             var without = curve.interval(epoch, level);
             return Optional.of(new Interval(1 - without.high(), 1 - without.low()));
         }

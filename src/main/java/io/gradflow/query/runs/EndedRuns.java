@@ -34,6 +34,12 @@ final class EndedRuns {
                 .toList();
     }
 
+    /** Whether a condition names a metric of networks, or layers. */
+    static boolean isAboutMetrics(String condition) {
+        return !metrics(condition).isEmpty()
+                || condition.toLowerCase(Locale.ROOT).contains(RowSchema.LAYERS);
+    }
+
     /** A condition, which does not hold where a metric that it names is NaN: for Spark NaN is the greatest number. */
     static String withoutNaN(String condition) {
         return "(" + condition + "\n)"

@@ -23,8 +23,7 @@ public record ShareQuery(String property, String condition) {
      * @param keys the columns that come before the outcome
      */
     public String sql(List<String> keys) {
-        String isKnown =
-                EndedRuns.metrics(property).isEmpty() ? "true" : "outcome = '" + Outcome.COMPLETED.column() + "'";
+        String isKnown = EndedRuns.isAboutMetrics(property) ? "outcome = '" + Outcome.COMPLETED.column() + "'" : "true";
         return "SELECT " + EndedRuns.columns(keys) + ", " + EndedRuns.lacks(property) + " AS " + LACKS + ", if("
                 + isKnown + ", coalesce(" + EndedRuns.withoutNaN(property) + ", false), NULL) AS " + HAS
                 + EndedRuns.from(condition);
