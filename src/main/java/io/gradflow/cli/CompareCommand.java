@@ -99,7 +99,9 @@ final class CompareCommand implements Callable<Integer> {
             names = "--better",
             converter = ComparedNames.OfDirection.class,
             paramLabel = "WHICH",
-            description = "higher or lower; by default lower of losses and of epochs, else higher")
+            description =
+                    "higher or lower; by default lower of losses and of epochs, else higher. With --share, whether it"
+                            + " is good to have the property")
     private Direction better;
 
     @Option(
@@ -145,6 +147,9 @@ final class CompareCommand implements Callable<Integer> {
         if (layer != null && layer < 1) {
             throw new UsageException("--layer must be a weight layer, from 1, but is " + layer);
         }
+        if (finiteOnly && !tuned.isEmpty()) {
+            throw new UsageException("--finite-only must not be with --tune: a setting that loses runs is chosen last");
+        }
         var method = ChosenInterval.ofMeans(interval);
         var query = new ScoreQuery(
                 name, layer == null ? OptionalInt.empty() : OptionalInt.of(layer), moment, groups.where());
@@ -175,9 +180,7 @@ final class CompareCommand implements Callable<Integer> {
             report.print(common.format(), System.out);
             return;
         }
-        if (shown == null) {
-            report.printBefore(common.format(), System.out);
-        }
+        report.printBefore(common.format(), shown, System.out);
         compare(tuning.judged(), settings, groupKeys, seedName);
     }
 
@@ -200,6 +203,10 @@ final class CompareCommand implements Callable<Integer> {
         requireNoScores();
         var method = ChosenInterval.ofShares(interval);
         var query = new ShareQuery(share, groups.where());
+        if (query.isMixed()) {
+            throw new UsageException("--share must be about the outcome or about metrics, not about both: of runs that"
+                    + " diverged or failed, metrics say nothing");
+        }
         ShareTable table;
         try (var spark = common.startSession()) {
             table = new ShareTable(

@@ -3,6 +3,7 @@ package io.gradflow.comparison;
 import io.gradflow.stats.family.Adjustment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Pairs of groups whose tests are adjusted together.
@@ -13,6 +14,19 @@ import java.util.List;
  * @param apart the pairs of groups that share no seed, and are not tested
  */
 public record FamilyOfTests<P extends TestedPair>(List<P> pairs, List<Double> adjusted, Family family, List<P> apart) {
+
+    /** What becomes of a pair and its adjusted p-value. */
+    public interface Row<P, R> {
+        /** The row of a pair. */
+        R of(P pair, double adjusted);
+    }
+
+    /** A row for each pair, in their order. */
+    public <R> List<R> rows(Row<P, R> row) {
+        return IntStream.range(0, pairs.size())
+                .mapToObj(i -> row.of(pairs.get(i), adjusted.get(i)))
+                .toList();
+    }
 
     /**
      * Adjusts the tests of pairs.

@@ -76,6 +76,15 @@ public final class Group {
         return means;
     }
 
+    /** Whether another group has the same seeds, and the same runs of each. */
+    public boolean hasRunsOf(Group other) {
+        return scores.keySet().equals(other.scores.keySet())
+                && scores.keySet().stream()
+                        .allMatch(seed -> scores.get(seed)
+                                .keySet()
+                                .equals(other.scores.get(seed).keySet()));
+    }
+
     /**
      * The mean score of those runs of a seed that another group has too; empty if there are none, or if the seed has
      * none.

@@ -128,6 +128,12 @@ class ReachTest {
                 command("compare", "--share=true", "--interval=bca", "--by", "activation"),
                 "--interval bca is of means");
         assertMistake(command("compare", "--interval=tango", "--by", "activation"), "--interval tango is of shares");
+        assertMistake(
+                command("compare", "--share=outcome = 'diverged' OR test_acc < 0.6", "--by", "activation"),
+                "--share must be about the outcome or about metrics, not about both");
+        assertMistake(
+                command("compare", "--tune=scale", "--finite-only", "--by", "activation"),
+                "--finite-only must not be with --tune");
         assertMistake(command("compare", "--show=choices", "--by", "activation,scale,learning_rate"), "--show choices");
         assertMistake(
                 command("compare", "--tune", "scale", "--by", "activation,scale,learning_rate"),
@@ -182,5 +188,8 @@ class ReachTest {
         assertTrue(
                 answer.out().contains("by the first 4 seeds (0 to 3), judged by the other 4 (4 to 7)."), answer.out());
         assertTrue(answer.out().contains("4 seeds give no p below 0.125 by design"), answer.out());
+        // Half of the seeds is not what a reader of pairs expects.
+        var pairs = command("compare", "--by=activation", "--tune=scale,learning_rate", "--show=pairs", "--format=csv");
+        assertTrue(pairs.err().contains("judged by the other 4 (4 to 7)."), pairs.err());
     }
 }

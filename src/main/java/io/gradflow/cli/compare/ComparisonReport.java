@@ -110,17 +110,12 @@ public final class ComparisonReport {
     }
 
     private ReportLayout.Table pairs() {
-        var tests = comparison.tests();
-        var rows = new ArrayList<Row>();
-        for (int i = 0; i < tests.pairs().size(); i++) {
-            rows.add(row(tests.pairs().get(i), tests.adjusted().get(i)));
-        }
         return new ReportLayout.Table(
                 "first STRING, second STRING, pairs INT, equal INT, difference DOUBLE, low DOUBLE, high DOUBLE,"
                         + " p DOUBLE, " + FamilyNotes.adjustedColumn(settings.adjustment())
                         + ", p_floor DOUBLE, d_z DOUBLE, superiority DOUBLE,"
                         + " unpaired INT, test STRING",
-                rows);
+                comparison.tests().rows(ComparisonReport::row));
     }
 
     private static Row row(PairComparison pair, double adjusted) {

@@ -103,16 +103,11 @@ public record ReachReport(
     }
 
     private ReportLayout.Table pairs() {
-        var tests = comparison.tests();
-        var rows = new ArrayList<Row>();
-        for (int i = 0; i < tests.pairs().size(); i++) {
-            rows.add(row(tests.pairs().get(i), tests.adjusted().get(i)));
-        }
         return new ReportLayout.Table(
                 "first STRING, second STRING, pairs INT, first_earlier INT, second_earlier INT, undecided INT,"
                         + " p DOUBLE, " + FamilyNotes.adjustedColumn(settings.adjustment())
                         + ", p_floor DOUBLE, unpaired INT",
-                rows);
+                comparison.tests().rows(ReachReport::row));
     }
 
     private static Row row(ReachPair pair, double adjusted) {

@@ -62,16 +62,11 @@ public record ShareReport(
     }
 
     private ReportLayout.Table pairs() {
-        var tests = comparison.tests();
-        var rows = new ArrayList<Row>();
-        for (int i = 0; i < tests.pairs().size(); i++) {
-            rows.add(row(tests.pairs().get(i), tests.adjusted().get(i)));
-        }
         return new ReportLayout.Table(
                 "first STRING, second STRING, pairs INT, only_first BIGINT, only_second BIGINT, difference DOUBLE,"
                         + " low DOUBLE, high DOUBLE, p DOUBLE, " + FamilyNotes.adjustedColumn(options.adjustment())
                         + ", p_floor DOUBLE, unpaired INT",
-                rows);
+                comparison.tests().rows(ShareReport::row));
     }
 
     private static Row row(SharePair pair, double adjusted) {

@@ -23,18 +23,21 @@ import org.apache.spark.sql.RowFactory;
  */
 public record TuningReport(Tuning tuning, List<TaskKey> groupKeys, List<TaskKey> tuned, String seedName) {
 
-    /** Prints the table alone. */
+    /** Prints the table and the notes. */
     public void print(PrintFormat format, PrintStream out) throws QueryException {
-        ReportLayout.of(format, Shown.CHOICES, Shown.CHOICES)
-                .print(Optional.of(table()), notes(), Optional.empty(), out);
+        new ReportLayout(format, Shown.CHOICES).print(Optional.of(table()), notes(), Optional.empty(), out);
     }
 
-    /** Prints the table before that of the groups, for people; programs get the notes alone. */
-    public void printBefore(PrintFormat format, PrintStream out) throws QueryException {
-        var layout = ReportLayout.of(format, null, Shown.PAIRS);
-        boolean isForPeople = layout.has(Shown.GROUPS);
-        layout.print(isForPeople ? Optional.of(table()) : Optional.empty(), notes(), Optional.empty(), out);
-        if (isForPeople) {
+    /**
+     * Prints what must be known before other tables, which are over the seeds that judge alone.
+     *
+     * @param shown the only table that follows; null for all, before which people get this one too
+     */
+    public void printBefore(PrintFormat format, Shown shown, PrintStream out) throws QueryException {
+        boolean hasTable = shown == null && format.isForPeople();
+        new ReportLayout(format, shown)
+                .print(hasTable ? Optional.of(table()) : Optional.empty(), notes(), Optional.empty(), out);
+        if (format.isForPeople()) {
             out.println();
         }
     }

@@ -35,6 +35,10 @@ final class TunedCells {
                 throw new UnevenSeedsException(cells.get(i).label() + " has no seed " + lacking
                         + ", which other settings have: all must have the same seeds");
             }
+            if (!cells.get(i).hasRunsOf(cells.get(0))) {
+                throw new UnevenSeedsException(cells.get(i).label() + " and "
+                        + cells.get(0).label() + " have different runs of a seed: all settings must have the same");
+            }
             for (int j = 0; j < seeds.size(); j++) {
                 var score = bySeed.get(seeds.get(j));
                 scores[i][j] = score.isWorst() ? Double.NaN : score.number();

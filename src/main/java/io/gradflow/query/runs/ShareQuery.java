@@ -1,7 +1,9 @@
 package io.gradflow.query.runs;
 
 import io.gradflow.results.Outcome;
+import io.gradflow.results.RowSchema;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Asks which of the runs that have ended have a property. A property that names a metric says nothing about a run that
@@ -16,6 +18,12 @@ public record ShareQuery(String property, String condition) {
 
     /** The name of the column that tells whether the run has none of a metric that the property names. */
     public static final String LACKS = "lacks";
+
+    /** Whether the property is about outcomes and metrics at once, so that only parts of it are known of some runs. */
+    public boolean isMixed() {
+        return EndedRuns.isAboutMetrics(property)
+                && property.toLowerCase(Locale.ROOT).contains(RowSchema.OUTCOME.name());
+    }
 
     /**
      * The query.

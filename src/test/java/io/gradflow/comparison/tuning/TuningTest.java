@@ -147,4 +147,17 @@ class TuningTest {
                 "a, 2.0 has no seed 2, which other settings have: all must have the same seeds", error.getMessage());
         assertThrows(UnevenSeedsException.class, () -> tuned(HIGHER, runs("a", 0.5, 1)));
     }
+
+    @Test
+    void allSettingsNeedTheSameRunsOfASeed() {
+        var some = new ArrayList<ScoredRun>();
+        for (int seed = 0; seed < 4; seed++) {
+            some.add(new ScoredRun(List.of("a", 0.5), seed, "0", Outcome.COMPLETED, Score.of(1)));
+            some.add(new ScoredRun(List.of("a", 2.0), seed, "0", Outcome.COMPLETED, Score.of(1)));
+            some.add(new ScoredRun(List.of("a", 2.0), seed, "1", Outcome.COMPLETED, Score.of(9)));
+        }
+        var error = assertThrows(UnevenSeedsException.class, () -> Tuning.of(some, 1, HIGHER));
+        assertEquals(
+                "a, 2.0 and a, 0.5 have different runs of a seed: all settings must have the same", error.getMessage());
+    }
 }
