@@ -71,11 +71,14 @@ final class ReachCommand implements Callable<Integer> {
         table.requireMetrics();
         table.runs().requireOneRunPerSeed("reach");
         var followed = ReachGroup.of(table.followedRuns());
+        var risk = isCauseSpecific ? Risk.CAUSE_SPECIFIC : Risk.COMPETING;
+        var known = ReachComparison.knownUntil(followed, risk);
+        if (until != null && known.isPresent() && until > known.getAsInt()) {
+            throw new UsageException("--until must be at most " + known.getAsInt()
+                    + ", the last epoch that all groups have data for, but is " + until);
+        }
         var settings = new ReachSettings(
-                isCauseSpecific ? Risk.CAUSE_SPECIFIC : Risk.COMPETING,
-                groups.level(),
-                groups.adjustment(),
-                until == null ? OptionalInt.empty() : OptionalInt.of(until));
+                risk, groups.level(), groups.adjustment(), until == null ? OptionalInt.empty() : OptionalInt.of(until));
         var comparison = ReachComparison.of(followed, groups.baseline(followed, ReachGroup::label), settings);
         new ReachReport(comparison, settings, groupKeys, table.runs().seedName())
                 .print(common.format(), shown, System.out);

@@ -122,6 +122,9 @@ class ReachTest {
                 command("reach", "train_acc >= 1", "--by", "activation,scale,learning_rate", "--until=-1"),
                 "--until must be an epoch");
         assertMistake(
+                command("reach", "train_acc > 1", "--by", "activation,scale,learning_rate", "--until=61"),
+                "--until must be at most 60, the last epoch that all groups have data for, but is 61");
+        assertMistake(
                 command("compare", "--share=true", "--metric=test_acc", "--by", "activation"),
                 "--metric is of metrics, must not be with --share");
         assertMistake(

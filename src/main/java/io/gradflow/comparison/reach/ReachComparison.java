@@ -38,7 +38,7 @@ public record ReachComparison(
      */
     public static ReachComparison of(List<ReachGroup> groups, Optional<ReachGroup> baseline, ReachSettings settings) {
         var risk = settings.risk();
-        int until = settings.until().orElseGet(() -> knownUntil(groups, risk));
+        int until = settings.until().orElseGet(() -> knownUntil(groups, risk).orElseGet(() -> lastEpoch(groups)));
         var all = Pairing.of(groups, baseline).parallelStream()
                 .map(pair -> ReachPair.of(pair.first(), pair.second(), risk))
                 .toList();
@@ -53,18 +53,22 @@ public record ReachComparison(
                 isAtOnce ? logRank(groups, risk, true) : Optional.empty());
     }
 
-    private static int knownUntil(List<ReachGroup> groups, Risk risk) {
+    /** The last epoch that all groups have data for; empty if they have them for all epochs. */
+    public static OptionalInt knownUntil(List<ReachGroup> groups, Risk risk) {
         return groups.stream()
                 .map(group -> group.knownUntil(risk))
                 .filter(OptionalInt::isPresent)
                 .mapToInt(OptionalInt::getAsInt)
-                .min()
-                .orElseGet(() -> groups.stream()
-                        .flatMap(group -> group.bySeed().values().stream())
-                        .map(FollowedRun::followUp)
-                        .mapToInt(FollowUp::time)
-                        .max()
-                        .orElse(0));
+                .min();
+    }
+
+    private static int lastEpoch(List<ReachGroup> groups) {
+        return groups.stream()
+                .flatMap(group -> group.bySeed().values().stream())
+                .map(FollowedRun::followUp)
+                .mapToInt(FollowUp::time)
+                .max()
+                .orElse(0);
     }
 
     private static Optional<ChiSquared> overall(List<ReachGroup> groups, Risk risk) {

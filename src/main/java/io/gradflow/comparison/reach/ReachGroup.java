@@ -2,7 +2,6 @@ package io.gradflow.comparison.reach;
 
 import io.gradflow.results.Outcome;
 import io.gradflow.stats.survival.EventStatus;
-import io.gradflow.stats.survival.FollowUp;
 import io.gradflow.stats.survival.RiskTable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -82,19 +81,9 @@ public final class ReachGroup {
 
     /** The last epoch for which the data tell the share of runs that have reached it; empty if they tell it for all. */
     OptionalInt knownUntil(Risk risk) {
-        return runs.values().stream().anyMatch(run -> isLost(run, risk))
-                ? runs.values().stream()
-                        .map(FollowedRun::followUp)
-                        .mapToInt(FollowUp::time)
-                        .max()
-                : OptionalInt.empty();
-    }
-
-    private static boolean isLost(FollowedRun run, Risk risk) {
-        return switch (run.followUp().status()) {
-            case CENSORED -> true;
-            case COMPETING -> risk == Risk.CAUSE_SPECIFIC;
-            case EVENT -> false;
-        };
+        var table = table();
+        var last = table.row(table.size() - 1);
+        boolean isLost = last.censored() > 0 || (risk == Risk.CAUSE_SPECIFIC && last.competing() > 0);
+        return isLost ? OptionalInt.of(last.time()) : OptionalInt.empty();
     }
 }

@@ -120,6 +120,16 @@ class ReachComparisonTest {
         assertEquals(100, comparison.groups().get(2).mean().mean());
         assertEquals(0, comparison.groups().get(2).share());
         assertEquals(5, compared(settings(Risk.CAUSE_SPECIFIC), runs).until());
+        // Nobody was left when the last one got there, so what came of the one that was lost before is no matter.
+        assertEquals(
+                400,
+                compared(
+                                settings(Risk.CAUSE_SPECIFIC),
+                                List.of(
+                                        run("lost", 0, 5, EventStatus.COMPETING),
+                                        run("lost", 1, 80, EventStatus.EVENT),
+                                        run("long", 0, 400, EventStatus.CENSORED)))
+                        .until());
     }
 
     @Test
