@@ -4,6 +4,7 @@ import io.gradflow.cli.compare.ChosenInterval;
 import io.gradflow.cli.compare.ComparedNames;
 import io.gradflow.cli.compare.ComparisonReport;
 import io.gradflow.cli.compare.GroupOptions;
+import io.gradflow.cli.compare.PairProgress;
 import io.gradflow.cli.compare.ScoreTable;
 import io.gradflow.cli.compare.ShareReport;
 import io.gradflow.cli.compare.ShareTable;
@@ -187,7 +188,8 @@ final class CompareCommand implements Callable<Integer> {
     private void compare(List<ScoredRun> runs, Settings settings, List<TaskKey> groupKeys, String seedName)
             throws Exception {
         var scored = Group.of(runs);
-        var comparison = Comparison.of(scored, groups.baseline(scored, Group::label), settings);
+        var comparison =
+                Comparison.of(scored, groups.baseline(scored, Group::label), settings, new PairProgress(System.err));
         new ComparisonReport(comparison, settings, groupKeys, seedName, common.format(), shown).print(System.out);
     }
 

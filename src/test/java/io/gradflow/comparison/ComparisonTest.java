@@ -56,7 +56,7 @@ class ComparisonTest {
         for (var group : groups) {
             all.addAll(group);
         }
-        return Comparison.of(Group.of(all), Optional.empty(), settings);
+        return Comparison.of(Group.of(all), Optional.empty(), settings, pairs -> {});
     }
 
     @Test
@@ -67,7 +67,7 @@ class ComparisonTest {
                 runs.add(run("g" + group, seed, 100 * group + seed));
             }
         }
-        var comparison = Comparison.of(Group.of(runs), Optional.empty(), SETTINGS);
+        var comparison = Comparison.of(Group.of(runs), Optional.empty(), SETTINGS, pairs -> {});
         var family = comparison.tests().family();
         assertEquals(66, family.tests());
         assertEquals(2 / 1024.0, family.byDesign());
@@ -76,7 +76,7 @@ class ComparisonTest {
         assertEquals(66 * 2 / 1024.0, comparison.tests().adjusted().get(0), 1e-15);
         // With a baseline the family is smaller: eleven pairs.
         var groups = Group.of(runs);
-        var fewer = Comparison.of(groups, Optional.of(groups.get(3)), SETTINGS);
+        var fewer = Comparison.of(groups, Optional.of(groups.get(3)), SETTINGS, pairs -> {});
         assertEquals(11, fewer.tests().family().tests());
         assertTrue(fewer.tests().family().canPassByDesign());
         assertTrue(fewer.tests().pairs().stream()
@@ -205,7 +205,7 @@ class ComparisonTest {
                 }
             }
         }
-        var comparison = Comparison.of(Group.of(runs), Optional.empty(), settings(true, false));
+        var comparison = Comparison.of(Group.of(runs), Optional.empty(), settings(true, false), pairs -> {});
         var group = comparison.groups().get(0);
         assertEquals(6, group.seeds());
         assertEquals(4, group.group().runsPerSeed());
@@ -235,7 +235,7 @@ class ComparisonTest {
         runs.add(crossedRun("b", 0, 0, 0));
         runs.add(crossedRun("b", 1, 1, 1));
         runs.add(crossedRun("b", 2, 7, 1));
-        var comparison = Comparison.of(Group.of(runs), Optional.empty(), settings(true, false));
+        var comparison = Comparison.of(Group.of(runs), Optional.empty(), settings(true, false), pairs -> {});
         var pair = comparison.tests().pairs().get(0);
         assertEquals(2, pair.n());
         assertEquals(2, pair.differences().orElseThrow().mean());
@@ -256,7 +256,7 @@ class ComparisonTest {
                 runs.add(run("g" + group, seed, group + seed / 10.0));
             }
         }
-        var comparison = Comparison.of(Group.of(runs), Optional.empty(), SETTINGS);
+        var comparison = Comparison.of(Group.of(runs), Optional.empty(), SETTINGS, pairs -> {});
         assertEquals(19_900, comparison.tests().pairs().size());
         assertEquals(19_900, comparison.tests().adjusted().size());
     }

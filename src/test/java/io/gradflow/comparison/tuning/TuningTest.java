@@ -68,7 +68,7 @@ class TuningTest {
         assertTrue(choice.isChosen());
         assertEquals(OptionalDouble.of(5), choice.choosingMean());
         assertEquals(OptionalDouble.of(1), choice.judgingMean());
-        var judged = Comparison.of(Group.of(tuning.judged()), Optional.empty(), HIGHER);
+        var judged = Comparison.of(Group.of(tuning.judged()), Optional.empty(), HIGHER, pairs -> {});
         assertEquals(1, judged.groups().get(0).sample().orElseThrow().mean());
         assertEquals(4, judged.groups().get(1).sample().orElseThrow().mean());
         assertEquals(List.of("b"), judged.groups().get(1).group().values());
