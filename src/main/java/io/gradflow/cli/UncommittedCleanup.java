@@ -2,7 +2,7 @@ package io.gradflow.cli;
 
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
-import io.gradflow.store.StoreLock;
+import io.gradflow.store.lock.StoreLock;
 import java.io.IOException;
 import org.apache.hadoop.util.ShutdownHookManager;
 
@@ -54,7 +54,11 @@ final class UncommittedCleanup {
             return work.run();
         } catch (Throwable e) {
             if (!HOOKS.isShutdownInProgress()) {
-                store.abandonUncommittedAfter(e);
+                try {
+                    store.abandonUncommitted();
+                } catch (StoreException uncleaned) {
+                    e.addSuppressed(uncleaned);
+                }
             }
             throw e;
         } finally {

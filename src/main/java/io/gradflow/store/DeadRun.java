@@ -1,5 +1,6 @@
 package io.gradflow.store;
 
+import io.gradflow.store.lock.LockHolder;
 import java.io.IOException;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;

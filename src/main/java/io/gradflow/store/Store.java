@@ -1,8 +1,11 @@
 package io.gradflow.store;
 
+import io.gradflow.store.lock.FileLock;
+import io.gradflow.store.lock.LeaseLock;
+import io.gradflow.store.lock.LockHolder;
+import io.gradflow.store.lock.StoreLock;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,25 +64,9 @@ public final class Store {
     private <T> T call(FileCall<T> call) throws StoreException {
         try {
             return call.call();
-        } catch (DamagedException e) {
-            throw new StoreException(
-                    "store " + name + " is damaged: " + e.getMessage()
-                            + (e.isMendable() ? "; " + StorePlace.REBUILD_HINT : ""),
-                    e);
-        } catch (IOException e) {
-            throw new StoreException("store " + name + " cannot be used: " + message(e), e);
-        } catch (FSError e) {
-            // So Hadoop tells that a local disk is full.
-            throw new StoreException(
-                    "store " + name + " cannot be used: " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+        } catch (IOException | FSError e) {
+            throw StoreException.of(name, e);
         }
-    }
-
-    /** Java's own message about a file that may not be read is its path alone. */
-    private static String message(IOException e) {
-        return e instanceof AccessDeniedException denied && denied.getReason() == null
-                ? denied.getFile() + ": permission denied"
-                : e.getMessage();
     }
 
     private void run(FileAction action) throws StoreException {
@@ -134,20 +121,7 @@ public final class Store {
     }
 
     private static Store at(String name, Configuration hadoop) throws StoreException {
-        try {
-            return new Store(StoreFiles.at(name, hadoop), name);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new StoreException("store '" + name + "' is no usable path: " + e.getMessage(), e);
-        } catch (RuntimeException | NoClassDefFoundError e) {
-            // So Hadoop tells that a file system's classes are in no jar of this program.
-            if (e instanceof NoClassDefFoundError || e.getCause() instanceof ClassNotFoundException) {
-                throw new StoreException(
-                        "store '" + name + "' is on a file system whose jar is missing: "
-                                + (e.getCause() == null ? e : e.getCause()).getMessage(),
-                        e);
-            }
-            throw e;
-        }
+        return new Store(StoreFiles.at(name, hadoop), name);
     }
 
     /** Whether there is a store yet. */
@@ -166,8 +140,8 @@ public final class Store {
             traces.makeFolder(files.root());
             traces.willWrite(StoreEntry.LOCK);
             return files.isLocal()
-                    ? FileLock.acquire(StoreFiles.local(lock), name)
-                    : LeaseLock.acquire(files.system(), lock, name, System.currentTimeMillis());
+                    ? FileLock.acquire(StoreFiles.local(lock))
+                    : LeaseLock.acquire(files.system(), lock, System.currentTimeMillis());
         });
     }
 
@@ -415,15 +389,6 @@ public final class Store {
     private void requireNotEnded() throws StoreException {
         if (isEnded) {
             throw new StoreException("store " + name + " is left as it is, since this process was told to end");
-        }
-    }
-
-    /** Cleans up after a failure. An error of the cleaning is added to the failure as a suppressed exception. */
-    public void abandonUncommittedAfter(Throwable failure) {
-        try {
-            abandonUncommitted();
-        } catch (StoreException e) {
-            failure.addSuppressed(e);
         }
     }
 }

@@ -1,5 +1,9 @@
 package io.gradflow.store;
 
+import io.gradflow.store.lock.HeldException;
+import java.nio.file.AccessDeniedException;
+import org.apache.hadoop.fs.FSError;
+
 /** A folder cannot serve as the store that was asked for. The message says which folder, why, and what is allowed. */
 public final class StoreException extends Exception {
     private static final long serialVersionUID = 1;
@@ -10,5 +14,30 @@ public final class StoreException extends Exception {
 
     StoreException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * The error for what went wrong with the files of a store.
+     *
+     * @param store as the user named it
+     */
+    static StoreException of(String store, Throwable problem) {
+        return new StoreException("store " + store + " " + rest(problem), problem);
+    }
+
+    private static String rest(Throwable problem) {
+        if (problem instanceof HeldException) {
+            return "is being written by another run: " + problem.getMessage() + "; wait for its end, or end it";
+        }
+        if (problem instanceof DamagedException damage) {
+            return "is damaged: " + damage.getMessage() + (damage.isMendable() ? "; " + StorePlace.REBUILD_HINT : "");
+        }
+        if (problem instanceof AccessDeniedException denied && denied.getReason() == null) {
+            // Java's own message is the path alone.
+            return "cannot be used: " + denied.getFile() + ": permission denied";
+        }
+        // Hadoop's error of a local disk that is full says so in its cause.
+        var told = problem instanceof FSError && problem.getCause() != null ? problem.getCause() : problem;
+        return "cannot be used: " + told.getMessage();
     }
 }

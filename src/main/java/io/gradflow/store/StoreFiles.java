@@ -33,9 +33,29 @@ record StoreFiles(FileSystem system, Path root) {
     /** Notes of a store are smaller: the manifest of a wave of 262,144 files has half as many bytes. */
     private static final long MAX_JSON_BYTES = 128L << 20;
 
-    /** The files at a path or URI, as a user gave it. */
-    static StoreFiles at(String name, Configuration hadoop) throws IOException {
-        var path = new Path(name);
+    /**
+     * The files at a path or URI, as a user gave it.
+     *
+     * @throws StoreException if it is no path, or on a file system that this program has no classes for
+     */
+    static StoreFiles at(String name, Configuration hadoop) throws StoreException {
+        try {
+            return at(new Path(name), hadoop);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StoreException("store '" + name + "' is no usable path: " + e.getMessage(), e);
+        } catch (RuntimeException | NoClassDefFoundError e) {
+            // So Hadoop tells that a file system's classes are in no jar of this program.
+            if (e instanceof NoClassDefFoundError || e.getCause() instanceof ClassNotFoundException) {
+                throw new StoreException(
+                        "store '" + name + "' is on a file system whose jar is missing: "
+                                + (e.getCause() == null ? e : e.getCause()).getMessage(),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static StoreFiles at(Path path, Configuration hadoop) throws IOException {
         var system = path.getFileSystem(hadoop);
         if (system instanceof LocalFileSystem local) {
             // The raw file system writes no checksum files beside each file.

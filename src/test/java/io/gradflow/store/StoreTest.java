@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.spark.Sessions;
+import io.gradflow.store.lock.LockHolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -459,23 +457,5 @@ class StoreTest {
         store.replaceAll(staged, List.of(file("a.parquet", 3)));
         store.deleteReplaced();
         assertFalse(Files.exists(folder.resolve("store/_replaced")));
-    }
-
-    /** As on file systems that have no locks; a lease that nobody has renewed is a dead one's. */
-    @Test
-    void aLeaseHoldsUntilItIsOld() throws Exception {
-        var file = new org.apache.hadoop.fs.Path(folder.toUri().toString(), "_lock");
-        FileSystem files = new RawLocalFileSystem();
-        files.initialize(folder.toUri(), HADOOP);
-        long now = System.currentTimeMillis();
-        var lock = LeaseLock.acquire(files, file, "s", now);
-        assertThrows(StoreException.class, () -> LeaseLock.acquire(files, file, "s", now + 59_000));
-        assertTrue(LeaseLock.holder(files, file, now).isPresent());
-
-        Files.setLastModifiedTime(folder.resolve("_lock"), FileTime.fromMillis(now - 60_001));
-        assertEquals(Optional.empty(), LeaseLock.holder(files, file, now));
-        LeaseLock.acquire(files, file, "s", now).close();
-        assertFalse(Files.exists(folder.resolve("_lock")));
-        lock.close();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.spark.Sessions;
+import io.gradflow.store.lock.LockHolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.gradflow.store;
+package io.gradflow.store.lock;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,7 +18,7 @@ import java.time.temporal.ChronoUnit;
  * @param since when the process took the lock, in UTC, as ISO 8601
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record LockHolder(String host, long pid, String since) {
+public record LockHolder(String host, long pid, String since) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final LockHolder UNKNOWN = new LockHolder("?", 0, "?");
 
@@ -26,7 +26,7 @@ record LockHolder(String host, long pid, String since) {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     /** This process, which takes a lock now. */
-    static LockHolder self() {
+    public static LockHolder self() {
         return new LockHolder(
                 thisHost(),
                 ProcessHandle.current().pid(),
@@ -51,7 +51,8 @@ record LockHolder(String host, long pid, String since) {
         }
     }
 
-    String json() {
+    /** A line of JSON, for {@link #parse}. */
+    public String json() {
         try {
             return JSON.writeValueAsString(this) + "\n";
         } catch (JsonProcessingException e) {
@@ -63,7 +64,7 @@ record LockHolder(String host, long pid, String since) {
      * Whether the process lives, or is on another machine, where only that machine can tell. A process that began later
      * than the lock was taken has but the number of the holder.
      */
-    boolean mayBeAlive() {
+    public boolean mayBeAlive() {
         if (equals(UNKNOWN)) {
             return false;
         }
@@ -91,11 +92,5 @@ record LockHolder(String host, long pid, String since) {
             return "a process that has only just begun";
         }
         return "process " + pid + " on " + host + ", since " + since;
-    }
-
-    /** The error for another process that asks for the lock. */
-    StoreException refusal(String store) {
-        return new StoreException(
-                "store " + store + " is being written by another run: " + this + "; wait for its end, or end it");
     }
 }

@@ -1,5 +1,6 @@
-package io.gradflow.store;
+package io.gradflow.store.lock;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.apache.hadoop.fs.Path;
  * to time. If the file has not been rewritten for {@link #LEASE}, its holder is taken for dead, and another process
  * may take the lock.
  */
-final class LeaseLock implements StoreLock {
+public final class LeaseLock implements StoreLock {
     /** How long a lock lasts that is not renewed. */
     private static final Duration LEASE = Duration.ofSeconds(60);
 
@@ -41,16 +42,14 @@ final class LeaseLock implements StoreLock {
     /**
      * Takes the lock.
      *
-     * @param store the store as the user named it, for the message
      * @param nowMillis the present time in milliseconds since 1970, by the clock of the file system
-     * @throws StoreException if another process holds the lock
+     * @throws HeldException if another process holds the lock
      */
-    static LeaseLock acquire(FileSystem files, Path file, String store, long nowMillis)
-            throws IOException, StoreException {
-        var status = StoreFiles.status(files, file);
+    public static LeaseLock acquire(FileSystem files, Path file, long nowMillis) throws IOException {
+        var status = statusIfThere(files, file);
         if (status != null) {
             if (isHeld(status, nowMillis)) {
-                throw readHolder(files, file).refusal(store);
+                throw new HeldException(readHolder(files, file));
             }
             // Only what was seen to be old: a lock that is new by now is another's.
             files.delete(file, false);
@@ -60,7 +59,7 @@ final class LeaseLock implements StoreLock {
             lock.write(false);
         } catch (FileAlreadyExistsException e) {
             // Another process was faster.
-            throw readHolder(files, file).refusal(store);
+            throw new HeldException(readHolder(files, file));
         }
         long period = LEASE.toMillis() / RENEWALS_PER_LEASE;
         var unused = lock.renewal.scheduleAtFixedRate(lock::renew, period, period, TimeUnit.MILLISECONDS);
@@ -72,11 +71,20 @@ final class LeaseLock implements StoreLock {
      *
      * @param nowMillis the present time in milliseconds since 1970, by the clock of the file system
      */
-    static Optional<String> holder(FileSystem files, Path file, long nowMillis) throws IOException {
-        var status = StoreFiles.status(files, file);
+    public static Optional<String> holder(FileSystem files, Path file, long nowMillis) throws IOException {
+        var status = statusIfThere(files, file);
         return status != null && isHeld(status, nowMillis)
                 ? Optional.of(readHolder(files, file).toString())
                 : Optional.empty();
+    }
+
+    /** Null if there is no such file. */
+    private static FileStatus statusIfThere(FileSystem files, Path file) throws IOException {
+        try {
+            return files.getFileStatus(file);
+        } catch (FileNotFoundException e) {
+            return null;
+        }
     }
 
     private static boolean isHeld(FileStatus status, long nowMillis) {

@@ -1,4 +1,4 @@
-package io.gradflow.store;
+package io.gradflow.store.lock;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * it and removes all that it has made: then whoever has locked the removed file finds out, and takes the new one. While
  * this process holds the lock it must not open the file again, since closing any of its channels releases the lock.
  */
-final class FileLock implements StoreLock {
+public final class FileLock implements StoreLock {
     private static final int MAX_BYTES = 4096;
 
     private final FileChannel channel;
@@ -33,26 +33,25 @@ final class FileLock implements StoreLock {
     /**
      * Takes the lock.
      *
-     * @param store the store as the user named it, for the message
-     * @throws StoreException if another process holds the lock, or another run in this process
+     * @throws HeldException if another process holds the lock, or another run in this process
      */
-    static FileLock acquire(Path file, String store) throws IOException, StoreException {
-        var lock = tryToAcquire(file, store);
+    public static FileLock acquire(Path file) throws IOException {
+        var lock = tryToAcquire(file);
         while (lock == null) {
-            lock = tryToAcquire(file, store);
+            lock = tryToAcquire(file);
         }
         return lock;
     }
 
     /** Takes the lock; null if another process has removed the file meanwhile, as a run does that came to nothing. */
-    private static FileLock tryToAcquire(Path file, String store) throws IOException, StoreException {
+    private static FileLock tryToAcquire(Path file) throws IOException {
         var identity = identityOfExisting(file);
         FileLock taken = null;
         var channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (!isFree(channel)) {
-                throw LockHolder.parse(content(channel)).refusal(store);
+                throw new HeldException(LockHolder.parse(content(channel)));
             }
             if (!identity.equals(identity(file))) {
                 return null;
@@ -92,7 +91,7 @@ final class FileLock implements StoreLock {
      * asks for the lock at this moment, so this takes no lock, not even a shared one: it reads what the holder has
      * written, and looks whether that process lives. Of another machine it takes the holder's word.
      */
-    static Optional<LockHolder> holder(Path file) throws IOException {
+    public static Optional<LockHolder> holder(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             var holder = LockHolder.parse(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
             return Optional.of(holder).filter(LockHolder::mayBeAlive);
