@@ -107,6 +107,11 @@ final class CommonOptions {
         return format;
     }
 
+    /** Whether the user has chosen a format. */
+    boolean isFormatGiven() {
+        return command.commandLine().getParseResult().hasMatchedOption("--format");
+    }
+
     /** The master that the user asked for on the command line; null if there is none. */
     String master() {
         return master;

@@ -1,6 +1,6 @@
 package io.gradflow.cli;
 
-import io.gradflow.cli.usage.UserPath;
+import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.spark.reading.Compaction;
 import io.gradflow.spark.reading.FileChecks;
 import io.gradflow.spark.reading.FileProofs;
@@ -19,7 +19,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Rewrites the rows of a store into fewer files. */
 @Command(
@@ -31,19 +30,14 @@ final class CompactCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(
-            names = "--store",
-            converter = UserPath.OfStore.class,
-            paramLabel = "DIR",
-            required = true,
-            description = "the store that a run has written")
-    private String storeName;
+    @Mixin
+    private StoreOption storeOption;
 
     @Override
     public Integer call() throws Exception {
         // A place without a store would be writable too, so the store must exist first.
-        Store.existing(storeName, common.hadoop());
-        var store = Store.writable(storeName, common.hadoop());
+        storeOption.existing(common.hadoop());
+        var store = Store.writable(storeOption.name(), common.hadoop());
         var lock = store.lock();
         try (var spark = common.startSession()) {
             store.abandonUncommitted();

@@ -188,8 +188,7 @@ final class CompareCommand implements Callable<Integer> {
     private void compare(List<ScoredRun> runs, Settings settings, List<TaskKey> groupKeys, String seedName)
             throws Exception {
         var scored = Group.of(runs);
-        var comparison =
-                Comparison.of(scored, groups.baseline(scored, Group::label), settings, new PairProgress(System.err));
+        var comparison = Comparison.of(scored, groups.baseline(scored), settings, new PairProgress(System.err));
         new ComparisonReport(comparison, settings, groupKeys, seedName, common.format(), shown).print(System.out);
     }
 
@@ -218,12 +217,7 @@ final class CompareCommand implements Callable<Integer> {
         table.runs().requireOneRunPerSeed("--share");
         var counted = ShareGroup.of(table.countedRuns(better == null ? Direction.HIGHER_IS_BETTER : better));
         var comparison = ShareComparison.of(
-                counted,
-                groups.baseline(counted, ShareGroup::label),
-                method,
-                groups.level(),
-                simultaneous,
-                groups.adjustment());
+                counted, groups.baseline(counted), method, groups.level(), simultaneous, groups.adjustment());
         new ShareReport(
                         comparison,
                         groups,

@@ -3,6 +3,7 @@ package io.gradflow.cli;
 import io.gradflow.cli.export.StudyFiles;
 import io.gradflow.cli.export.TidyRows;
 import io.gradflow.cli.output.NewOutput;
+import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.cli.usage.UserPath;
 import io.gradflow.query.DuckDbViews;
@@ -58,13 +59,8 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(
-            names = "--store",
-            converter = UserPath.OfStore.class,
-            paramLabel = "DIR",
-            required = true,
-            description = "the store that a run has written")
-    private String storeName;
+    @Mixin
+    private StoreOption storeOption;
 
     @Option(
             names = "--as",
@@ -86,7 +82,10 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var store = Store.existing(storeName, common.hadoop());
+        if (common.isFormatGiven()) {
+            throw new UsageException("--as tells the form of what is written, must not be with --format");
+        }
+        var store = storeOption.existing(common.hadoop());
         if (target == Target.STUDY_CSV) {
             if (output == null) {
                 throw new UsageException("--as study-csv writes three files, must have --output and a new folder");

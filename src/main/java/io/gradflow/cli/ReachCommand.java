@@ -79,7 +79,7 @@ final class ReachCommand implements Callable<Integer> {
         }
         var settings = new ReachSettings(
                 risk, groups.level(), groups.adjustment(), until == null ? OptionalInt.empty() : OptionalInt.of(until));
-        var comparison = ReachComparison.of(followed, groups.baseline(followed, ReachGroup::label), settings);
+        var comparison = ReachComparison.of(followed, groups.baseline(followed), settings);
         new ReachReport(comparison, settings, groupKeys, table.runs().seedName())
                 .print(common.format(), shown, System.out);
         groups.warningOfGrowth(store).ifPresent(ErrorReporter::warn);

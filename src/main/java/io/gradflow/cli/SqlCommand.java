@@ -6,6 +6,7 @@ import io.gradflow.cli.terminal.Pager;
 import io.gradflow.cli.terminal.Prompt;
 import io.gradflow.cli.terminal.Screen;
 import io.gradflow.cli.text.Utf8Text;
+import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.cli.usage.UserPath;
 import io.gradflow.query.QueryException;
@@ -39,13 +40,8 @@ final class SqlCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(
-            names = "--store",
-            converter = UserPath.OfStore.class,
-            paramLabel = "DIR",
-            required = true,
-            description = "the store that a run has written")
-    private String storeName;
+    @Mixin
+    private StoreOption storeOption;
 
     @Option(
             names = "--allow-files",
@@ -79,7 +75,7 @@ final class SqlCommand implements Callable<Integer> {
         if (query != null && file != null) {
             throw new UsageException("there are a query and --file " + file + ", must be one of them");
         }
-        var store = Store.existing(storeName, common.hadoop());
+        var store = storeOption.existing(common.hadoop());
         if (query == null && file == null && isTerminal("stdin") && isTerminal("stdout")) {
             prompt(store);
         } else if (query != null) {

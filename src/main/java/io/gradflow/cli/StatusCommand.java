@@ -1,7 +1,7 @@
 package io.gradflow.cli;
 
 import io.gradflow.cli.text.Durations;
-import io.gradflow.cli.usage.UserPath;
+import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.query.ControlCharacters;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.RunProgress;
@@ -25,20 +25,15 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(
-            names = "--store",
-            converter = UserPath.OfStore.class,
-            paramLabel = "DIR",
-            required = true,
-            description = "the store that a run has written")
-    private String storeName;
+    @Mixin
+    private StoreOption storeOption;
 
     @Option(names = "--files", description = "print the committed files and nothing else, one path a line")
     private boolean files;
 
     @Override
     public Integer call() throws Exception {
-        var store = Store.existing(storeName, common.hadoop());
+        var store = storeOption.existing(common.hadoop());
         var waves = store.waves();
         if (files) {
             waves.forEach(wave -> wave.files()

@@ -1,6 +1,6 @@
 package io.gradflow.cli;
 
-import io.gradflow.cli.usage.UserPath;
+import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.spark.Sessions;
 import io.gradflow.spark.reading.FileChecks;
 import io.gradflow.spark.reading.RowDigest;
@@ -32,13 +32,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(
-            names = "--store",
-            converter = UserPath.OfStore.class,
-            paramLabel = "DIR",
-            required = true,
-            description = "the store that a run has written")
-    private String storeName;
+    @Mixin
+    private StoreOption storeOption;
 
     @Option(
             names = "--digest",
@@ -58,8 +53,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var store =
-                rebuild ? Store.rebuildable(storeName, common.hadoop()) : Store.existing(storeName, common.hadoop());
+        var store = rebuild
+                ? Store.rebuildable(storeOption.name(), common.hadoop())
+                : storeOption.existing(common.hadoop());
         if (common.isLocal() && !rebuild && digest == null) {
             // Without Spark, which takes longer to start than most stores take to be read.
             var hadoop = common.hadoop();

@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The runs of a group. What is independent is a seed: if it has several runs, their mean counts, once. */
-public final class Group {
+public final class Group implements RunGroup {
     private final List<Object> values;
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
 
@@ -51,14 +50,9 @@ public final class Group {
         }
     }
 
-    /** What tells this group from others. */
+    @Override
     public List<Object> values() {
         return values;
-    }
-
-    /** The values in one text. */
-    public String label() {
-        return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     /** How many runs ended so. */

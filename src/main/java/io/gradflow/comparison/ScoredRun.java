@@ -13,4 +13,5 @@ import java.util.List;
  * @param outcome how the run ended
  * @param score its score; {@link Score#WORST} unless it completed with a finite one
  */
-public record ScoredRun(List<Object> group, long seed, String within, Outcome outcome, Score score) {}
+public record ScoredRun(List<Object> group, long seed, String within, Outcome outcome, Score score)
+        implements GroupedRun {}

@@ -211,4 +211,12 @@ class ExportTest {
                         && export.err().contains("must be duckdb, study-csv, tidy, latex or markdown, but is 'excel'"),
                 export.err());
     }
+
+    /** Which would be ignored: the form decides. */
+    @Test
+    void aFormatIsRefused() {
+        var export = Invocation.of("export", "--store", store, "--as", "tidy", "--format", "json");
+        assertEquals(2, export.exitCode());
+        assertTrue(export.err().contains("--as tells the form of what is written, must not be with --format"));
+    }
 }

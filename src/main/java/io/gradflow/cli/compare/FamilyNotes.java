@@ -38,7 +38,8 @@ record FamilyNotes(FamilyOfTests<? extends TestedPair> tests, String seedName) {
         var lines = new ArrayList<String>();
         var apart = tests.apart();
         if (!apart.isEmpty()) {
-            lines.add(apart.size() + " pairs of groups share no " + seedName + " and are not tested: "
+            lines.add(apart.size() + (apart.size() == 1 ? " pair of groups is" : " pairs of groups are")
+                    + " not tested, since the runs that count share no " + seedName + ": "
                     + apart.stream()
                             .limit(NAMED_PAIRS)
                             .map(pair -> String.join(" and ", pair.labels()))
@@ -51,6 +52,10 @@ record FamilyNotes(FamilyOfTests<? extends TestedPair> tests, String seedName) {
         return lines;
     }
 
+    private String seeds(long count) {
+        return count == 1 ? seedName : seedName + "s";
+    }
+
     private void addFamily(List<String> lines, Family family) {
         lines.add(String.format(
                 Locale.ROOT,
@@ -61,7 +66,11 @@ record FamilyNotes(FamilyOfTests<? extends TestedPair> tests, String seedName) {
                 family.needed(),
                 family.alpha()));
         String floor = String.format(
-                Locale.ROOT, "%d %ss give no p below %.3g by design", family.mostPairs(), seedName, family.byDesign());
+                Locale.ROOT,
+                "%d %s give no p below %.3g by design",
+                family.mostPairs(),
+                seeds(family.mostPairs()),
+                family.byDesign());
         if (family.canPassByData()) {
             lines.add(floor + ", which is enough.");
         } else if (family.canPassByDesign()) {
@@ -71,8 +80,8 @@ record FamilyNotes(FamilyOfTests<? extends TestedPair> tests, String seedName) {
                     floor,
                     family.byData()));
         } else if (family.mostPairs() < family.pairsNeeded()) {
-            lines.add(floor + ": no pair can pass, whatever the data. " + family.pairsNeeded() + " " + seedName
-                    + "s could.");
+            lines.add(floor + ": no pair can pass, whatever the data. " + family.pairsNeeded() + " "
+                    + seeds(family.pairsNeeded()) + " could.");
         } else {
             lines.add(String.format(
                     Locale.ROOT,

@@ -1,7 +1,8 @@
 package io.gradflow.cli.compare;
 
+import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.cli.usage.UsageException;
-import io.gradflow.cli.usage.UserPath;
+import io.gradflow.comparison.RunGroup;
 import io.gradflow.query.StoreQueries;
 import io.gradflow.spark.Sessions;
 import io.gradflow.stats.ConfidenceLevel;
@@ -12,22 +13,17 @@ import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of all commands that compare groups of runs, and the runs that they choose. */
 public final class GroupOptions {
-    @Option(
-            names = "--store",
-            converter = UserPath.OfStore.class,
-            paramLabel = "DIR",
-            required = true,
-            description = "the store that a run has written")
-    private String storeName;
+    @Mixin
+    private StoreOption storeOption;
 
     @Option(
             names = "--by",
@@ -40,7 +36,6 @@ public final class GroupOptions {
     @Option(
             names = "--where",
             paramLabel = "SQL",
-            defaultValue = "true",
             description = "which runs count, such as \"scale = 0.5\"; by default all that have ended")
     private String where;
 
@@ -68,7 +63,7 @@ public final class GroupOptions {
 
     /** Opens the store. */
     public Store store(Configuration hadoop) throws StoreException {
-        return Store.existing(storeName, hadoop);
+        return storeOption.existing(hadoop);
     }
 
     /** The keys that make the groups. */
@@ -83,7 +78,7 @@ public final class GroupOptions {
 
     /** Which runs count, as SQL over their last rows. */
     public String where() {
-        return where;
+        return where == null ? "true" : where;
     }
 
     /** How p-values are adjusted. */
@@ -120,7 +115,7 @@ public final class GroupOptions {
             boolean isOfLastRows)
             throws Exception {
         var queries = new StoreQueries(spark, store, new StoreQueries.Options(false, false));
-        queries.requireCondition(where);
+        queries.requireCondition(where());
         for (var condition : conditions) {
             queries.requireCondition(condition);
         }
@@ -136,26 +131,24 @@ public final class GroupOptions {
                 .forEach(columns::add);
         String text = question.sql(columns.stream().map(TaskKey::column).toList());
         var table = new RunTable(groupKeys, pooled, columns, queries.query(text).rows());
-        table.requireAlike(where);
+        table.requireAlike(Optional.ofNullable(where));
         return table;
     }
 
     /**
      * The group that all others are compared with; empty if the user names none.
      *
-     * @param label the name of a group
      * @throws UsageException if there is no such group
      */
-    public <G> Optional<G> baseline(List<G> groups, Function<G, String> label) throws UsageException {
+    public <G extends RunGroup> Optional<G> baseline(List<G> groups) throws UsageException {
         if (baseline == null) {
             return Optional.empty();
         }
-        var found = groups.stream()
-                .filter(group -> label.apply(group).equals(baseline))
-                .findFirst();
+        var found =
+                groups.stream().filter(group -> group.label().equals(baseline)).findFirst();
         if (found.isEmpty()) {
             throw new UsageException("--baseline " + baseline + " is no group, must be one of: "
-                    + groups.stream().map(label).limit(20).collect(Collectors.joining("; ")));
+                    + groups.stream().map(RunGroup::label).limit(20).collect(Collectors.joining("; ")));
         }
         return found;
     }

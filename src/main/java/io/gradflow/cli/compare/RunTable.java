@@ -1,6 +1,7 @@
 package io.gradflow.cli.compare;
 
 import io.gradflow.cli.usage.UsageException;
+import io.gradflow.comparison.RunGroup;
 import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
 import io.gradflow.sweep.TaskKey;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,11 +91,13 @@ public final class RunTable {
     /**
      * Requires runs that differ within a group in nothing but seeds and what is pooled.
      *
+     * @param condition which runs count, for the message; empty if all do
      * @throws UsageException if they do not, or if there is no run
      */
-    public void requireAlike(String condition) throws UsageException {
+    public void requireAlike(Optional<String> condition) throws UsageException {
         if (rows.isEmpty()) {
-            throw new UsageException("no run has ended where " + condition + ", so there is nothing to compare");
+            throw new UsageException("no run has ended"
+                    + condition.map(text -> " where " + text).orElse("") + ", so there is nothing to compare");
         }
         var groups = byGroup();
         for (var key : columns) {
@@ -127,7 +131,7 @@ public final class RunTable {
             for (var row : some.getValue()) {
                 if (!seen.add(seed(row))) {
                     throw new UsageException(what + " needs one run for each " + seedName() + " of a group, but "
-                            + label(some.getKey()) + " has several of " + seedName() + " " + seed(row)
+                            + RunGroup.label(some.getKey()) + " has several of " + seedName() + " " + seed(row)
                             + ": fix the other seeds by --where");
                 }
             }
@@ -148,10 +152,6 @@ public final class RunTable {
             throw new UsageException(lacking + " completed runs have none of a metric in '" + condition
                     + "', must be about metrics that all of them have");
         }
-    }
-
-    private static String label(List<Object> group) {
-        return group.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     private Map<List<Object>, List<Row>> byGroup() {

@@ -1,6 +1,8 @@
 package io.gradflow.cli.compare;
 
+import io.gradflow.comparison.RunGroup;
 import io.gradflow.comparison.tuning.Choice;
+import io.gradflow.comparison.tuning.Gain;
 import io.gradflow.comparison.tuning.Tuning;
 import io.gradflow.query.PrintFormat;
 import io.gradflow.query.QueryException;
@@ -60,13 +62,14 @@ public record TuningReport(Tuning tuning, List<TaskKey> groupKeys, List<TaskKey>
         var gain = tuning.gains().stream()
                 .filter(some -> choice.isChosen() && some.group().equals(choice.group()))
                 .findFirst();
-        row.addAll(gain.map(some -> List.<Object>of(some.mean(), some.low(), some.high()))
+        row.addAll(gain.flatMap(Gain::range)
+                .map(range -> List.<Object>of(range.mean(), range.low(), range.high()))
                 .orElse(Collections.nCopies(3, null)));
         return RowFactory.create(row.toArray());
     }
 
     private List<String> notes() {
-        return List.of(
+        var notes = new ArrayList<>(List.of(
                 "Each group has its best setting by the first "
                         + tuning.choosing().size() + " " + seedName + "s ("
                         + tuning.choosing().get(0) + " to " + last(tuning.choosing()) + "), judged by the other "
@@ -74,7 +77,13 @@ public record TuningReport(Tuning tuning, List<TaskKey> groupKeys, List<TaskKey>
                         + ").",
                 "chosen_share is the share of random halves that would choose the setting.",
                 "gain is what a setting of its own brings a group, beside the one that is best for all groups, judged"
-                        + " on the other half.");
+                        + " on the other half."));
+        tuning.gains().stream()
+                .filter(gain -> gain.untold() > 0)
+                .map(gain -> RunGroup.label(gain.group()) + " has no gain: in " + gain.untold() + " of the random"
+                        + " halves a run of its own choice, or of the common one, has no number.")
+                .forEach(notes::add);
+        return notes;
     }
 
     private static long last(List<Long> seeds) {

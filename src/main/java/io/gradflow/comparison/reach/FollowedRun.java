@@ -1,5 +1,6 @@
 package io.gradflow.comparison.reach;
 
+import io.gradflow.comparison.GroupedRun;
 import io.gradflow.results.Outcome;
 import io.gradflow.stats.survival.FollowUp;
 import java.util.List;
@@ -13,4 +14,4 @@ import java.util.List;
  * @param followUp the first epoch at which it reached it; else its last epoch, as a competing event if the run diverged
  *     or failed
  */
-public record FollowedRun(List<Object> group, long seed, Outcome outcome, FollowUp followUp) {}
+public record FollowedRun(List<Object> group, long seed, Outcome outcome, FollowUp followUp) implements GroupedRun {}

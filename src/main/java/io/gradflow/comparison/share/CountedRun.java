@@ -1,5 +1,6 @@
 package io.gradflow.comparison.share;
 
+import io.gradflow.comparison.GroupedRun;
 import java.util.List;
 
 /**
@@ -9,4 +10,4 @@ import java.util.List;
  * @param seed the independent seed: runs of two groups with the same one are a pair
  * @param has whether it has the property
  */
-public record CountedRun(List<Object> group, long seed, boolean has) {}
+public record CountedRun(List<Object> group, long seed, boolean has) implements GroupedRun {}

@@ -35,16 +35,16 @@ public record SharePair(
             if (other == null) {
                 continue;
             }
-            if (run.getValue()) {
-                both += other ? 1 : 0;
-                onlyFirst += other ? 0 : 1;
+            if (run.getValue().has()) {
+                both += other.has() ? 1 : 0;
+                onlyFirst += other.has() ? 0 : 1;
             } else {
-                onlySecond += other ? 1 : 0;
-                neither += other ? 0 : 1;
+                onlySecond += other.has() ? 1 : 0;
+                neither += other.has() ? 0 : 1;
             }
         }
         long shared = both + onlyFirst + onlySecond + neither;
-        int unpaired = (int) (first.bySeed().size() + second.bySeed().size() - 2 * shared);
+        int unpaired = (int) (first.seeds() + second.seeds() - 2 * shared);
         if (shared == 0) {
             return new SharePair(first, second, Optional.empty(), Optional.empty(), unpaired);
         }

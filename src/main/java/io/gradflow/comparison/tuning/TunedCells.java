@@ -56,11 +56,22 @@ final class TunedCells {
 
     /** The mean score of a setting over some seeds; empty unless all are finite. */
     OptionalDouble mean(int setting, int[] seeds) {
+        var tally = tally(setting, seeds);
+        return tally.lost() > 0 ? OptionalDouble.empty() : OptionalDouble.of(tally.mean());
+    }
+
+    /** The scores of a setting over some seeds. */
+    Tally tally(int setting, int[] seeds) {
+        int lost = 0;
         double sum = 0;
         for (int seed : seeds) {
-            sum += scores[setting][seed];
+            if (Double.isNaN(scores[setting][seed])) {
+                lost++;
+            } else {
+                sum += scores[setting][seed];
+            }
         }
-        return Double.isNaN(sum) ? OptionalDouble.empty() : OptionalDouble.of(sum / seeds.length);
+        return new Tally(lost, sum / (seeds.length - lost));
     }
 
     /**
@@ -69,29 +80,14 @@ final class TunedCells {
      */
     int best(int[] seeds) {
         int best = 0;
-        int leastLost = Integer.MAX_VALUE;
-        double bestMean = Double.NaN;
-        for (int i = 0; i < scores.length; i++) {
-            int lost = 0;
-            double sum = 0;
-            for (int seed : seeds) {
-                if (Double.isNaN(scores[i][seed])) {
-                    lost++;
-                } else {
-                    sum += scores[i][seed];
-                }
-            }
-            double mean = sum / (seeds.length - lost);
-            if (lost < leastLost || (lost == leastLost && isBetter(mean, bestMean))) {
+        var bestTally = tally(0, seeds);
+        for (int i = 1; i < scores.length; i++) {
+            var tally = tally(i, seeds);
+            if (tally.isBetter(bestTally, direction)) {
                 best = i;
-                leastLost = lost;
-                bestMean = mean;
+                bestTally = tally;
             }
         }
         return best;
-    }
-
-    private boolean isBetter(double mean, double other) {
-        return direction.isBetter(mean, other);
     }
 }

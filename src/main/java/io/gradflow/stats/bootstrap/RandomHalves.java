@@ -1,9 +1,8 @@
 package io.gradflow.stats.bootstrap;
 
 import io.gradflow.random.Generator;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A division of n items into two halves, of which the first has floor(n/2).
@@ -19,18 +18,16 @@ public record RandomHalves(int[] first, int[] second) {
     }
 
     /**
-     * Random divisions, each as likely as every other.
+     * Random divisions without end, each as likely as every other.
      *
      * @param n how many items
-     * @param count how many divisions
      * @param seed the same seed gives the same divisions
      */
-    public static List<RandomHalves> of(int n, int count, long seed) {
+    public static Stream<RandomHalves> of(int n, long seed) {
         var generator = Generator.seeded(seed);
         int half = n / 2;
         int[] places = IntStream.range(0, n).toArray();
-        var divisions = new ArrayList<RandomHalves>();
-        for (int division = 0; division < count; division++) {
+        return Stream.generate(() -> {
             // The first steps of the shuffle of Fisher and Yates.
             for (int i = 0; i < half; i++) {
                 int other = (int) generator.integers(i, n);
@@ -38,10 +35,9 @@ public record RandomHalves(int[] first, int[] second) {
                 places[i] = places[other];
                 places[other] = place;
             }
-            divisions.add(new RandomHalves(
+            return new RandomHalves(
                     IntStream.range(0, half).map(i -> places[i]).sorted().toArray(),
-                    IntStream.range(half, n).map(i -> places[i]).sorted().toArray()));
-        }
-        return divisions;
+                    IntStream.range(half, n).map(i -> places[i]).sorted().toArray());
+        });
     }
 }

@@ -135,7 +135,43 @@ class TuningTest {
                 runs("b", 2, 3, 3, 3, 3));
 
         assertEquals(
-                List.of(new Tuning.Gain(List.of("a"), 0, 0, 0), new Tuning.Gain(List.of("b"), 1, 1, 1)),
+                List.of(
+                        new Gain(List.of("a"), Optional.of(new Gain.Range(0, 0, 0)), 0),
+                        new Gain(List.of("b"), Optional.of(new Gain.Range(1, 1, 1)), 0)),
+                tuning.gains());
+    }
+
+    /** Where the runs that chose are whole, the lost one must judge, and tells nothing. */
+    @Test
+    void aLostRunThatJudgesLeavesNoGain() throws Exception {
+        var tuning = tuned(
+                HIGHER,
+                runs("a", 0.5, Double.NaN, 5, 5, 5),
+                runs("a", 2, 1, 1, 1, 1),
+                runs("b", 0.5, 2, 2, 2, 2),
+                runs("b", 2, 3, 3, 3, 3));
+
+        var gain = tuning.gains().get(0);
+        assertEquals(Optional.empty(), gain.range());
+        // Seed 0 judges in half of the halves; five standard errors are 80.
+        assertEquals(500, gain.untold(), 80);
+        assertEquals(0, tuning.gains().get(1).untold());
+    }
+
+    /** The common setting is chosen by the same rule as each group's own: whatever loses a run comes last. */
+    @Test
+    void theCommonSettingIsTheOneThatLosesLeast() throws Exception {
+        var tuning = tuned(
+                HIGHER,
+                runs("a", 0.5, Double.NaN, Double.NaN, Double.NaN, Double.NaN),
+                runs("a", 2, 1, 1, 1, 1),
+                runs("b", 0.5, 2, 2, 2, 2),
+                runs("b", 2, 1, 1, 1, 1));
+
+        assertEquals(
+                List.of(
+                        new Gain(List.of("a"), Optional.of(new Gain.Range(0, 0, 0)), 0),
+                        new Gain(List.of("b"), Optional.of(new Gain.Range(1, 1, 1)), 0)),
                 tuning.gains());
     }
 
