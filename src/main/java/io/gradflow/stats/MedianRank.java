@@ -3,8 +3,13 @@ package io.gradflow.stats;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /** The order statistics that bound a median: those of the exact two-sided sign test. */
-final class MedianRank {
+public final class MedianRank {
     private MedianRank() {}
+
+    /** Whether n values can bound a median at all: at 95% six can, since 2/2^6 is below 0.05, and five cannot. */
+    public static boolean isBounded(int n, ConfidenceLevel level) {
+        return lower(n, level) > 0;
+    }
 
     /**
      * The rank k, from 1, such that the k-th smallest and the k-th largest of n values enclose the median with at least

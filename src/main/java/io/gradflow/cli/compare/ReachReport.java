@@ -67,7 +67,7 @@ public record ReachReport(
         row.add(summary.median().isPresent() ? summary.median().getAsDouble() : null);
         ReportLayout.addEnds(row, Optional.of(summary.medianInterval()));
         row.add(summary.mean().mean());
-        ReportLayout.addEnds(row, Optional.of(summary.mean().interval(settings.level())));
+        ReportLayout.addEnds(row, summary.meanInterval());
         row.add(summary.share());
         ReportLayout.addEnds(row, summary.shareInterval());
         return RowFactory.create(row.toArray());

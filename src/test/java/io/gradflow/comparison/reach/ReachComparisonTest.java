@@ -162,12 +162,31 @@ class ReachComparisonTest {
         assertEquals(Optional.empty(), comparison.overall());
         assertEquals(Optional.empty(), comparison.withinSeeds());
         assertEquals(
-                new Interval(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
+                new Interval(0, Double.POSITIVE_INFINITY),
                 comparison.groups().get(0).medianInterval());
         assertEquals(1, comparison.tests().pairs().size());
         assertEquals(1, comparison.tests().pairs().get(0).pValue());
         assertEquals(2, comparison.tests().pairs().get(0).unpaired());
         assertEquals(2, comparison.tests().apart().size());
+    }
+
+    /** An interval without width would claim to know what one value, or several equal ones, cannot tell. */
+    @Test
+    void equalRunsSetNoBoundsToTheMeanAndFewNoneToTheMedian() {
+        var five = new ArrayList<FollowedRun>();
+        var six = new ArrayList<FollowedRun>();
+        for (int seed = 0; seed < 6; seed++) {
+            six.add(run("a", seed, 7, EventStatus.EVENT));
+            if (seed < 5) {
+                five.add(run("a", seed, 7 + seed, EventStatus.EVENT));
+            }
+        }
+        var equal = compared(SETTINGS, six).groups().get(0);
+        assertEquals(Optional.empty(), equal.meanInterval());
+        assertEquals(new Interval(7, 7), equal.medianInterval());
+        var few = compared(SETTINGS, five).groups().get(0);
+        assertTrue(few.meanInterval().orElseThrow().isBounded());
+        assertEquals(new Interval(0, Double.POSITIVE_INFINITY), few.medianInterval());
     }
 
     /** A run that diverges, or ends earlier without having reached it, never makes its group look faster. */
