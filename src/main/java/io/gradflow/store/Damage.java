@@ -39,10 +39,15 @@ public record Damage(String path, String problem) implements Serializable {
             if (!CommittedFile.sha256(path, hadoop).equals(committed.sha256())) {
                 return Optional.of("changed: other bytes than were committed");
             }
-            long rows = CommittedFile.rows(status, hadoop);
-            return rows == committed.rows()
+            var told = CommittedFile.told(status, committed.sha256(), hadoop);
+            if (told.rows() != committed.rows()) {
+                return Optional.of("changed: has " + told.rows() + " rows, was committed with " + committed.rows());
+            }
+            // The bytes are those that were committed, so what differs now is the manifest.
+            return told.outcomes().equals(committed.outcomes())
                     ? Optional.empty()
-                    : Optional.of("changed: has " + rows + " rows, was committed with " + committed.rows());
+                    : Optional.of(
+                            "manifest changed: it says " + committed.outcomes() + ", the file " + told.outcomes());
         } catch (FileNotFoundException e) {
             // Java throws this, too, for a file that may not be read.
             if (StoreFiles.status(system, path) == null) {

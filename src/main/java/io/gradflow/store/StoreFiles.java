@@ -1,6 +1,7 @@
 package io.gradflow.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.FileNotFoundException;
@@ -28,7 +29,9 @@ record StoreFiles(FileSystem system, Path root) {
     /** The URI schemes of file systems that rename a folder in one step. */
     private static final Set<String> RENAMING_SCHEMES = Set.of("file", "hdfs", "viewfs", "webhdfs", "ofs");
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** Notes of a store are smaller: the manifest of a wave of 262,144 files has half as many bytes. */
     private static final long MAX_JSON_BYTES = 128L << 20;
