@@ -8,6 +8,8 @@ import io.gradflow.spark.Sessions;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,7 +192,22 @@ final class CommonOptions {
     }
 
     /** Hadoop's configuration as Spark will see it. With it a store can be looked at before Spark has started. */
+    /** Spark does not start where this is nonsense, and tells it by the stack trace of a class that cannot be made. */
+    private void requireAddress() {
+        String address = System.getenv("SPARK_LOCAL_IP");
+        if (address != null) {
+            try {
+                var unused = InetAddress.getByName(address);
+            } catch (UnknownHostException e) {
+                throw usageError(
+                        "SPARK_LOCAL_IP in the environment must be an address or a name of this machine, but is '"
+                                + address + "'");
+            }
+        }
+    }
+
     Configuration hadoop() {
+        requireAddress();
         return Sessions.hadoop(settings());
     }
 }

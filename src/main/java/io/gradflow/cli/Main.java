@@ -7,7 +7,9 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Command;
 public final class Main implements Callable<Integer> {
     /** What Java makes of bytes that the locale has no characters for: of a path, another path. */
     private static final char UNDECODABLE = '\uFFFD';
+
+    private static final String ASCII = "a";
 
     private final CommandLine commandLine;
 
@@ -74,6 +78,11 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command line and returns the exit code, which is not that of success if a result was not written. */
     private static int run(ResultStream results, String... arguments) {
+        if (!Arrays.equals(ASCII.getBytes(Charset.defaultCharset()), ASCII.getBytes(StandardCharsets.US_ASCII))) {
+            ErrorReporter.warn("file.encoding is " + Charset.defaultCharset()
+                    + ", must be one in which ASCII is ASCII, such as UTF-8: Spark writes what it computes with in it");
+            return ExitCode.USAGE;
+        }
         for (var argument : arguments) {
             if (argument.indexOf(UNDECODABLE) >= 0) {
                 ErrorReporter.warn("'" + argument + "' is no text in this locale, must be UTF-8, as of LC_ALL=C.UTF-8");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -30,6 +31,9 @@ public final class Sessions {
             "spark.sql.codegen.wholeStage", "false",
             "spark.sql.codegen.factoryMode", "NO_CODEGEN",
             "spark.sql.adaptive.enabled", "false");
+
+    /** The user's umask, four octal digits, which the launcher knows; null without it. */
+    private static final String UMASK = System.getProperty("gradflow.umask");
 
     private Sessions() {}
 
@@ -189,6 +193,10 @@ public final class Sessions {
         // Without the checksum files that Hadoop puts beside each file of a local disk, since pages have checksums, and
         // so have manifests. The first request for a file system decides for the whole JVM.
         conf.setIfMissing("spark.hadoop.fs.file.impl", RawLocalFileSystem.class.getName());
+        // Hadoop does not ask the system who may read new files, and would let everybody.
+        if (UMASK != null) {
+            conf.setIfMissing("spark.hadoop." + FsPermission.UMASK_LABEL, UMASK);
+        }
         return conf;
     }
 

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.cli.usage.UserPath;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,10 +37,22 @@ class UserPathTest {
                 "hdfs://host:9000/x",
                 "file:/x",
                 "s3a://b/x",
+                "s3a://b/x/../y",
+                "a/../b",
+                "../b",
                 ""
             })
     void otherwiseAStoreIsWhatItIsCalled(String name) {
         assertEquals(name, new UserPath.OfStore().convert(name));
+    }
+
+    @Test
+    void localPathsAreThoseOfTheOperatingSystem(@TempDir Path folder) throws IOException {
+        var real = Files.createDirectories(folder.resolve("real/sub")).toRealPath();
+        Files.createSymbolicLink(folder.resolve("link"), real);
+
+        assertEquals(real.getParent() + "/s", new UserPath.OfStore().convert(folder + "/link/../s"));
+        assertEquals("/tmp/x", new UserPath.OfStore().convert("//tmp/x"));
     }
 
     @ParameterizedTest

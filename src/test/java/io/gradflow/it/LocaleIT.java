@@ -1,6 +1,8 @@
 package io.gradflow.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,6 +70,43 @@ class LocaleIT {
         var finished = inLocale("LC_ALL", "C", READ).assertExitCode(0);
 
         assertEquals("{\"text\":\"\u00e9\",\"activation\":\"relu\"}\n", finished.stdout(), finished::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "JAVA_TOOL_OPTIONS, -Dfile.encoding=UTF-16BE, 'file.encoding is UTF-16BE, must be one in which ASCII is'",
+        "SPARK_LOCAL_IP, no.such.address.invalid, 'SPARK_LOCAL_IP in the environment must be an address or a name of'"
+    })
+    void anEnvironmentInWhichSparkFailsIsRefused(String variable, String value, String told) {
+        // What older JVMs print in an encoding that is refused depends on the JVM, the command's own words do not.
+        var finished = checkout.command(
+                        checkout.script().toString(), "sql", "--store", "gr\u00f6\u00dfe/store", "SELECT 1")
+                .in(temporary)
+                .with(variable, value)
+                .run()
+                .assertExitCode(2);
+
+        assertEquals("", finished.stdout());
+        assertTrue(finished.stderr().contains("gradflow: " + told), finished::toString);
+        assertFalse(finished.stderr().contains("\tat "), finished::toString);
+    }
+
+    /** As of any other program: who may read new files is the user's to decide. */
+    @Test
+    void newFilesHaveTheRightsThatTheUserGives() {
+        var finished = checkout.command(
+                        "bash",
+                        "-c",
+                        "umask 027 && \"$0\" run \"$1\" --store private --set sweep.epochs=1 >/dev/null"
+                                + " && find private ! -perm /027",
+                        checkout.script().toString(),
+                        checkout.home().resolve("conf/quick.conf").toString())
+                .in(temporary)
+                .run()
+                .assertExitCode(0);
+        var all = Command.of("find", "private").in(temporary).run();
+
+        assertEquals(all.stdout(), finished.stdout());
     }
 
     @Test

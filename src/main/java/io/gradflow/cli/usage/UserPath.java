@@ -1,6 +1,7 @@
 package io.gradflow.cli.usage;
 
 import io.gradflow.cli.text.ShellWord;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -10,6 +11,9 @@ import picocli.CommandLine.TypeConversionException;
 public final class UserPath {
     private static final Pattern FILE_SYSTEM = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
     private static final Pattern COLON_IN_FIRST_NAME = Pattern.compile("[^/]*:.*");
+
+    private static final Pattern SLASHES = Pattern.compile("^//+");
+    private static final Pattern PARENT = Pattern.compile("/\\.\\.(/|$)");
 
     private UserPath() {}
 
@@ -25,7 +29,7 @@ public final class UserPath {
     public static final class OfStore implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
-            String name = withHome(text);
+            String name = asTheSystemReadsIt(withHome(text));
             if (COLON_IN_FIRST_NAME.matcher(name).matches()
                     && !FILE_SYSTEM.matcher(name).matches()) {
                 throw new TypeConversionException("'" + text + "' must be a path, or a file system and a path such as"
@@ -34,6 +38,34 @@ public final class UserPath {
                                 Path.of("").toAbsolutePath().resolve(name).toString()));
             }
             return name;
+        }
+    }
+
+    /**
+     * A local path that Hadoop reads as the operating system does. Hadoop takes {@code //x} for a host, and {@code
+     * link/..} for the folder that has the link, where the system takes the one above what the link leads to.
+     */
+    private static String asTheSystemReadsIt(String name) {
+        String single = SLASHES.matcher(name).replaceFirst("/");
+        if (!PARENT.matcher(single).find() || FILE_SYSTEM.matcher(single).matches()) {
+            return single;
+        }
+        var path = Path.of(single);
+        var read = path.getRoot() == null ? Path.of("") : path.getRoot();
+        for (var part : path) {
+            read = part.toString().equals("..") ? parent(read) : read.resolve(part);
+        }
+        return read.toString();
+    }
+
+    private static Path parent(Path folder) {
+        try {
+            var real = folder.toRealPath();
+            boolean isLinked = !real.equals(folder.toAbsolutePath().normalize());
+            return isLinked && real.getParent() != null ? real.getParent() : folder.resolve("..");
+        } catch (IOException e) {
+            // What is not there is no link.
+            return folder.resolve("..");
         }
     }
 
