@@ -46,6 +46,23 @@ class FailedTasksIT {
         assertFalse(again.stderr().contains("failed network"), again::toString);
     }
 
+    /** One network of the size of MNIST's, in a heap that its data and pre-activations would fill eight times. */
+    @Test
+    void aLoneNetworkNeedsNoMemoryForIdleLanes() throws Exception {
+        Files.writeString(temporary.resolve("large.conf"), """
+                sweep {
+                  dataset = { kind = blobs, n = 12000, centers = 10, features = 784 }
+                  architecture = "784-256-128-10"
+                  activation = relu
+                  loss = softmax_cross_entropy
+                  epochs = 1
+                  seed = 0
+                }
+                execution { lane-width = 8 }
+                """);
+        run(temporary.resolve("lone"), "700m").assertExitCode(0);
+    }
+
     private static Finished run(Path store, String memory, String... options) {
         var line = new ArrayList<>(List.of("run", "large.conf", "--store", store.toString()));
         line.addAll(List.of("--master", "local[1]", "--memory", memory));

@@ -10,6 +10,7 @@ import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * Trains several networks at once, one in each lane of a SIMD vector: a vector holds the same weight of 2, 4 or 8
@@ -43,6 +44,11 @@ public final class LaneTrainer implements Trainer {
     /** Backpropagation multiplies by each weight three times: on the way forth, for deltas and for the gradient. */
     private static final int MULTIPLY_ADDS_PER_TRAINED_WEIGHT = 3;
 
+    private static final int LEAST_LANES = 2;
+
+    /** Inputs and pre-activations of all samples in all lanes, a double each: 64 MB. */
+    private static final long MOST_VALUES_WITH_IDLE_LANES = 1 << 23;
+
     /** 0 for the width that the JVM prefers on the machine that trains, so that each executor has its own. */
     private final int lanes;
 
@@ -73,9 +79,8 @@ public final class LaneTrainer implements Trainer {
 
     @Override
     public Iterator<EpochRow> train(Pack pack, int logEvery) {
-        var kernels = LaneKernels.ofWidth(packSize());
         // A pack may have been made on a machine with wider vectors.
-        var groups = pack.inGroupsOf(kernels.lanes()).iterator();
+        var groups = pack.inGroupsOf(packSize()).iterator();
         return new Iterator<>() {
             private Iterator<EpochRow> rows = Collections.emptyIterator();
 
@@ -87,11 +92,28 @@ public final class LaneTrainer implements Trainer {
             @Override
             public EpochRow next() {
                 if (!rows.hasNext()) {
-                    rows = new LaneTraining(kernels, groups.next(), logEvery);
+                    var group = groups.next();
+                    rows = new LaneTraining(LaneKernels.ofWidth(width(group)), group, logEvery);
                 }
                 return rows.next();
             }
         };
+    }
+
+    /**
+     * How many lanes a group of tasks gets. Idle lanes hold a copy of data and activations. Where these are large, the
+     * group gets the narrowest vectors that hold it. Else it does not, since code for a width must be compiled first.
+     */
+    private int width(List<Task> group) {
+        var first = group.get(0);
+        var dataset = first.dataset();
+        long samples = (long) dataset.trainCount() + dataset.testCount();
+        long values = samples * (dataset.features() + first.architecture().hiddenUnits());
+        int width = packSize();
+        while (values * width > MOST_VALUES_WITH_IDLE_LANES && width / 2 >= Math.max(group.size(), LEAST_LANES)) {
+            width /= 2;
+        }
+        return width;
     }
 
     @Override
