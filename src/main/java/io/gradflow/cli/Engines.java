@@ -1,10 +1,12 @@
 package io.gradflow.cli;
 
 import io.gradflow.cli.usage.UsageException;
+import io.gradflow.engine.ObservableTrainer;
 import io.gradflow.engine.Trainer;
 import io.gradflow.engine.breeze.BreezeTrainer;
 import io.gradflow.engine.lanes.LaneTrainer;
 import io.gradflow.sweep.Execution;
+import java.util.List;
 
 /** Makes the trainer for the engine that a configuration asks for. */
 final class Engines {
@@ -15,14 +17,30 @@ final class Engines {
      *
      * @throws UsageException if this JVM was started without a module that the engine needs
      */
-    static Trainer trainer(Execution execution) throws UsageException {
+    static ObservableTrainer trainer(Execution execution) throws UsageException {
         return switch (execution.engine()) {
             case LANES -> lanes(execution.laneWidth());
             case BREEZE -> new BreezeTrainer();
         };
     }
 
-    private static Trainer lanes(int width) throws UsageException {
+    /**
+     * Makes the trainer whose arithmetic a store has.
+     *
+     * @throws UsageException if no engine of this version has it
+     */
+    static ObservableTrainer ofNumerics(String numerics) throws UsageException {
+        for (var trainer : List.of(lanes(0), new BreezeTrainer())) {
+            if (trainer.numerics().equals(numerics)) {
+                return trainer;
+            }
+        }
+        throw new UsageException("the store has rows of numerics " + numerics
+                + ", must be lanes-4 or breeze-4 for this version to train the same;"
+                + " the next gradflow run upgrades it");
+    }
+
+    private static ObservableTrainer lanes(int width) throws UsageException {
         if (!LaneTrainer.isAvailable()) {
             throw new UsageException("the engine lanes needs the module jdk.incubator.vector, which this JVM lacks\n"
                     + "add a flag to java, as scripts/gradflow does: --add-modules jdk.incubator.vector\n"

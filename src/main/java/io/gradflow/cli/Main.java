@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             SqlCommand.class,
             CompareCommand.class,
             ReachCommand.class,
+            ReplayCommand.class,
             VerifyCommand.class,
             CompactCommand.class,
             ExportCommand.class

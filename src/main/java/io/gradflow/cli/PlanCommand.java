@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.output.CountTable;
 import io.gradflow.cli.text.Durations;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.cli.usage.UserPath;

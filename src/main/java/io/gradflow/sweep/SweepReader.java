@@ -12,6 +12,7 @@ import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -100,6 +101,20 @@ public final class SweepReader {
                 "a configuration in the store",
                 () -> check(ConfigFactory.parseString(configuration, JSON), List.of(), Map.of()),
                 LIMIT);
+    }
+
+    /**
+     * The one task with these values of keys.
+     *
+     * @param values by key; a key without effect in the task, or at its default, may be missing
+     * @throws InvalidSweepException if there is no such task
+     */
+    public static Task task(Map<TaskKey, Object> values) throws InvalidSweepException {
+        var paths = new HashMap<String, Object>();
+        values.forEach((key, value) -> paths.put("sweep." + key.pathOfValue(), value));
+        return check(ConfigFactory.parseMap(paths, "a run's keys"), List.of(), Map.of())
+                .grid()
+                .task(0);
     }
 
     private static Sweep check(

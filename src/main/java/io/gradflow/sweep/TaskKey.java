@@ -59,6 +59,11 @@ public final class TaskKey {
         return path;
     }
 
+    /** Where a configuration has the key's value when components are written as objects. */
+    String pathOfValue() {
+        return axis instanceof Axis.OfComponents<?> && path.equals(axis.name()) ? path + ".kind" : path;
+    }
+
     /** The axis that the key is part of. */
     Axis<?> axis() {
         return axis;

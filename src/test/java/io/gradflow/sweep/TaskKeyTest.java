@@ -12,11 +12,13 @@ import io.gradflow.nn.initializer.Xavier;
 import io.gradflow.nn.loss.BinaryCrossEntropy;
 import io.gradflow.nn.optimizer.GradientDescent;
 import io.gradflow.random.Seeding;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -134,5 +136,42 @@ class TaskKeyTest {
                 assertNull(key.value(task));
             }
         }
+    }
+
+    /** Every kind of the components that fit any data, with all its parameters away from their defaults. */
+    static Stream<Task> tasksOfEachKind() {
+        return ConfigurationKeys.IN_ORDER_OF_COLUMNS.stream()
+                .filter(axis -> axis != ConfigurationKeys.DATASET && axis != ConfigurationKeys.LOSS)
+                .flatMap(axis -> axis instanceof Axis.OfComponents<?> ofComponents ? tasks(ofComponents) : Stream.of());
+    }
+
+    private static <V> Stream<Task> tasks(Axis.OfComponents<V> axis) {
+        return axis.catalog().kinds().stream()
+                .map(kind -> axis.catalog()
+                        .create(
+                                kind,
+                                kind.parameters().stream().map(Parameters::away).toList()))
+                .map(component -> new Task.Builder()
+                        .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse("2-3-1"))
+                        .with(ConfigurationKeys.ACTIVATION, new Relu())
+                        .with(ConfigurationKeys.SCALE, 1e-170)
+                        .with(ConfigurationKeys.EPOCHS, 100)
+                        .with(ConfigurationKeys.SEED, Long.MAX_VALUE)
+                        .with(ConfigurationKeys.INIT_SEED, 7L)
+                        .with(axis, component)
+                        .build());
+    }
+
+    /** From its columns alone, as of a row, a task can be trained again. */
+    @ParameterizedTest
+    @MethodSource("tasksOfEachKind")
+    void aTaskIsReadFromItsKeys(Task task) throws InvalidSweepException {
+        var values = new HashMap<TaskKey, Object>();
+        for (var key : TaskKey.ALL) {
+            if (key.value(task) != null) {
+                values.put(key, key.value(task));
+            }
+        }
+        assertEquals(task, SweepReader.task(values));
     }
 }

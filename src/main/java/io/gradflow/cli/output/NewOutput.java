@@ -82,6 +82,13 @@ public final class NewOutput implements AutoCloseable {
         write(unfinished.resolve(name), place.resolve(name), text);
     }
 
+    /** The place of a file of the folder that its writer makes itself. */
+    public Path file(String name) {
+        var file = unfinished.resolve(name);
+        made(file);
+        return file;
+    }
+
     private void write(Path file, Path shown, Text text) throws Exception {
         FileChannel channel;
         try {

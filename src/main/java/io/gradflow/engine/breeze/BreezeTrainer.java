@@ -5,7 +5,8 @@ import io.gradflow.diagnostics.GradientMetrics;
 import io.gradflow.diagnostics.HiddenMetrics;
 import io.gradflow.engine.BatchOrder;
 import io.gradflow.engine.EpochWork;
-import io.gradflow.engine.Trainer;
+import io.gradflow.engine.NetworkObserver;
+import io.gradflow.engine.ObservableTrainer;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.optimizer.Optimizer;
 import io.gradflow.results.EpochRow;
@@ -22,7 +23,7 @@ import java.util.NoSuchElementException;
  * Trains one network after the other on dense Breeze matrices: the readable reference that faster engines are held
  * against.
  */
-public final class BreezeTrainer implements Trainer {
+public final class BreezeTrainer implements ObservableTrainer {
     private static final long serialVersionUID = 1;
 
     // Measured on one core of a 2020s server.
@@ -41,10 +42,10 @@ public final class BreezeTrainer implements Trainer {
     }
 
     @Override
-    public Iterator<EpochRow> train(Pack pack, int logEvery) {
+    public Iterator<EpochRow> train(Pack pack, int logEvery, NetworkObserver observer) {
         var tasks = pack.tasks().iterator();
         return new Iterator<>() {
-            private Training current = new Training(tasks.next(), logEvery);
+            private Training current = new Training(tasks.next(), logEvery, observer);
 
             @Override
             public boolean hasNext() {
@@ -54,7 +55,7 @@ public final class BreezeTrainer implements Trainer {
             @Override
             public EpochRow next() {
                 if (!current.hasNext()) {
-                    current = new Training(tasks.next(), logEvery);
+                    current = new Training(tasks.next(), logEvery, observer);
                 }
                 return current.next();
             }
@@ -79,6 +80,7 @@ public final class BreezeTrainer implements Trainer {
     private static final class Training implements Iterator<EpochRow> {
         private final Task task;
         private final int logEvery;
+        private final NetworkObserver observer;
         private final Split split;
         /** {@link Metric#TRAIN_MAJORITY} of the task. */
         private final double trainMajority;
@@ -96,9 +98,10 @@ public final class BreezeTrainer implements Trainer {
         private int epoch;
         private boolean ended;
 
-        Training(Task task, int logEvery) {
+        Training(Task task, int logEvery, NetworkObserver observer) {
             this.task = task;
             this.logEvery = logEvery;
+            this.observer = observer;
             split = task.split();
             trainMajority = split.train().majority();
             parameters = task.initialParameters();
@@ -130,6 +133,9 @@ public final class BreezeTrainer implements Trainer {
                 EpochRow row = null;
                 if (logged || outcome != null) {
                     // Before the update: the row describes the parameters as they are now.
+                    if (observer != NetworkObserver.NONE) {
+                        observer.observe(task, rowEpoch, parameters.clone());
+                    }
                     row = new EpochRow(task, rowEpoch, measure(state == null ? state() : state), outcome);
                 }
                 if (outcome == null) {

@@ -1,7 +1,8 @@
 package io.gradflow.engine.lanes;
 
 import io.gradflow.engine.EpochWork;
-import io.gradflow.engine.Trainer;
+import io.gradflow.engine.NetworkObserver;
+import io.gradflow.engine.ObservableTrainer;
 import io.gradflow.engine.kernels.ActivationKernels;
 import io.gradflow.engine.kernels.LaneKernels;
 import io.gradflow.nn.activation.Activation;
@@ -17,7 +18,7 @@ import java.util.List;
  * networks. Each lane computes what a scalar program would, in the same order, so the bits depend neither on the width
  * of the vectors nor on which networks share them.
  */
-public final class LaneTrainer implements Trainer {
+public final class LaneTrainer implements ObservableTrainer {
     private static final long serialVersionUID = 1;
 
     // Times on one core of a server of the 2020s, from EngineBenchmark with full packs of 8 networks. Each is the time
@@ -78,7 +79,7 @@ public final class LaneTrainer implements Trainer {
     }
 
     @Override
-    public Iterator<EpochRow> train(Pack pack, int logEvery) {
+    public Iterator<EpochRow> train(Pack pack, int logEvery, NetworkObserver observer) {
         // A pack may have been made on a machine with wider vectors.
         var groups = pack.inGroupsOf(packSize()).iterator();
         return new Iterator<>() {
@@ -93,7 +94,7 @@ public final class LaneTrainer implements Trainer {
             public EpochRow next() {
                 if (!rows.hasNext()) {
                     var group = groups.next();
-                    rows = new LaneTraining(LaneKernels.ofWidth(width(group)), group, logEvery);
+                    rows = new LaneTraining(LaneKernels.ofWidth(width(group)), group, logEvery, observer);
                 }
                 return rows.next();
             }

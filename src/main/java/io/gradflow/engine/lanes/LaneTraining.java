@@ -1,6 +1,7 @@
 package io.gradflow.engine.lanes;
 
 import io.gradflow.diagnostics.GradientMetrics;
+import io.gradflow.engine.NetworkObserver;
 import io.gradflow.engine.kernels.LaneKernels;
 import io.gradflow.engine.kernels.LaneMemory;
 import io.gradflow.nn.Architecture;
@@ -24,6 +25,7 @@ final class LaneTraining implements Iterator<EpochRow> {
     private final int lanes;
     private final List<Task> tasks;
     private final int logEvery;
+    private final NetworkObserver observer;
     private final int epochs;
     private final Architecture architecture;
     private final double[] parameters;
@@ -56,12 +58,14 @@ final class LaneTraining implements Iterator<EpochRow> {
      *
      * @param tasks at most one for each lane
      * @param logEvery every so many epochs, and at the last one, a row is made
+     * @param observer sees each network whose row is made
      */
-    LaneTraining(LaneKernels kernels, List<Task> tasks, int logEvery) {
+    LaneTraining(LaneKernels kernels, List<Task> tasks, int logEvery, NetworkObserver observer) {
         this.kernels = kernels;
         this.lanes = kernels.lanes();
         this.tasks = tasks;
         this.logEvery = logEvery;
+        this.observer = observer;
         var first = tasks.get(0);
         epochs = first.epochs();
         architecture = first.architecture();
@@ -203,7 +207,18 @@ final class LaneTraining implements Iterator<EpochRow> {
             isLive[lane] = false;
             liveLanes--;
         }
+        if (observer != NetworkObserver.NONE) {
+            observer.observe(tasks.get(lane), epoch, parameters(lane));
+        }
         rows.add(new EpochRow(tasks.get(lane), epoch, measurement, outcome));
+    }
+
+    private double[] parameters(int lane) {
+        var ofLane = new double[parameters.length / lanes];
+        for (int i = 0; i < ofLane.length; i++) {
+            ofLane[i] = parameters[i * lanes + lane];
+        }
+        return ofLane;
     }
 
     private Measurement measureTraining(int lane) {

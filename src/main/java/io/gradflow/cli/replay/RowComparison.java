@@ -1,0 +1,152 @@
+package io.gradflow.cli.replay;
+
+import io.gradflow.results.EpochRow;
+import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Measurement;
+import io.gradflow.results.Metric;
+import io.gradflow.results.Outcome;
+import io.gradflow.results.RowSchema;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+
+/** Compares the rows of a replayed run with the stored ones, bit for bit. */
+public final class RowComparison {
+    private static final String NOTHING = "nothing";
+
+    private final Iterator<Row> stored;
+    private final List<String> differences = new ArrayList<>();
+    private long rows;
+    private long different;
+
+    /**
+     * A comparison.
+     *
+     * @param stored the rows that {@link #query} asks for
+     */
+    public RowComparison(List<Row> stored) {
+        this.stored = stored.iterator();
+    }
+
+    /** The query for the stored rows of a task. */
+    public static String query(String task) {
+        return Stream.of(
+                                Stream.of(RowSchema.EPOCH.name()),
+                                Stream.of(Metric.values()).map(Metric::column),
+                                Stream.of(RowSchema.LAYERS, RowSchema.OUTCOME.name()))
+                        .flatMap(names -> names)
+                        .collect(Collectors.joining(", ", "SELECT ", " FROM epochs"))
+                + " WHERE " + RowSchema.TASK.name() + " = '" + task + "' ORDER BY " + RowSchema.EPOCH.name();
+    }
+
+    /** Compares the next row of the replay. */
+    public void add(EpochRow row) {
+        rows++;
+        var found = new ArrayList<String>();
+        if (stored.hasNext()) {
+            compare(stored.next(), row, found);
+        } else {
+            found.add("the store has no such row");
+        }
+        count(row.epoch(), found);
+    }
+
+    /** Counts what the store has beyond the replay's last row. */
+    public void end() {
+        while (stored.hasNext()) {
+            rows++;
+            count(stored.next().getAs(RowSchema.EPOCH.name()), List.of("only the store has this row"));
+        }
+    }
+
+    private void count(int epoch, List<String> found) {
+        if (!found.isEmpty()) {
+            different++;
+            differences.add("epoch " + epoch + ": " + String.join("; ", found));
+        }
+    }
+
+    /** How many rows were compared, those that one side lacks among them. */
+    public long rows() {
+        return rows;
+    }
+
+    /** How many of them differ. */
+    public long different() {
+        return different;
+    }
+
+    /** How rows differ, a line for each that does, in order of epochs. */
+    public List<String> differences() {
+        return differences;
+    }
+
+    private static void compare(Row stored, EpochRow row, List<String> found) {
+        int epoch = stored.getAs(RowSchema.EPOCH.name());
+        if (epoch != row.epoch()) {
+            found.add("the store has epoch " + epoch + " here");
+            return;
+        }
+        String outcome = stored.getAs(RowSchema.OUTCOME.name());
+        String replayed = row.outcome() == null ? null : row.outcome().column();
+        if (outcome == null ? replayed != null : !outcome.equals(replayed)) {
+            found.add("outcome " + shown(replayed) + ", stored " + shown(outcome));
+        }
+        if (Outcome.FAILED.column().equals(outcome)) {
+            return;
+        }
+        var measurement = row.measurement();
+        for (var metric : Metric.values()) {
+            var before = number(stored, metric.column());
+            // Older versions have not stored what is a property of the data.
+            if (before.isPresent() || !metric.isOfData()) {
+                compare(metric.column(), before, value(measurement, metric), found);
+            }
+        }
+        List<Row> layers = stored.getList(stored.fieldIndex(RowSchema.LAYERS));
+        int count = layers == null ? 0 : layers.size();
+        if (count != measurement.layers()) {
+            found.add(measurement.layers() + " layers, stored " + count);
+            return;
+        }
+        for (int layer = 0; layer < count; layer++) {
+            for (var metric : LayerMetric.values()) {
+                compare(
+                        metric.column() + " of layer " + (layer + 1),
+                        number(layers.get(layer), metric.column()),
+                        measurement.has(layer, metric)
+                                ? OptionalDouble.of(measurement.get(layer, metric))
+                                : OptionalDouble.empty(),
+                        found);
+            }
+        }
+    }
+
+    private static OptionalDouble number(Row row, String column) {
+        Double value = row.getAs(column);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    private static OptionalDouble value(Measurement measurement, Metric metric) {
+        return measurement.has(metric) ? OptionalDouble.of(measurement.get(metric)) : OptionalDouble.empty();
+    }
+
+    /** Equal as objects are: NaN is NaN, and 0 is not -0. */
+    private static void compare(String name, OptionalDouble stored, OptionalDouble replayed, List<String> found) {
+        if (!stored.equals(replayed)) {
+            found.add(name + " " + shown(replayed) + ", stored " + shown(stored));
+        }
+    }
+
+    private static String shown(OptionalDouble value) {
+        return value.isPresent() ? String.valueOf(value.getAsDouble()) : NOTHING;
+    }
+
+    private static String shown(String text) {
+        return text == null ? NOTHING : text;
+    }
+}

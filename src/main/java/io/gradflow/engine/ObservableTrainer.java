@@ -1,0 +1,20 @@
+package io.gradflow.engine;
+
+import io.gradflow.results.EpochRow;
+import io.gradflow.sweep.Pack;
+import java.util.Iterator;
+
+/** A trainer that can show the networks that it trains. */
+public interface ObservableTrainer extends Trainer {
+    @Override
+    default Iterator<EpochRow> train(Pack pack, int logEvery) {
+        return train(pack, logEvery, NetworkObserver.NONE);
+    }
+
+    /**
+     * Trains the tasks of a pack, as {@link #train(Pack, int)} does, and shows their networks. That changes no number.
+     *
+     * @param observer sees each network whose row is made
+     */
+    Iterator<EpochRow> train(Pack pack, int logEvery, NetworkObserver observer);
+}
