@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 record FamilyNotes(FamilyOfTests<? extends TestedPair> tests, String seedName) {
     static final String OF_ONE_GROUP = "One group: there is nothing to compare it with.";
 
+    private static final double LEAST_TOLD = 1e-300;
+
     /** How many pairs of groups a note names. */
     private static final int NAMED_PAIRS = 3;
 
@@ -70,7 +72,8 @@ record FamilyNotes(FamilyOfTests<? extends TestedPair> tests, String seedName) {
                 "%d %s give no p below %.3g by design",
                 family.mostPairs(),
                 seeds(family.mostPairs()),
-                family.byDesign());
+                // That of thousands of seeds is below every double, and would be printed as 0.
+                Math.max(family.byDesign(), LEAST_TOLD));
         if (family.canPassByData()) {
             lines.add(floor + ", which is enough.");
         } else if (family.canPassByDesign()) {
