@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             SqlCommand.class,
             CompareCommand.class,
             ReachCommand.class,
+            FigureCommand.class,
             VerifyCommand.class,
             CompactCommand.class,
             ExportCommand.class

@@ -50,20 +50,12 @@ public final class RunTable {
     private static int compare(List<TaskKey> keys, List<TaskKey> columns, Row a, Row b) {
         for (var key : keys) {
             int place = columns.indexOf(key);
-            int order = compare(a.get(place), b.get(place));
+            int order = KeyValues.compare(a.get(place), b.get(place));
             if (order != 0) {
                 return order;
             }
         }
         return 0;
-    }
-
-    /** Compares two values of a key. Null is the least. */
-    @SuppressWarnings("unchecked")
-    private static int compare(Object first, Object second) {
-        return first == null || second == null
-                ? Boolean.compare(first != null, second != null)
-                : ((Comparable<Object>) first).compareTo(second);
     }
 
     /** Whether some runs of one group and seed differ in another seed, and in nothing else. */
@@ -82,7 +74,7 @@ public final class RunTable {
         int place = columns.indexOf(key);
         return some.stream()
                 .map(row -> row.get(place))
-                .sorted(RunTable::compare)
+                .sorted(KeyValues::compare)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
