@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             CompareCommand.class,
             ReachCommand.class,
             ReplayCommand.class,
+            FigureCommand.class,
             VerifyCommand.class,
             CompactCommand.class,
             ExportCommand.class

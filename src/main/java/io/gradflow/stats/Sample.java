@@ -120,8 +120,18 @@ public final class Sample {
         if (n() == 1) {
             return Optional.empty();
         }
-        double t = TDistribution.of(n() - 1.0).inverseSurvivalProbability(level.alpha() / 2);
-        return Optional.of(Interval.around(mean(), t * standardDeviation() / Math.sqrt(n())));
+        return Optional.of(Interval.around(mean(), studentHalfWidth(standardDeviation(), n(), level)));
+    }
+
+    /**
+     * Half the width of Student's interval of a mean.
+     *
+     * @param standardDeviation of the sample, with the divisor n - 1
+     * @param n how many values, at least 2
+     */
+    public static double studentHalfWidth(double standardDeviation, int n, ConfidenceLevel level) {
+        double t = TDistribution.of(n - 1.0).inverseSurvivalProbability(level.alpha() / 2);
+        return t * standardDeviation / Math.sqrt(n);
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param tests the family
  * @param seedName the key whose values are independent
  */
-record FamilyNotes(FamilyOfTests<? extends TestedPair> tests, String seedName) {
+public record FamilyNotes(FamilyOfTests<? extends TestedPair> tests, String seedName) {
     static final String OF_ONE_GROUP = "One group: there is nothing to compare it with.";
 
     private static final double LEAST_TOLD = 1e-300;
@@ -29,7 +29,7 @@ record FamilyNotes(FamilyOfTests<? extends TestedPair> tests, String seedName) {
     }
 
     /** What intervals of differences hold for. */
-    static String ofIntervals(boolean isSimultaneous) {
+    public static String ofIntervals(boolean isSimultaneous) {
         return isSimultaneous
                 ? "The intervals of differences hold together at their level (Bonferroni)."
                 : "Each interval of a difference is for that pair alone, not adjusted for the others.";

@@ -3,18 +3,14 @@ package io.gradflow.cli.compare;
 import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.comparison.RunGroup;
-import io.gradflow.query.StoreQueries;
-import io.gradflow.spark.Sessions;
 import io.gradflow.stats.ConfidenceLevel;
 import io.gradflow.stats.family.Adjustment;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.TaskKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
@@ -36,6 +32,7 @@ public final class GroupOptions {
     @Option(
             names = "--where",
             paramLabel = "SQL",
+            defaultValue = RunTable.EVERY_RUN,
             description = "which runs count, such as \"scale = 0.5\"; by default all that have ended")
     private String where;
 
@@ -78,7 +75,7 @@ public final class GroupOptions {
 
     /** Which runs count, as SQL over their last rows. */
     public String where() {
-        return where == null ? "true" : where;
+        return where;
     }
 
     /** How p-values are adjusted. */
@@ -91,48 +88,22 @@ public final class GroupOptions {
         return level;
     }
 
-    /** A question about runs. */
-    public interface Question {
-        /** Its SQL, with these columns first. */
-        String sql(List<String> columns);
-    }
-
     /**
      * Asks a question about the runs that count.
      *
-     * @param tuned keys that make groups too, after those of {@code --by}
-     * @param pooled keys over whose values a mean is taken
-     * @param conditions texts of the user's that the question contains
-     * @param isOfLastRows whether it reads the last rows of runs alone
+     * @see RunQuestions#ask
      */
     public RunTable ask(
             SparkSession spark,
             Store store,
-            Question question,
+            RunQuestions.Question question,
             List<TaskKey> tuned,
             List<TaskKey> pooled,
             List<String> conditions,
             boolean isOfLastRows)
             throws Exception {
-        var queries = new StoreQueries(spark, store, new StoreQueries.Options(false, false));
-        queries.requireCondition(where());
-        for (var condition : conditions) {
-            queries.requireCondition(condition);
-        }
-        if (isOfLastRows && queries.hasFewTasks()) {
-            Sessions.preferInterpretation(spark);
-        }
-        var groupKeys = Stream.concat(groupKeys(store).stream(), tuned.stream()).toList();
-        var columns = new ArrayList<>(groupKeys);
-        // Seeds also where they are constant: one that is missing is that of another column.
-        Stream.concat(queries.varyingKeys().stream(), keys(store).stream().filter(TaskKey::isSeed))
-                .filter(key -> !columns.contains(key))
-                .distinct()
-                .forEach(columns::add);
-        String text = question.sql(columns.stream().map(TaskKey::column).toList());
-        var table = new RunTable(groupKeys, pooled, columns, queries.query(text).rows());
-        table.requireAlike(Optional.ofNullable(where));
-        return table;
+        return new RunQuestions(store, groupKeys(store), where)
+                .ask(spark, question, tuned, pooled, conditions, isOfLastRows);
     }
 
     /**

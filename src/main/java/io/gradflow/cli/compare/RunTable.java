@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +20,9 @@ import org.apache.spark.sql.Row;
 
 /** The answer to a question about runs: one row for each run, with the keys that tell runs apart. */
 public final class RunTable {
+    /** The condition that every run satisfies. */
+    public static final String EVERY_RUN = "true";
+
     /** How many values of a key a message names. */
     private static final int NAMED_VALUES = 5;
 
@@ -52,20 +54,12 @@ public final class RunTable {
     private static int compare(List<TaskKey> keys, List<TaskKey> columns, Row a, Row b) {
         for (var key : keys) {
             int place = columns.indexOf(key);
-            int order = compare(a.get(place), b.get(place));
+            int order = KeyValues.compare(a.get(place), b.get(place));
             if (order != 0) {
                 return order;
             }
         }
         return 0;
-    }
-
-    /** Compares two values of a key. Null is the least. */
-    @SuppressWarnings("unchecked")
-    private static int compare(Object first, Object second) {
-        return first == null || second == null
-                ? Boolean.compare(first != null, second != null)
-                : ((Comparable<Object>) first).compareTo(second);
     }
 
     /** Whether some runs of one group and seed differ in another seed, and in nothing else. */
@@ -84,20 +78,20 @@ public final class RunTable {
         int place = columns.indexOf(key);
         return some.stream()
                 .map(row -> row.get(place))
-                .sorted(RunTable::compare)
+                .sorted(KeyValues::compare)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**
      * Requires runs that differ within a group in nothing but seeds and what is pooled.
      *
-     * @param condition which runs count, for the message; empty if all do
+     * @param condition which runs count, for the message
      * @throws UsageException if they do not, or if there is no run
      */
-    public void requireAlike(Optional<String> condition) throws UsageException {
+    public void requireAlike(String condition) throws UsageException {
         if (rows.isEmpty()) {
-            throw new UsageException("no run has ended"
-                    + condition.map(text -> " where " + text).orElse("") + ", so there is nothing to compare");
+            throw new UsageException("no run has ended" + (condition.equals(EVERY_RUN) ? "" : " where " + condition)
+                    + ", so there is nothing to compare");
         }
         var groups = byGroup();
         for (var key : columns) {

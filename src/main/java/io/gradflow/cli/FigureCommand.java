@@ -1,0 +1,32 @@
+package io.gradflow.cli;
+
+import io.gradflow.cli.figure.FigureFiles;
+import io.gradflow.cli.figure.FigureOptions;
+import io.gradflow.store.StoreException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Draws figures of a store. */
+@Command(
+        name = "figure",
+        mixinStandardHelpOptions = true,
+        description = "Draws a figure of a store: curves with bands, runs, distributions, heat maps, survival, forest"
+                + " plots, layers, histograms; as PNG, SVG or a Vega-Lite specification.")
+final class FigureCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private FigureOptions options;
+
+    @Override
+    public Integer call() throws Exception {
+        var store = options.store(common.hadoop());
+        if (store.waves().isEmpty()) {
+            throw new StoreException("the store has no rows yet, must have some to draw");
+        }
+        new FigureFiles(options, store).write(common::startSession);
+        return ExitCode.OK;
+    }
+}

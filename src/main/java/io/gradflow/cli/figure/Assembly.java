@@ -1,0 +1,195 @@
+package io.gradflow.cli.figure;
+
+import io.gradflow.figure.Axis;
+import io.gradflow.figure.ColourScale;
+import io.gradflow.figure.Figure;
+import io.gradflow.figure.Limits;
+import io.gradflow.figure.Mark;
+import io.gradflow.figure.Panel;
+import io.gradflow.figure.Scale;
+import io.gradflow.figure.Series;
+import io.gradflow.query.figure.CensusQuery;
+import io.gradflow.sweep.TaskKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** Marks, put into panels with axes around all of them. */
+final class Assembly {
+    /** Panels of one key are in lines of at most so many. */
+    private static final int MOST_IN_A_LINE = 4;
+
+    /** How many groups a note names. */
+    private static final int NAMED_GROUPS = 4;
+
+    private final Request request;
+    private final Groups groups;
+
+    /** The marks by row of metrics and panel. */
+    private final Map<Integer, Map<Integer, List<Mark>>> marks = new TreeMap<>();
+
+    private final List<String> notes = new ArrayList<>();
+    private Optional<ColourScale> colours = Optional.empty();
+    private List<Series> legend = List.of();
+
+    Assembly(Request request, Groups groups) {
+        this.request = request;
+        this.groups = groups;
+        for (int metric = 0; metric < Math.max(1, request.metrics().size()); metric++) {
+            var panels = new TreeMap<Integer, List<Mark>>();
+            for (int panel = 0; panel < groups.panels(); panel++) {
+                panels.put(panel, new ArrayList<>());
+            }
+            marks.put(metric, panels);
+        }
+    }
+
+    /** Adds a mark above those that the panel has. */
+    void add(int metric, int panel, Mark mark) {
+        marks.get(metric).get(panel).add(mark);
+    }
+
+    /** Adds what a reader must know. */
+    void note(String note) {
+        notes.add(note);
+    }
+
+    void legend(List<Series> series) {
+        legend = series;
+    }
+
+    void colours(ColourScale scale) {
+        colours = Optional.of(scale);
+    }
+
+    /** Tells of runs that have no finite number at their last epoch. */
+    void noteLost(Collection<CensusGroup> census, String what) {
+        var lost = census.stream()
+                .filter(group -> groups.has(group.values()) && group.finite() < group.runs())
+                .toList();
+        if (lost.isEmpty()) {
+            return;
+        }
+        long diverged = lost.stream().mapToLong(CensusGroup::diverged).sum();
+        long failed = lost.stream().mapToLong(CensusGroup::failed).sum();
+        long runs = census.stream()
+                .filter(group -> groups.has(group.values()))
+                .mapToLong(CensusGroup::runs)
+                .sum();
+        long without =
+                lost.stream().mapToLong(group -> group.runs() - group.finite()).sum() - diverged - failed;
+        String counts = Stream.of(
+                        diverged > 0 ? diverged + " diverged" : "",
+                        failed > 0 ? failed + " failed" : "",
+                        without > 0 ? without + " have no finite number" : "")
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+        note("Of " + runs + " runs " + counts + " (" + CensusQuery.DIVERGED + " and failed by group: "
+                + lost.stream()
+                        .limit(NAMED_GROUPS)
+                        .map(group -> label(group) + " " + (group.runs() - group.finite()) + " of " + group.runs())
+                        .collect(Collectors.joining("; "))
+                + (lost.size() > NAMED_GROUPS ? "; ..." : "") + "): " + what);
+    }
+
+    private static String label(CensusGroup group) {
+        return group.values().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The figure.
+     *
+     * @param title if the user has named none
+     * @param xs the horizontal axis, around the numbers of all marks
+     * @param ys the vertical axis of a row, around the numbers of its marks
+     */
+    Figure figure(String title, Function<DoubleStream, Axis> xs, List<Function<DoubleStream, Axis>> ys) {
+        boolean isOneRow = marks.size() > 1;
+        int perLine = isOneRow ? groups.panels() : perLine();
+        var panels = new ArrayList<Panel>();
+        var x = xs.apply(all().flatMapToDouble(Mark::xs));
+        for (int metric = 0; metric < marks.size(); metric++) {
+            var ofMetric = marks.get(metric);
+            var y = ys.get(metric)
+                    .apply(ofMetric.values().stream().flatMap(List::stream).flatMapToDouble(Mark::ys));
+            for (int panel = 0; panel < groups.panels(); panel++) {
+                var place = groups.panelPlace(panel, perLine);
+                String panelTitle = metric > 0 && isOneRow ? "" : groups.panelTitle(panel);
+                panels.add(new Panel(panelTitle, place.row() + metric, place.column(), y, ofMetric.get(panel)));
+            }
+        }
+        noteUnseen();
+        if (!request.where().equals("true")) {
+            note("Runs where " + request.where() + ".");
+        }
+        return new Figure(
+                request.title().orElse(title),
+                panels,
+                x,
+                legend,
+                colours,
+                Stream.concat(groups.notes().stream(), notes.stream()).toList());
+    }
+
+    private int perLine() {
+        int panels = groups.panels();
+        return panels <= MOST_IN_A_LINE ? panels : (int) Math.min(MOST_IN_A_LINE, Math.ceil(Math.sqrt(panels)));
+    }
+
+    private Stream<Mark> all() {
+        return marks.values().stream()
+                .flatMap(panels -> panels.values().stream())
+                .flatMap(List::stream);
+    }
+
+    /** Tells of numbers that have no place on the axes, or lie beyond what the user asked for. */
+    private void noteUnseen() {
+        noteUnseen("horizontal", request.x(), all().filter(Assembly::isOfPoints).flatMapToDouble(Mark::xs));
+        noteUnseen("vertical", request.y(), all().filter(Assembly::isOfPoints).flatMapToDouble(Mark::ys));
+    }
+
+    private static boolean isOfPoints(Mark mark) {
+        return mark instanceof Mark.Line || mark instanceof Mark.Dots || mark instanceof Mark.Intervals;
+    }
+
+    private void noteUnseen(String axis, Request.Ends ends, DoubleStream values) {
+        double[] finite = values.filter(Double::isFinite).toArray();
+        if (ends.scale() == Scale.LOG) {
+            long none = DoubleStream.of(finite).filter(value -> value <= 0).count();
+            if (none > 0) {
+                note(none + (none == 1 ? " point is" : " points are") + " at 0 or below, where the logarithmic " + axis
+                        + " axis has no place: not shown.");
+            }
+        }
+        long beyond = DoubleStream.of(finite)
+                .filter(value -> ends.excludes(value) && !(ends.scale() == Scale.LOG && value <= 0))
+                .count();
+        if (beyond > 0) {
+            note(beyond + (beyond == 1 ? " point is" : " points are") + " beyond the ends of the " + axis
+                    + " axis that were asked for: not shown.");
+        }
+    }
+
+    /** An axis of numbers with the ends that the user asked for. */
+    static Function<DoubleStream, Axis> numbers(String label, String unit, Request.Ends ends) {
+        return values -> Axis.ofNumbers(
+                label, unit, ends.scale(), Limits.around(values, ends.scale(), ends.least(), ends.most()));
+    }
+
+    /** An axis of names. */
+    static Function<DoubleStream, Axis> names(String label, List<String> categories) {
+        return values -> Axis.ofCategories(label, categories);
+    }
+
+    /** The columns of keys as a text, such as {@code activation and scale}. */
+    static String names(List<TaskKey> keys) {
+        return keys.stream().map(TaskKey::column).collect(Collectors.joining(" and "));
+    }
+}

@@ -1,0 +1,65 @@
+package io.gradflow.cli.figure;
+
+import io.gradflow.figure.Axis;
+import io.gradflow.figure.Figure;
+import io.gradflow.query.figure.Spread;
+import java.util.ArrayList;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+
+/** The mean over the runs of each group by epoch, with a band around it. */
+final class Curves {
+    private Curves() {}
+
+    static Figure figure(Request request, Answers answers) throws Exception {
+        var census = answers.census(request, request.metrics().get(0));
+        var groups = new Groups(
+                request.by(),
+                request.facets(),
+                census.stream().map(CensusGroup::values).toList(),
+                Groups.MOST_SERIES);
+        var assembly = new Assembly(request, groups);
+        assembly.legend(groups.legend(census));
+        int last = census.stream().mapToInt(CensusGroup::lastEpoch).max().orElse(0);
+        int across = request.facets().isEmpty() ? 1 : Math.min(groups.panels(), 4);
+        long thinned = 0;
+        var ys = new ArrayList<Function<DoubleStream, Axis>>();
+        for (int metric = 0; metric < request.metrics().size(); metric++) {
+            String name = request.metrics().get(metric);
+            var table = CurveTable.ask(answers, request, name, last, across);
+            add(assembly, groups, request, metric, table);
+            thinned += table.thinned();
+            var caption = request.caption(name);
+            ys.add(Assembly.numbers(request.metrics().size() > 1 ? caption.brief() : caption.full(), "", request.y()));
+        }
+        assembly.note(CurveTable.meaning(request.band()));
+        assembly.noteLost(census, "a curve is of the runs that are finite at the epoch.");
+        if (thinned > 0) {
+            assembly.note(CurveTable.thinning(thinned, CurveTable.parts(request, last, across)));
+        }
+        String title = String.join(", ", request.metrics()) + " by " + Assembly.names(request.by());
+        return assembly.figure(title, Assembly.numbers("epoch", "", request.x()), ys);
+    }
+
+    private static void add(Assembly assembly, Groups groups, Request request, int metric, CurveTable table) {
+        var drawn = table.points().entrySet().stream()
+                .filter(curve -> groups.has(curve.getKey()))
+                .toList();
+        if (request.band() != Spread.NONE) {
+            for (var curve : drawn) {
+                int panel = groups.panelOf(curve.getKey()).getAsInt();
+                assembly.add(
+                        metric,
+                        panel,
+                        CurveTable.band(groups.seriesOf(curve.getKey()).getAsInt(), curve.getValue()));
+            }
+        }
+        for (var curve : drawn) {
+            int panel = groups.panelOf(curve.getKey()).getAsInt();
+            assembly.add(
+                    metric,
+                    panel,
+                    CurveTable.line(groups.seriesOf(curve.getKey()).getAsInt(), curve.getValue()));
+        }
+    }
+}

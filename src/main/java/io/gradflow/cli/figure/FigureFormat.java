@@ -1,0 +1,60 @@
+package io.gradflow.cli.figure;
+
+import io.gradflow.cli.usage.UsageException;
+import io.gradflow.figure.Figure;
+import io.gradflow.figure.Size;
+import io.gradflow.figure.Theme;
+import io.gradflow.figure.chart.ChartFile;
+import io.gradflow.figure.chart.MissingFontsException;
+import io.gradflow.figure.vega.VegaLiteFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** A file format of figures, which the end of a file's name tells. */
+enum FigureFormat {
+    PNG(".png") {
+        @Override
+        void write(Figure figure, Theme theme, Size size, OutputStream out) throws IOException, MissingFontsException {
+            ChartFile.writePng(figure, theme, size, out);
+        }
+    },
+    SVG(".svg") {
+        @Override
+        void write(Figure figure, Theme theme, Size size, OutputStream out) throws IOException, MissingFontsException {
+            ChartFile.writeSvg(figure, theme, size, out);
+        }
+    },
+    VEGA_LITE(".vl.json") {
+        @Override
+        void write(Figure figure, Theme theme, Size size, OutputStream out) throws IOException {
+            VegaLiteFile.write(figure, theme, size, out);
+        }
+    };
+
+    private final String ending;
+
+    FigureFormat(String ending) {
+        this.ending = ending;
+    }
+
+    /** How the names of such files end. */
+    String ending() {
+        return ending;
+    }
+
+    /** Writes a figure. */
+    abstract void write(Figure figure, Theme theme, Size size, OutputStream out)
+            throws IOException, MissingFontsException;
+
+    /** The format of a file. */
+    static FigureFormat of(Path file) throws UsageException {
+        String name = String.valueOf(file.getFileName());
+        return Arrays.stream(values())
+                .filter(format -> name.endsWith(format.ending))
+                .findFirst()
+                .orElseThrow(() ->
+                        new UsageException("--out must be a file that ends in .png, .svg or .vl.json, but is " + file));
+    }
+}

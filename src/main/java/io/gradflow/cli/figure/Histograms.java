@@ -1,0 +1,89 @@
+package io.gradflow.cli.figure;
+
+import io.gradflow.figure.Figure;
+import io.gradflow.figure.Mark;
+import io.gradflow.query.figure.HistogramQuery;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+
+/** How many runs of each group have which number at their last epoch, in bins that all groups share. */
+final class Histograms {
+    private static final int LEAST_BINS = 5;
+    private static final int MOST_BINS = 60;
+
+    private Histograms() {}
+
+    static Figure figure(Request request, Answers answers) throws Exception {
+        String metric = request.metrics().get(0);
+        var census = answers.census(request, metric);
+        var groups = new Groups(
+                request.by(),
+                request.facets(),
+                census.stream().map(CensusGroup::values).toList(),
+                Groups.MOST_SERIES);
+        var assembly = new Assembly(request, groups);
+        assembly.legend(groups.legend(census));
+        var query = query(request, census, metric);
+        var heights = new LinkedHashMap<List<Object>, double[]>();
+        for (var row : answers.rows(query.sql())) {
+            int bin = row.<Integer>getAs(HistogramQuery.BIN);
+            heights.computeIfAbsent(CensusGroup.values(row, request.keys().size()), values -> new double[query.bins()])[
+                            bin] =
+                    row.<Long>getAs(HistogramQuery.RUNS);
+        }
+        heights.forEach((values, bins) -> {
+            if (groups.has(values)) {
+                assembly.add(
+                        0,
+                        groups.panelOf(values).getAsInt(),
+                        bars(groups.seriesOf(values).getAsInt(), query, bins));
+            }
+        });
+        assembly.note(String.format(
+                Locale.ROOT, "%d bins of width %.3g, of runs at their last epochs.", query.bins(), query.width()));
+        assembly.noteLost(census, "they are in no bin.");
+        return assembly.figure(
+                metric + " at the last epoch, by " + Assembly.names(request.by()),
+                Assembly.numbers(request.caption(metric).full(), "", request.x()),
+                List.of(Assembly.numbers("runs in a bin", "", request.y())));
+    }
+
+    private static HistogramQuery query(Request request, List<CensusGroup> census, String metric) {
+        double low = census.stream()
+                .mapToDouble(CensusGroup::least)
+                .filter(Double::isFinite)
+                .min()
+                .orElse(0);
+        double high = census.stream()
+                .mapToDouble(CensusGroup::most)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(1);
+        low = Double.isNaN(request.x().least())
+                ? low
+                : Math.max(low, request.x().least());
+        high = Double.isNaN(request.x().most())
+                ? high
+                : Math.min(high, request.x().most());
+        if (!(low < high)) {
+            // One number, which is in the middle of a bin.
+            double half = low == 0 ? 0.5 : Math.abs(low) / 20;
+            return new HistogramQuery(request.rows(metric), low - half * LEAST_BINS, 2 * half, LEAST_BINS);
+        }
+        long most = census.stream().mapToLong(CensusGroup::finite).max().orElse(0);
+        // Twice the cube root, as Rice's rule has it.
+        int bins = (int) Math.min(MOST_BINS, Math.max(LEAST_BINS, Math.ceil(2 * Math.cbrt((double) most))));
+        return new HistogramQuery(request.rows(metric), low, (high - low) / bins, bins);
+    }
+
+    private static Mark bars(int series, HistogramQuery query, double[] heights) {
+        double[] low = new double[heights.length];
+        double[] high = new double[heights.length];
+        for (int i = 0; i < heights.length; i++) {
+            low[i] = query.low() + i * query.width();
+            high[i] = query.low() + (i + 1) * query.width();
+        }
+        return new Mark.Bars(series, low, high, heights);
+    }
+}

@@ -1,0 +1,97 @@
+package io.gradflow.cli.figure;
+
+import io.gradflow.cli.usage.UsageException;
+import io.gradflow.figure.Scale;
+import io.gradflow.query.column.MeasuredColumn;
+import io.gradflow.query.figure.DrawnRows;
+import io.gradflow.query.figure.Spread;
+import io.gradflow.sweep.TaskKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * A figure that is asked for.
+ *
+ * @param kind what it shows
+ * @param metrics of networks, or of layers if there is a layer; each has its own row of panels
+ * @param by the keys whose values make groups
+ * @param facets the keys whose values make panels, at most two
+ * @param where which runs count, as SQL over their last rows
+ * @param layer the weight layer of the metrics, from 1; empty for metrics of networks, and for all layers
+ * @param band what the band around a curve shows
+ * @param x of the horizontal axis
+ * @param y of the vertical axis
+ * @param reach what must be reached, as SQL over the columns of epochs
+ * @param title empty for one that tells what is asked for
+ * @param dots how many dots the figure has across
+ */
+record Request(
+        FigureKind kind,
+        List<String> metrics,
+        List<TaskKey> by,
+        List<TaskKey> facets,
+        String where,
+        OptionalInt layer,
+        Spread band,
+        Ends x,
+        Ends y,
+        Optional<String> reach,
+        Optional<String> title,
+        int dots) {
+
+    /**
+     * How an axis is asked for.
+     *
+     * @param least the lower end; NaN for one that fits the data
+     * @param most the upper end; NaN for one that fits the data
+     * @param scale of the numbers
+     */
+    record Ends(double least, double most, Scale scale) {
+        /** Ends that fit the data. */
+        static final Ends FREE = new Ends(Double.NaN, Double.NaN, Scale.LINEAR);
+
+        /** Checks ends that a user has named; {@code axis} is x or y. */
+        void require(String axis) throws UsageException {
+            if (scale == Scale.LOG && least <= 0) {
+                throw new UsageException("--" + axis + "-min must be above 0 on a logarithmic axis, but is " + least);
+            }
+            if (scale == Scale.LOG && most <= 0) {
+                throw new UsageException("--" + axis + "-max must be above 0 on a logarithmic axis, but is " + most);
+            }
+            if (least >= most) {
+                throw new UsageException(
+                        "--" + axis + "-min must be below --" + axis + "-max, but they are " + least + " and " + most);
+            }
+        }
+
+        /** Whether the user has excluded a number. */
+        boolean excludes(double value) {
+            return value < least || value > most;
+        }
+    }
+
+    /** The keys of groups, then those of panels. */
+    List<TaskKey> keys() {
+        return Stream.concat(by.stream(), facets.stream()).toList();
+    }
+
+    List<String> columns() {
+        return keys().stream().map(TaskKey::column).toList();
+    }
+
+    /** The rows that a metric of this figure is of. */
+    DrawnRows rows(String metric) {
+        if (kind == FigureKind.LAYERS) {
+            return new DrawnRows(columns(), where, DrawnRows.ofEachLayer(metric), true);
+        }
+        String value = layer.isEmpty() ? metric : MeasuredColumn.ofLayer(metric, layer.getAsInt());
+        return new DrawnRows(columns(), where, value, false);
+    }
+
+    /** What a caption calls a metric. */
+    MetricCaption caption(String metric) {
+        return new MetricCaption(metric, layer, kind == FigureKind.LAYERS);
+    }
+}

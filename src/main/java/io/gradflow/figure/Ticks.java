@@ -1,0 +1,92 @@
+package io.gradflow.figure;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Round numbers for an axis. */
+final class Ticks {
+    /** The steps between ticks, times a power of ten. */
+    private static final double[] STEPS = {1, 2, 2.5, 5, 10};
+
+    /** What a step of limits may miss by rounding. */
+    private static final double SLACK = 1e-9;
+
+    private Ticks() {}
+
+    static List<Tick> ofCategories(List<String> categories) {
+        return IntStream.range(0, categories.size())
+                .mapToObj(i -> new Tick(i, categories.get(i)))
+                .toList();
+    }
+
+    /** Ticks within limits, at most so many with a label. */
+    static List<Tick> of(Scale scale, Limits limits, int most) {
+        if (scale == Scale.LOG) {
+            double decades = Math.log10(limits.high()) - Math.log10(limits.low());
+            if (decades >= 1.5) {
+                return powersOfTen(limits, most);
+            }
+        }
+        return linear(limits, most);
+    }
+
+    private static List<Tick> linear(Limits limits, int most) {
+        double step = step((limits.high() - limits.low()) / Math.max(1, most - 1));
+        var ticks = new ArrayList<Tick>();
+        long first = (long) Math.ceil(limits.low() / step - SLACK);
+        long last = (long) Math.floor(limits.high() / step + SLACK);
+        for (long i = first; i <= last; i++) {
+            var exact = BigDecimal.valueOf(step).multiply(BigDecimal.valueOf(i));
+            ticks.add(new Tick(exact.doubleValue(), label(exact)));
+        }
+        return ticks;
+    }
+
+    /** The least round step that is not below another. */
+    private static double step(double least) {
+        double power = Math.pow(10, Math.floor(Math.log10(least)));
+        for (double candidate : STEPS) {
+            if (candidate * power >= least * (1 - SLACK)) {
+                // Without the noise of the power, which would be in every label.
+                return new BigDecimal(candidate * power, new MathContext(3)).doubleValue();
+            }
+        }
+        return 10 * power;
+    }
+
+    private static List<Tick> powersOfTen(Limits limits, int most) {
+        int first = (int) Math.ceil(Math.log10(limits.low()) - SLACK);
+        int last = (int) Math.floor(Math.log10(limits.high()) + SLACK);
+        int step = Math.max(1, (int) Math.ceil((last - first + 1) / (double) Math.max(1, most)));
+        var ticks = new ArrayList<Tick>();
+        for (int power = first - 1; power <= last; power++) {
+            if (power >= first) {
+                boolean isNamed = Math.floorMod(power, step) == 0;
+                ticks.add(new Tick(Math.pow(10, power), isNamed ? label(BigDecimal.ONE.scaleByPowerOfTen(power)) : ""));
+            }
+            for (int digit = 2; step == 1 && digit < 10; digit++) {
+                double value = digit * Math.pow(10, power);
+                if (limits.contains(value)) {
+                    ticks.add(new Tick(value, ""));
+                }
+            }
+        }
+        return ticks;
+    }
+
+    private static String label(BigDecimal value) {
+        double size = Math.abs(value.doubleValue());
+        if (size != 0 && (size < 1e-3 || size >= 1e6)) {
+            return value.stripTrailingZeros()
+                    .round(new MathContext(4))
+                    .toString()
+                    .replace("E+", "e")
+                    .replace("E", "e")
+                    .replaceFirst("^1(0+)$", "1$1");
+        }
+        return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+    }
+}
