@@ -2,6 +2,8 @@ package io.gradflow.cli;
 
 import io.gradflow.cli.output.NewOutput;
 import io.gradflow.cli.replay.NetworkFiles;
+import io.gradflow.cli.replay.NetworkHistory;
+import io.gradflow.cli.replay.ReplayPictures;
 import io.gradflow.cli.replay.RowComparison;
 import io.gradflow.cli.replay.StoredRun;
 import io.gradflow.cli.usage.StoreOption;
@@ -10,6 +12,7 @@ import io.gradflow.cli.usage.UserPath;
 import io.gradflow.engine.NetworkObserver;
 import io.gradflow.engine.ObservableTrainer;
 import io.gradflow.query.StoreQueries;
+import io.gradflow.results.EpochRow;
 import io.gradflow.results.Outcome;
 import io.gradflow.spark.Sessions;
 import io.gradflow.store.Store;
@@ -17,6 +20,7 @@ import io.gradflow.sweep.Pack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -65,7 +69,8 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--out",
             converter = UserPath.OfFile.class,
             paramLabel = "DIR",
-            description = "a new folder for samples, parameters and predictions of each logged epoch, as Parquet")
+            description =
+                    "a new folder for samples, parameters and predictions of each logged epoch, as Parquet, and for pictures")
     private Path out;
 
     @Override
@@ -86,15 +91,25 @@ final class ReplayCommand implements Callable<Integer> {
         var trainer = Engines.ofNumerics(store.description().numerics());
         var comparison = new RowComparison(stored);
         if (out == null) {
-            train(run, trainer, store, NetworkObserver.NONE, comparison);
+            train(run, trainer, store, NetworkObserver.NONE, comparison::add);
         } else {
             try (var folder = NewOutput.folder(out)) {
+                var history = new NetworkHistory(run.task().architecture());
                 try (var files = new NetworkFiles(run.task(), folder)) {
-                    train(run, trainer, store, files, comparison);
+                    NetworkObserver both = (task, epoch, parameters) -> {
+                        files.observe(task, epoch, parameters);
+                        history.observe(task, epoch, parameters);
+                    };
+                    train(run, trainer, store, both, row -> {
+                        comparison.add(row);
+                        history.add(row);
+                    });
                 }
+                ReplayPictures.write(run.task(), history, folder);
                 folder.publish();
             }
         }
+        comparison.end();
         return report(run, comparison);
     }
 
@@ -114,12 +129,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private static void train(
-            StoredRun run, ObservableTrainer trainer, Store store, NetworkObserver observer, RowComparison comparison)
+            StoredRun run, ObservableTrainer trainer, Store store, NetworkObserver observer, Consumer<EpochRow> rows)
             throws Exception {
-        var rows =
-                trainer.train(new Pack(List.of(run.task())), store.description().logEvery(), observer);
-        rows.forEachRemaining(comparison::add);
-        comparison.end();
+        trainer.train(new Pack(List.of(run.task())), store.description().logEvery(), observer)
+                .forEachRemaining(rows);
     }
 
     private int report(StoredRun run, RowComparison comparison) throws Exception {

@@ -123,8 +123,33 @@ public sealed interface Mark {
         }
     }
 
-    /** Squares of width 1 around places of two axes of categories, coloured by the figure's {@link ColourScale}. */
-    record Cells(double[] x, double[] y, double[] value) implements Mark {
+    /** Single points, each of a size of its own. */
+    record Bubbles(int series, double[] x, double[] y, double[] size) implements Mark {
+        /**
+         * Points.
+         *
+         * @param size from 0, a small dot, to 1, the largest
+         */
+        public Bubbles {}
+
+        @Override
+        public DoubleStream xs() {
+            return Arrays.stream(x);
+        }
+
+        @Override
+        public DoubleStream ys() {
+            return Arrays.stream(y);
+        }
+    }
+
+    /** Rectangles of one size around places, coloured by the figure's {@link ColourScale}. */
+    record Cells(double[] x, double[] y, double width, double height, double[] value) implements Mark {
+        /** Squares of width 1 around places of two axes of categories. */
+        public Cells(double[] x, double[] y, double[] value) {
+            this(x, y, 1, 1, value);
+        }
+
         @Override
         public int series() {
             return NEUTRAL;

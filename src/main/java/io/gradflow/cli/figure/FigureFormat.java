@@ -13,22 +13,24 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** A file format of figures, which the end of a file's name tells. */
-enum FigureFormat {
+public enum FigureFormat {
     PNG(".png") {
         @Override
-        void write(Figure figure, Theme theme, Size size, OutputStream out) throws IOException, MissingFontsException {
+        public void write(Figure figure, Theme theme, Size size, OutputStream out)
+                throws IOException, MissingFontsException {
             ChartFile.writePng(figure, theme, size, out);
         }
     },
     SVG(".svg") {
         @Override
-        void write(Figure figure, Theme theme, Size size, OutputStream out) throws IOException, MissingFontsException {
+        public void write(Figure figure, Theme theme, Size size, OutputStream out)
+                throws IOException, MissingFontsException {
             ChartFile.writeSvg(figure, theme, size, out);
         }
     },
     VEGA_LITE(".vl.json") {
         @Override
-        void write(Figure figure, Theme theme, Size size, OutputStream out) throws IOException {
+        public void write(Figure figure, Theme theme, Size size, OutputStream out) throws IOException {
             VegaLiteFile.write(figure, theme, size, out);
         }
     };
@@ -40,12 +42,12 @@ enum FigureFormat {
     }
 
     /** How the names of such files end. */
-    String ending() {
+    public String ending() {
         return ending;
     }
 
     /** Writes a figure. */
-    abstract void write(Figure figure, Theme theme, Size size, OutputStream out)
+    public abstract void write(Figure figure, Theme theme, Size size, OutputStream out)
             throws IOException, MissingFontsException;
 
     /** The format of a file. */

@@ -11,6 +11,8 @@ import io.gradflow.figure.Theme;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Paint;
+import java.awt.Shape;
+import java.util.ArrayList;
 import java.util.Locale;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.plot.DatasetRenderingOrder;
@@ -41,6 +43,11 @@ final class PanelPlot {
     private static final double BAND_ALPHA = 0.2;
     private static final double THIN_ALPHA = 0.45;
     private static final double DOT_ALPHA = 0.65;
+
+    /** Radii of bubbles, as parts of the size of letters. */
+    private static final double SMALLEST_BUBBLE = 0.12;
+
+    private static final double LARGEST_BUBBLE = 0.8;
 
     /** More values in a panel than this have no room for numbers. */
     private static final int MOST_NUMBERS = 64;
@@ -99,6 +106,8 @@ final class PanelPlot {
                     Staircase.values(band.high())));
         } else if (mark instanceof Mark.Dots dots) {
             addDots(dots);
+        } else if (mark instanceof Mark.Bubbles bubbles) {
+            addBubbles(bubbles);
         } else if (mark instanceof Mark.Bars bars) {
             addBars(bars);
         } else if (mark instanceof Mark.Intervals intervals) {
@@ -232,6 +241,24 @@ final class PanelPlot {
         add(new XYSeriesCollection(series), renderer);
     }
 
+    private void addBubbles(Mark.Bubbles bubbles) {
+        var series = new XYSeries("", false, true);
+        var shapes = new ArrayList<Shape>();
+        for (int i = 0; i < bubbles.x().length; i++) {
+            double place = x(bubbles.x()[i]);
+            if (!Double.isNaN(place) && !Double.isNaN(y(bubbles.y()[i])) && !Double.isNaN(bubbles.size()[i])) {
+                series.add(place, y(bubbles.y()[i]), false);
+                shapes.add(MarkerShapes.of(
+                        ink(bubbles.series()).marker(),
+                        theme.points() * (SMALLEST_BUBBLE + bubbles.size()[i] * (LARGEST_BUBBLE - SMALLEST_BUBBLE))));
+            }
+        }
+        var renderer = new SizedPoints(shapes);
+        renderer.setSeriesPaint(0, Pens.sheer(colour(bubbles.series()), DOT_ALPHA));
+        renderer.setSeriesShapesFilled(0, true);
+        add(new XYSeriesCollection(series), renderer);
+    }
+
     private void addBars(Mark.Bars bars) {
         var series = new XIntervalSeries("", false, true);
         for (int i = 0; i < bars.height().length; i++) {
@@ -297,6 +324,8 @@ final class PanelPlot {
         var dataset = new DefaultXYZDataset();
         dataset.addSeries("", values);
         var renderer = new XYBlockRenderer();
+        renderer.setBlockWidth(cells.width());
+        renderer.setBlockHeight(cells.height());
         renderer.setPaintScale(new PaintScale() {
             @Override
             public double getLowerBound() {

@@ -41,6 +41,15 @@ final class DataRows {
             addPoints(panel, place, kind, y, mark, steps.x(), steps.y());
         } else if (mark instanceof Mark.Dots dots) {
             addPoints(panel, place, kind, y, mark, dots.x(), dots.y());
+        } else if (mark instanceof Mark.Bubbles bubbles) {
+            for (int i = 0; i < bubbles.x().length; i++) {
+                if (hasPlace(bubbles.x()[i], figure.x()) && hasPlace(bubbles.y()[i], y)) {
+                    var row = row(panel, place, kind, mark);
+                    put(row, "x", bubbles.x()[i], figure.x());
+                    put(row, "y", bubbles.y()[i], y);
+                    row.put("size", rounded(bubbles.size()[i]));
+                }
+            }
         } else if (mark instanceof Mark.Band band) {
             addBand(panel, place, kind, y, mark, band.x(), band.low(), band.high());
         } else if (mark instanceof Mark.StepBand band) {
@@ -68,8 +77,8 @@ final class DataRows {
             for (int i = 0; i < cells.value().length; i++) {
                 if (Double.isFinite(cells.value()[i])) {
                     var row = row(panel, place, kind, mark);
-                    row.put("x", cells.x()[i] - 0.5).put("x2", cells.x()[i] + 0.5);
-                    row.put("y", cells.y()[i] - 0.5).put("y2", cells.y()[i] + 0.5);
+                    row.put("x", cells.x()[i] - cells.width() / 2).put("x2", cells.x()[i] + cells.width() / 2);
+                    row.put("y", cells.y()[i] - cells.height() / 2).put("y2", cells.y()[i] + cells.height() / 2);
                     row.put("value", rounded(cells.value()[i]));
                 }
             }

@@ -14,6 +14,7 @@ enum MarkKind {
     LINE,
     STEPS,
     DOTS,
+    BUBBLES,
     /** A line that is of no series. */
     NEUTRAL,
     INTERVALS;
@@ -25,6 +26,8 @@ enum MarkKind {
             return STEPS;
         } else if (mark instanceof Mark.Dots) {
             return DOTS;
+        } else if (mark instanceof Mark.Bubbles) {
+            return BUBBLES;
         } else if (mark instanceof Mark.Band) {
             return BAND;
         } else if (mark instanceof Mark.StepBand) {

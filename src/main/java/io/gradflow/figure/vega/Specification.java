@@ -157,6 +157,16 @@ final class Specification {
                 series(encoding, false);
                 shape(encoding);
             }
+            case BUBBLES -> {
+                mark.put("type", "point").put("filled", true).put("opacity", 0.65);
+                series(encoding, false);
+                shape(encoding);
+                var sizes = encoding.putObject("size").put("field", "size").put("type", "quantitative");
+                sizes.putNull("legend");
+                var scale = sizes.putObject("scale");
+                scale.putArray("domain").add(0).add(1);
+                scale.putArray("range").add(4).add(200);
+            }
             case BARS -> {
                 mark.put("type", "rect").put("opacity", 0.4);
                 encoding.putObject("x2").put("field", "x2");
