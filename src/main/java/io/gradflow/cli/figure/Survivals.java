@@ -1,6 +1,7 @@
 package io.gradflow.cli.figure;
 
 import io.gradflow.cli.compare.ReachTable;
+import io.gradflow.comparison.reach.ReachComparison;
 import io.gradflow.comparison.reach.ReachGroup;
 import io.gradflow.comparison.reach.Risk;
 import io.gradflow.figure.Figure;
@@ -37,6 +38,11 @@ final class Survivals {
                 Groups.MOST_SERIES);
         var assembly = new Assembly(request, groups);
         assembly.legend(legend(groups, reached));
+        int last = reached.stream()
+                .map(ReachGroup::table)
+                .mapToInt(rows -> rows.row(rows.size() - 1).time())
+                .max()
+                .orElse(0);
         for (boolean isBand : new boolean[] {true, false}) {
             for (var group : reached) {
                 if (groups.has(group.values()) && (!isBand || request.band() != Spread.NONE)) {
@@ -44,7 +50,7 @@ final class Survivals {
                     assembly.add(
                             0,
                             groups.panelOf(group.values()).getAsInt(),
-                            isBand ? band(series, group) : steps(series, group));
+                            isBand ? band(series, group, last) : steps(series, group, last));
                 }
             }
         }
@@ -78,18 +84,18 @@ final class Survivals {
                 .toList();
     }
 
-    private static Mark steps(int series, ReachGroup group) {
+    private static Mark steps(int series, ReachGroup group, int last) {
         var curve = Risk.COMPETING.curve(group.table());
-        int[] epochs = epochs(group);
+        int[] epochs = epochs(group, last);
         return new Mark.Steps(
                 series,
                 IntStream.of(epochs).asDoubleStream().toArray(),
                 IntStream.of(epochs).mapToDouble(curve::share).toArray());
     }
 
-    private static Mark band(int series, ReachGroup group) {
+    private static Mark band(int series, ReachGroup group, int last) {
         var curve = Risk.COMPETING.curve(group.table());
-        int[] epochs = epochs(group);
+        int[] epochs = epochs(group, last);
         double[] low = new double[epochs.length];
         double[] high = new double[epochs.length];
         for (int i = 0; i < epochs.length; i++) {
@@ -100,8 +106,8 @@ final class Survivals {
         return new Mark.StepBand(series, IntStream.of(epochs).asDoubleStream().toArray(), low, high);
     }
 
-    /** The epochs at which a curve changes or ends, and the first one. */
-    private static int[] epochs(ReachGroup group) {
+    /** The epochs at which a curve changes, the first one, and the last for which the data tell it. */
+    private static int[] epochs(ReachGroup group, int last) {
         var table = group.table();
         var epochs = new ArrayList<Integer>();
         epochs.add(0);
@@ -109,6 +115,11 @@ final class Survivals {
             if (table.row(i).time() > 0) {
                 epochs.add(table.row(i).time());
             }
+        }
+        boolean isKnown =
+                ReachComparison.knownUntil(List.of(group), Risk.COMPETING).isEmpty();
+        if (isKnown && last > epochs.get(epochs.size() - 1)) {
+            epochs.add(last);
         }
         return epochs.stream().mapToInt(Integer::intValue).toArray();
     }

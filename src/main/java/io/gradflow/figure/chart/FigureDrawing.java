@@ -13,8 +13,10 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
 
 /**
  * Lays a figure out and draws it, in points of 1/72 inch: the title, the grid of panels with labels at its edges alone,
@@ -23,6 +25,9 @@ import org.jfree.chart.ui.RectangleEdge;
 final class FigureDrawing {
     /** The largest part of the width that the names of a vertical axis may take. */
     private static final double MOST_FOR_NAMES = 0.4;
+
+    /** Around the labels of ticks, in points. */
+    private static final double LABEL_INSET = 2;
 
     /** The largest part of the height that slanted names may take. */
     private static final double MOST_FOR_SLANTED_NAMES = 0.25;
@@ -47,7 +52,7 @@ final class FigureDrawing {
         gap = theme.points() * 0.6;
         double inner = width - 2 * gap;
         title = figure.title().isEmpty() ? List.of() : letters.wrapped(figure.title(), letters.title(), inner);
-        legend = new LegendFlow(figure.legend(), letters, theme, inner);
+        legend = new LegendFlow(figure, letters, theme, inner);
         for (var note : figure.notes()) {
             notes.addAll(letters.wrapped(note, letters.tiny(), inner));
         }
@@ -107,7 +112,7 @@ final class FigureDrawing {
         double below =
                 gap / 2 + (names > 0 ? names : tickLine) + (figure.x().caption().isEmpty() ? 0 : caption);
         double panelHeight = Math.max(1, (bottom - top - below) / figure.rows() - header - gap);
-        double left = gap + yLabels(panelHeight) + gap / 2 + caption;
+        double left = gap + caption + yLabels(panelHeight) + tickRoom();
         double right = width - gap - bar - (bar > 0 ? gap : overhang());
         double panelWidth = Math.max(1, (right - left - (figure.columns() - 1) * gap) / figure.columns());
         var room = new Room(left, below, panelWidth, panelHeight, header);
@@ -129,6 +134,11 @@ final class FigureDrawing {
         figure.colours().ifPresent(colours -> drawBar(g, colours, right + gap, top + header, gridBottom));
     }
 
+    /** Between a label and its panel: the tick, and what JFreeChart puts around labels. */
+    private double tickRoom() {
+        return theme.points() / 4 + 2 * LABEL_INSET + gap / 2;
+    }
+
     /** Half of the last label of the horizontal axis is beyond it. */
     private double overhang() {
         return figure.x().categories().isEmpty() ? theme.points() * 1.5 : gap;
@@ -142,26 +152,22 @@ final class FigureDrawing {
                 .toList();
         double x = gap + letters.regular().getSize2D();
         if (captions.size() == 1) {
-            double length = gridBottom - top;
-            letters.drawUpwards(
-                    g,
-                    letters.cut(captions.get(0), letters.regular(), length),
-                    letters.regular(),
-                    x,
-                    top + room.header() + (length - room.header()) / 2);
+            drawCaption(g, captions.get(0), gridBottom - top, x, top + (room.header() + gridBottom - top) / 2);
             return;
         }
         for (int row = 0; row < figure.rows(); row++) {
-            String caption = firstOf(row).y().caption();
-            double middle =
-                    top + row * (room.header() + room.panelHeight() + gap) + room.header() + room.panelHeight() / 2;
-            letters.drawUpwards(
-                    g,
-                    letters.cut(caption, letters.small(), room.panelHeight() + room.header()),
-                    letters.small(),
-                    x,
-                    middle);
+            double rowTop = top + row * (room.header() + room.panelHeight() + gap) + room.header();
+            drawCaption(g, firstOf(row).y().caption(), room.panelHeight() + gap, x, rowTop + room.panelHeight() / 2);
         }
+    }
+
+    /** Draws the caption of a vertical axis, in the largest letters with which it fits. */
+    private void drawCaption(Graphics2D g, String caption, double length, double x, double middle) {
+        var font = Stream.of(letters.regular(), letters.small())
+                .filter(some -> letters.width(caption, some) <= length)
+                .findFirst()
+                .orElse(letters.tiny());
+        letters.drawUpwards(g, letters.cut(caption, font, length), font, x, middle);
     }
 
     private Panel firstOf(int row) {
@@ -219,6 +225,7 @@ final class FigureDrawing {
     private TickAxis axis(Axis axis, List<Tick> ticks, boolean hasLabels, boolean isSlanted) {
         var made = new TickAxis(axis, ticks, hasLabels, isSlanted);
         made.setTickLabelFont(letters.small());
+        made.setTickLabelInsets(new RectangleInsets(LABEL_INSET, LABEL_INSET, LABEL_INSET, LABEL_INSET));
         made.setTickLabelPaint(Pens.solid(theme.ink()));
         made.setTickMarkPaint(Pens.solid(theme.ink()));
         made.setTickMarkStroke(Pens.plain(0.5));

@@ -41,6 +41,7 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
 /** A panel as a plot of JFreeChart: a dataset and a renderer for each mark. */
 final class PanelPlot {
     private static final double BAND_ALPHA = 0.2;
+    static final double BAR_ALPHA = 0.15;
     private static final double THIN_ALPHA = 0.45;
     private static final double DOT_ALPHA = 0.65;
 
@@ -93,9 +94,9 @@ final class PanelPlot {
 
     private void add(Mark mark) {
         if (mark instanceof Mark.Line line) {
-            addLine(line.series(), line.weight(), line.x(), line.y());
+            addLine(line.series(), line.weight() == Mark.Weight.THIN ? Pen.THIN : Pen.MAIN, line.x(), line.y());
         } else if (mark instanceof Mark.Steps steps) {
-            addLine(steps.series(), Mark.Weight.MAIN, Staircase.times(steps.x()), Staircase.values(steps.y()));
+            addLine(steps.series(), Pen.MAIN, Staircase.times(steps.x()), Staircase.values(steps.y()));
         } else if (mark instanceof Mark.Band band) {
             addBand(band);
         } else if (mark instanceof Mark.StepBand band) {
@@ -144,7 +145,16 @@ final class PanelPlot {
         return series == Mark.NEUTRAL ? theme.ink() : ink(series).colour(theme);
     }
 
-    private void addLine(int of, Mark.Weight weight, double[] x, double[] y) {
+    /** How a line is drawn. */
+    private enum Pen {
+        /** With the markers of its series. */
+        MAIN,
+        OUTLINE,
+        /** Sheer. */
+        THIN
+    }
+
+    private void addLine(int of, Pen weight, double[] x, double[] y) {
         var series = new XYSeries("", false, true);
         int shown = 0;
         for (int i = 0; i < x.length; i++) {
@@ -154,13 +164,14 @@ final class PanelPlot {
                 shown++;
             }
         }
-        boolean isMain = weight == Mark.Weight.MAIN;
+        boolean isMain = weight == Pen.MAIN;
+        boolean isOutline = weight == Pen.OUTLINE;
         boolean hasMarkers = isMain && of != Mark.NEUTRAL && figure.legend().size() > 1;
-        var renderer = new MarkedLine(hasMarkers || shown == 1, ink(of).index(), shown);
+        var renderer = new MarkedLine(hasMarkers || (shown == 1 && !isOutline), ink(of).index(), shown);
         renderer.setDrawSeriesLineAsPath(true);
-        renderer.setSeriesPaint(0, isMain ? Pens.solid(colour(of)) : Pens.sheer(colour(of), THIN_ALPHA));
-        double width = isMain ? theme.points() / 7 : theme.points() / 16;
-        renderer.setSeriesStroke(0, isMain && of != Mark.NEUTRAL ? Pens.dashed(ink(of), width) : Pens.plain(width));
+        renderer.setSeriesPaint(0, weight == Pen.THIN ? Pens.sheer(colour(of), THIN_ALPHA) : Pens.solid(colour(of)));
+        double width = isMain ? theme.points() / 7 : theme.points() / (isOutline ? 9 : 14);
+        renderer.setSeriesStroke(0, of != Mark.NEUTRAL ? Pens.dashed(ink(of), width) : Pens.plain(width));
         renderer.setSeriesShape(0, MarkerShapes.of(ink(of).marker(), theme.points() / 3.6));
         add(new XYSeriesCollection(series), renderer);
     }
@@ -273,12 +284,26 @@ final class PanelPlot {
         var renderer = new XYBarRenderer(0);
         renderer.setBarPainter(new StandardXYBarPainter());
         renderer.setShadowVisible(false);
-        renderer.setDrawBarOutline(true);
+        renderer.setDrawBarOutline(false);
         renderer.setBase(y(Math.max(panel.y().limits().low(), 0)));
-        renderer.setSeriesPaint(0, Pens.sheer(colour(bars.series()), 2 * BAND_ALPHA));
-        renderer.setSeriesOutlinePaint(0, Pens.solid(colour(bars.series())));
-        renderer.setSeriesOutlineStroke(0, Pens.plain(0.8));
+        renderer.setSeriesPaint(0, Pens.sheer(colour(bars.series()), BAR_ALPHA));
         add(dataset, renderer);
+        // The outline of all bars, with the dashes of the series.
+        int bins = bars.height().length;
+        double[] x = new double[2 * bins + 2];
+        double[] y = new double[x.length];
+        double floor = Math.max(panel.y().limits().low(), 0);
+        for (int i = 0; i < bins; i++) {
+            x[2 * i + 1] = bars.low()[i];
+            x[2 * i + 2] = bars.high()[i];
+            y[2 * i + 1] = Math.max(bars.height()[i], floor);
+            y[2 * i + 2] = y[2 * i + 1];
+        }
+        x[0] = x[1];
+        x[x.length - 1] = x[x.length - 2];
+        y[0] = floor;
+        y[y.length - 1] = floor;
+        addLine(bars.series(), Pen.OUTLINE, x, y);
     }
 
     private void addIntervals(Mark.Intervals intervals) {

@@ -31,19 +31,15 @@ public record CurveQuery(DrawnRows rows, Spread spread, EpochParts epochs) {
     /** The query. */
     public String sql() {
         String points = "SELECT " + rows.groups() + "epoch, count(v) AS n, " + spread.columns() + " FROM (SELECT "
-                + rows.finite(List.of(rows.groups() + "epoch")) + whereEpochs() + ")" + rows.clause("GROUP BY", "epoch")
-                + " HAVING count(v) > 0";
+                + rows.finite(List.of(rows.groups() + "epoch")) + rows.fromAll(epochs.condition()) + ")"
+                + rows.clause("GROUP BY", "epoch");
+
         String parts = "SELECT " + rows.groups() + "count(*) AS points, array_distinct(array_compact(array("
                 + "min_by(s, epoch), max_by(s, epoch), min_by(s, middle), max_by(s, middle), min_by(s, low),"
                 + " max_by(s, high)))) AS kept FROM (SELECT *, struct(epoch, n, middle, low, high) AS s, "
-                + epochs.part() + " AS part FROM (" + points + "))" + rows.clause("GROUP BY", "part");
+                + epochs.part() + " AS part FROM (" + points + ") WHERE n > 0)" + rows.clause("GROUP BY", "part");
         return "SELECT " + rows.groups()
                 + "points, size(kept) AS kept, place = 0 AS is_first, p.epoch, p.n, p.middle, p.low, p.high FROM ("
                 + parts + ") LATERAL VIEW posexplode(kept) exploded AS place, p" + rows.clause("ORDER BY", "p.epoch");
-    }
-
-    private String whereEpochs() {
-        String from = rows.fromAll();
-        return rows.isOfLayers() ? from + " WHERE " + epochs.condition() : from + " AND " + epochs.condition();
     }
 }

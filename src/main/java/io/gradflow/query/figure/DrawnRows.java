@@ -59,13 +59,17 @@ public record DrawnRows(List<String> keys, String condition, String value, boole
                 + " AS DOUBLE), NULL) AS v";
     }
 
-    /** All rows of the runs that count. */
-    String fromAll() {
+    /**
+     * All rows of the runs that count.
+     *
+     * @param more what must hold for a row besides, over the columns of {@code epochs}
+     */
+    String fromAll(String more) {
         // A condition on keys alone holds for each row of a run, or for none, and needs no second look at the files.
         String rows = isOfKeys()
-                ? "epochs WHERE (" + condition + "\n)"
+                ? "epochs WHERE (" + condition + "\n) AND " + more
                 : "epochs LEFT SEMI JOIN (SELECT task AS chosen FROM epochs WHERE " + ended()
-                        + ") ON task = chosen WHERE true";
+                        + ") ON task = chosen WHERE " + more;
         return from(rows);
     }
 
@@ -76,8 +80,8 @@ public record DrawnRows(List<String> keys, String condition, String value, boole
 
     private String from(String rows) {
         return isOfLayers
-                ? " FROM (SELECT *, " + LAYER + "_struct." + LAYER + " AS " + LAYER
-                        + " FROM (SELECT *, explode(layers) AS " + LAYER + "_struct FROM " + rows + "))"
+                ? " FROM (SELECT *, " + LAYER + "_struct." + LAYER + " AS " + LAYER + " FROM (SELECT * FROM " + rows
+                        + ") LATERAL VIEW explode(layers) exploded_layers AS " + LAYER + "_struct)"
                 : " FROM " + rows;
     }
 

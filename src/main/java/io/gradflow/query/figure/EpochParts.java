@@ -1,8 +1,8 @@
 package io.gradflow.query.figure;
 
 /**
- * The epochs of an axis, cut into parts of equal width on it. Of each part of a curve the first and the last point
- * stay, and those with the least and the greatest value. So a curve has at most some points for each part, and none of its
+ * The epochs of an axis, cut into parts of equal width on it. Of each part of a curve the first and last point stay,
+ * and those with the least and the greatest value. So a curve has at most some points for each part, and none of its
  * peaks is lost.
  *
  * @param first the first epoch that counts

@@ -21,8 +21,8 @@ public record SeedLinesQuery(DrawnRows rows, List<String> seeds, int most, Epoch
         String order = Stream.concat(seeds.stream(), Stream.of(TASK)).collect(Collectors.joining(", "));
         String chosen = "SELECT task FROM (SELECT task, row_number() OVER (" + rows.clause("PARTITION BY")
                 + " ORDER BY " + order + ") AS place FROM epochs WHERE " + rows.ended() + ") WHERE place <= " + most;
-        String points = "SELECT " + rows.finite(List.of(rows.groups() + "task, epoch")) + rows.fromAll() + " AND "
-                + epochs.condition();
+        String points =
+                "SELECT " + rows.finite(List.of(rows.groups() + "task, epoch")) + rows.fromAll(epochs.condition());
         String parts = "SELECT " + rows.groups() + "task, count(*) AS points, array_distinct(array_compact(array("
                 + "min_by(s, epoch), max_by(s, epoch), min_by(s, v), max_by(s, v)))) AS kept FROM (SELECT *,"
                 + " struct(epoch, v) AS s, " + epochs.part() + " AS part FROM (" + points + ") JOIN (" + chosen
