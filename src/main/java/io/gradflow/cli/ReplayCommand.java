@@ -69,8 +69,8 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--out",
             converter = UserPath.OfFile.class,
             paramLabel = "DIR",
-            description =
-                    "a new folder for samples, parameters and predictions of each logged epoch, as Parquet, and for pictures")
+            description = "a new folder for samples, parameters and predictions of each logged epoch, as Parquet, and"
+                    + " for pictures")
     private Path out;
 
     @Override

@@ -97,6 +97,13 @@ class ReplayTest {
         var replay = command("replay", "--task", task.substring(0, 10), "--out", out.toString());
         assertEquals(0, replay.exitCode(), replay.err());
 
+        var updates = Files.readString(out.resolve("updates.svg"));
+        for (var name : List.of("w 1: 2, 3", "b 1: 1", "w 2: 3, 1", "b 2: 1")) {
+            assertTrue(updates.contains(">" + name + "<"), name);
+        }
+        for (var picture : List.of("loss", "updates", "derivatives", "predictions", "surface")) {
+            assertTrue(Files.size(out.resolve(picture + ".png")) > 5_000, picture);
+        }
         // The accuracy by the predictions is the stored one, at each logged epoch.
         var stored = csv("SELECT epoch, train_acc, test_acc FROM epochs WHERE task = '" + task + "' ORDER BY 1");
         var predicted = csv(
