@@ -74,6 +74,8 @@ class ArchitectureTest {
                                 .resideInAnyPackage("org.apache.spark..")),
                 rule("picocli is the command line's", only("cli", "picocli..")),
                 rule("JLine is the terminal's", only("cli.terminal", "org.jline..")),
+                rule("JFreeChart is the renderer's", only("figure.chart", "org.jfree..")),
+                rule("Batik is the renderer's", only("figure.chart", "org.apache.batik..")),
                 rule("Breeze is an engine", only("engine.breeze", "breeze..")),
                 rule("the Vector API is the kernels'", only("engine.kernels", "jdk.incubator.vector..")),
                 rule(
@@ -139,6 +141,8 @@ class ArchitectureTest {
                 .definedBy(in("query"))
                 .layer("comparison")
                 .definedBy(in("comparison"))
+                .layer("figure")
+                .definedBy(in("figure"))
                 .layer("cli")
                 .definedBy(in("cli"))
                 .whereLayer("catalog")
@@ -178,6 +182,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("catalog", "sweep", "results", "store", "reading")
                 .whereLayer("comparison")
                 .mayOnlyAccessLayers("results", "stats")
+                .whereLayer("figure")
+                .mayNotAccessAnyLayer()
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .ensureAllClassesAreContainedInArchitecture();

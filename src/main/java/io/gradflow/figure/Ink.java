@@ -65,6 +65,6 @@ public record Ink(int index, double fraction) {
 
     /** The colour. */
     public Colour colour(Theme theme) {
-        return isOrdered() ? theme.sequential(fraction) : Palette.categorical(index, theme);
+        return isOrdered() ? theme.sequential(fraction) : Palette.categorical(index, theme.ink());
     }
 }

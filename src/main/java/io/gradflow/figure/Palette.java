@@ -31,11 +31,11 @@ final class Palette {
 
     private Palette() {}
 
-    /** The colour of a name, by its place among the names; the ninth has that of the first. */
-    static Colour categorical(int index, Theme theme) {
+    /** The colour of a name, by its place among the names; the ninth has that of the first. One is that of text. */
+    static Colour categorical(int index, Colour ink) {
         var colour = OKABE_ITO.get(index % OKABE_ITO.size());
         // The one that cannot be seen on a black ground.
-        return colour.equals(Colour.of(0)) ? theme.ink() : colour;
+        return colour.equals(Colour.of(0)) ? ink : colour;
     }
 
     /** The colour of a value in order, from 0 to 1. */

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /** Round numbers for an axis. */
 final class Ticks {
     /** The steps between ticks, times a power of ten. */
-    private static final double[] STEPS = {1, 2, 2.5, 5, 10};
+    private static final double[] STEPS = {1, 2, 5, 10};
 
     /** What a step of limits may miss by rounding. */
     private static final double SLACK = 1e-9;
@@ -34,15 +34,25 @@ final class Ticks {
     }
 
     private static List<Tick> linear(Limits limits, int most) {
-        double step = step((limits.high() - limits.low()) / Math.max(1, most - 1));
+        double step = step((limits.high() - limits.low()) / Math.max(1, most));
+        if (last(limits, step) - first(limits, step) >= most) {
+            step = step(step * 1.5);
+        }
         var ticks = new ArrayList<Tick>();
-        long first = (long) Math.ceil(limits.low() / step - SLACK);
-        long last = (long) Math.floor(limits.high() / step + SLACK);
-        for (long i = first; i <= last; i++) {
+        long last = last(limits, step);
+        for (long i = first(limits, step); i <= last; i++) {
             var exact = BigDecimal.valueOf(step).multiply(BigDecimal.valueOf(i));
             ticks.add(new Tick(exact.doubleValue(), label(exact)));
         }
         return ticks;
+    }
+
+    private static long first(Limits limits, double step) {
+        return (long) Math.ceil(limits.low() / step - SLACK);
+    }
+
+    private static long last(Limits limits, double step) {
+        return (long) Math.floor(limits.high() / step + SLACK);
     }
 
     /** The least round step that is not below another. */
@@ -80,12 +90,9 @@ final class Ticks {
     private static String label(BigDecimal value) {
         double size = Math.abs(value.doubleValue());
         if (size != 0 && (size < 1e-3 || size >= 1e6)) {
-            return value.stripTrailingZeros()
-                    .round(new MathContext(4))
-                    .toString()
-                    .replace("E+", "e")
-                    .replace("E", "e")
-                    .replaceFirst("^1(0+)$", "1$1");
+            var brief = value.round(new MathContext(4)).stripTrailingZeros();
+            int power = brief.precision() - 1 - brief.scale();
+            return brief.scaleByPowerOfTen(-power).toPlainString() + "e" + power;
         }
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     }

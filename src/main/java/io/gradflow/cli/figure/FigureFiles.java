@@ -47,9 +47,10 @@ public final class FigureFiles {
         var request = options.request(store);
         var format = FigureFormat.of(options.out());
         NewOutput.writeFile(options.out(), out -> {
+            format.prepare();
             Figure figure;
             try (var spark = sessions.start()) {
-                figure = request.kind().figure(request, new Answers(spark, store));
+                figure = options.kind().figure(request, new Answers(spark, store));
             }
             write(figure, format, out);
         });
@@ -63,7 +64,7 @@ public final class FigureFiles {
             var answers = new Answers(spark, store);
             for (var picture : preset.pictures()) {
                 var request = preset.request(picture, keys, dots);
-                var figure = request.kind().figure(request, answers);
+                var figure = picture.kind().figure(request, answers);
                 for (var format : OF_PRESETS) {
                     folder.write(picture.name() + format.ending(), out -> write(figure, format, out));
                 }

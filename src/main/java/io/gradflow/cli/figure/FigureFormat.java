@@ -37,6 +37,15 @@ public enum FigureFormat {
 
     private final String ending;
 
+    /** Loads what the format needs in another thread, unless it is {@link #VEGA_LITE}, which needs nothing. */
+    void prepare() {
+        if (this != VEGA_LITE) {
+            var thread = new Thread(ChartFile::prepare, "figure-preparation");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
     FigureFormat(String ending) {
         this.ending = ending;
     }

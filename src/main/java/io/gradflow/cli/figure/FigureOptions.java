@@ -251,7 +251,8 @@ public final class FigureOptions {
         }
     }
 
-    private FigureKind kind() {
+    /** What the figure shows. */
+    FigureKind kind() {
         if (kind == null) {
             return ALL.equals(layer) ? FigureKind.LAYERS : FigureKind.CURVE;
         }
@@ -283,7 +284,7 @@ public final class FigureOptions {
             ComparedNames.requireMetric(metric, isOfLayers || number.isPresent());
         }
         return new Request(
-                kind(),
+                isOfLayers,
                 metrics,
                 byKeys,
                 facetKeys,

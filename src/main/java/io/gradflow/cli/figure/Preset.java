@@ -64,7 +64,11 @@ public enum Preset {
      * @param title of the figure
      * @param metrics a row of panels each
      */
-    record Picture(String name, String title, List<String> metrics) {}
+    record Picture(String name, String title, List<String> metrics) {
+        FigureKind kind() {
+            return metrics.get(0).startsWith("grad_") ? FigureKind.LAYERS : FigureKind.CURVE;
+        }
+    }
 
     abstract List<Picture> pictures();
 
@@ -74,9 +78,9 @@ public enum Preset {
      * @throws UsageException if the store has no such keys
      */
     Request request(Picture picture, List<TaskKey> keys, int dots) throws UsageException {
-        boolean isOfLayers = picture.metrics().get(0).startsWith("grad_");
+        boolean isOfLayers = picture.kind() == FigureKind.LAYERS;
         return new Request(
-                isOfLayers ? FigureKind.LAYERS : FigureKind.CURVE,
+                isOfLayers,
                 picture.metrics(),
                 ComparedNames.keys(List.of(by), keys, "--preset " + this + " with"),
                 ComparedNames.keys(List.of(facet), keys, "--preset " + this + " with"),
@@ -84,7 +88,8 @@ public enum Preset {
                 OptionalInt.empty(),
                 band,
                 Request.Ends.FREE,
-                Request.Ends.FREE,
+                // Norms differ by powers of ten.
+                isOfLayers ? Request.Ends.FREE_LOG : Request.Ends.FREE,
                 Optional.empty(),
                 Optional.of(picture.title()),
                 dots);

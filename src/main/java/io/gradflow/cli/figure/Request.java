@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * A figure that is asked for.
  *
- * @param kind what it shows
+ * @param isOfLayers whether it is of all weight layers
  * @param metrics of networks, or of layers if there is a layer; each has its own row of panels
  * @param by the keys whose values make groups
  * @param facets the keys whose values make panels, at most two
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param dots how many dots the figure has across
  */
 record Request(
-        FigureKind kind,
+        boolean isOfLayers,
         List<String> metrics,
         List<TaskKey> by,
         List<TaskKey> facets,
@@ -51,6 +51,9 @@ record Request(
     record Ends(double least, double most, Scale scale) {
         /** Ends that fit the data. */
         static final Ends FREE = new Ends(Double.NaN, Double.NaN, Scale.LINEAR);
+
+        /** Ends that fit the data, on a logarithmic axis. */
+        static final Ends FREE_LOG = new Ends(Double.NaN, Double.NaN, Scale.LOG);
 
         /** Checks ends that a user has named; {@code axis} is x or y. */
         void require(String axis) throws UsageException {
@@ -83,7 +86,7 @@ record Request(
 
     /** The rows that a metric of this figure is of. */
     DrawnRows rows(String metric) {
-        if (kind == FigureKind.LAYERS) {
+        if (isOfLayers) {
             return new DrawnRows(columns(), where, DrawnRows.ofEachLayer(metric), true);
         }
         String value = layer.isEmpty() ? metric : MeasuredColumn.ofLayer(metric, layer.getAsInt());
@@ -92,6 +95,6 @@ record Request(
 
     /** What a caption calls a metric. */
     MetricCaption caption(String metric) {
-        return new MetricCaption(metric, layer, kind == FigureKind.LAYERS);
+        return new MetricCaption(metric, layer, isOfLayers);
     }
 }

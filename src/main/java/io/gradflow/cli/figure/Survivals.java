@@ -66,7 +66,6 @@ final class Survivals {
     }
 
     private static List<Series> legend(Groups groups, List<ReachGroup> reached) {
-        // The captions are those of the groups; the counts tell how many have reached it.
         var plain = groups.legend(List.of());
         return IntStream.range(0, plain.size())
                 .mapToObj(i -> {
@@ -74,14 +73,19 @@ final class Survivals {
                             .filter(group -> groups.has(group.values())
                                     && groups.seriesOf(group.values()).getAsInt() == i)
                             .toList();
-                    int runs = some.stream().mapToInt(ReachGroup::seeds).sum();
-                    int there = some.stream().mapToInt(ReachGroup::reached).sum();
                     return new Series(
-                            plain.get(i).label(),
-                            there + " of " + runs,
-                            plain.get(i).ink());
+                            plain.get(i).label(), count(some), plain.get(i).ink());
                 })
                 .toList();
+    }
+
+    /** How many runs of a series have reached it; in several panels only how many there are in one. */
+    private static String count(List<ReachGroup> panels) {
+        if (panels.size() == 1) {
+            return panels.get(0).reached() + " of " + panels.get(0).seeds();
+        }
+        var seeds = panels.stream().mapToLong(ReachGroup::seeds).summaryStatistics();
+        return new RunCount(seeds.getMin(), seeds.getMax(), seeds.getMin(), seeds.getMax()).text();
     }
 
     private static Mark steps(int series, ReachGroup group, int last) {

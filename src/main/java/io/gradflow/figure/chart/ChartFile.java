@@ -1,6 +1,11 @@
 package io.gradflow.figure.chart;
 
+import io.gradflow.figure.Axis;
 import io.gradflow.figure.Figure;
+import io.gradflow.figure.Limits;
+import io.gradflow.figure.Mark;
+import io.gradflow.figure.Panel;
+import io.gradflow.figure.Scale;
 import io.gradflow.figure.Size;
 import io.gradflow.figure.Theme;
 import java.awt.image.BufferedImage;
@@ -8,7 +13,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -34,6 +41,24 @@ public final class ChartFile {
     }
 
     private ChartFile() {}
+
+    /**
+     * Loads what drawing needs, which takes a second, while something else is computed. What is wrong with it shows
+     * when a figure is drawn.
+     */
+    public static void prepare() {
+        var axis = Axis.ofNumbers("x", "", Scale.LINEAR, new Limits(0, 1));
+        double[] ends = {0, 1};
+        var line = new Mark.Line(Mark.NEUTRAL, Mark.Weight.MAIN, ends, ends);
+        var band = new Mark.Band(Mark.NEUTRAL, ends, ends, ends);
+        var panel = new Panel("", 0, 0, axis, List.of(band, line));
+        var figure = new Figure("", List.of(panel), axis, List.of(), Optional.empty(), List.of());
+        try {
+            writePng(figure, Theme.PAPER, Size.ofCentimetres(4, 4, 72), OutputStream.nullOutputStream());
+        } catch (IOException | MissingFontsException e) {
+            // Told when a figure is drawn.
+        }
+    }
 
     /**
      * Writes a PNG, which tells its dots per inch.
