@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code replay} of runs of every sort, as whole command lines. */
 @Tag("spark")
@@ -70,23 +70,24 @@ class ReplayTest {
         assertEquals(1, answer.errLines().size(), answer.err());
     }
 
+    /** Rows of the epochs 0, 3, ..., 18 and 20; a run that diverges has fewer. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "learning_rate = 0.5 AND activation = 'leaky_relu' AND scale = 2 AND seed = 1",
-                "outcome = 'diverged' AND activation = 'relu' AND scale = 0.5 AND seed = 2",
-                "optimizer = 'adam' AND activation = 'relu' AND scale = 0.5 AND seed = 0",
-                "data_seed = 1 AND activation = 'relu' AND scale = 2 AND seed = 2"
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "learning_rate = 0.5 AND activation = 'leaky_relu' AND scale = 2 AND seed = 1 | completed,8,0",
+                "outcome = 'diverged' AND activation = 'relu' AND scale = 0.5 AND seed = 2 | diverged,2,0",
+                "optimizer = 'adam' AND activation = 'relu' AND scale = 0.5 AND seed = 0 | completed,8,0",
+                "data_seed = 1 AND activation = 'relu' AND scale = 2 AND seed = 2 | completed,8,0"
             })
-    void everyRowIsTheStoredOne(String where) {
-        var rows = csv("SELECT task, named.outcome, count(*), 0 FROM epochs JOIN (SELECT task, outcome FROM runs WHERE "
-                + where + ") AS named USING (task) GROUP BY 1, 2");
+    void everyRowIsTheStoredOne(String where, String told) {
         var replay = command("replay", "--where", where, "--format=csv");
 
         assertEquals(0, replay.exitCode(), replay.err());
-        assertEquals(rows, replay.outLines().subList(1, 2));
-        assertEquals(
-                "every row is the stored one, bit for bit", replay.errLines().get(0));
+        assertEquals("task,outcome,rows,different", replay.outLines().get(0));
+        assertEquals(told, replay.outLines().get(1).substring(33));
+        assertEquals("every row is the stored one, bit for bit", replay.errLines().get(0));
     }
 
     @Test
