@@ -51,8 +51,8 @@ public record Limits(double low, double high) {
             high += Double.isNaN(most) ? width / 2 : 0;
         }
         return new Limits(
-                scale.value(Double.isNaN(least) ? low - MARGIN * width : low),
-                scale.value(Double.isNaN(most) ? high + MARGIN * width : high));
+                Double.isNaN(least) ? scale.value(low - MARGIN * width) : least,
+                Double.isNaN(most) ? scale.value(high + MARGIN * width) : most);
     }
 
     /** Whether a number is between the ends, or is one of them. */
