@@ -1,5 +1,6 @@
 package io.gradflow.cli.figure;
 
+import io.gradflow.cli.compare.RunTable;
 import io.gradflow.figure.Axis;
 import io.gradflow.figure.ColourScale;
 import io.gradflow.figure.Figure;
@@ -126,7 +127,7 @@ final class Assembly {
             }
         }
         noteUnseen();
-        if (!request.where().equals("true")) {
+        if (!request.where().equals(RunTable.EVERY_RUN)) {
             note("Runs where " + request.where() + ".");
         }
         return new Figure(

@@ -1,6 +1,8 @@
 package io.gradflow.cli.figure;
 
+import io.gradflow.cli.compare.RunTable;
 import io.gradflow.cli.compare.ComparedNames;
+import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.cli.usage.UserPath;
 import io.gradflow.figure.Scale;
@@ -16,19 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the command figure. */
 public final class FigureOptions {
     private static final String ALL = "all";
 
-    @Option(
-            names = "--store",
-            converter = UserPath.OfStore.class,
-            paramLabel = "DIR",
-            required = true,
-            description = "the store that a run has written")
-    private String storeName;
+    @Mixin
+    private StoreOption storeOption;
 
     @Option(
             names = "--out",
@@ -70,7 +68,7 @@ public final class FigureOptions {
     @Option(
             names = "--where",
             paramLabel = "SQL",
-            defaultValue = "true",
+            defaultValue = RunTable.EVERY_RUN,
             description = "which runs count, such as \"scale = 0.5\"; by default all that have ended")
     private String where;
 
@@ -146,7 +144,7 @@ public final class FigureOptions {
 
     /** Opens the store. */
     public Store store(Configuration hadoop) throws StoreException {
-        return Store.existing(storeName, hadoop);
+        return storeOption.existing(hadoop);
     }
 
     Path out() {
@@ -213,7 +211,7 @@ public final class FigureOptions {
         if (!facets.isEmpty()) {
             others.add("--facet");
         }
-        if (!where.equals("true")) {
+        if (!where.equals(RunTable.EVERY_RUN)) {
             others.add("--where");
         }
         for (boolean isThere : new boolean[] {layer != null, band != null, reach != null, title != null}) {

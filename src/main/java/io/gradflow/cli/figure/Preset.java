@@ -1,5 +1,6 @@
 package io.gradflow.cli.figure;
 
+import io.gradflow.cli.compare.RunTable;
 import io.gradflow.cli.compare.ComparedNames;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.query.figure.Spread;
@@ -12,7 +13,7 @@ import java.util.OptionalInt;
 /** The figures of a published study, by one command. */
 public enum Preset {
     /** Means and deviations over the seeds of each activation, by scale. */
-    STUDY("activation", "scale", "true", Spread.STD) {
+    STUDY("activation", "scale", RunTable.EVERY_RUN, Spread.STD) {
         @Override
         List<Picture> pictures() {
             return List.of(
