@@ -9,7 +9,6 @@ import io.gradflow.figure.Mark;
 import io.gradflow.figure.Panel;
 import io.gradflow.figure.Scale;
 import io.gradflow.figure.Series;
-import io.gradflow.query.figure.CensusQuery;
 import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,6 +58,10 @@ final class Assembly {
 
     /** Adds what a reader must know. */
     void note(String note) {
+        if (notes.contains(note)) {
+            // Of several panels.
+            return;
+        }
         notes.add(note);
     }
 
@@ -92,7 +95,7 @@ final class Assembly {
                         without > 0 ? without + " have no finite number" : "")
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(", "));
-        note("Of " + runs + " runs " + counts + " (" + CensusQuery.DIVERGED + " and failed by group: "
+        note("Of " + runs + " runs " + counts + " ("
                 + lost.stream()
                         .limit(NAMED_GROUPS)
                         .map(group -> label(group) + " " + (group.runs() - group.finite()) + " of " + group.runs())

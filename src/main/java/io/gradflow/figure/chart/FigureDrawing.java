@@ -189,7 +189,7 @@ final class FigureDrawing {
                     x + room.panelWidth() / 2,
                     y + letters.small().getSize2D() * 0.95);
         }
-        var plot = PanelPlot.of(figure, panel, theme, letters.small());
+        var plot = PanelPlot.of(figure, panel, theme, letters.small(), room.panelWidth());
         boolean isLeft = panel.column() == 0;
         boolean isLowest = figure.panels().stream()
                 .noneMatch(other -> other.column() == panel.column() && other.row() > panel.row());
@@ -250,7 +250,11 @@ final class FigureDrawing {
     private List<Tick> xTicks(double panelWidth, boolean isSlanted) {
         if (!figure.x().categories().isEmpty()) {
             double room = isSlanted ? height * MOST_FOR_SLANTED_NAMES : panelWidth;
+            double slot = panelWidth / figure.x().categories().size();
+            // Lines of slanted names lie closer to each other than their beginnings.
+            int each = (int) Math.max(1, Math.ceil(letters.lineHeight(letters.small()) * 1.5 / slot));
             return figure.x().ticks(0).stream()
+                    .filter(tick -> tick.value() % each == 0)
                     .map(tick -> new Tick(tick.value(), letters.cut(tick.label(), letters.small(), room)))
                     .toList();
         }

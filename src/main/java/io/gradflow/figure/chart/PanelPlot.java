@@ -60,19 +60,21 @@ final class PanelPlot {
     private final Panel panel;
     private final Theme theme;
     private final Font numbers;
+    private final double cellWidth;
     private final XYPlot plot = new XYPlot();
     private int layers;
 
-    private PanelPlot(Figure figure, Panel panel, Theme theme, Font numbers) {
+    private PanelPlot(Figure figure, Panel panel, Theme theme, Font numbers, double width) {
+        cellWidth = width / Math.max(1, figure.x().categories().size());
         this.figure = figure;
         this.panel = panel;
         this.theme = theme;
         this.numbers = numbers;
     }
 
-    /** The plot of a panel, without its axes. */
-    static XYPlot of(Figure figure, Panel panel, Theme theme, Font numbers) {
-        var made = new PanelPlot(figure, panel, theme, numbers);
+    /** The plot of a panel of a width, without its axes. */
+    static XYPlot of(Figure figure, Panel panel, Theme theme, Font numbers, double width) {
+        var made = new PanelPlot(figure, panel, theme, numbers, width);
         made.style();
         panel.marks().forEach(made::add);
         return made.plot;
@@ -368,7 +370,9 @@ final class PanelPlot {
             }
         });
         add(dataset, renderer);
-        for (int i = 0; i < shown && shown <= MOST_NUMBERS; i++) {
+        // Numbers of three digits are about three letters wide.
+        boolean hasRoom = shown <= MOST_NUMBERS && cellWidth > 3 * numbers.getSize2D();
+        for (int i = 0; i < shown && hasRoom; i++) {
             var number =
                     new XYTextAnnotation(String.format(Locale.ROOT, "%.3g", values[2][i]), values[0][i], values[1][i]);
             number.setFont(numbers);
