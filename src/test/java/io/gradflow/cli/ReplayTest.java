@@ -87,7 +87,8 @@ class ReplayTest {
         assertEquals(0, replay.exitCode(), replay.err());
         assertEquals("task,outcome,rows,different", replay.outLines().get(0));
         assertEquals(told, replay.outLines().get(1).substring(33));
-        assertEquals("every row is the stored one, bit for bit", replay.errLines().get(0));
+        assertEquals(
+                "every row is the stored one, bit for bit", replay.errLines().get(0));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.gradflow.cli.figure;
 
-import io.gradflow.cli.compare.RunTable;
 import io.gradflow.cli.compare.ComparedNames;
+import io.gradflow.cli.compare.RunTable;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.query.figure.Spread;
 import io.gradflow.sweep.TaskKey;

@@ -43,14 +43,14 @@ class RowComparisonTest {
 
     private static Row stored(int epoch, Double trainLoss, Double gradNorm, String outcome) {
         var layer = new Object[LAYER.length()];
-        layer[LayerMetric.GRAD_NORM.ordinal()] = gradNorm;
+        layer[LAYER.fieldIndex(LayerMetric.GRAD_NORM.column())] = gradNorm;
         var values = new ArrayList<Object>();
         values.add(epoch);
         for (var metric : Metric.values()) {
-            values.add(metric == Metric.TRAIN_LOSS ? trainLoss : metric == Metric.TEST_LOSS ? (Double) Double.NaN : null);
+            values.add(
+                    metric == Metric.TRAIN_LOSS ? trainLoss : metric == Metric.TEST_LOSS ? (Double) Double.NaN : null);
         }
-        values.add(scala.jdk.javaapi.CollectionConverters.asScala(
-                        List.<Row>of(new GenericRowWithSchema(layer, LAYER)))
+        values.add(scala.jdk.javaapi.CollectionConverters.asScala(List.<Row>of(new GenericRowWithSchema(layer, LAYER)))
                 .toSeq());
         values.add(outcome);
         return new GenericRowWithSchema(values.toArray(), SCHEMA);
@@ -89,8 +89,7 @@ class RowComparisonTest {
 
     @Test
     void rowsOfOneSideAreDifferences() {
-        var longer = compared(
-                List.of(stored(0, 0.25, -0.0, null), stored(3, 0.25, -0.0, null)), replayed(0, null));
+        var longer = compared(List.of(stored(0, 0.25, -0.0, null), stored(3, 0.25, -0.0, null)), replayed(0, null));
         assertEquals(List.of("epoch 3: only the store has this row"), longer.differences());
         var shorter = compared(List.of(), replayed(0, null));
         assertEquals(List.of("epoch 0: the store has no such row"), shorter.differences());
