@@ -191,7 +191,6 @@ final class CommonOptions {
         return thrown instanceof IllegalArgumentException || thrown instanceof SparkException;
     }
 
-    /** Hadoop's configuration as Spark will see it. With it a store can be looked at before Spark has started. */
     /** Spark does not start where this is nonsense, and tells it by the stack trace of a class that cannot be made. */
     private void requireAddress() {
         String address = System.getenv("SPARK_LOCAL_IP");
@@ -206,6 +205,7 @@ final class CommonOptions {
         }
     }
 
+    /** Hadoop's configuration as Spark will see it. With it a store can be looked at before Spark has started. */
     Configuration hadoop() {
         requireAddress();
         return Sessions.hadoop(settings());

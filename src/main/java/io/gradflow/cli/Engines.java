@@ -6,7 +6,6 @@ import io.gradflow.engine.Trainer;
 import io.gradflow.engine.breeze.BreezeTrainer;
 import io.gradflow.engine.lanes.LaneTrainer;
 import io.gradflow.sweep.Execution;
-import java.util.List;
 
 /** Makes the trainer for the engine that a configuration asks for. */
 final class Engines {
@@ -30,13 +29,17 @@ final class Engines {
      * @throws UsageException if no engine of this version has it
      */
     static ObservableTrainer ofNumerics(String numerics) throws UsageException {
-        for (var trainer : List.of(lanes(0), new BreezeTrainer())) {
-            if (trainer.numerics().equals(numerics)) {
-                return trainer;
-            }
+        var breeze = new BreezeTrainer();
+        if (breeze.numerics().equals(numerics)) {
+            return breeze;
+        }
+        // Its name is known without the module that training needs.
+        String ofLanes = new LaneTrainer(0).numerics();
+        if (ofLanes.equals(numerics)) {
+            return lanes(0);
         }
         throw new UsageException("the store has rows of numerics " + numerics
-                + ", must be lanes-4 or breeze-4 for this version to train the same;"
+                + ", must be " + ofLanes + " or " + breeze.numerics() + " for this version to train the same;"
                 + " the next gradflow run upgrades it");
     }
 

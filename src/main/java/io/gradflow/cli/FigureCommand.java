@@ -2,6 +2,7 @@ package io.gradflow.cli;
 
 import io.gradflow.cli.figure.FigureFiles;
 import io.gradflow.cli.figure.FigureOptions;
+import io.gradflow.cli.usage.UsageException;
 import io.gradflow.store.StoreException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,6 +23,9 @@ final class FigureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (common.isFormatGiven()) {
+            throw new UsageException("the end of --out tells the format of a figure, must not be with --format");
+        }
         var store = options.store(common.hadoop());
         if (store.waves().isEmpty()) {
             throw new StoreException("the store has no rows yet, must have some to draw");

@@ -40,9 +40,6 @@ final class ReplayCommand implements Callable<Integer> {
     /** The beginning of a task's identity. */
     private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{1,32}");
 
-    /** How many rows that differ are told. */
-    private static final int TOLD = 5;
-
     @Mixin
     private CommonOptions common;
 
@@ -105,7 +102,12 @@ final class ReplayCommand implements Callable<Integer> {
                         history.add(row);
                     });
                 }
-                ReplayPictures.write(run.task(), history, folder);
+                try {
+                    ReplayPictures.write(run.task(), history, folder);
+                } catch (UsageException e) {
+                    // What was trained and compared is not lost for want of a font.
+                    ErrorReporter.warn("there are no pictures: " + e.getMessage());
+                }
                 folder.publish();
             }
         }
@@ -119,7 +121,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         if (named.where != null) {
             queries.requireCondition(named.where);
-            return StoredRun.find(queries, store, "(" + named.where + ")", named.where);
+            return StoredRun.find(queries, store, "(" + named.where + "\n)", named.where);
         }
         if (!PREFIX.matcher(named.task).matches()) {
             throw new UsageException("--task must be 1 to 32 of the digits 0 to 9 and a to f, but is '" + named.task
@@ -146,9 +148,10 @@ final class ReplayCommand implements Callable<Integer> {
             System.err.println("every row is the stored one, bit for bit");
             return ExitCode.OK;
         }
-        comparison.differences().stream().limit(TOLD).forEach(ErrorReporter::warn);
-        if (comparison.different() > TOLD) {
-            ErrorReporter.warn("and " + (comparison.different() - TOLD) + " rows more");
+        comparison.differences().forEach(ErrorReporter::warn);
+        long more = comparison.different() - comparison.differences().size();
+        if (more > 0) {
+            ErrorReporter.warn("and " + more + " rows more");
         }
         return ExitCode.FAILURE;
     }

@@ -9,6 +9,9 @@ import java.util.stream.DoubleStream;
  * @param high finite, above {@code low}
  */
 public record Limits(double low, double high) {
+    /** Beyond this the width of an axis, and its margins, would not be finite. */
+    private static final double LARGEST = Double.MAX_VALUE / 4;
+
     /** The part of an axis that stays free at each end, so that no mark lies on the frame. */
     private static final double MARGIN = 0.04;
 
@@ -32,7 +35,10 @@ public record Limits(double low, double high) {
      * @param most the upper end; NaN for as high as the numbers are
      */
     public static Limits around(DoubleStream values, Scale scale, double least, double most) {
-        var seen = values.map(scale::position).filter(Double::isFinite).summaryStatistics();
+        var seen = values.filter(value -> Math.abs(value) <= LARGEST)
+                .map(scale::position)
+                .filter(Double::isFinite)
+                .summaryStatistics();
         double low = seen.getCount() == 0 ? 0 : seen.getMin();
         double high = seen.getCount() == 0 ? 1 : seen.getMax();
         if (!Double.isNaN(least)) {
@@ -51,8 +57,8 @@ public record Limits(double low, double high) {
             high += Double.isNaN(most) ? width / 2 : 0;
         }
         return new Limits(
-                Double.isNaN(least) ? scale.value(low - MARGIN * width) : least,
-                Double.isNaN(most) ? scale.value(high + MARGIN * width) : most);
+                Double.isNaN(least) ? Math.max(scale.value(low - MARGIN * width), scale.least()) : least,
+                Double.isNaN(most) ? Math.min(scale.value(high + MARGIN * width), Double.MAX_VALUE) : most);
     }
 
     /** Whether a number is between the ends, or is one of them. */

@@ -12,6 +12,11 @@ public enum Scale {
         public double value(double position) {
             return position;
         }
+
+        @Override
+        double least() {
+            return -Double.MAX_VALUE;
+        }
     },
     /** Decimal logarithms. */
     LOG {
@@ -24,6 +29,11 @@ public enum Scale {
         public double value(double position) {
             return Math.pow(10, position);
         }
+
+        @Override
+        double least() {
+            return Double.MIN_VALUE;
+        }
     };
 
     /** Where a number is; NaN where the scale has no place for it, as a logarithmic one has none for 0 and below. */
@@ -31,4 +41,7 @@ public enum Scale {
 
     /** The number that is at a position. */
     public abstract double value(double position);
+
+    /** The least number that has a place. */
+    abstract double least();
 }

@@ -193,8 +193,9 @@ public final class Sessions {
         // Without the checksum files that Hadoop puts beside each file of a local disk, since pages have checksums, and
         // so have manifests. The first request for a file system decides for the whole JVM.
         conf.setIfMissing("spark.hadoop.fs.file.impl", RawLocalFileSystem.class.getName());
-        // Hadoop does not ask the system who may read new files, and would let everybody.
-        if (UMASK != null) {
+        // Hadoop does not ask the system who may read new files, and would let everybody. Where the site has Hadoop's
+        // configuration, that decides.
+        if (UMASK != null && System.getenv("HADOOP_CONF_DIR") == null) {
             conf.setIfMissing("spark.hadoop." + FsPermission.UMASK_LABEL, UMASK);
         }
         return conf;

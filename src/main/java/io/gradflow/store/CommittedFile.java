@@ -42,8 +42,16 @@ public record CommittedFile(
     public static CommittedFile of(Path path, Configuration hadoop) throws IOException {
         var files = path.getFileSystem(hadoop);
         var status = files.getFileStatus(path);
-        try {
-            return told(status, sha256(path, hadoop), hadoop);
+        try (var reader = ParquetFileReader.open(HadoopInputFile.fromStatus(status, hadoop))) {
+            var footer = reader.getFileMetaData();
+            return new CommittedFile(
+                    path.getName(),
+                    status.getLen(),
+                    reader.getRecordCount(),
+                    sha256(path, hadoop),
+                    OutcomeCounts.of(Outcome.COMPLETED, footer),
+                    OutcomeCounts.of(Outcome.DIVERGED, footer),
+                    OutcomeCounts.of(Outcome.FAILED, footer));
         } catch (RuntimeException e) {
             // Parquet throws these when the bytes of a file make no sense.
             throw new IOException("no whole Parquet file: " + e.getMessage(), e);
@@ -51,22 +59,13 @@ public record CommittedFile(
     }
 
     /**
-     * What a file's footer tells of it.
+     * The number of rows according to the footer.
      *
-     * @param sha256 the hash of its bytes
      * @throws RuntimeException if the bytes of the file make no sense
      */
-    static CommittedFile told(FileStatus status, String sha256, Configuration hadoop) throws IOException {
+    static long rows(FileStatus status, Configuration hadoop) throws IOException {
         try (var reader = ParquetFileReader.open(HadoopInputFile.fromStatus(status, hadoop))) {
-            var footer = reader.getFileMetaData();
-            return new CommittedFile(
-                    status.getPath().getName(),
-                    status.getLen(),
-                    reader.getRecordCount(),
-                    sha256,
-                    OutcomeCounts.of(Outcome.COMPLETED, footer),
-                    OutcomeCounts.of(Outcome.DIVERGED, footer),
-                    OutcomeCounts.of(Outcome.FAILED, footer));
+            return reader.getRecordCount();
         }
     }
 
@@ -82,11 +81,6 @@ public record CommittedFile(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    /** How many tasks ended in which way, in words. */
-    String outcomes() {
-        return completed + " completed, " + diverged + " diverged, " + failed + " failed";
     }
 
     /** How many tasks ended in the file, with whatever outcome. */

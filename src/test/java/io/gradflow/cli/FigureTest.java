@@ -263,6 +263,18 @@ class FigureTest {
                 figure(out, "--metric=test_acc", "--by=scale", "--where=scale = 7"),
                 "no run has ended where scale = 7");
         assertMistake(
+                figure(out, "--metric=grad_norm", "--layer=all", "--by=activation,scale", "--facet=learning_rate"),
+                "--kind layers has a panel for each group, must have at most two keys");
+        assertMistake(
+                figure(out, "--kind=distribution", "--metric=test_acc", "--by=scale", "--x-min=1"),
+                "--kind distribution has names on its horizontal axis");
+        assertMistake(
+                figure(out, "--metric=test_acc", "--by=scale", "--y-max=Infinity"),
+                "--y-min and --y-max must be finite");
+        assertMistake(
+                figure(out, "--metric=test_acc", "--by=scale", "--format=json"),
+                "the end of --out tells the format of a figure");
+        assertMistake(
                 figure(out, "--metric=test_acc", "--by=scale", "--preset=study"), "--preset has figures of its own");
         assertFalse(Files.exists(out));
     }

@@ -247,21 +247,6 @@ class RebuildTest {
         Files.move(to, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** A manifest that says of a diverged network that it is completed would hide it from {@code outcomes}. */
-    @Test
-    void aManifestThatCountsOtherNetworksThanItsFilesIsDamage() throws IOException {
-        var whole = Files.readString(manifest(0));
-        Files.writeString(manifest(0), whole.replaceFirst("\"diverged\" : 0", "\"diverged\" : 1"));
-
-        var verified = Invocation.of("verify", "--store", store.toString(), "--master", "local[2]");
-        assertEquals(1, verified.exitCode(), verified.err());
-        assertTrue(verified.err().contains("manifest changed: it says "), verified.err());
-        assertTrue(verified.err().contains(" 1 diverged, 0 failed, the file "), verified.err());
-
-        assertEquals(0, run(store, "--set", "sweep.seed=0..3").exitCode());
-        assertEquals(digest, digest(store));
-    }
-
     @Test
     void textAfterTheEndOfANoteIsDamage() throws IOException {
         Files.writeString(manifest(0), Files.readString(manifest(0)) + "{}");

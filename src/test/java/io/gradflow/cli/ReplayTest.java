@@ -79,7 +79,7 @@ class ReplayTest {
                 "learning_rate = 0.5 AND activation = 'leaky_relu' AND scale = 2 AND seed = 1 | completed,8,0",
                 "outcome = 'diverged' AND activation = 'relu' AND scale = 0.5 AND seed = 2 | diverged,2,0",
                 "optimizer = 'adam' AND activation = 'relu' AND scale = 0.5 AND seed = 0 | completed,8,0",
-                "data_seed = 1 AND activation = 'relu' AND scale = 2 AND seed = 2 | completed,8,0"
+                "data_seed = 1 AND activation = 'relu' AND scale = 2 AND seed = 2 -- a comment | completed,8,0"
             })
     void everyRowIsTheStoredOne(String where, String told) {
         var replay = command("replay", "--where", where, "--format=csv");

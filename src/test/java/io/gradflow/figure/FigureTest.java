@@ -113,4 +113,18 @@ class FigureTest {
                 IllegalArgumentException.class,
                 () -> new Figure("", panels, axis, List.of(), Optional.empty(), List.of()));
     }
+
+    /** Of networks that diverge, numbers go up to the largest double, and an axis must have finite ends. */
+    @Test
+    void limitsAreFiniteWhateverTheNumbers() {
+        for (var scale : Scale.values()) {
+            for (var numbers : new double[][] {
+                {0.5, 1e299}, {Double.MIN_VALUE, 1e-320}, {-Double.MAX_VALUE, Double.MAX_VALUE}, {1e308, 1.1e308}
+            }) {
+                var limits = Limits.around(DoubleStream.of(numbers), scale, Double.NaN, Double.NaN);
+                assertTrue(Double.isFinite(scale.position(limits.low())), limits::toString);
+                assertTrue(Double.isFinite(scale.position(limits.high())), limits::toString);
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.gradflow.cli.figure;
 
 import io.gradflow.cli.compare.RunTable;
+import io.gradflow.comparison.RunGroup;
 import io.gradflow.figure.Axis;
 import io.gradflow.figure.ColourScale;
 import io.gradflow.figure.Figure;
@@ -104,7 +105,15 @@ final class Assembly {
     }
 
     private static String label(CensusGroup group) {
-        return group.values().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return RunGroup.label(group.values());
+    }
+
+    /** What is measured, which has no room beside an axis. */
+    private Stream<String> definitions() {
+        return request.metrics().stream()
+                .map(request::caption)
+                .filter(caption -> !caption.full().equals(caption.brief()))
+                .map(caption -> caption.full() + ".");
     }
 
     /**
@@ -139,7 +148,9 @@ final class Assembly {
                 x,
                 legend,
                 colours,
-                Stream.concat(groups.notes().stream(), notes.stream()).toList());
+                Stream.of(definitions(), groups.notes().stream(), notes.stream())
+                        .flatMap(some -> some)
+                        .toList());
     }
 
     private int perLine() {

@@ -30,7 +30,7 @@ final class Curves {
             add(assembly, groups, request, metric, table);
             thinned += table.thinned();
             var caption = request.caption(name);
-            ys.add(Assembly.numbers(request.metrics().size() > 1 ? caption.brief() : caption.full(), "", request.y()));
+            ys.add(Assembly.numbers(caption.brief(), "", request.y()));
         }
         assembly.note(CurveTable.meaning(request.band()));
         assembly.noteLost(census, "a curve is of the runs that are finite at the epoch.");

@@ -66,7 +66,7 @@ final class Distributions {
                         IntStream.range(0, groups.series())
                                 .mapToObj(groups::label)
                                 .toList()),
-                List.of(Assembly.numbers(request.caption(metric).full(), "", request.y())));
+                List.of(Assembly.numbers(request.caption(metric).brief(), "", request.y())));
     }
 
     private static void addDots(Assembly assembly, Groups groups, List<Object> values, List<Double> numbers) {

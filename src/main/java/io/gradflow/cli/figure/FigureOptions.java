@@ -193,8 +193,31 @@ public final class FigureOptions {
         if (facets.size() > 2) {
             throw new UsageException("--facet must be at most two keys, but has " + facets.size());
         }
+        if (kind() == FigureKind.LAYERS && by.size() + facets.size() > 2) {
+            throw new UsageException("--kind layers has a panel for each group, must have at most two keys in --by and"
+                    + " --facet together, but has " + (by.size() + facets.size()));
+        }
+        requireEffect();
         requireOneMetric();
         requireBand();
+    }
+
+    /** An option that changes nothing would be taken for one that does. */
+    private void requireEffect() throws UsageException {
+        boolean hasX = !ends("x").equals(Request.Ends.FREE);
+        boolean hasY = !ends("y").equals(Request.Ends.FREE);
+        if (hasX && (kind() == FigureKind.DISTRIBUTION || kind() == FigureKind.HEATMAP)) {
+            throw new UsageException("--kind " + kind() + " has names on its horizontal axis, must not be with --x-min,"
+                    + " --x-max or --log-x");
+        }
+        if (hasY && kind() == FigureKind.FOREST) {
+            throw new UsageException(
+                    "--kind forest has names on its vertical axis, must not be with --y-min, --y-max or --log-y");
+        }
+        if (layer != null && kind() == FigureKind.SURVIVAL) {
+            throw new UsageException("--kind survival must not be with --layer: --reach may name layers, as"
+                    + " get(layers, 0).grad_norm < 1e-3 does");
+        }
     }
 
     private void requireNone(String message) throws UsageException {
@@ -213,6 +236,9 @@ public final class FigureOptions {
         }
         if (!where.equals(RunTable.EVERY_RUN)) {
             others.add("--where");
+        }
+        if (!ends("x").equals(Request.Ends.FREE) || !ends("y").equals(Request.Ends.FREE)) {
+            others.add("ends of axes, --log-x or --log-y");
         }
         for (boolean isThere : new boolean[] {layer != null, band != null, reach != null, title != null}) {
             if (isThere) {

@@ -75,7 +75,7 @@ final class Forests {
                 "Differences of " + request.caption(metric).brief() + " at the last epoch, by "
                         + Assembly.names(request.by()),
                 values -> Assembly.numbers(
-                                "difference of " + request.caption(metric).full(), "", request.x())
+                                "difference of " + request.caption(metric).brief(), "", request.x())
                         .apply(DoubleStream.concat(values, DoubleStream.of(0))),
                 List.of(Assembly.names("", rows)));
     }

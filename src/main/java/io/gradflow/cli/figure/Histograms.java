@@ -45,7 +45,7 @@ final class Histograms {
         assembly.noteLost(census, "they are in no bin.");
         return assembly.figure(
                 metric + " at the last epoch, by " + Assembly.names(request.by()),
-                Assembly.numbers(request.caption(metric).full(), "", request.x()),
+                Assembly.numbers(request.caption(metric).brief(), "", request.x()),
                 List.of(Assembly.numbers("runs in a bin", "", request.y())));
     }
 

@@ -64,7 +64,7 @@ final class LayerCurves {
         return assembly.figure(
                 metric + " by layer and " + Assembly.names(facets),
                 Assembly.numbers("epoch", "", request.x()),
-                List.of(Assembly.numbers(request.caption(metric).full(), "", request.y())));
+                List.of(Assembly.numbers(request.caption(metric).brief(), "", request.y())));
     }
 
     private static boolean hasBand(Request request) {

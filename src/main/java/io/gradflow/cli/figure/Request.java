@@ -57,6 +57,10 @@ record Request(
 
         /** Checks ends that a user has named; {@code axis} is x or y. */
         void require(String axis) throws UsageException {
+            if (Double.isInfinite(least) || Double.isInfinite(most)) {
+                throw new UsageException(
+                        "--" + axis + "-min and --" + axis + "-max must be finite, but are " + least + " and " + most);
+            }
             if (scale == Scale.LOG && least <= 0) {
                 throw new UsageException("--" + axis + "-min must be above 0 on a logarithmic axis, but is " + least);
             }

@@ -115,11 +115,23 @@ public final class NewOutput implements AutoCloseable {
      */
     public void publish() throws IOException, UsageException {
         try {
+            for (var file : made) {
+                sync(file);
+            }
             Files.move(unfinished, place);
         } catch (FileAlreadyExistsException e) {
             throw exists();
         }
         made.clear();
+    }
+
+    /** Waits until a file is on the disk; most are already. */
+    private static void sync(Path file) throws IOException {
+        if (Files.isRegularFile(file)) {
+            try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
     }
 
     /** Removes what was written, unless it was published. */

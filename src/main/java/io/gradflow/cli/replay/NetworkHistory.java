@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * What pictures of one training need: its losses, how its parameters change, and its last parameters. Of a large
- * network it keeps the norm of each layer's change, so that it takes little memory however long the training is.
+ * network it keeps the norm of each layer's change, so that its size does not matter. Memory grows with logged epochs.
  */
 public final class NetworkHistory implements NetworkObserver {
     /** So many parameters have a picture each. */

@@ -202,12 +202,10 @@ public final class ReplayPictures {
 
     private double probability(double[] outputs, int sample, int label) {
         int units = task.architecture().outputs();
-        if (units > 1) {
-            return outputs[sample * units + label];
-        }
+        double output = units > 1 ? outputs[sample * units + label] : outputs[sample];
         // An output that is no probability, as with squared errors, may lie beyond 0 and 1.
-        double ofOne = Math.min(Math.max(outputs[sample], 0), 1);
-        return label == 1 ? ofOne : 1 - ofOne;
+        double within = Math.min(Math.max(output, 0), 1);
+        return units > 1 || label == 1 ? within : 1 - within;
     }
 
     private static double[] coordinate(Samples samples, int feature, int[] chosen) {
@@ -303,12 +301,16 @@ public final class ReplayPictures {
     private Axis axisOf(int feature) {
         var values = DoubleStream.concat(inputs(split.train(), feature), inputs(split.test(), feature))
                 .summaryStatistics();
-        double margin = AROUND * Math.max(values.getMax() - values.getMin(), Double.MIN_NORMAL);
+        double margin = AROUND * (values.getMax() - values.getMin());
         return Axis.ofNumbers(
                 "input " + (feature + 1),
                 "",
                 Scale.LINEAR,
-                new Limits(values.getMin() - margin, values.getMax() + margin));
+                Limits.around(
+                        DoubleStream.of(values.getMin() - margin, values.getMax() + margin),
+                        Scale.LINEAR,
+                        Double.NaN,
+                        Double.NaN));
     }
 
     private static DoubleStream inputs(Samples samples, int feature) {

@@ -16,6 +16,9 @@ import org.apache.spark.sql.Row;
 
 /** Compares the rows of a replayed run with the stored ones, bit for bit. */
 public final class RowComparison {
+    /** Of so many rows it is told how they differ. */
+    private static final int MOST_TOLD = 5;
+
     private static final String NOTHING = "nothing";
 
     private final Iterator<Row> stored;
@@ -66,7 +69,9 @@ public final class RowComparison {
     private void count(int epoch, List<String> found) {
         if (!found.isEmpty()) {
             different++;
-            differences.add("epoch " + epoch + ": " + String.join("; ", found));
+            if (differences.size() < MOST_TOLD) {
+                differences.add("epoch " + epoch + ": " + String.join("; ", found));
+            }
         }
     }
 
@@ -80,7 +85,7 @@ public final class RowComparison {
         return different;
     }
 
-    /** How rows differ, a line for each that does, in order of epochs. */
+    /** How the first rows that differ do so, a line for each, in order of epochs. */
     public List<String> differences() {
         return differences;
     }

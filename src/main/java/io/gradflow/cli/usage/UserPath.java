@@ -62,7 +62,11 @@ public final class UserPath {
         try {
             var real = folder.toRealPath();
             boolean isLinked = !real.equals(folder.toAbsolutePath().normalize());
-            return isLinked && real.getParent() != null ? real.getParent() : folder.resolve("..");
+            if (!isLinked) {
+                return folder.resolve("..");
+            }
+            // Above the root is the root.
+            return real.getParent() == null ? real : real.getParent();
         } catch (IOException e) {
             // What is not there is no link.
             return folder.resolve("..");

@@ -7,7 +7,7 @@ import java.util.List;
  * The scores of a setting over some seeds.
  *
  * @param lost how many runs have no finite score
- * @param mean of the others; NaN if there are none
+ * @param mean of the others; NaN if there are none, which is worse than every number
  */
 record Tally(int lost, double mean) {
     /** Several groups with one setting: each group's mean counts once. */
@@ -19,6 +19,7 @@ record Tally(int lost, double mean) {
 
     /** Whether this setting is better over the same seeds: it loses fewer runs, or as many and has the better mean. */
     boolean isBetter(Tally other, Direction direction) {
-        return lost < other.lost || (lost == other.lost && direction.isBetter(mean, other.mean));
+        boolean isMeanBetter = Double.isNaN(other.mean) ? !Double.isNaN(mean) : direction.isBetter(mean, other.mean);
+        return lost < other.lost || (lost == other.lost && isMeanBetter);
     }
 }

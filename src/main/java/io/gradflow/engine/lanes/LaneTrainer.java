@@ -47,7 +47,10 @@ public final class LaneTrainer implements ObservableTrainer {
 
     private static final int LEAST_LANES = 2;
 
-    /** Inputs and pre-activations of all samples in all lanes, a double each: 64 MB. */
+    /** The parameters themselves, in two orders for the kernels, and their gradient. */
+    private static final long COPIES_OF_PARAMETERS = 4;
+
+    /** Parameters, and inputs and pre-activations of all samples, in all lanes, a double each: 64 MB. */
     private static final long MOST_VALUES_WITH_IDLE_LANES = 1 << 23;
 
     /** 0 for the width that the JVM prefers on the machine that trains, so that each executor has its own. */
@@ -109,7 +112,9 @@ public final class LaneTrainer implements ObservableTrainer {
         var first = group.get(0);
         var dataset = first.dataset();
         long samples = (long) dataset.trainCount() + dataset.testCount();
-        long values = samples * (dataset.features() + first.architecture().hiddenUnits());
+        var architecture = first.architecture();
+        long values = samples * (dataset.features() + architecture.hiddenUnits())
+                + COPIES_OF_PARAMETERS * architecture.parameterCount();
         int width = packSize();
         while (values * width > MOST_VALUES_WITH_IDLE_LANES && width / 2 >= Math.max(group.size(), LEAST_LANES)) {
             width /= 2;

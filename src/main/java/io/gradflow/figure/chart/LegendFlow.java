@@ -85,7 +85,7 @@ final class LegendFlow {
                     if (mark.series() != series) {
                         continue;
                     }
-                    if (mark instanceof Mark.Dots) {
+                    if (mark instanceof Mark.Dots || mark instanceof Mark.Bubbles) {
                         return MARKER;
                     }
                     if (mark instanceof Mark.Bars) {

@@ -1,6 +1,7 @@
 package io.gradflow.comparison.tuning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -173,6 +174,16 @@ class TuningTest {
                         new Gain(List.of("a"), Optional.of(new Gain.Range(0, 0, 0)), 0),
                         new Gain(List.of("b"), Optional.of(new Gain.Range(1, 1, 1)), 0)),
                 tuning.gains());
+    }
+
+    /** However the settings are ordered: of as many lost runs, a mean is better than none. */
+    @Test
+    void aMeanIsBetterThanNone() {
+        var none = new Tally(2, Double.NaN);
+        var some = new Tally(2, -1);
+        assertTrue(some.isBetter(none, Direction.HIGHER_IS_BETTER));
+        assertFalse(none.isBetter(some, Direction.HIGHER_IS_BETTER));
+        assertTrue(new Tally(1, Double.NaN).isBetter(some, Direction.HIGHER_IS_BETTER));
     }
 
     @Test
