@@ -88,7 +88,7 @@ final class ReplayCommand implements Callable<Integer> {
         var trainer = Engines.ofNumerics(store.description().numerics());
         var comparison = new RowComparison(stored);
         if (out == null) {
-            train(run, trainer, store, NetworkObserver.NONE, comparison::add);
+            train(run, trainer, store, null, comparison::add);
         } else {
             try (var folder = NewOutput.folder(out)) {
                 var history = new NetworkHistory(run.task().architecture());

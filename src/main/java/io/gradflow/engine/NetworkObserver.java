@@ -6,9 +6,6 @@ import io.gradflow.sweep.Task;
 /** Sees the networks of a training at the epochs that have rows. */
 @FunctionalInterface
 public interface NetworkObserver {
-    /** Sees nothing, at no cost. */
-    NetworkObserver NONE = (task, epoch, parameters) -> {};
-
     /**
      * Sees a network just before its row is made.
      *

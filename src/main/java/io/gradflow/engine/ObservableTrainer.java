@@ -8,13 +8,13 @@ import java.util.Iterator;
 public interface ObservableTrainer extends Trainer {
     @Override
     default Iterator<EpochRow> train(Pack pack, int logEvery) {
-        return train(pack, logEvery, NetworkObserver.NONE);
+        return train(pack, logEvery, null);
     }
 
     /**
      * Trains the tasks of a pack, as {@link #train(Pack, int)} does, and shows their networks. That changes no number.
      *
-     * @param observer sees each network whose row is made
+     * @param observer sees each network whose row is made; null for none
      */
     Iterator<EpochRow> train(Pack pack, int logEvery, NetworkObserver observer);
 }

@@ -133,7 +133,7 @@ public final class BreezeTrainer implements ObservableTrainer {
                 EpochRow row = null;
                 if (logged || outcome != null) {
                     // Before the update: the row describes the parameters as they are now.
-                    if (observer != NetworkObserver.NONE) {
+                    if (observer != null) {
                         observer.observe(task, rowEpoch, parameters.clone());
                     }
                     row = new EpochRow(task, rowEpoch, measure(state == null ? state() : state), outcome);

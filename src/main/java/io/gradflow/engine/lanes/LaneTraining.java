@@ -58,7 +58,7 @@ final class LaneTraining implements Iterator<EpochRow> {
      *
      * @param tasks at most one for each lane
      * @param logEvery every so many epochs, and at the last one, a row is made
-     * @param observer sees each network whose row is made
+     * @param observer sees each network whose row is made; null for none
      */
     LaneTraining(LaneKernels kernels, List<Task> tasks, int logEvery, NetworkObserver observer) {
         this.kernels = kernels;
@@ -207,7 +207,7 @@ final class LaneTraining implements Iterator<EpochRow> {
             isLive[lane] = false;
             liveLanes--;
         }
-        if (observer != NetworkObserver.NONE) {
+        if (observer != null) {
             observer.observe(tasks.get(lane), epoch, parameters(lane));
         }
         rows.add(new EpochRow(tasks.get(lane), epoch, measurement, outcome));

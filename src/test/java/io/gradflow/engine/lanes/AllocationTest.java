@@ -9,7 +9,6 @@ import io.gradflow.data.Dataset;
 import io.gradflow.data.Xor;
 import io.gradflow.engine.EveryLoss;
 import io.gradflow.engine.EveryUpdate;
-import io.gradflow.engine.NetworkObserver;
 import io.gradflow.engine.TaskBuilder;
 import io.gradflow.engine.Trainer;
 import io.gradflow.engine.kernels.LaneKernels;
@@ -140,10 +139,10 @@ class AllocationTest {
                 .toList();
         var kernels = LaneKernels.ofWidth(8);
         // What classes need when they are loaded does not count.
-        new LaneTraining(kernels, tasks, 1, NetworkObserver.NONE);
+        new LaneTraining(kernels, tasks, 1, null);
         var threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
         long before = threads.getCurrentThreadAllocatedBytes();
-        new LaneTraining(kernels, tasks, 1, NetworkObserver.NONE);
+        new LaneTraining(kernels, tasks, 1, null);
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
