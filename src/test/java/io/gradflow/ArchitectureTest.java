@@ -76,6 +76,7 @@ class ArchitectureTest {
                 rule("JLine is the terminal's", only("cli.terminal", "org.jline..")),
                 rule("JFreeChart is the renderer's", only("figure.chart", "org.jfree..")),
                 rule("Batik is the renderer's", only("figure.chart", "org.apache.batik..")),
+                rule("HTML is the report's", only("report", "j2html..")),
                 rule("Breeze is an engine", only("engine.breeze", "breeze..")),
                 rule("the Vector API is the kernels'", only("engine.kernels", "jdk.incubator.vector..")),
                 rule(
@@ -143,6 +144,8 @@ class ArchitectureTest {
                 .definedBy(in("comparison"))
                 .layer("figure")
                 .definedBy(in("figure"))
+                .layer("report")
+                .definedBy(in("report"))
                 .layer("cli")
                 .definedBy(in("cli"))
                 .whereLayer("catalog")
@@ -183,6 +186,8 @@ class ArchitectureTest {
                 .whereLayer("comparison")
                 .mayOnlyAccessLayers("results", "stats")
                 .whereLayer("figure")
+                .mayNotAccessAnyLayer()
+                .whereLayer("report")
                 .mayNotAccessAnyLayer()
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()

@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             ReachCommand.class,
             ReplayCommand.class,
             FigureCommand.class,
+            ReportCommand.class,
             VerifyCommand.class,
             CompactCommand.class,
             ExportCommand.class

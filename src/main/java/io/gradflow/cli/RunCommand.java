@@ -1,5 +1,7 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.report.ReportFile;
+import io.gradflow.cli.report.ReportRequest;
 import io.gradflow.cli.text.Durations;
 import io.gradflow.cli.text.ShellWord;
 import io.gradflow.cli.usage.UsageException;
@@ -19,6 +21,7 @@ import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.TaskKey;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,8 +59,28 @@ final class RunCommand implements Callable<Integer> {
             description = "train only what the store lacks, and not again the networks that failed")
     private boolean keepFailed;
 
+    @Option(
+            names = "--report",
+            converter = UserPath.OfFile.class,
+            paramLabel = "F.html",
+            description = "at the end, write a report of the store: a new file")
+    private Path report;
+
     @Override
     public Integer call() throws Exception {
+        if (report == null) {
+            return train();
+        }
+        var request = ReportRequest.ofAll(report);
+        request.require();
+        int exitCode = train();
+        var store = Store.existing(storeName, common.hadoop());
+        new ReportFile(request, store, CommonOptions.program(), Versions.all()).write(common::startSession);
+        System.err.println("report: " + ShellWord.quoted(report.toString()));
+        return exitCode;
+    }
+
+    private int train() throws Exception {
         var sweep = sweepOptions.read();
         var trainer = Engines.trainer(sweep.execution());
         var store = Store.writable(storeName, common.hadoop());

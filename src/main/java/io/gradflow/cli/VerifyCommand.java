@@ -1,5 +1,6 @@
 package io.gradflow.cli;
 
+import io.gradflow.cli.usage.DigestedColumns;
 import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.spark.Sessions;
 import io.gradflow.spark.reading.FileChecks;

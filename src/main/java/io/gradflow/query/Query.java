@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.parser.ParseException;
@@ -157,6 +158,25 @@ public final class Query {
      */
     public List<Row> rows() throws QueryException {
         return guarded(() -> checkedRows().collectAsList());
+    }
+
+    /**
+     * Runs the query and hands over its rows one by one, without holding all of them where tasks run in this JVM.
+     *
+     * @throws QueryException as {@link #print(PrintFormat, PrintStream)} does
+     */
+    public void forEachRow(Consumer<Row> taker) throws QueryException {
+        guarded(() -> {
+            var result = checkedRows();
+            if (RowStream.isPossible(result)) {
+                try (var rows = new RowStream(result)) {
+                    rows.forEachRemaining(taker);
+                }
+            } else {
+                result.toLocalIterator().forEachRemaining(taker);
+            }
+            return null;
+        });
     }
 
     /** What may fail in any way that Spark fails. */

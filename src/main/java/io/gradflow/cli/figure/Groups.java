@@ -7,7 +7,6 @@ import io.gradflow.figure.Series;
 import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -23,16 +22,6 @@ final class Groups {
 
     /** More have no room. */
     static final int MOST_PANELS = 24;
-
-    private static final Comparator<List<Object>> ORDER = (first, second) -> {
-        for (int i = 0; i < first.size(); i++) {
-            int order = KeyValues.compare(first.get(i), second.get(i));
-            if (order != 0) {
-                return order;
-            }
-        }
-        return 0;
-    };
 
     private final List<TaskKey> by;
     private final List<TaskKey> facets;
@@ -62,7 +51,7 @@ final class Groups {
         return values.stream()
                 .map(some -> some.subList(from, to))
                 .distinct()
-                .sorted(ORDER)
+                .sorted(KeyValues::compareAll)
                 .toList();
     }
 
@@ -128,7 +117,7 @@ final class Groups {
         return panels.stream()
                 .map(values -> values.subList(key, key + 1))
                 .distinct()
-                .sorted(ORDER)
+                .sorted(KeyValues::compareAll)
                 .toList()
                 .indexOf(panels.get(place).subList(key, key + 1));
     }

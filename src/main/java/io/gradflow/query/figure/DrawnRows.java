@@ -53,10 +53,15 @@ public record DrawnRows(List<String> keys, String condition, String value, boole
      */
     String finite(List<String> others) {
         String columns = others.stream().map(other -> other + ", ").collect(Collectors.joining());
+        return columns + nullUnlessFinite(value) + " AS v";
+    }
+
+    /** A number of a row; null unless it is finite, and its run has neither diverged nor failed. */
+    static String nullUnlessFinite(String value) {
         // NaN is greater than any other number, infinity included.
-        return columns + "if(coalesce(" + RowSchema.OUTCOME.name() + " = '" + Outcome.COMPLETED.column()
+        return "if(coalesce(" + RowSchema.OUTCOME.name() + " = '" + Outcome.COMPLETED.column()
                 + "', true) AND abs(" + value + ") < CAST('Infinity' AS DOUBLE), CAST(" + value
-                + " AS DOUBLE), NULL) AS v";
+                + " AS DOUBLE), NULL)";
     }
 
     /**

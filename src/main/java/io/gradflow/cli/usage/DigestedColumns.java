@@ -1,4 +1,4 @@
-package io.gradflow.cli;
+package io.gradflow.cli.usage;
 
 import io.gradflow.results.RowSchema;
 import org.apache.spark.sql.Dataset;
@@ -7,26 +7,26 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The columns of rows that {@code verify --digest} hashes. */
-enum DigestedColumns {
+public enum DigestedColumns {
     /** Those that all versions of the format have. So the same rows have the same hash, whatever wrote them. */
     COMMON {
         @Override
-        Dataset<Row> of(Dataset<Row> rows) {
+        public Dataset<Row> of(Dataset<Row> rows) {
             return rows.drop(RowSchema.LATER_COLUMNS.toArray(String[]::new));
         }
     },
     ALL {
         @Override
-        Dataset<Row> of(Dataset<Row> rows) {
+        public Dataset<Row> of(Dataset<Row> rows) {
             return rows;
         }
     };
 
     /** The rows with these columns alone. */
-    abstract Dataset<Row> of(Dataset<Row> rows);
+    public abstract Dataset<Row> of(Dataset<Row> rows);
 
     /** Takes no text for {@link #COMMON}. */
-    static final class Converter implements ITypeConverter<DigestedColumns> {
+    public static final class Converter implements ITypeConverter<DigestedColumns> {
         @Override
         public DigestedColumns convert(String text) {
             return switch (text) {

@@ -1,0 +1,165 @@
+package io.gradflow.cli.report;
+
+import io.gradflow.cli.compare.KeyValues;
+import io.gradflow.query.StoreQueries;
+import io.gradflow.query.column.MeasuredColumn;
+import io.gradflow.query.figure.CellEndsQuery;
+import io.gradflow.query.figure.CellStatistics;
+import io.gradflow.results.Metric;
+import io.gradflow.sweep.TaskKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+
+/**
+ * All cells, in the order of their keys' values.
+ *
+ * @param keys that tell cells apart
+ * @param metrics of networks, in the order of {@link Cell#last}
+ * @param cells in the order of their values
+ * @param layers how many weight layers the deepest network has
+ * @param lastEpoch the greatest last epoch of a run
+ * @param majority the greatest share of the most frequent class; NaN for regression
+ */
+record CellTable(
+        List<TaskKey> keys, List<PageMetric> metrics, List<Cell> cells, int layers, int lastEpoch, double majority) {
+
+    static CellTable ask(StoreQueries queries, String where) throws Exception {
+        var keys = queries.varyingKeys().stream().filter(key -> !key.isSeed()).toList();
+        var columns = keys.stream().map(TaskKey::column).toList();
+        var metrics = PageMetric.ofNetworks();
+        var measured =
+                metrics.stream().flatMap(metric -> metric.columns().stream()).toList();
+        var rows = queries.query(new CellEndsQuery(columns, where, measured, true).sql()).rows().stream()
+                .filter(row -> row.<Long>getAs(CellEndsQuery.RUNS) > 0)
+                .toList();
+        return new CellTable(
+                        keys,
+                        metrics,
+                        rows.stream()
+                                .map(row -> Cell.of(row, keys.size(), metrics.size()))
+                                .sorted(Comparator.comparing(Cell::values, KeyValues::compareAll))
+                                .toList(),
+                        rows.stream()
+                                .mapToInt(row -> (int) number(row, CellEndsQuery.LAYERS, 0))
+                                .max()
+                                .orElse(0),
+                        rows.stream()
+                                .mapToInt(row -> (int) number(row, CellEndsQuery.LAST_EPOCH, 0))
+                                .max()
+                                .orElse(0),
+                        rows.stream()
+                                .mapToDouble(row -> number(row, CellEndsQuery.MAJORITY, Double.NaN))
+                                .filter(Double::isFinite)
+                                .max()
+                                .orElse(Double.NaN))
+                .withVaryingKeys();
+    }
+
+    private static double number(Row row, String column, double otherwise) {
+        Object value = row.getAs(column);
+        return value == null ? otherwise : ((Number) value).doubleValue();
+    }
+
+    /** The table without keys that have one value in all cells, as under a condition. */
+    private CellTable withVaryingKeys() {
+        int[] varying = IntStream.range(0, keys.size())
+                .filter(i -> cells.stream()
+                                .map(cell -> cell.values().get(i))
+                                .distinct()
+                                .count()
+                        > 1)
+                .toArray();
+        return withKeys(varying);
+    }
+
+    private CellTable withKeys(int[] places) {
+        return new CellTable(
+                IntStream.of(places).mapToObj(keys::get).toList(),
+                metrics,
+                cells.stream()
+                        .map(cell -> cell.withValues(places))
+                        .sorted(Comparator.comparing(Cell::values, KeyValues::compareAll))
+                        .toList(),
+                layers,
+                lastEpoch,
+                majority);
+    }
+
+    /** The table with some keys first, if they vary; the others follow in the order of their columns. */
+    CellTable withKeysInOrder(List<String> first) {
+        int[] order = IntStream.range(0, keys.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> {
+                    int place = first.indexOf(keys.get(i).column());
+                    return place < 0 ? first.size() : place;
+                }))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return withKeys(order);
+    }
+
+    long runs() {
+        return cells.stream().mapToLong(Cell::runs).sum();
+    }
+
+    /** The place of a metric among those of networks. */
+    int place(Metric metric) {
+        return IntStream.range(0, metrics.size())
+                .filter(i -> metrics.get(i).id().equals(metric.column()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether a run has a finite number of a metric at its last epoch. */
+    boolean has(Metric metric) {
+        int place = place(metric);
+        return cells.stream().anyMatch(cell -> cell.last().get(place).n() > 0);
+    }
+
+    /** By what cells are told to be good: test accuracy if there is one, else test loss. */
+    Metric main() {
+        return has(Metric.TEST_ACC) ? Metric.TEST_ACC : Metric.TEST_LOSS;
+    }
+
+    /** The best cells first, those with lost runs last. */
+    Comparator<Cell> bestFirst() {
+        int place = place(main());
+        var byMean = Comparator.comparingDouble((Cell cell) -> cell.mean(place));
+        return Comparator.comparing((Cell cell) -> cell.last().get(place).n() < cell.runs())
+                .thenComparing(main() == Metric.TEST_ACC ? byMean.reversed() : byMean);
+    }
+
+    /** At most so many cells: half of them the best, half the worst, in the order of the table. */
+    CellTable extremes(int most) {
+        if (cells.size() <= most) {
+            return this;
+        }
+        var ranked = cells.stream().sorted(bestFirst()).toList();
+        var kept = new ArrayList<>(ranked.subList(0, most - most / 2));
+        kept.addAll(ranked.subList(ranked.size() - most / 2, ranked.size()));
+        kept.sort(Comparator.comparing(Cell::values, KeyValues::compareAll));
+        return new CellTable(keys, metrics, kept, layers, lastEpoch, majority);
+    }
+
+    /** Statistics at the last epoch of further columns, a list for each cell. */
+    List<List<CellStatistics>> askLast(StoreQueries queries, String where, List<MeasuredColumn> columns)
+            throws Exception {
+        var names = queries.varyingKeys().stream()
+                .filter(key -> !key.isSeed())
+                .map(TaskKey::column)
+                .toList();
+        var found = new HashMap<Long, List<CellStatistics>>();
+        for (var some : CurveData.chunks(columns)) {
+            for (var row : queries.query(new CellEndsQuery(names, where, some, false).sql())
+                    .rows()) {
+                var list = found.computeIfAbsent(row.<Long>getAs(CellEndsQuery.CELL), cell -> new ArrayList<>());
+                IntStream.range(0, some.size()).forEach(i -> list.add(CellStatistics.of(row, i)));
+            }
+        }
+        return cells.stream().map(cell -> found.get(cell.number())).toList();
+    }
+}
