@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
  * @param failed how many failed
  * @param stuck how many of those that completed got stuck; empty if that is not known
  * @param last the metrics of networks at the last epoch
- * @param medians the medians of those metrics; NaN where no run is finite
+ * @param medians the medians of the first of those metrics; NaN where no run is finite
  */
 record Cell(
         List<Object> values,
@@ -31,7 +31,7 @@ record Cell(
         List<CellStatistics> last,
         List<Double> medians) {
 
-    static Cell of(Row row, int keys, int metrics) {
+    static Cell of(Row row, int keys, int metrics, int withMedians) {
         var values = new ArrayList<Object>();
         for (int i = 0; i < keys; i++) {
             values.add(row.get(i));
@@ -40,6 +40,8 @@ record Cell(
         var medians = new ArrayList<Double>();
         for (int i = 0; i < metrics; i++) {
             last.add(CellStatistics.of(row, i));
+        }
+        for (int i = 0; i < withMedians; i++) {
             medians.add(CellStatistics.median(row, i));
         }
         Long stuck = row.getAs(CellEndsQuery.STUCK);

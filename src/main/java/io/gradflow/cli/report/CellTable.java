@@ -27,20 +27,26 @@ import org.apache.spark.sql.Row;
 record CellTable(
         List<TaskKey> keys, List<PageMetric> metrics, List<Cell> cells, int layers, int lastEpoch, double majority) {
 
+    /** Spark compiles a query with so many columns well. */
+    private static final int COLUMNS_OF_A_QUERY = 5;
+
+    /** The losses and accuracies, which come first, have medians. */
+    private static final int MEDIANS = 4;
+
     static CellTable ask(StoreQueries queries, String where) throws Exception {
         var keys = queries.varyingKeys().stream().filter(key -> !key.isSeed()).toList();
         var columns = keys.stream().map(TaskKey::column).toList();
         var metrics = PageMetric.ofNetworks();
         var measured =
                 metrics.stream().flatMap(metric -> metric.columns().stream()).toList();
-        var rows = queries.query(new CellEndsQuery(columns, where, measured, true).sql()).rows().stream()
+        var rows = queries.query(new CellEndsQuery(columns, where, measured, MEDIANS).sql()).rows().stream()
                 .filter(row -> row.<Long>getAs(CellEndsQuery.RUNS) > 0)
                 .toList();
         return new CellTable(
                         keys,
                         metrics,
                         rows.stream()
-                                .map(row -> Cell.of(row, keys.size(), metrics.size()))
+                                .map(row -> Cell.of(row, keys.size(), metrics.size(), MEDIANS))
                                 .sorted(Comparator.comparing(Cell::values, KeyValues::compareAll))
                                 .toList(),
                         rows.stream()
@@ -145,6 +151,13 @@ record CellTable(
         return new CellTable(keys, metrics, kept, layers, lastEpoch, majority);
     }
 
+    /** Columns of one query after the other. */
+    static List<List<MeasuredColumn>> chunks(List<MeasuredColumn> all) {
+        return IntStream.iterate(0, from -> from < all.size(), from -> from + COLUMNS_OF_A_QUERY)
+                .mapToObj(from -> all.subList(from, Math.min(all.size(), from + COLUMNS_OF_A_QUERY)))
+                .toList();
+    }
+
     /** Statistics at the last epoch of further columns, a list for each cell. */
     List<List<CellStatistics>> askLast(StoreQueries queries, String where, List<MeasuredColumn> columns)
             throws Exception {
@@ -153,8 +166,8 @@ record CellTable(
                 .map(TaskKey::column)
                 .toList();
         var found = new HashMap<Long, List<CellStatistics>>();
-        for (var some : CurveData.chunks(columns)) {
-            for (var row : queries.query(new CellEndsQuery(names, where, some, false).sql())
+        for (var some : chunks(columns)) {
+            for (var row : queries.query(new CellEndsQuery(names, where, some, 0).sql())
                     .rows()) {
                 var list = found.computeIfAbsent(row.<Long>getAs(CellEndsQuery.CELL), cell -> new ArrayList<>());
                 IntStream.range(0, some.size()).forEach(i -> list.add(CellStatistics.of(row, i)));

@@ -14,13 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** The curves of some cells, thinned so that they take a bounded part of a page. */
 final class CurveData {
-    /** Spark compiles a query with so many columns well. */
-    private static final int COLUMNS_OF_A_QUERY = 5;
-
     /** The points of all curves. */
     private static final int POINTS = 90_000;
 
@@ -42,12 +38,6 @@ final class CurveData {
         this.cells = cells;
         this.columns = columns;
         this.curves = curves;
-    }
-
-    static <T> List<List<T>> chunks(List<T> all) {
-        return IntStream.iterate(0, from -> from < all.size(), from -> from + COLUMNS_OF_A_QUERY)
-                .mapToObj(from -> all.subList(from, Math.min(all.size(), from + COLUMNS_OF_A_QUERY)))
-                .toList();
     }
 
     /**
@@ -76,7 +66,7 @@ final class CurveData {
                 ? List.<Long>of()
                 : drawn.cells().stream().map(Cell::number).toList();
         int first = 0;
-        for (var some : chunks(columns)) {
+        for (var some : CellTable.chunks(columns)) {
             data.ask(queries, new CellCurvesQuery(names, where, some, numbers), first);
             first += some.size();
         }

@@ -29,7 +29,7 @@ public record CellCurvesQuery(List<String> keys, String condition, List<Measured
         var selected = new ArrayList<String>();
         selected.add(cell + " AS " + CellEndsQuery.CELL);
         selected.add(EPOCH);
-        selected.addAll(CellStatistics.selected(columns.size(), false));
+        selected.addAll(CellStatistics.selected(columns.size(), 0));
         return "SELECT " + String.join(", ", selected) + " FROM (SELECT " + String.join(", ", numbers)
                 + rows.fromAll(chosen) + ")" + rows.clause("GROUP BY", EPOCH);
     }

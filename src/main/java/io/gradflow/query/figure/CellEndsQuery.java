@@ -13,9 +13,9 @@ import java.util.List;
  * @param keys the columns that tell cells apart
  * @param condition which runs count, in SQL over the columns of their last rows
  * @param columns what has statistics; those of the column at place i are {@link CellStatistics}
- * @param hasMedians whether medians are asked for, which take longer
+ * @param medians how many of the first columns have medians as well, which take longer
  */
-public record CellEndsQuery(List<String> keys, String condition, List<MeasuredColumn> columns, boolean hasMedians) {
+public record CellEndsQuery(List<String> keys, String condition, List<MeasuredColumn> columns, int medians) {
     /** A number that is the same for the same values of the keys, and nearly always differs for others. */
     public static final String CELL = "cell";
 
@@ -52,7 +52,7 @@ public record CellEndsQuery(List<String> keys, String condition, List<MeasuredCo
         selected.add("max(" + majority + ") AS " + MAJORITY);
         selected.add("max(size(layers)) AS " + LAYERS);
         selected.add("max(epoch) AS " + LAST_EPOCH);
-        selected.addAll(CellStatistics.selected(columns.size(), hasMedians));
+        selected.addAll(CellStatistics.selected(columns.size(), medians));
         return "SELECT " + String.join(", ", selected) + " FROM (SELECT *, "
                 + String.join(", ", CellStatistics.numbers(columns)) + rows.fromLast() + ")" + rows.clause("GROUP BY");
     }

@@ -29,7 +29,7 @@ public record CellStatistics(long n, double mean, double deviation, double least
     }
 
     /** What is selected of a group of such rows. */
-    static List<String> selected(int columns, boolean hasMedians) {
+    static List<String> selected(int columns, int medians) {
         return IntStream.range(0, columns)
                 .boxed()
                 .flatMap(i -> Stream.concat(
@@ -39,7 +39,7 @@ public record CellStatistics(long n, double mean, double deviation, double least
                                 "stddev_pop(v" + i + ") AS std_" + i,
                                 "min(v" + i + ") AS min_" + i,
                                 "max(v" + i + ") AS max_" + i),
-                        hasMedians
+                        i < medians
                                 ? Stream.of("percentile(v" + i + ", 0.5) AS " + MEDIAN + i)
                                 : Stream.<String>empty()))
                 .toList();
