@@ -55,8 +55,9 @@ final class ErrorReporter {
             return ExitCode.USAGE;
         }
         Throwable root = root(e);
-        // This is checked before the user's mistakes: a full disk can appear as a store that cannot be used.
-        if (isFullDisk(root)) {
+        // This is checked before the user's mistakes: a full disk can appear as a store that cannot be used. What the
+        // user has named otherwise, such as a new folder, is named by the message, and is on another disk perhaps.
+        if (isFullDisk(root) && !(e instanceof UsageException)) {
             reportFullDisk(root.getMessage(), command);
             reportDetails(e, err, parsed);
             return ExitCode.FAILURE;

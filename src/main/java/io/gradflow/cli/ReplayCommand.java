@@ -1,16 +1,14 @@
 package io.gradflow.cli;
 
 import io.gradflow.cli.output.NewOutput;
-import io.gradflow.cli.replay.NetworkFiles;
-import io.gradflow.cli.replay.NetworkHistory;
-import io.gradflow.cli.replay.ReplayPictures;
+import io.gradflow.cli.replay.Recording;
 import io.gradflow.cli.replay.RowComparison;
 import io.gradflow.cli.replay.StoredRun;
 import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.cli.usage.UserPath;
 import io.gradflow.engine.NetworkObserver;
-import io.gradflow.engine.ObservableTrainer;
+import io.gradflow.query.QueryException;
 import io.gradflow.query.StoreQueries;
 import io.gradflow.results.EpochRow;
 import io.gradflow.results.Outcome;
@@ -20,9 +18,7 @@ import io.gradflow.sweep.Pack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
@@ -70,49 +66,67 @@ final class ReplayCommand implements Callable<Integer> {
                     + " for pictures")
     private Path out;
 
+    @Option(
+            names = "--animate",
+            description = "also an animated picture of what the network makes of the plane, epoch by epoch; with --out,"
+                    + " of networks with two inputs")
+    private boolean isAnimated;
+
     @Override
     public Integer call() throws Exception {
+        if (isAnimated && out == null) {
+            throw new UsageException("--animate makes a file in the folder of --out, must be with --out DIR");
+        }
         var store = storeOption.existing(common.hadoop());
-        StoredRun run;
-        List<Row> stored;
         try (var spark = common.startSession()) {
             var queries = new StoreQueries(spark, store, new StoreQueries.Options(false, false));
             queries.keepRows();
-            run = find(store, queries, spark);
-            stored = queries.query(RowComparison.query(run.task().id())).rows();
+            var run = find(store, queries, spark);
+            require(run);
+            try (var stored =
+                    queries.query(RowComparison.query(run.task().id())).open()) {
+                var comparison = new RowComparison(stored::next);
+                if (out == null) {
+                    train(run, store, null, comparison::add);
+                } else {
+                    record(run, store, comparison);
+                }
+                comparison.end();
+                return report(run, comparison);
+            }
         }
+    }
+
+    /** Refuses what cannot be replayed before anything is read or trained. */
+    private void require(StoredRun run) throws UsageException {
         if (run.outcome() == Outcome.FAILED) {
             throw new UsageException("run " + run.task().id() + " failed, must have completed or diverged to be"
                     + " replayed; the next gradflow run trains it again");
         }
-        var trainer = Engines.ofNumerics(store.description().numerics());
-        var comparison = new RowComparison(stored);
-        if (out == null) {
-            train(run, trainer, store, null, comparison::add);
-        } else {
-            try (var folder = NewOutput.folder(out)) {
-                var history = new NetworkHistory(run.task().architecture());
-                try (var files = new NetworkFiles(run.task(), folder)) {
-                    NetworkObserver both = (task, epoch, parameters) -> {
-                        files.observe(task, epoch, parameters);
-                        history.observe(task, epoch, parameters);
-                    };
-                    train(run, trainer, store, both, row -> {
-                        comparison.add(row);
-                        history.add(row);
-                    });
-                }
-                try {
-                    ReplayPictures.write(run.task(), history, folder);
-                } catch (UsageException e) {
-                    // What was trained and compared is not lost for want of a font.
-                    ErrorReporter.warn("there are no pictures: " + e.getMessage());
-                }
-                folder.publish();
-            }
+        if (isAnimated && !Recording.isPlanar(run.task())) {
+            throw new UsageException("--animate draws what a network makes of a plane, must be with a network of two"
+                    + " inputs, but run " + run.task().id() + " has "
+                    + run.task().architecture().inputs());
         }
-        comparison.end();
-        return report(run, comparison);
+    }
+
+    private void record(StoredRun run, Store store, RowComparison comparison) throws Exception {
+        try (var folder = NewOutput.folder(out)) {
+            var recording = new Recording(run.task(), store.description().logEvery(), isAnimated, folder);
+            try (recording) {
+                train(run, store, recording, row -> {
+                    comparison.add(row);
+                    recording.add(row);
+                });
+            }
+            try {
+                recording.draw();
+            } catch (UsageException e) {
+                // What was trained and compared is not lost for want of a font.
+                ErrorReporter.warn("there are no pictures: " + e.getMessage());
+            }
+            folder.publish();
+        }
     }
 
     private StoredRun find(Store store, StoreQueries queries, SparkSession spark) throws Exception {
@@ -130,11 +144,19 @@ final class ReplayCommand implements Callable<Integer> {
         return StoredRun.find(queries, store, "task LIKE '" + named.task + "%'", "task begins with " + named.task);
     }
 
-    private static void train(
-            StoredRun run, ObservableTrainer trainer, Store store, NetworkObserver observer, Consumer<EpochRow> rows)
-            throws Exception {
-        trainer.train(new Pack(List.of(run.task())), store.description().logEvery(), observer)
-                .forEachRemaining(rows);
+    /** What is done with a row as soon as it is there. */
+    @FunctionalInterface
+    private interface RowUse {
+        void accept(EpochRow row) throws QueryException;
+    }
+
+    private static void train(StoredRun run, Store store, NetworkObserver observer, RowUse use) throws Exception {
+        var trainer = Engines.ofNumerics(store.description().numerics());
+        var rows =
+                trainer.train(new Pack(List.of(run.task())), store.description().logEvery(), observer);
+        while (rows.hasNext()) {
+            use.accept(rows.next());
+        }
     }
 
     private int report(StoredRun run, RowComparison comparison) throws Exception {

@@ -31,7 +31,7 @@ public final class Percentiles {
      * @param values reordered by the call; if there are none, or if one is NaN, the quantiles are NaN
      * @param probabilities numbers in [0, 1]
      */
-    static double[] of(double[] values, double... probabilities) {
+    public static double[] of(double[] values, double... probabilities) {
         var quantiles = new double[probabilities.length];
         if (values.length == 0 || containsNan(values)) {
             Arrays.fill(quantiles, Double.NaN);

@@ -11,6 +11,9 @@ final class Ticks {
     /** The steps between ticks, times a power of ten. */
     private static final double[] STEPS = {1, 2, 5, 10};
 
+    /** So many ticks tell the scale. */
+    private static final int LEAST = 2;
+
     /** What a step of limits may miss by rounding. */
     private static final double SLACK = 1e-9;
 
@@ -37,6 +40,10 @@ final class Ticks {
         double step = step((limits.high() - limits.low()) / Math.max(1, most));
         if (last(limits, step) - first(limits, step) >= most) {
             step = step(step * 1.5);
+        }
+        while (most >= LEAST && last(limits, step) - first(limits, step) < LEAST - 1) {
+            // The next round step is at least 0.4 of this one.
+            step = step(step / 3);
         }
         var ticks = new ArrayList<Tick>();
         long last = last(limits, step);
@@ -71,6 +78,9 @@ final class Ticks {
         int first = (int) Math.ceil(Math.log10(limits.low()) - SLACK);
         int last = (int) Math.floor(Math.log10(limits.high()) + SLACK);
         int step = Math.max(1, (int) Math.ceil((last - first + 1) / (double) Math.max(1, most)));
+        while (most >= LEAST && step > 1 && Math.floorDiv(last, step) - Math.floorDiv(first - 1, step) < LEAST) {
+            step--;
+        }
         var ticks = new ArrayList<Tick>();
         for (int power = first - 1; power <= last; power++) {
             if (power >= first) {

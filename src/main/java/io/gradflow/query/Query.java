@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.parser.ParseException;
@@ -161,22 +160,43 @@ public final class Query {
     }
 
     /**
-     * Runs the query and hands over its rows one by one, without holding all of them where tasks run in this JVM.
+     * Runs the query, and gives its rows while they are computed, so that they need not fit into the memory.
      *
      * @throws QueryException as {@link #print(PrintFormat, PrintStream)} does
      */
-    public void forEachRow(Consumer<Row> taker) throws QueryException {
-        guarded(() -> {
+    public OpenRows open() throws QueryException {
+        return guarded(() -> {
             var result = checkedRows();
-            if (RowStream.isPossible(result)) {
-                try (var rows = new RowStream(result)) {
-                    rows.forEachRemaining(taker);
-                }
-            } else {
-                result.toLocalIterator().forEachRemaining(taker);
-            }
-            return null;
+            return RowStream.isPossible(result)
+                    ? new OpenRows(new RowStream(result))
+                    : new OpenRows(result.toLocalIterator());
         });
+    }
+
+    /** Rows that are taken one by one, within the session of their query. */
+    public final class OpenRows implements AutoCloseable {
+        private final Iterator<Row> rows;
+
+        private OpenRows(Iterator<Row> rows) {
+            this.rows = rows;
+        }
+
+        /**
+         * The next row; null after the last.
+         *
+         * @throws QueryException as {@link #open} does
+         */
+        public Row next() throws QueryException {
+            return guarded(() -> rows.hasNext() ? rows.next() : null);
+        }
+
+        /** Ends the query, if it has not ended. */
+        @Override
+        public void close() {
+            if (rows instanceof RowStream stream) {
+                stream.close();
+            }
+        }
     }
 
     /** What may fail in any way that Spark fails. */

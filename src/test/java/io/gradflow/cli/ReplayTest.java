@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,10 @@ class ReplayTest {
                 { optimizer = { kind = gd, learning-rate = [0.5, 1e300] } }
                 { optimizer = { kind = adam, beta1 = 0.8 }, batch = { kind = mini, size = 7 }, schedule = cosine }
                 { architecture = "2-5-4-1", data-seed = "0..1", init-seed = 3 }
+                {
+                  dataset = { kind = two_gaussians, n = 40, features = 3 }
+                  architecture = "3-70-1", optimizer = momentum, activation = relu, scale = 2
+                }
               ]
             }
             """;
@@ -103,7 +108,11 @@ class ReplayTest {
         for (var name : List.of("w 1: 2, 3", "b 1: 1", "w 2: 3, 1", "b 2: 1")) {
             assertTrue(updates.contains(">" + name + "<"), name);
         }
-        for (var picture : List.of("loss", "updates", "derivatives", "predictions", "surface")) {
+        var units = Files.readString(out.resolve("units.svg"));
+        for (var name : List.of("unit 1: 1", "unit 1: 2", "unit 1: 3")) {
+            assertTrue(units.contains(">" + name + "<"), name);
+        }
+        for (var picture : List.of("loss", "updates", "derivatives", "units", "predictions", "surface")) {
             assertTrue(Files.size(out.resolve(picture + ".png")) > 5_000, picture);
         }
         // The accuracy by the predictions is the stored one, at each logged epoch.
@@ -122,8 +131,63 @@ class ReplayTest {
                                 + "` WHERE epoch = 20 ORDER BY 1",
                         "--allow-files"));
 
+        // The hidden units, computed once more from parameters and samples.
+        String activation = "greatest(inputs[0] * weights[1] + inputs[1] * weights[4] + biases[1], 0)";
+        assertEquals(
+                List.of("8,8"),
+                csv(
+                        "SELECT count(*), count_if(abs(u.mean - e.mean) < 1e-12 AND abs(u.p10 - e.p10) < 1e-12"
+                                + " AND abs(u.p90 - e.p90) < 1e-12) FROM parquet.`" + out.resolve("units.parquet")
+                                + "` AS u JOIN (SELECT epoch, avg(" + activation + ") AS mean, percentile("
+                                + activation + ", 0.1) AS p10, percentile(" + activation + ", 0.9) AS p90 FROM"
+                                + " parquet.`" + out.resolve("parameters.parquet") + "` CROSS JOIN parquet.`"
+                                + out.resolve("samples.parquet")
+                                + "` WHERE layer = 1 AND part = 'train' GROUP BY epoch)"
+                                + " AS e ON u.epoch = e.epoch WHERE u.layer = 1 AND u.unit = 2",
+                        "--allow-files"));
+
         assertMistake(
                 command("replay", "--task", task, "--out", out.toString()), out + " exists, must be a new folder");
+    }
+
+    /** Eight epochs are logged, so all of them are frames. */
+    @Test
+    void anAnimationShowsThePlaneFromTheFirstEpochToTheLast() throws IOException {
+        var out = folder.resolve("animated");
+        var replay = command(
+                "replay",
+                "--where",
+                "learning_rate = 0.5 AND activation = 'leaky_relu' AND scale = 2 AND seed = 1",
+                "--animate",
+                "--out",
+                out.toString());
+        assertEquals(0, replay.exitCode(), replay.err());
+
+        var reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (var stream =
+                ImageIO.createImageInputStream(out.resolve("surface.gif").toFile())) {
+            reader.setInput(stream);
+            assertEquals(8, reader.getNumImages(true));
+            assertEquals(640, reader.read(0).getWidth());
+        }
+    }
+
+    @Test
+    void anAnimationOfNoPlaneIsRefusedBeforeAnythingIsTrained() {
+        var out = folder.resolve("refused");
+        assertMistake(
+                command(
+                        "replay",
+                        "--where",
+                        "seed = 0 AND dataset = 'two_gaussians'",
+                        "--animate",
+                        "--out",
+                        out.toString()),
+                "--animate draws what a network makes of a plane, must be with a network of two inputs, but run ");
+        assertFalse(Files.exists(out));
+        assertMistake(
+                command("replay", "--where", "seed = 0 AND dataset = 'two_gaussians'", "--animate"),
+                "--animate makes a file in the folder of --out, must be with --out DIR");
     }
 
     @Test

@@ -38,6 +38,16 @@ class FigureTest {
         assertEquals(List.of("relu", "tanh"), labels(Axis.ofCategories("", List.of("relu", "tanh")), 1));
     }
 
+    /** One number alone does not tell a scale, however low a panel is. */
+    @Test
+    void anAxisHasTwoTicksAtLeast() {
+        assertEquals(List.of("0", "0.5"), labels(axis(Scale.LINEAR, -0.3, 0.9), 2));
+        assertEquals(List.of("-0.5", "0", "0.5"), labels(axis(Scale.LINEAR, -0.99, 0.99), 2));
+        assertEquals(List.of("-2", "0"), labels(axis(Scale.LINEAR, -3.9, 1.1), 2));
+        assertEquals(List.of("0.01", "0.1"), labels(axis(Scale.LOG, 0.003, 0.5), 2));
+        assertEquals(List.of("0.001", "0.01", "0.1"), labels(axis(Scale.LOG, 0.0006, 0.3), 2));
+    }
+
     @Test
     void limitsAreAroundWhatHasAPlace() {
         var linear = Limits.around(

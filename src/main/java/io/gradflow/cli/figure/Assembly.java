@@ -5,7 +5,6 @@ import io.gradflow.comparison.RunGroup;
 import io.gradflow.figure.Axis;
 import io.gradflow.figure.ColourScale;
 import io.gradflow.figure.Figure;
-import io.gradflow.figure.Limits;
 import io.gradflow.figure.Mark;
 import io.gradflow.figure.Panel;
 import io.gradflow.figure.Scale;
@@ -190,17 +189,6 @@ final class Assembly {
             note(beyond + (beyond == 1 ? " point is" : " points are") + " beyond the ends of the " + axis
                     + " axis that were asked for: not shown.");
         }
-    }
-
-    /** An axis of numbers with the ends that the user asked for. */
-    static Function<DoubleStream, Axis> numbers(String label, String unit, Request.Ends ends) {
-        return values -> Axis.ofNumbers(
-                label, unit, ends.scale(), Limits.around(values, ends.scale(), ends.least(), ends.most()));
-    }
-
-    /** An axis of names. */
-    static Function<DoubleStream, Axis> names(String label, List<String> categories) {
-        return values -> Axis.ofCategories(label, categories);
     }
 
     /** The columns of keys as a text, such as {@code activation and scale}. */

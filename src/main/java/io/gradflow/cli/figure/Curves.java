@@ -30,7 +30,7 @@ final class Curves {
             add(assembly, groups, request, metric, table);
             thinned += table.thinned();
             var caption = request.caption(name);
-            ys.add(Assembly.numbers(caption.brief(), "", request.y()));
+            ys.add(Axes.numbers(caption.brief(), "", request.y()));
         }
         assembly.note(CurveTable.meaning(request.band()));
         assembly.noteLost(census, "a curve is of the runs that are finite at the epoch.");
@@ -38,7 +38,7 @@ final class Curves {
             assembly.note(CurveTable.thinning(thinned, CurveTable.parts(request, last, across)));
         }
         String title = String.join(", ", request.metrics()) + " by " + Assembly.names(request.by());
-        return assembly.figure(title, Assembly.numbers("epoch", "", request.x()), ys);
+        return assembly.figure(title, Axes.epochs(request.x()), ys);
     }
 
     private static void add(Assembly assembly, Groups groups, Request request, int metric, CurveTable table) {

@@ -61,12 +61,12 @@ final class Distributions {
         assembly.noteLost(census, "dots and medians leave them out.");
         return assembly.figure(
                 metric + " at the last epoch, by " + Assembly.names(request.by()),
-                Assembly.names(
+                Axes.names(
                         "",
                         IntStream.range(0, groups.series())
                                 .mapToObj(groups::label)
                                 .toList()),
-                List.of(Assembly.numbers(request.caption(metric).brief(), "", request.y())));
+                List.of(Axes.numbers(request.caption(metric).brief(), "", request.y())));
     }
 
     private static void addDots(Assembly assembly, Groups groups, List<Object> values, List<Double> numbers) {

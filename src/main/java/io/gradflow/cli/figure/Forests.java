@@ -74,10 +74,10 @@ final class Forests {
         return assembly.figure(
                 "Differences of " + request.caption(metric).brief() + " at the last epoch, by "
                         + Assembly.names(request.by()),
-                values -> Assembly.numbers(
+                values -> Axes.numbers(
                                 "difference of " + request.caption(metric).brief(), "", request.x())
                         .apply(DoubleStream.concat(values, DoubleStream.of(0))),
-                List.of(Assembly.names("", rows)));
+                List.of(Axes.names("", rows)));
     }
 
     private static void add(Assembly assembly, int panel, Comparison comparison, List<String> rows) {

@@ -59,8 +59,8 @@ final class HeatMaps {
         down.notes().forEach(assembly::note);
         return assembly.figure(
                 request.caption(metric).brief() + " at the last epoch, by " + Assembly.names(request.by()),
-                Assembly.names(request.by().get(0).column(), labels(across)),
-                List.of(Assembly.names(request.by().get(1).column(), labels(down))));
+                Axes.names(request.by().get(0).column(), labels(across)),
+                List.of(Axes.names(request.by().get(1).column(), labels(down))));
     }
 
     /** Colours need no margin. */

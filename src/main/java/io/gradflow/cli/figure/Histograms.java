@@ -45,8 +45,8 @@ final class Histograms {
         assembly.noteLost(census, "they are in no bin.");
         return assembly.figure(
                 metric + " at the last epoch, by " + Assembly.names(request.by()),
-                Assembly.numbers(request.caption(metric).brief(), "", request.x()),
-                List.of(Assembly.numbers("runs in a bin", "", request.y())));
+                Axes.numbers(request.caption(metric).brief(), "", request.x()),
+                List.of(Axes.numbers("runs in a bin", "", request.y())));
     }
 
     private static HistogramQuery query(Request request, List<CensusGroup> census, String metric) {

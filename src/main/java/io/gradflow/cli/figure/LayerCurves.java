@@ -63,8 +63,8 @@ final class LayerCurves {
         }
         return assembly.figure(
                 metric + " by layer and " + Assembly.names(facets),
-                Assembly.numbers("epoch", "", request.x()),
-                List.of(Assembly.numbers(request.caption(metric).brief(), "", request.y())));
+                Axes.epochs(request.x()),
+                List.of(Axes.numbers(request.caption(metric).brief(), "", request.y())));
     }
 
     private static boolean hasBand(Request request) {

@@ -44,8 +44,8 @@ final class SeedLines {
         }
         return assembly.figure(
                 metric + " of each run, by " + Assembly.names(request.by()),
-                Assembly.numbers("epoch", "", request.x()),
-                List.of(Assembly.numbers(request.caption(metric).brief(), "", request.y())));
+                Axes.epochs(request.x()),
+                List.of(Axes.numbers(request.caption(metric).brief(), "", request.y())));
     }
 
     private static long add(Assembly assembly, Groups groups, List<Row> rows, int keys) {

@@ -60,8 +60,8 @@ final class Survivals {
         var shares = request.y();
         return assembly.figure(
                 "Share of runs with " + condition + ", by " + Assembly.names(request.by()),
-                Assembly.numbers("epoch", "", request.x()),
-                List.of(values -> Assembly.numbers("share of runs", "", shares)
+                Axes.epochs(request.x()),
+                List.of(values -> Axes.numbers("share of runs", "", shares)
                         .apply(DoubleStream.concat(values, DoubleStream.of(0, 1)))));
     }
 

@@ -2,16 +2,14 @@ package io.gradflow.cli.output;
 
 import io.gradflow.cli.usage.UsageException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -82,56 +80,41 @@ public final class NewOutput implements AutoCloseable {
         write(unfinished.resolve(name), place.resolve(name), text);
     }
 
-    /** The place of a file of the folder that its writer makes itself. */
-    public Path file(String name) {
-        var file = unfinished.resolve(name);
-        made(file);
-        return file;
+    /** Begins a file of the folder. It is on the disk once it is closed. */
+    public OutputStream open(String name) throws UsageException {
+        return open(unfinished.resolve(name), place.resolve(name));
     }
 
     private void write(Path file, Path shown, Text text) throws Exception {
-        FileChannel channel;
-        try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw cannotBeMade(e);
-        }
-        try (channel) {
-            made(file);
-            var results = new ResultStream(shown.toString(), Channels.newOutputStream(channel));
-            var out = new PrintStream(results, false, StandardCharsets.UTF_8);
+        try (var opened = open(file, shown)) {
+            var out = new PrintStream(opened, false, StandardCharsets.UTF_8);
             text.print(out);
             out.flush();
-            results.close();
-            // Some file systems find out only now that there is no room.
-            results.sync(channel);
+        }
+    }
+
+    private OutputStream open(Path file, Path shown) throws UsageException {
+        try {
+            var opened = new SyncedFile(file, shown.toString());
+            made(file);
+            return opened;
+        } catch (IOException e) {
+            throw cannotBeMade(e);
         }
     }
 
     /**
-     * Puts what was written into its place.
+     * Puts what was written into its place. All files are on the disk, since they are closed.
      *
      * @throws UsageException if something else is there by now
      */
     public void publish() throws IOException, UsageException {
         try {
-            for (var file : made) {
-                sync(file);
-            }
             Files.move(unfinished, place);
         } catch (FileAlreadyExistsException e) {
             throw exists();
         }
         made.clear();
-    }
-
-    /** Waits until a file is on the disk; most are already. */
-    private static void sync(Path file) throws IOException {
-        if (Files.isRegularFile(file)) {
-            try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-        }
     }
 
     /** Removes what was written, unless it was published. */

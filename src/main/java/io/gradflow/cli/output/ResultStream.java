@@ -113,7 +113,8 @@ public final class ResultStream extends OutputStream {
     public synchronized void close() {
         flush();
         if (failure != null) {
-            throw failure;
+            // Another object: who closes after the first was thrown adds this one to it.
+            throw new Failure(name, failure.getCause());
         }
     }
 }

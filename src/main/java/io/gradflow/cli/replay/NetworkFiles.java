@@ -1,150 +1,127 @@
 package io.gradflow.cli.replay;
 
-import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
-import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
-import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
-import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
-
 import io.gradflow.cli.output.NewOutput;
+import io.gradflow.cli.replay.RowFile.Real;
+import io.gradflow.cli.replay.RowFile.Reals;
+import io.gradflow.cli.replay.RowFile.Text;
+import io.gradflow.cli.replay.RowFile.Whole;
+import io.gradflow.cli.usage.UsageException;
 import io.gradflow.data.Samples;
 import io.gradflow.data.Split;
-import io.gradflow.engine.NetworkObserver;
 import io.gradflow.engine.breeze.NetworkOutputs;
-import io.gradflow.sweep.Task;
+import io.gradflow.nn.Architecture;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Types;
 
 /**
- * Parquet files of one network: its samples, and for each logged epoch its parameters and what it makes of the samples.
+ * Parquet files of one network: its samples, and for each logged epoch its parameters, its hidden units and what it
+ * makes of the samples.
  */
-public final class NetworkFiles implements NetworkObserver, AutoCloseable {
-    private static final String EPOCH = "epoch";
-    private static final String LAYER = "layer";
-    private static final String WEIGHTS = "weights";
-    private static final String BIASES = "biases";
-    private static final String PART = "part";
-    private static final String SAMPLE = "sample";
-    private static final String INPUTS = "inputs";
-    private static final String LABEL = "label";
-    private static final String OUTPUTS = "outputs";
+final class NetworkFiles implements Closeable {
+    private static final String TRAIN = "train";
+    private static final String TEST = "test";
 
-    private static final MessageType PARAMETERS =
-            new MessageType("parameters", integer(EPOCH), integer(LAYER), numbers(WEIGHTS), numbers(BIASES));
-    private static final MessageType SAMPLES =
-            new MessageType("samples", text(PART), integer(SAMPLE), numbers(INPUTS), integer(LABEL));
-    private static final MessageType PREDICTIONS =
-            new MessageType("predictions", integer(EPOCH), text(PART), integer(SAMPLE), numbers(OUTPUTS));
+    private static final MessageType SAMPLES = new MessageType(
+            "samples", RowFile.text("part"), RowFile.whole("sample"), RowFile.reals("inputs"), RowFile.whole("label"));
+    private static final MessageType PARAMETERS = new MessageType(
+            "parameters",
+            RowFile.whole("epoch"),
+            RowFile.whole("layer"),
+            RowFile.reals("weights"),
+            RowFile.reals("biases"));
+    private static final MessageType UNITS = new MessageType(
+            "units",
+            RowFile.whole("epoch"),
+            RowFile.whole("layer"),
+            RowFile.whole("unit"),
+            RowFile.real("mean"),
+            RowFile.real("p10"),
+            RowFile.real("p90"));
+    private static final MessageType PREDICTIONS = new MessageType(
+            "predictions",
+            RowFile.whole("epoch"),
+            RowFile.text("part"),
+            RowFile.whole("sample"),
+            RowFile.reals("outputs"));
 
-    private final Split split;
-    private final ParquetWriter<Group> parameters;
-    private final ParquetWriter<Group> predictions;
+    private final Architecture architecture;
+    private final RowFile parameters;
+    private final RowFile units;
+    private final RowFile predictions;
 
     /**
      * Begins the files, and writes the samples.
      *
      * @param folder where the files are made
      */
-    public NetworkFiles(Task task, NewOutput folder) throws IOException {
-        split = task.split();
-        try (var samples = writer(folder.file("samples.parquet"), SAMPLES)) {
-            writeSamples(samples, "train", split.train());
-            writeSamples(samples, "test", split.test());
+    NetworkFiles(Architecture architecture, Split split, NewOutput folder) throws IOException, UsageException {
+        this.architecture = architecture;
+        try (var samples = file(folder, SAMPLES)) {
+            writeSamples(samples, TRAIN, split.train());
+            writeSamples(samples, TEST, split.test());
         }
-        parameters = writer(folder.file("parameters.parquet"), PARAMETERS);
-        predictions = writer(folder.file("predictions.parquet"), PREDICTIONS);
+        parameters = file(folder, PARAMETERS);
+        units = file(folder, UNITS);
+        predictions = file(folder, PREDICTIONS);
     }
 
-    private static Type integer(String name) {
-        return Types.required(INT32).named(name);
+    private static RowFile file(NewOutput folder, MessageType schema) throws IOException, UsageException {
+        return new RowFile(folder.open(schema.getName() + ".parquet"), schema);
     }
 
-    private static Type text(String name) {
-        return Types.required(BINARY).as(stringType()).named(name);
-    }
-
-    private static Type numbers(String name) {
-        return Types.requiredList().requiredElement(DOUBLE).named(name);
-    }
-
-    private static ParquetWriter<Group> writer(Path file, MessageType schema) throws IOException {
-        return ExampleParquetWriter.builder(new LocalOutputFile(file))
-                .withType(schema)
-                .withCompressionCodec(CompressionCodecName.ZSTD)
-                .build();
-    }
-
-    private static void writeSamples(ParquetWriter<Group> writer, String part, Samples samples) throws IOException {
+    private static void writeSamples(RowFile file, String part, Samples samples) throws IOException {
+        int features = samples.features();
         for (int i = 0; i < samples.count(); i++) {
-            var group = new SimpleGroup(SAMPLES);
-            group.add(PART, part);
-            group.add(SAMPLE, i);
-            addNumbers(group, INPUTS, samples.inputs(), i * samples.features(), samples.features());
-            group.add(LABEL, samples.labels()[i]);
-            writer.write(group);
+            file.write(
+                    new Text(part),
+                    new Whole(i),
+                    new Reals(samples.inputs(), i * features, features),
+                    new Whole(samples.labels()[i]));
         }
     }
 
-    private static void addNumbers(Group group, String name, double[] values, int from, int count) {
-        var list = group.addGroup(name);
-        for (int i = from; i < from + count; i++) {
-            list.addGroup("list").add("element", values[i]);
-        }
-    }
-
-    @Override
-    public void observe(Task task, int epoch, double[] values) {
-        try {
-            writeParameters(task, epoch, values);
-            writePredictions(task, epoch, values, "train", split.train());
-            writePredictions(task, epoch, values, "test", split.test());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void writeParameters(Task task, int epoch, double[] values) throws IOException {
-        var architecture = task.architecture();
+    /** Writes the rows of a logged epoch. */
+    void write(LoggedNetwork network) throws IOException {
         for (int layer = 0; layer < architecture.layers(); layer++) {
-            var group = new SimpleGroup(PARAMETERS);
-            group.add(EPOCH, epoch);
-            group.add(LAYER, layer + 1);
             int weights = architecture.weightOffset(layer);
             int biases = architecture.biasOffset(layer);
-            addNumbers(group, WEIGHTS, values, weights, biases - weights);
-            addNumbers(group, BIASES, values, biases, architecture.fanOut(layer));
-            parameters.write(group);
+            parameters.write(
+                    new Whole(network.epoch()),
+                    new Whole(layer + 1),
+                    new Reals(network.parameters(), weights, biases - weights),
+                    new Reals(network.parameters(), biases, architecture.fanOut(layer)));
         }
+        for (var unit : network.units()) {
+            units.write(
+                    new Whole(network.epoch()),
+                    new Whole(unit.layer()),
+                    new Whole(unit.unit()),
+                    new Real(unit.mean()),
+                    new Real(unit.p10()),
+                    new Real(unit.p90()));
+        }
+        writePredictions(network.epoch(), TRAIN, network.train());
+        writePredictions(network.epoch(), TEST, network.test());
     }
 
-    private void writePredictions(Task task, int epoch, double[] values, String part, Samples samples)
-            throws IOException {
-        double[] outputs = NetworkOutputs.of(task, values, samples);
-        int units = task.architecture().outputs();
-        for (int i = 0; i < samples.count(); i++) {
-            var group = new SimpleGroup(PREDICTIONS);
-            group.add(EPOCH, epoch);
-            group.add(PART, part);
-            group.add(SAMPLE, i);
-            addNumbers(group, OUTPUTS, outputs, i * units, units);
-            predictions.write(group);
+    private void writePredictions(int epoch, String part, NetworkOutputs network) throws IOException {
+        int outputs = architecture.outputs();
+        for (int sample = 0; sample * outputs < network.outputs().length; sample++) {
+            predictions.write(
+                    new Whole(epoch),
+                    new Text(part),
+                    new Whole(sample),
+                    new Reals(network.outputs(), sample * outputs, outputs));
         }
     }
 
     @Override
     public void close() throws IOException {
         try (parameters;
+                units;
                 predictions) {
-            // Both are closed, in whatever state the other is.
+            // All are closed, in whatever state the others are.
         }
     }
 }

@@ -1,107 +1,164 @@
 package io.gradflow.cli.replay;
 
-import io.gradflow.engine.NetworkObserver;
+import io.gradflow.diagnostics.Percentiles;
+import io.gradflow.figure.Mark;
 import io.gradflow.nn.Architecture;
 import io.gradflow.results.EpochRow;
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
-import io.gradflow.sweep.Task;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * What pictures of one training need: its losses, how its parameters change, and its last parameters. Of a large
- * network it keeps the norm of each layer's change, so that its size does not matter. Memory grows with logged epochs.
+ * What the pictures of one training by epoch need, as lines. Of a large network it keeps lines of its layers, and a
+ * line has no more points than can be seen, so that the memory depends neither on the network nor on the epochs.
  */
-public final class NetworkHistory implements NetworkObserver {
-    /** So many parameters have a picture each. */
-    private static final int MOST_PARAMETERS = 64;
+final class NetworkHistory {
+    /** So many parameters, and so many hidden units, have a picture each. */
+    static final int MOST_SINGLE = 64;
 
     private final Architecture architecture;
-    private final List<Integer> epochs = new ArrayList<>();
-    private final List<double[]> updates = new ArrayList<>();
-    private final List<EpochRow> rows = new ArrayList<>();
-    private double[] last;
+    private final ThinnedLine trainLoss = new ThinnedLine();
+    private final ThinnedLine testLoss = new ThinnedLine();
+    private final ThinnedLine trainAccuracy = new ThinnedLine();
+    private final ThinnedLine testAccuracy = new ThinnedLine();
+    private final List<ThinnedLine> derivatives;
+    private final List<ThinnedLine> updates;
+    private final List<Spread> units;
+    private LoggedNetwork last;
+    private int networks;
+
+    /** A line within a band. */
+    private record Spread(ThinnedLine middle, ThinnedLine low, ThinnedLine high) {
+        Spread() {
+            this(new ThinnedLine(), new ThinnedLine(), new ThinnedLine());
+        }
+
+        void add(int epoch, double lowest, double value, double highest) {
+            middle.add(epoch, value);
+            low.add(epoch, lowest);
+            high.add(epoch, highest);
+        }
+
+        List<Mark> marks() {
+            return List.of(ThinnedLine.band(0, low, high), middle.line(0));
+        }
+    }
 
     /** Nothing has been seen yet. */
-    public NetworkHistory(Architecture architecture) {
+    NetworkHistory(Architecture architecture) {
         this.architecture = architecture;
+        int hiddenLayers = architecture.layers() - 1;
+        derivatives = many(hiddenLayers);
+        updates = many(isOfParameters() ? architecture.parameterCount() : architecture.layers());
+        units = Stream.generate(Spread::new)
+                .limit(isOfUnits() ? architecture.hiddenUnits() : hiddenLayers)
+                .toList();
     }
 
-    @Override
-    public void observe(Task task, int epoch, double[] parameters) {
-        if (last != null) {
-            updates.add(isOfParameters() ? change(last, parameters) : norms(last, parameters));
-        }
-        epochs.add(epoch);
-        last = parameters;
-    }
-
-    /** Notes a row. */
-    public void add(EpochRow row) {
-        rows.add(row);
+    private static List<ThinnedLine> many(int count) {
+        return Stream.generate(ThinnedLine::new).limit(count).toList();
     }
 
     /** Whether updates are those of each parameter; else they are the norms of those of each layer. */
     boolean isOfParameters() {
-        return architecture.parameterCount() <= MOST_PARAMETERS;
+        return architecture.parameterCount() <= MOST_SINGLE;
     }
 
-    private static double[] change(double[] before, double[] after) {
-        var change = new double[after.length];
-        for (int i = 0; i < change.length; i++) {
-            change[i] = after[i] - before[i];
-        }
-        return change;
+    /** Whether each hidden unit has its line; else each hidden layer has one. */
+    boolean isOfUnits() {
+        return architecture.hiddenUnits() <= MOST_SINGLE;
     }
 
-    private double[] norms(double[] before, double[] after) {
-        var norms = new double[architecture.layers()];
-        for (int layer = 0; layer < norms.length; layer++) {
-            int to = architecture.biasOffset(layer) + architecture.fanOut(layer);
-            double norm = 0;
-            for (int i = architecture.weightOffset(layer); i < to; i++) {
-                norm = Math.hypot(norm, after[i] - before[i]);
+    /** Notes the network of a logged epoch. */
+    void add(LoggedNetwork network) {
+        if (last != null) {
+            double[] before = last.parameters();
+            double[] after = network.parameters();
+            for (int i = 0; i < updates.size(); i++) {
+                updates.get(i).add(last.epoch(), isOfParameters() ? after[i] - before[i] : norm(i, before, after));
             }
-            norms[layer] = norm;
         }
-        return norms;
+        for (int i = 0; i < units.size(); i++) {
+            if (isOfUnits()) {
+                var unit = network.units().get(i);
+                units.get(i).add(network.epoch(), unit.p10(), unit.mean(), unit.p90());
+            } else {
+                addLayer(i, network);
+            }
+        }
+        last = network;
+        networks++;
     }
 
-    /** The parameters at the last logged epoch. */
-    double[] last() {
+    private double norm(int layer, double[] before, double[] after) {
+        int to = architecture.biasOffset(layer) + architecture.fanOut(layer);
+        double norm = 0;
+        for (int i = architecture.weightOffset(layer); i < to; i++) {
+            norm = Math.hypot(norm, after[i] - before[i]);
+        }
+        return norm;
+    }
+
+    private void addLayer(int layer, LoggedNetwork network) {
+        double[] means = network.units().stream()
+                .filter(unit -> unit.layer() == layer + 1)
+                .mapToDouble(UnitActivation::mean)
+                .toArray();
+        double[] quartiles = Percentiles.of(means, 0.25, 0.5, 0.75);
+        units.get(layer).add(network.epoch(), quartiles[0], quartiles[1], quartiles[2]);
+    }
+
+    /** Notes the row of a logged epoch. */
+    void add(EpochRow row) {
+        var measured = row.measurement();
+        trainLoss.add(row.epoch(), measured.get(Metric.TRAIN_LOSS));
+        testLoss.add(row.epoch(), measured.get(Metric.TEST_LOSS));
+        trainAccuracy.add(row.epoch(), measured.get(Metric.TRAIN_ACC));
+        testAccuracy.add(row.epoch(), measured.get(Metric.TEST_ACC));
+        for (int layer = 0; layer < derivatives.size(); layer++) {
+            derivatives.get(layer).add(row.epoch(), measured.get(layer, LayerMetric.DPHI_MEAN_ABS));
+        }
+    }
+
+    /** The network of the last logged epoch. */
+    LoggedNetwork last() {
         return last;
     }
 
-    /** The last logged epoch. */
-    int lastEpoch() {
-        return epochs.get(epochs.size() - 1);
+    /** How many epochs were logged. */
+    int networks() {
+        return networks;
     }
 
-    /** All logged epochs. */
-    double[] epochs() {
-        return epochs.stream().mapToDouble(epoch -> epoch).toArray();
+    /** How many logged epochs a line has an extreme of; 1 if it has a point for each. */
+    int thinned() {
+        return trainLoss.size();
     }
 
-    /** The epochs from which updates lead to the next logged one. */
-    double[] epochsOfUpdates() {
-        return epochs.stream().limit(updates.size()).mapToDouble(epoch -> epoch).toArray();
+    List<Mark> losses() {
+        return List.of(trainLoss.line(0), testLoss.line(1));
     }
 
-    /** The updates of a parameter, or the norms of those of a layer; from 0. */
-    double[] updates(int place) {
-        return updates.stream().mapToDouble(update -> update[place]).toArray();
+    List<Mark> accuracies() {
+        return List.of(trainAccuracy.line(0), testAccuracy.line(1));
     }
 
-    /** A metric at all logged epochs. */
-    double[] values(Metric metric) {
-        return rows.stream().mapToDouble(row -> row.measurement().get(metric)).toArray();
+    /** A line for each hidden layer. */
+    List<Mark> derivatives() {
+        return IntStream.range(0, derivatives.size())
+                .mapToObj(layer -> (Mark) derivatives.get(layer).line(layer))
+                .toList();
     }
 
-    /** A metric of a layer, from 0, at all logged epochs. */
-    double[] values(int layer, LayerMetric metric) {
-        return rows.stream()
-                .mapToDouble(row -> row.measurement().get(layer, metric))
-                .toArray();
+    /** The line of each panel: of a parameter, or of the norms of a layer; at the epoch that each change leads from. */
+    List<List<Mark>> updates() {
+        return updates.stream().map(line -> List.<Mark>of(line.line(0))).toList();
+    }
+
+    /** The line and band of each panel: of a hidden unit, or of a hidden layer. */
+    List<List<Mark>> units() {
+        return units.stream().map(Spread::marks).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.gradflow.cli.replay;
 
+import io.gradflow.query.QueryException;
 import io.gradflow.results.EpochRow;
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Measurement;
@@ -7,7 +8,6 @@ import io.gradflow.results.Metric;
 import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -21,18 +21,31 @@ public final class RowComparison {
 
     private static final String NOTHING = "nothing";
 
-    private final Iterator<Row> stored;
+    private final Source stored;
+
+    /** The next stored row; null after the last. */
+    private Row next;
+
     private final List<String> differences = new ArrayList<>();
     private long rows;
     private long different;
 
+    /** Rows that come one by one. */
+    @FunctionalInterface
+    public interface Source {
+        /** The next row; null after the last. */
+        Row next() throws QueryException;
+    }
+
     /**
-     * A comparison.
+     * A comparison. It asks for the first row at once, so that a store that cannot be read is found before a network is
+     * trained.
      *
      * @param stored the rows that {@link #query} asks for
      */
-    public RowComparison(List<Row> stored) {
-        this.stored = stored.iterator();
+    public RowComparison(Source stored) throws QueryException {
+        this.stored = stored;
+        next = stored.next();
     }
 
     /** The query for the stored rows of a task. */
@@ -47,11 +60,12 @@ public final class RowComparison {
     }
 
     /** Compares the next row of the replay. */
-    public void add(EpochRow row) {
+    public void add(EpochRow row) throws QueryException {
         rows++;
         var found = new ArrayList<String>();
-        if (stored.hasNext()) {
-            compare(stored.next(), row, found);
+        if (next != null) {
+            compare(next, row, found);
+            next = stored.next();
         } else {
             found.add("the store has no such row");
         }
@@ -59,10 +73,11 @@ public final class RowComparison {
     }
 
     /** Counts what the store has beyond the replay's last row. */
-    public void end() {
-        while (stored.hasNext()) {
+    public void end() throws QueryException {
+        while (next != null) {
             rows++;
-            count(stored.next().getAs(RowSchema.EPOCH.name()), List.of("only the store has this row"));
+            count(next.getAs(RowSchema.EPOCH.name()), List.of("only the store has this row"));
+            next = stored.next();
         }
     }
 

@@ -2,48 +2,120 @@ package io.gradflow.cli.replay;
 
 import io.gradflow.figure.Mark;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
-/** A line with no more points than can be seen, of which none that is extreme is left out. */
+/**
+ * A line that grows by a point for each logged epoch, and has no more points than can be seen. Of more epochs than that
+ * it keeps the last, and the least and the greatest value of each of many equal stretches, so that none that is extreme
+ * is left out. NaN and infinity are gaps.
+ */
 final class ThinnedLine {
-    /** Of so many stretches of epochs the least and the greatest value are drawn. */
-    static final int STRETCHES = 400;
+    /** From so many stretches on, two are made one. */
+    private static final int MOST_STRETCHES = 800;
 
-    private ThinnedLine() {}
+    /** The horizontal place of the first point of each stretch. */
+    private final double[] starts = new double[MOST_STRETCHES];
 
-    /** Whether a line of so many points is thinned. */
-    static boolean isThinned(int points) {
-        return points > 2 * STRETCHES;
-    }
+    private final double[] leastX = new double[MOST_STRETCHES];
+    private final double[] least = new double[MOST_STRETCHES];
+    private final double[] greatestX = new double[MOST_STRETCHES];
+    private final double[] greatest = new double[MOST_STRETCHES];
+    private int stretches;
 
-    /** A line through the points; NaN and infinity are gaps. */
-    static Mark of(int series, double[] x, double[] y) {
-        double[] finite = Arrays.stream(y)
-                .map(value -> Double.isFinite(value) ? value : Double.NaN)
-                .toArray();
-        int[] kept = isThinned(x.length)
-                ? IntStream.range(0, STRETCHES)
-                        .flatMap(stretch -> extremes(finite, (int) ((long) stretch * x.length / STRETCHES), (int)
-                                ((stretch + 1L) * x.length / STRETCHES)))
-                        .toArray()
-                : IntStream.range(0, x.length).toArray();
-        return new Mark.Line(
-                series,
-                Mark.Weight.MAIN,
-                Arrays.stream(kept).mapToDouble(i -> x[i]).toArray(),
-                Arrays.stream(kept).mapToDouble(i -> finite[i]).toArray());
-    }
+    /** How many points a stretch has, unless it is the last. */
+    private int size = 1;
 
-    /** The places of the least and the greatest value, in their order. */
-    private static IntStream extremes(double[] y, int from, int to) {
-        int least = from;
-        int greatest = from;
-        for (int i = from; i < to; i++) {
-            least = y[i] < y[least] || Double.isNaN(y[least]) ? i : least;
-            greatest = y[i] > y[greatest] || Double.isNaN(y[greatest]) ? i : greatest;
+    private int inLast;
+    private double lastX;
+    private double lastY;
+
+    /** Adds a point behind those that there are. */
+    void add(double x, double y) {
+        if (stretches == 0 || inLast == size) {
+            if (stretches == MOST_STRETCHES) {
+                halve();
+            }
+            inLast = 0;
+            put(stretches++, x, x, Double.NaN, x, Double.NaN);
         }
-        return least == greatest
-                ? IntStream.of(least)
-                : IntStream.of(Math.min(least, greatest), Math.max(least, greatest));
+        int last = stretches - 1;
+        if (Double.isFinite(y)) {
+            join(last, x, y, x, y);
+        }
+        inLast++;
+        lastX = x;
+        lastY = Double.isFinite(y) ? y : Double.NaN;
+    }
+
+    /** Makes one stretch of each two. */
+    private void halve() {
+        stretches /= 2;
+        size *= 2;
+        for (int i = 0; i < stretches; i++) {
+            int from = 2 * i;
+            put(i, starts[from], leastX[from], least[from], greatestX[from], greatest[from]);
+            join(i, leastX[from + 1], least[from + 1], greatestX[from + 1], greatest[from + 1]);
+        }
+    }
+
+    private void put(int stretch, double start, double lowX, double low, double highX, double high) {
+        starts[stretch] = start;
+        leastX[stretch] = lowX;
+        least[stretch] = low;
+        greatestX[stretch] = highX;
+        greatest[stretch] = high;
+    }
+
+    /** Lets a stretch have two values more. */
+    private void join(int stretch, double lowX, double low, double highX, double high) {
+        if (Double.isNaN(least[stretch]) || low < least[stretch]) {
+            least[stretch] = low;
+            leastX[stretch] = lowX;
+        }
+        if (Double.isNaN(greatest[stretch]) || high > greatest[stretch]) {
+            greatest[stretch] = high;
+            greatestX[stretch] = highX;
+        }
+    }
+
+    /** How many logged epochs a stretch has; 1 if all points are there. */
+    int size() {
+        return size;
+    }
+
+    /** The line. */
+    Mark.Line line(int series) {
+        var x = new double[2 * stretches + 1];
+        var y = new double[2 * stretches + 1];
+        int points = 0;
+        for (int i = 0; i < stretches; i++) {
+            boolean falls = greatestX[i] < leastX[i];
+            x[points] = falls ? greatestX[i] : leastX[i];
+            y[points++] = falls ? greatest[i] : least[i];
+            if (leastX[i] != greatestX[i]) {
+                x[points] = falls ? leastX[i] : greatestX[i];
+                y[points++] = falls ? least[i] : greatest[i];
+            }
+        }
+        if (points > 0 && x[points - 1] != lastX) {
+            x[points] = lastX;
+            y[points++] = lastY;
+        }
+        return new Mark.Line(series, Mark.Weight.MAIN, Arrays.copyOf(x, points), Arrays.copyOf(y, points));
+    }
+
+    /** The area between two lines with points at the same places. */
+    static Mark.Band band(int series, ThinnedLine low, ThinnedLine high) {
+        int stretches = low.stretches;
+        // The last stretch ends with its last point.
+        int points = stretches + (low.inLast > 1 ? 1 : 0);
+        var x = Arrays.copyOf(low.starts, points);
+        var lows = Arrays.copyOf(low.least, points);
+        var highs = Arrays.copyOf(high.greatest, points);
+        if (points > stretches) {
+            x[stretches] = low.lastX;
+            lows[stretches] = lows[stretches - 1];
+            highs[stretches] = highs[stretches - 1];
+        }
+        return new Mark.Band(series, x, lows, highs);
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Row;
 
 /** The curves of some cells, thinned so that they take a bounded part of a page. */
 final class CurveData {
@@ -78,17 +79,26 @@ final class CurveData {
         for (int i = 0; i < cells.size(); i++) {
             places.put(cells.get(i).number(), i);
         }
-        queries.query(query.sql()).forEachRow(row -> {
-            int cell = places.get(row.<Long>getAs(CellEndsQuery.CELL));
-            int epoch = row.<Integer>getAs(CellCurvesQuery.EPOCH);
-            for (int i = 0; i < query.columns().size(); i++) {
-                var statistics = CellStatistics.of(row, i);
-                if (statistics.n() > 0) {
-                    curves.get(first + i).get(cell).add(new ThinnedCurve.Point(epoch, statistics));
-                    allPoints++;
-                }
+        try (var rows = queries.query(query.sql()).open()) {
+            for (var row = rows.next(); row != null; row = rows.next()) {
+                add(
+                        row,
+                        places.get(row.<Long>getAs(CellEndsQuery.CELL)),
+                        query.columns().size(),
+                        first);
             }
-        });
+        }
+    }
+
+    private void add(Row row, int cell, int columns, int first) {
+        int epoch = row.<Integer>getAs(CellCurvesQuery.EPOCH);
+        for (int i = 0; i < columns; i++) {
+            var statistics = CellStatistics.of(row, i);
+            if (statistics.n() > 0) {
+                curves.get(first + i).get(cell).add(new ThinnedCurve.Point(epoch, statistics));
+                allPoints++;
+            }
+        }
     }
 
     /** How many points there were before curves were thinned. */

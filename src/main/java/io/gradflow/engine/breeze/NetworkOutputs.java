@@ -1,22 +1,27 @@
 package io.gradflow.engine.breeze;
 
 import io.gradflow.data.Samples;
+import io.gradflow.diagnostics.HiddenLayer;
 import io.gradflow.sweep.Task;
+import java.util.List;
 
-/** What a network makes of samples, of those that it was trained on or of any others. */
-public final class NetworkOutputs {
-    private NetworkOutputs() {}
-
+/**
+ * What a network makes of samples, of those that it was trained on or of any others.
+ *
+ * @param outputs probabilities where the loss makes them; row-major, a row for each sample
+ * @param hidden phi(z) of each hidden layer; unit by unit, all samples of the first unit first
+ */
+public record NetworkOutputs(double[] outputs, List<double[]> hidden) {
     /**
-     * The outputs of a network: probabilities where the loss makes them.
+     * The outputs of a network.
      *
      * @param task of the network
      * @param parameters its weights and biases, as {@link io.gradflow.nn.Architecture} lays them out
-     * @return row-major, {@code samples.count() x outputs}
      */
-    public static double[] of(Task task, double[] parameters, Samples samples) {
+    public static NetworkOutputs of(Task task, double[] parameters, Samples samples) {
         var network = new BreezeNetwork(task.architecture(), task.activation(), task.loss(), parameters);
-        double[] byUnit = network.forward(samples).output().outputs();
+        var pass = network.forward(samples);
+        double[] byUnit = pass.output().outputs();
         int units = task.architecture().outputs();
         var bySample = new double[byUnit.length];
         for (int sample = 0; sample < samples.count(); sample++) {
@@ -24,6 +29,7 @@ public final class NetworkOutputs {
                 bySample[sample * units + unit] = byUnit[unit * samples.count() + sample];
             }
         }
-        return bySample;
+        return new NetworkOutputs(
+                bySample, pass.hidden().stream().map(HiddenLayer::values).toList());
     }
 }

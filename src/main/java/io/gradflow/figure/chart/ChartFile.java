@@ -67,12 +67,7 @@ public final class ChartFile {
      */
     public static void writePng(Figure figure, Theme theme, Size size, OutputStream out)
             throws IOException, MissingFontsException {
-        var drawing = new FigureDrawing(figure, theme, size.width(), size.height());
-        var image = new BufferedImage(size.dotsAcross(), size.dotsDown(), BufferedImage.TYPE_INT_RGB);
-        var g = image.createGraphics();
-        g.scale(size.dotsAcross() / size.width(), size.dotsDown() / size.height());
-        drawing.draw(g);
-        g.dispose();
+        var image = image(figure, theme, size);
         var writer = ImageIO.getImageWritersByFormatName("png").next();
         var metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
         tellDots(metadata, size.dpi());
@@ -82,6 +77,17 @@ public final class ChartFile {
         } finally {
             writer.dispose();
         }
+    }
+
+    /** A figure, drawn. */
+    static BufferedImage image(Figure figure, Theme theme, Size size) throws MissingFontsException {
+        var drawing = new FigureDrawing(figure, theme, size.width(), size.height());
+        var image = new BufferedImage(size.dotsAcross(), size.dotsDown(), BufferedImage.TYPE_INT_RGB);
+        var g = image.createGraphics();
+        g.scale(size.dotsAcross() / size.width(), size.dotsDown() / size.height());
+        drawing.draw(g);
+        g.dispose();
+        return image;
     }
 
     private static void tellDots(IIOMetadata metadata, int dpi) throws IOException {

@@ -98,8 +98,10 @@ final class FigureDrawing {
      *
      * @param left of the leftmost panels
      * @param below the lowest panels
+     * @param columnGap between panels beside each other
      */
-    private record Room(double left, double below, double panelWidth, double panelHeight, double header) {}
+    private record Room(
+            double left, double below, double panelWidth, double panelHeight, double header, double columnGap) {}
 
     private void drawGrid(Graphics2D g, double top, double bottom) {
         double tickLine = letters.lineHeight(letters.small());
@@ -114,8 +116,9 @@ final class FigureDrawing {
         double panelHeight = Math.max(1, (bottom - top - below) / figure.rows() - header - gap);
         double left = gap + caption + yLabels(panelHeight) + tickRoom();
         double right = width - gap - bar - (bar > 0 ? gap : overhang());
-        double panelWidth = Math.max(1, (right - left - (figure.columns() - 1) * gap) / figure.columns());
-        var room = new Room(left, below, panelWidth, panelHeight, header);
+        double columnGap = columnGap(panelWidth(right - left, gap));
+        double panelWidth = panelWidth(right - left, columnGap);
+        var room = new Room(left, below, panelWidth, panelHeight, header, columnGap);
         for (var panel : figure.panels()) {
             drawPanel(g, panel, room, top, names > 0);
         }
@@ -132,6 +135,30 @@ final class FigureDrawing {
         }
         drawCaptions(g, room, top, gridBottom);
         figure.colours().ifPresent(colours -> drawBar(g, colours, right + gap, top + header, gridBottom));
+    }
+
+    private double panelWidth(double all, double columnGap) {
+        return Math.max(1, (all - (figure.columns() - 1) * columnGap) / figure.columns());
+    }
+
+    /** What is between panels of about a width, so that the labels below one do not run into those of the next. */
+    private double columnGap(double panelWidth) {
+        if (!figure.x().categories().isEmpty()) {
+            return gap;
+        }
+        var limits = figure.x().limits();
+        var scale = figure.x().scale();
+        double low = scale.position(limits.low());
+        double width = scale.position(limits.high()) - low;
+        double before = 0;
+        double behind = 0;
+        for (var tick : xTicks(panelWidth, false)) {
+            double place = (scale.position(tick.value()) - low) / width * panelWidth;
+            double half = letters.width(tick.label(), letters.small()) / 2;
+            before = Math.max(before, half - place);
+            behind = Math.max(behind, place + half - panelWidth);
+        }
+        return Math.max(gap, before + behind + letters.small().getSize2D() / 2);
     }
 
     /** Between a label and its panel: the tick, and what JFreeChart puts around labels. */
@@ -178,7 +205,7 @@ final class FigureDrawing {
     }
 
     private void drawPanel(Graphics2D g, Panel panel, Room room, double top, boolean isSlanted) {
-        double x = room.left() + panel.column() * (room.panelWidth() + gap);
+        double x = room.left() + panel.column() * (room.panelWidth() + room.columnGap());
         double y = top + panel.row() * (room.header() + room.panelHeight() + gap);
         if (!panel.title().isEmpty()) {
             g.setPaint(Pens.solid(theme.ink()));
@@ -299,12 +326,12 @@ final class FigureDrawing {
         double high = axis.scale().position(axis.limits().high());
         double barWidth = theme.points();
         int steps = 64;
-        for (int i = 0; i < steps; i++) {
+        // Each down to the bottom, below those that follow: else the ground is seen between two.
+        for (int i = steps - 1; i >= 0; i--) {
             double place = low + (i + 0.5) / steps * (high - low);
             g.setPaint(Pens.solid(colours.colour(axis.scale().value(place))));
             double stepTop = bottom - (i + 1.0) / steps * (bottom - top);
-            // A little more than its part, else the ground is seen between two.
-            g.fill(new Rectangle2D.Double(x, stepTop, barWidth, (bottom - top) / steps + (i == 0 ? 0 : 0.3)));
+            g.fill(new Rectangle2D.Double(x, stepTop, barWidth, bottom - stepTop));
         }
         g.setPaint(Pens.solid(theme.ink()));
         g.setStroke(Pens.plain(0.5));

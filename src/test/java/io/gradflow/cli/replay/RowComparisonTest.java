@@ -56,16 +56,19 @@ class RowComparisonTest {
         return new GenericRowWithSchema(values.toArray(), SCHEMA);
     }
 
-    private static RowComparison compared(List<Row> stored, EpochRow... replayed) {
-        var comparison = new RowComparison(stored);
-        Arrays.stream(replayed).forEach(comparison::add);
+    private static RowComparison compared(List<Row> stored, EpochRow... replayed) throws Exception {
+        var rows = stored.iterator();
+        var comparison = new RowComparison(() -> rows.hasNext() ? rows.next() : null);
+        for (var row : replayed) {
+            comparison.add(row);
+        }
         comparison.end();
         return comparison;
     }
 
     /** NaN is NaN. The share of the most frequent class is not in older stores. */
     @Test
-    void equalRowsAreEqual() {
+    void equalRowsAreEqual() throws Exception {
         var comparison = compared(
                 List.of(stored(0, 0.25, -0.0, null), stored(1, 0.25, -0.0, "completed")),
                 replayed(0, null),
@@ -77,7 +80,7 @@ class RowComparisonTest {
     }
 
     @Test
-    void aBitIsADifference() {
+    void aBitIsADifference() throws Exception {
         var comparison = compared(List.of(stored(0, Math.nextUp(0.25), 0.0, "completed")), replayed(0, null));
 
         assertEquals(1, comparison.different());
@@ -88,7 +91,7 @@ class RowComparisonTest {
     }
 
     @Test
-    void rowsOfOneSideAreDifferences() {
+    void rowsOfOneSideAreDifferences() throws Exception {
         var longer = compared(List.of(stored(0, 0.25, -0.0, null), stored(3, 0.25, -0.0, null)), replayed(0, null));
         assertEquals(List.of("epoch 3: only the store has this row"), longer.differences());
         var shorter = compared(List.of(), replayed(0, null));
