@@ -1,7 +1,6 @@
 package io.gradflow.query;
 
 import io.gradflow.query.column.MeasuredColumn;
-import io.gradflow.results.Outcome;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
@@ -19,9 +18,6 @@ enum CellStatistic {
     MIN,
     MAX;
 
-    /** Whether a row is of a run that has neither diverged nor failed by then. */
-    static final String FINITE_RUN = "coalesce(outcome = '" + Outcome.COMPLETED.column() + "', true)";
-
     /** What the names of columns over the finite runs have in them, and no others. */
     static final String SURVIVORS = "_finite";
 
@@ -36,10 +32,7 @@ enum CellStatistic {
 
     /** A number of a row of {@code epochs} under its own name; null unless it is finite, and the row's run is. */
     static String nullUnlessFinite(MeasuredColumn measured) {
-        String value = measured.expression();
-        // NaN is greater than any other number, infinity included.
-        return "if(" + FINITE_RUN + " AND abs(" + value + ") < CAST('Infinity' AS DOUBLE), " + value + ", NULL) AS "
-                + measured.name();
+        return MeasuredColumn.finite(measured.expression()) + " AS " + measured.name();
     }
 
     /** The columns for a metric over all runs, of a group of rows with one for each run: {@link #nullUnlessFinite}. */

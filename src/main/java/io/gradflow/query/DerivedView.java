@@ -1,5 +1,6 @@
 package io.gradflow.query;
 
+import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.results.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ enum DerivedView {
                             columns.varyingCellKeys(),
                             List.of(
                                     "count(*) AS runs",
-                                    count(CellStatistic.FINITE_RUN) + " AS finite",
+                                    count(MeasuredColumn.FINITE_RUN) + " AS finite",
                                     count(DIVERGED) + " AS diverged"),
                             statistics(columns, dialect),
                             columns.sameCellKeys(dialect))
@@ -76,7 +77,7 @@ enum DerivedView {
             var cell = columns.varyingCellKeys();
             String perEpoch = select(
                             cell,
-                            List.of("epoch", "count(*) AS runs", count(CellStatistic.FINITE_RUN) + " AS finite"),
+                            List.of("epoch", "count(*) AS runs", count(MeasuredColumn.FINITE_RUN) + " AS finite"),
                             statistics(columns, dialect))
                     + fromFinite(columns, List.of("epoch", "outcome"), "")
                     + groupBy(Stream.concat(cell.stream(), Stream.of("epoch")).toList());

@@ -199,6 +199,11 @@ public final class Query {
         }
     }
 
+    /** The plan of the query with types and views, of which nothing has run. */
+    LogicalPlan analysed() throws QueryException {
+        return guarded(() -> checkedRows().queryExecution().analyzed());
+    }
+
     /** What may fail in any way that Spark fails. */
     private interface Work<T> {
         T run() throws Exception;

@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.StructType;
 /** Queries about a store, one after the other in one session. Each sees what is committed when it is asked. */
 public final class StoreQueries {
     private static final long FEW_TASKS = 20_000;
+    private static final long FEW_ROWS = 100_000;
 
     private final SparkSession spark;
     private final StoreViews views;
@@ -85,6 +86,11 @@ public final class StoreQueries {
         return views.tasks() <= FEW_TASKS;
     }
 
+    /** Whether all rows are so few that a query of any view is over before Spark has compiled code for it. */
+    public boolean hasFewRows() throws StoreException {
+        return views.rows() <= FEW_ROWS;
+    }
+
     /**
      * Requires that a text is one condition, which can be put into parentheses.
      *
@@ -99,6 +105,17 @@ public final class StoreQueries {
         } catch (Exception e) { // Scala does not declare that this is a ParseException
             throw new QueryException("'" + text + "' is no condition in SQL, must be one such as scale = 0.5", e);
         }
+    }
+
+    /**
+     * What the answer to a condition on rows of {@code epochs} depends on.
+     *
+     * @throws QueryException if it is at fault
+     */
+    public ConditionScope scope(String condition) throws StoreException, QueryException {
+        // For Spark, WHERE (true) after a table may be another name for it, with one of its column.
+        String text = "SELECT task FROM epochs WHERE true AND (" + condition + "\n)";
+        return ConditionScope.of(query(text).analysed(), views.columnsOfRuns());
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -108,6 +109,13 @@ public final class StoreViews {
                 .toList();
     }
 
+    /** The columns that are the same in all rows of a task. */
+    Set<String> columnsOfRuns() throws StoreException {
+        look();
+        return Stream.concat(contents.keys().stream().map(TaskKey::column), Stream.of(RowSchema.TASK.name()))
+                .collect(Collectors.toSet());
+    }
+
     /**
      * The keys that have more than one value in the rows of tasks that have ended, in the order of their columns. Where
      * the statistics of the files leave a key in doubt, the rows tell.
@@ -140,6 +148,12 @@ public final class StoreViews {
     long tasks() throws StoreException {
         look();
         return Wave.sum(contents.waves(), CommittedFile::tasks);
+    }
+
+    /** The number of rows, one for each logged epoch of a task. */
+    long rows() throws StoreException {
+        look();
+        return Wave.sum(contents.waves(), CommittedFile::rows);
     }
 
     /** Makes {@code cells} show what is committed now, with statistics of some metrics. */

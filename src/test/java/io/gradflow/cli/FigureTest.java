@@ -19,18 +19,26 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code figure} over a small store in which a third of the runs diverge, as whole command lines. */
+/**
+ * {@code figure} over a small store in which a third of the runs diverge and others have no hidden layer, as whole
+ * command lines.
+ */
 @Tag("spark")
 class FigureTest {
     private static final String CONFIGURATION = """
             sweep {
               dataset = { kind = xor, n = 40 }
-              architecture = "2-3-1"
               activation = [relu, tanh]
-              scale = [0.5, 2]
-              optimizer = [{ kind = gd, learning-rate = 0.5 }, { kind = gd, learning-rate = 1e300 }]
               epochs = 60
               seed = "0..4"
+              grids = [
+                {
+                  architecture = "2-3-1"
+                  scale = [0.5, 2]
+                  optimizer = [{ kind = gd, learning-rate = 0.5 }, { kind = gd, learning-rate = 1e300 }]
+                }
+                { architecture = "2-1", scale = 1, optimizer = { kind = gd, learning-rate = 0.25 } }
+              ]
             }
             """;
 
@@ -151,10 +159,22 @@ class FigureTest {
         var distribution = specification(with(common, "--kind=distribution"));
         assertEquals(10, rows(distribution, "dots").size());
         assertEquals(4, rows(distribution, "neutral").size());
-        int inBins = rows(specification(with(common, "--kind=histogram")), "bars").stream()
+        var ends = rows(distribution, "dots").stream()
+                .mapToDouble(row -> row.path("y").asDouble())
+                .summaryStatistics();
+        double middle = (ends.getMin() + ends.getMax()) / 2;
+        long above = rows(distribution, "dots").stream()
+                .filter(row -> row.path("y").asDouble() >= middle)
+                .count();
+        var histogram = specification(with(common, "--kind=histogram", "--x-min=" + middle));
+        int inBins = rows(histogram, "bars").stream()
                 .mapToInt(row -> row.path("y").asInt())
                 .sum();
-        assertEquals(10, inBins);
+        assertEquals(above, inBins);
+        String notes = histogram.path("title").path("subtitle").toString();
+        assertTrue(
+                notes.matches(".*\\b" + (10 - above) + " runs? (is|are) beyond the ends of the horizontal axis.*"),
+                notes);
         var forest = rows(specification(with(common, "--kind=forest")), "intervals");
         var compared = Invocation.of(
                 "compare", "--store", store, "--by=activation", "--where=" + LEARNS + " AND scale = 2", "--format=csv");
@@ -177,6 +197,13 @@ class FigureTest {
                         .path("value"));
         var layers = specification(
                 "--layer=all", "--metric=grad_norm", "--by=activation", "--where=" + LEARNS + " AND scale = 2");
+        assertEquals(
+                List.of("layer 1 (n = 5)", "layer 2 (n = 5)"),
+                rows(layers, "line").stream()
+                        .map(row -> row.path("series").asText())
+                        .distinct()
+                        .sorted()
+                        .toList());
         assertEquals(2 * 2 * 61, rows(layers, "line").size());
         var steps = rows(
                 specification(
@@ -205,9 +232,12 @@ class FigureTest {
     @Test
     void picturesAppearWholeAndNextToNothingElse() throws IOException {
         var png = newFile(".png");
+        // Of all runs, which is no condition.
+        String[] ofAll = {"--kind=distribution", "--metric=test_acc", "--by=activation,architecture,learning_rate,scale"
+        };
         var hostile = "--title=</script>&\"\u2028";
         String[] asked = {"--metric=test_acc", "--by=activation", "--where=scale < 1 AND " + LEARNS, hostile};
-        assertEquals(0, figure(png, asked).exitCode());
+        assertEquals(0, figure(png, ofAll).exitCode());
         assertNotNull(ImageIO.read(png.toFile()));
         var svg = newFile(".svg");
         assertEquals(0, figure(svg, asked).exitCode());
@@ -237,6 +267,7 @@ class FigureTest {
                 20, views(json).path("x").path("scale").path("domain").get(1).asDouble());
         String notes = json.path("title").path("subtitle").toString();
         assertTrue(notes.contains("2 points are at 0 or below"), notes);
+        assertTrue(notes.contains("those of 21 to 60 are beyond the ends of the horizontal axis"), notes);
     }
 
     @Test
@@ -245,6 +276,16 @@ class FigureTest {
         assertMistake(
                 figure(out, "--metric=test_acc", "--by=activation", "--facet=scale"),
                 "learning_rate varies within a group (0.5 to 1.0E300), must be in --by or --facet");
+        assertMistake(
+                figure(
+                        out,
+                        "--metric=test_acc,limit_rate",
+                        "--by=activation",
+                        "--where=scale = 1 AND activation = 'relu'"),
+                "no completed run of relu has a number as its limit_rate, must be a metric that these runs have");
+        assertMistake(
+                figure(out, "--metric=test_acc", "--by=activation", "--where=" + LEARNS + " AND rand() < 0.5"),
+                "--where learning_rate = 0.5 AND rand() < 0.5 may choose other runs each time it is asked");
         assertMistake(figure(out, "--metric=test_ac", "--by=activation"), "--metric test_ac is no metric of networks");
         assertMistake(figure(out, "--metric=test_acc", "--by=activatoin"), "--by activatoin is no key");
         assertMistake(figure(out, "--metric=test_acc"), "--by is missing");

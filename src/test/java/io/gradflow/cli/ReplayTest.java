@@ -115,21 +115,21 @@ class ReplayTest {
         for (var picture : List.of("loss", "updates", "derivatives", "units", "predictions", "surface")) {
             assertTrue(Files.size(out.resolve(picture + ".png")) > 5_000, picture);
         }
-        // The accuracy by the predictions is the stored one, at each logged epoch.
-        var stored = csv("SELECT epoch, train_acc, test_acc FROM epochs WHERE task = '" + task + "' ORDER BY 1");
-        var predicted = csv(
-                "SELECT epoch, avg(if(part = 'train', hit, null)), avg(if(part = 'test', hit, null)) FROM (SELECT"
-                        + " epoch, p.part, cast((p.outputs[0] >= 0.5) = (s.label = 1) AS INT) AS hit FROM parquet.`"
-                        + out.resolve("predictions.parquet") + "` AS p JOIN parquet.`" + out.resolve("samples.parquet")
-                        + "` AS s ON p.part = s.part AND p.sample = s.sample) GROUP BY 1 ORDER BY 1",
+        // The accuracy by the predictions is the stored one, at each logged epoch. A blank line and one of names are
+        // between answers.
+        var answers = csv(
+                "SELECT epoch, train_acc, test_acc FROM epochs WHERE task = '" + task + "' ORDER BY 1;"
+                        + " SELECT epoch, avg(if(part = 'train', hit, null)), avg(if(part = 'test', hit, null)) FROM"
+                        + " (SELECT epoch, p.part, cast((p.outputs[0] >= 0.5) = (s.label = 1) AS INT) AS hit FROM"
+                        + " parquet.`" + out.resolve("predictions.parquet") + "` AS p JOIN parquet.`"
+                        + out.resolve("samples.parquet") + "` AS s ON p.part = s.part AND p.sample = s.sample)"
+                        + " GROUP BY 1 ORDER BY 1;"
+                        + " SELECT layer, size(weights), size(biases) FROM parquet.`"
+                        + out.resolve("parameters.parquet") + "` WHERE epoch = 20 ORDER BY 1",
                 "--allow-files");
-        assertEquals(stored, predicted);
-        assertEquals(
-                List.of("1,6,3", "2,3,1"),
-                csv(
-                        "SELECT layer, size(weights), size(biases) FROM parquet.`" + out.resolve("parameters.parquet")
-                                + "` WHERE epoch = 20 ORDER BY 1",
-                        "--allow-files"));
+        var stored = answers.subList(0, 8);
+        assertEquals(stored, answers.subList(10, 18));
+        assertEquals(List.of("1,6,3", "2,3,1"), answers.subList(20, answers.size()));
 
         // The hidden units, computed once more from parameters and samples.
         String activation = "greatest(inputs[0] * weights[1] + inputs[1] * weights[4] + biases[1], 0)";

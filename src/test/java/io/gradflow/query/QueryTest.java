@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -206,5 +208,27 @@ class QueryTest {
         assertEquals(
                 List.of("\"runs\" in double quotes is a text; the column is runs without quotes"),
                 new Query(session.spark(), "SELECT \"runs\", \"tanh\" FROM cells").hints());
+    }
+
+    /** What all rows of a run have in common is the activation here. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true | RUN",
+                "activation = 'tanh' | RUN",
+                "activation LIKE 'epoch%' -- of outcome | RUN",
+                "hash(activation) % 2 = 0 OR true | RUN",
+                "epoch = 3 AND activation = 'tanh' | ROW",
+                "size(layers) = 1 | ROW",
+                "activation IN (SELECT activation FROM epochs) | ROW",
+                "activation = 'tanh' AND rand() < 0.5 | CHANCE",
+                "uuid() > activation | CHANCE",
+                "input_file_name() LIKE '%' | CHANCE"
+            })
+    void aConditionDependsOnRunsOrRowsOrChance(String condition, ConditionScope scope) throws QueryException {
+        var query = new Query(session.spark(), "SELECT activation FROM epochs WHERE true AND (" + condition + "\n)");
+
+        assertEquals(scope, ConditionScope.of(query.analysed(), Set.of("activation")));
     }
 }

@@ -48,7 +48,7 @@ public record RunQuestions(Store store, List<TaskKey> groupKeys, String where) {
         for (var condition : conditions) {
             queries.requireCondition(condition);
         }
-        if (isOfLastRows && queries.hasFewTasks()) {
+        if (queries.hasFewRows() || (isOfLastRows && queries.hasFewTasks())) {
             Sessions.preferInterpretation(spark);
         }
         var keys = Stream.concat(groupKeys.stream(), tuned.stream()).toList();

@@ -7,11 +7,9 @@ import io.gradflow.figure.ColourScale;
 import io.gradflow.figure.Figure;
 import io.gradflow.figure.Mark;
 import io.gradflow.figure.Panel;
-import io.gradflow.figure.Scale;
 import io.gradflow.figure.Series;
 import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Marks, put into panels with axes around all of them. */
@@ -73,38 +72,50 @@ final class Assembly {
         colours = Optional.of(scale);
     }
 
-    /** Tells of runs that have no finite number at their last epoch. */
-    void noteLost(Collection<CensusGroup> census, String what) {
-        var lost = census.stream()
-                .filter(group -> groups.has(group.values()) && group.finite() < group.runs())
+    /** Adds what a reader must know, if there is something. */
+    void note(Optional<String> note) {
+        note.ifPresent(this::note);
+    }
+
+    /**
+     * Tells of runs that have no finite number at their last epoch.
+     *
+     * @param censuses of the figure's metrics
+     */
+    void noteLost(List<List<CensusGroup>> censuses, String what) {
+        var told = IntStream.range(0, censuses.size())
+                .mapToObj(metric -> lost(censuses.get(metric), request.metrics().get(metric)))
                 .toList();
-        if (lost.isEmpty()) {
-            return;
+        boolean isOfAll = told.stream().distinct().count() == 1;
+        for (int metric = 0; metric < told.size(); metric++) {
+            String name = isOfAll ? "" : request.metrics().get(metric) + ": of ";
+            told.get(metric).ifPresent(lost -> note((name.isEmpty() ? "Of " : name) + lost + what));
         }
+    }
+
+    private Optional<String> lost(List<CensusGroup> census, String metric) {
+        var drawn = census.stream().filter(group -> groups.has(group.values())).toList();
+        var lost = drawn.stream().filter(group -> group.finite() < group.runs()).toList();
+        if (lost.isEmpty()) {
+            return Optional.empty();
+        }
+        long runs = drawn.stream().mapToLong(CensusGroup::runs).sum();
         long diverged = lost.stream().mapToLong(CensusGroup::diverged).sum();
         long failed = lost.stream().mapToLong(CensusGroup::failed).sum();
-        long runs = census.stream()
-                .filter(group -> groups.has(group.values()))
-                .mapToLong(CensusGroup::runs)
-                .sum();
-        long without =
-                lost.stream().mapToLong(group -> group.runs() - group.finite()).sum() - diverged - failed;
+        long without = lost.stream().mapToLong(CensusGroup::without).sum();
         String counts = Stream.of(
                         diverged > 0 ? diverged + " diverged" : "",
                         failed > 0 ? failed + " failed" : "",
-                        without > 0 ? without + " have no finite number" : "")
+                        without > 0 ? without + " have no finite " + metric : "")
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(", "));
-        note("Of " + runs + " runs " + counts + " ("
+        return Optional.of(runs + " runs " + counts + " ("
                 + lost.stream()
                         .limit(NAMED_GROUPS)
-                        .map(group -> label(group) + " " + (group.runs() - group.finite()) + " of " + group.runs())
+                        .map(group -> RunGroup.label(group.values()) + " " + (group.runs() - group.finite()) + " of "
+                                + group.runs())
                         .collect(Collectors.joining("; "))
-                + (lost.size() > NAMED_GROUPS ? "; ..." : "") + "): " + what);
-    }
-
-    private static String label(CensusGroup group) {
-        return RunGroup.label(group.values());
+                + (lost.size() > NAMED_GROUPS ? "; ..." : "") + "): ");
     }
 
     /** What is measured, which has no room beside an axis. */
@@ -137,7 +148,7 @@ final class Assembly {
                 panels.add(new Panel(panelTitle, place.row() + metric, place.column(), y, ofMetric.get(panel)));
             }
         }
-        noteUnseen();
+        Cut.marks(request.x(), request.y(), all().toList()).forEach(this::note);
         if (!request.where().equals(RunTable.EVERY_RUN)) {
             note("Runs where " + request.where() + ".");
         }
@@ -161,34 +172,6 @@ final class Assembly {
         return marks.values().stream()
                 .flatMap(panels -> panels.values().stream())
                 .flatMap(List::stream);
-    }
-
-    /** Tells of numbers that have no place on the axes, or lie beyond what the user asked for. */
-    private void noteUnseen() {
-        noteUnseen("horizontal", request.x(), all().filter(Assembly::isOfPoints).flatMapToDouble(Mark::xs));
-        noteUnseen("vertical", request.y(), all().filter(Assembly::isOfPoints).flatMapToDouble(Mark::ys));
-    }
-
-    private static boolean isOfPoints(Mark mark) {
-        return mark instanceof Mark.Line || mark instanceof Mark.Dots || mark instanceof Mark.Intervals;
-    }
-
-    private void noteUnseen(String axis, Request.Ends ends, DoubleStream values) {
-        double[] finite = values.filter(Double::isFinite).toArray();
-        if (ends.scale() == Scale.LOG) {
-            long none = DoubleStream.of(finite).filter(value -> value <= 0).count();
-            if (none > 0) {
-                note(none + (none == 1 ? " point is" : " points are") + " at 0 or below, where the logarithmic " + axis
-                        + " axis has no place: not shown.");
-            }
-        }
-        long beyond = DoubleStream.of(finite)
-                .filter(value -> ends.excludes(value) && !(ends.scale() == Scale.LOG && value <= 0))
-                .count();
-        if (beyond > 0) {
-            note(beyond + (beyond == 1 ? " point is" : " points are") + " beyond the ends of the " + axis
-                    + " axis that were asked for: not shown.");
-        }
     }
 
     /** The columns of keys as a text, such as {@code activation and scale}. */

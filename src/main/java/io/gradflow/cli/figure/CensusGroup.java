@@ -32,18 +32,44 @@ record CensusGroup(
         double least,
         double most) {
 
-    static CensusGroup of(Row row, int keys) {
+    /** A group by the answer to a {@link CensusQuery}, with one of its numbers. */
+    static CensusGroup of(Row row, int keys, int number) {
         return new CensusGroup(
                 values(row, keys),
                 row.<Long>getAs(CensusQuery.RUNS),
                 row.<Long>getAs(CensusQuery.DIVERGED),
                 row.<Long>getAs(CensusQuery.FAILED),
-                row.<Long>getAs(CensusQuery.FINITE),
+                row.<Long>getAs(CensusQuery.of(CensusQuery.FINITE, number)),
                 row.<Integer>getAs(CensusQuery.LAST_EPOCH),
-                number(row, CensusQuery.MEAN),
-                number(row, CensusQuery.MEDIAN),
-                number(row, CensusQuery.LEAST),
-                number(row, CensusQuery.MOST));
+                number(row, CensusQuery.of(CensusQuery.MEAN, number)),
+                number(row, CensusQuery.of(CensusQuery.MEDIAN, number)),
+                number(row, CensusQuery.of(CensusQuery.LEAST, number)),
+                number(row, CensusQuery.of(CensusQuery.MOST, number)));
+    }
+
+    /** These runs and others, which have no finite number. */
+    CensusGroup and(CensusGroup others) {
+        return new CensusGroup(
+                values,
+                runs + others.runs,
+                diverged + others.diverged,
+                failed + others.failed,
+                finite,
+                Math.max(lastEpoch, others.lastEpoch),
+                mean,
+                median,
+                least,
+                most);
+    }
+
+    /** The same runs under other values. */
+    CensusGroup withValues(List<Object> others) {
+        return new CensusGroup(others, runs, diverged, failed, finite, lastEpoch, mean, median, least, most);
+    }
+
+    /** How many have another outcome, but no finite number. */
+    long without() {
+        return runs - finite - diverged - failed;
     }
 
     /** The first values of a row. */

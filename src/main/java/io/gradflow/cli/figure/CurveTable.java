@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 
 /**
@@ -28,17 +29,30 @@ record CurveTable(Map<List<Object>, List<Point>> points, long thinned) {
     /** A point of a curve. The ends of the band are NaN where there is none. */
     record Point(double epoch, double middle, double low, double high) {}
 
-    static CurveTable ask(Answers answers, Request request, String metric, int lastEpoch, int panelsAcross)
+    /**
+     * Asks for curves.
+     *
+     * @param isDrawn whether a curve of these values is drawn; the table has no other
+     */
+    static CurveTable ask(
+            Answers answers,
+            Request request,
+            String metric,
+            int lastEpoch,
+            int panelsAcross,
+            Predicate<List<Object>> isDrawn)
             throws Exception {
-        var rows = request.rows(metric);
-        var query = new CurveQuery(rows, request.band(), parts(request, lastEpoch, panelsAcross));
-        int keys = request.keys().size() + (rows.isOfLayers() ? 1 : 0);
+        var query = new CurveQuery(
+                answers.drawn(request), request.value(metric), request.band(), parts(request, lastEpoch, panelsAcross));
+        int keys = request.keys().size() + (request.isOfLayers() ? 1 : 0);
         var points = new LinkedHashMap<List<Object>, List<Point>>();
         long thinned = 0;
-        for (var row : answers.rows(query.sql())) {
-            var curve = points.computeIfAbsent(CensusGroup.values(row, keys), values -> new ArrayList<>());
-            curve.add(point(row, request.band()));
-            thinned += leftOut(row);
+        for (var row : answers.ofAllRows(query.sql())) {
+            var group = CensusGroup.values(row, keys);
+            if (isDrawn.test(group)) {
+                points.computeIfAbsent(group, values -> new ArrayList<>()).add(point(row, request.band()));
+                thinned += leftOut(row);
+            }
         }
         return new CurveTable(points, thinned);
     }

@@ -4,6 +4,7 @@ import io.gradflow.figure.Axis;
 import io.gradflow.figure.Figure;
 import io.gradflow.query.figure.Spread;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
@@ -12,28 +13,30 @@ final class Curves {
     private Curves() {}
 
     static Figure figure(Request request, Answers answers) throws Exception {
-        var census = answers.census(request, request.metrics().get(0));
+        var censuses = answers.censuses(request);
+        var census = censuses.get(0);
         var groups = new Groups(
                 request.by(),
                 request.facets(),
                 census.stream().map(CensusGroup::values).toList(),
                 Groups.MOST_SERIES);
         var assembly = new Assembly(request, groups);
-        assembly.legend(groups.legend(census));
+        assembly.legend(groups.legend(censuses.stream().flatMap(List::stream).toList()));
         int last = census.stream().mapToInt(CensusGroup::lastEpoch).max().orElse(0);
         int across = request.facets().isEmpty() ? 1 : Math.min(groups.panels(), 4);
         long thinned = 0;
         var ys = new ArrayList<Function<DoubleStream, Axis>>();
         for (int metric = 0; metric < request.metrics().size(); metric++) {
             String name = request.metrics().get(metric);
-            var table = CurveTable.ask(answers, request, name, last, across);
+            var table = CurveTable.ask(answers, request, name, last, across, groups::has);
             add(assembly, groups, request, metric, table);
             thinned += table.thinned();
             var caption = request.caption(name);
             ys.add(Axes.numbers(caption.brief(), "", request.y()));
         }
         assembly.note(CurveTable.meaning(request.band()));
-        assembly.noteLost(census, "a curve is of the runs that are finite at the epoch.");
+        assembly.note(Cut.epochs(request.x(), last));
+        assembly.noteLost(censuses, "a curve is of the runs that are finite at the epoch.");
         if (thinned > 0) {
             assembly.note(CurveTable.thinning(thinned, CurveTable.parts(request, last, across)));
         }
@@ -42,9 +45,7 @@ final class Curves {
     }
 
     private static void add(Assembly assembly, Groups groups, Request request, int metric, CurveTable table) {
-        var drawn = table.points().entrySet().stream()
-                .filter(curve -> groups.has(curve.getKey()))
-                .toList();
+        var drawn = table.points().entrySet();
         if (request.band() != Spread.NONE) {
             for (var curve : drawn) {
                 int panel = groups.panelOf(curve.getKey()).getAsInt();

@@ -25,7 +25,7 @@ final class Distributions {
 
     static Figure figure(Request request, Answers answers) throws Exception {
         String metric = request.metrics().get(0);
-        var census = answers.census(request, metric);
+        var census = answers.census(request);
         var groups = new Groups(
                 request.by(),
                 request.facets(),
@@ -34,7 +34,8 @@ final class Distributions {
         var assembly = new Assembly(request, groups);
         assembly.legend(groups.legend(census));
         var dots = new LinkedHashMap<List<Object>, List<Double>>();
-        for (var row : answers.rows(new LastValuesQuery(request.rows(metric), MOST_DOTS).sql())) {
+        for (var row : answers.ofLastRows(
+                new LastValuesQuery(answers.drawn(request), request.value(metric), MOST_DOTS).sql())) {
             dots.computeIfAbsent(CensusGroup.values(row, request.keys().size()), values -> new ArrayList<>())
                     .add(CensusGroup.number(row, LastValuesQuery.VALUE));
         }
@@ -58,7 +59,7 @@ final class Distributions {
             assembly.note("Of a group with more than " + MOST_DOTS + " runs as many dots are drawn, at equal distances"
                     + " in their order; medians are of all.");
         }
-        assembly.noteLost(census, "dots and medians leave them out.");
+        assembly.noteLost(List.of(census), "dots and medians leave them out.");
         return assembly.figure(
                 metric + " at the last epoch, by " + Assembly.names(request.by()),
                 Axes.names(

@@ -2,6 +2,7 @@ package io.gradflow.cli.figure;
 
 import io.gradflow.catalog.ValueType;
 import io.gradflow.cli.compare.KeyValues;
+import io.gradflow.comparison.RunGroup;
 import io.gradflow.figure.Ink;
 import io.gradflow.figure.Series;
 import io.gradflow.sweep.TaskKey;
@@ -87,11 +88,7 @@ final class Groups {
 
     /** What a group is called. */
     String label(int place) {
-        return label(series.get(place));
-    }
-
-    private static String label(List<Object> values) {
-        return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return RunGroup.label(series.get(place));
     }
 
     /** What a panel is called, such as {@code scale = 0.5}. */
@@ -122,7 +119,11 @@ final class Groups {
                 .indexOf(panels.get(place).subList(key, key + 1));
     }
 
-    /** The legend: numbers have colours in order, names have colours of their own. */
+    /**
+     * The legend: numbers have colours in order, names have colours of their own.
+     *
+     * @param census the runs of each group and panel; of several metrics one after the other
+     */
     List<Series> legend(Collection<CensusGroup> census) {
         var legend = new ArrayList<Series>();
         for (int i = 0; i < series.size(); i++) {

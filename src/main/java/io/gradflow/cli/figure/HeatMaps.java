@@ -25,7 +25,7 @@ final class HeatMaps {
                     + " but --by has " + request.by().size());
         }
         String metric = request.metrics().get(0);
-        var census = answers.census(request, metric);
+        var census = answers.census(request);
         var panels = new Groups(
                 List.of(),
                 request.facets(),
@@ -47,14 +47,15 @@ final class HeatMaps {
             }
         }
         cells.forEach((panel, some) -> assembly.add(0, panel, marks(some, across, down)));
-        var values = census.stream().mapToDouble(CensusGroup::mean);
+        var drawn = cells.values().stream().flatMap(List::stream).toList();
+        var values = drawn.stream().mapToDouble(CensusGroup::mean);
         assembly.colours(new ColourScale(
                 request.caption(metric).brief(),
                 exactly(values, request.y()),
                 request.y().scale()));
         assembly.note("Each colour is the mean of a group's finite runs at their last epochs ("
-                + RunCount.of(census).text() + " each).");
-        noteLost(assembly, census);
+                + RunCount.of(drawn).text() + " each).");
+        noteLost(assembly, drawn);
         across.notes().forEach(assembly::note);
         down.notes().forEach(assembly::note);
         return assembly.figure(

@@ -2,10 +2,13 @@ package io.gradflow.cli.figure;
 
 import io.gradflow.figure.Figure;
 import io.gradflow.figure.Mark;
+import io.gradflow.query.figure.DrawnRows;
 import io.gradflow.query.figure.HistogramQuery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /** How many runs of each group have which number at their last epoch, in bins that all groups share. */
 final class Histograms {
@@ -16,7 +19,7 @@ final class Histograms {
 
     static Figure figure(Request request, Answers answers) throws Exception {
         String metric = request.metrics().get(0);
-        var census = answers.census(request, metric);
+        var census = answers.census(request);
         var groups = new Groups(
                 request.by(),
                 request.facets(),
@@ -24,9 +27,9 @@ final class Histograms {
                 Groups.MOST_SERIES);
         var assembly = new Assembly(request, groups);
         assembly.legend(groups.legend(census));
-        var query = query(request, census, metric);
+        var query = query(request, census, answers.drawn(request));
         var heights = new LinkedHashMap<List<Object>, double[]>();
-        for (var row : answers.rows(query.sql())) {
+        for (var row : answers.ofLastRows(query.sql())) {
             int bin = row.<Integer>getAs(HistogramQuery.BIN);
             heights.computeIfAbsent(CensusGroup.values(row, request.keys().size()), values -> new double[query.bins()])[
                             bin] =
@@ -42,14 +45,29 @@ final class Histograms {
         });
         assembly.note(String.format(
                 Locale.ROOT, "%d bins of width %.3g, of runs at their last epochs.", query.bins(), query.width()));
-        assembly.noteLost(census, "they are in no bin.");
+        assembly.note(Cut.runs(request.x(), inNoBin(census, groups, heights)));
+        assembly.noteLost(List.of(census), "they are in no bin.");
         return assembly.figure(
                 metric + " at the last epoch, by " + Assembly.names(request.by()),
                 Axes.numbers(request.caption(metric).brief(), "", request.x()),
                 List.of(Axes.numbers("runs in a bin", "", request.y())));
     }
 
-    private static HistogramQuery query(Request request, List<CensusGroup> census, String metric) {
+    /** How many runs of the groups that are drawn have a number beyond all bins. */
+    private static long inNoBin(List<CensusGroup> census, Groups groups, Map<List<Object>, double[]> heights) {
+        long finite = census.stream()
+                .filter(group -> groups.has(group.values()))
+                .mapToLong(CensusGroup::finite)
+                .sum();
+        double inBins = heights.entrySet().stream()
+                .filter(group -> groups.has(group.getKey()))
+                .flatMapToDouble(group -> DoubleStream.of(group.getValue()))
+                .sum();
+        return finite - (long) inBins;
+    }
+
+    private static HistogramQuery query(Request request, List<CensusGroup> census, DrawnRows rows) {
+        String value = request.value(request.metrics().get(0));
         double low = census.stream()
                 .mapToDouble(CensusGroup::least)
                 .filter(Double::isFinite)
@@ -66,15 +84,20 @@ final class Histograms {
         high = Double.isNaN(request.x().most())
                 ? high
                 : Math.min(high, request.x().most());
-        if (!(low < high)) {
+        if (low > high) {
+            // All numbers are beyond the ends that were asked for.
+            double first = Double.isNaN(request.x().least()) ? high - 1 : low;
+            return new HistogramQuery(rows, value, first, 1.0 / LEAST_BINS, LEAST_BINS);
+        }
+        if (low == high) {
             // One number, which is in the middle of a bin.
             double half = low == 0 ? 0.5 : Math.abs(low) / 20;
-            return new HistogramQuery(request.rows(metric), low - half * LEAST_BINS, 2 * half, LEAST_BINS);
+            return new HistogramQuery(rows, value, low - half * LEAST_BINS, 2 * half, LEAST_BINS);
         }
         long most = census.stream().mapToLong(CensusGroup::finite).max().orElse(0);
         // Twice the cube root, as Rice's rule has it.
         int bins = (int) Math.min(MOST_BINS, Math.max(LEAST_BINS, Math.ceil(2 * Math.cbrt((double) most))));
-        return new HistogramQuery(request.rows(metric), low, (high - low) / bins, bins);
+        return new HistogramQuery(rows, value, low, (high - low) / bins, bins);
     }
 
     private static Mark bars(int series, HistogramQuery query, double[] heights) {

@@ -6,7 +6,6 @@ import io.gradflow.figure.Series;
 import io.gradflow.query.figure.Spread;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -19,35 +18,42 @@ final class LayerCurves {
 
     static Figure figure(Request request, Answers answers) throws Exception {
         String metric = request.metrics().get(0);
-        var census = answers.census(request, metric);
         int keys = request.keys().size();
+        var census = LayerCensus.of(answers.census(request), keys);
         // The values of --by make rows of panels, those of --facet columns.
         var facets =
                 Stream.concat(request.facets().stream(), request.by().stream()).toList();
         var groups = new Groups(
                 List.of(),
                 facets,
-                census.stream().map(group -> ofPanel(request, group.values())).toList(),
+                census.networks().stream()
+                        .map(group -> ofPanel(request, group.values()))
+                        .toList(),
                 1);
-        var layers = census.stream()
-                .filter(group -> group.finite() > 0)
-                .map(group -> (Integer) group.values().get(keys))
-                .distinct()
-                .sorted()
-                .toList();
+        var layers = census.measured();
+        int drawn = Math.min(layers.size(), MOST_LAYERS);
         var assembly = new Assembly(request, groups);
-        assembly.legend(legend(census, layers, keys));
-        int last = census.stream().mapToInt(CensusGroup::lastEpoch).max().orElse(0);
+        assembly.legend(legend(census, layers.subList(0, drawn)));
+        int last = census.networks().stream()
+                .mapToInt(CensusGroup::lastEpoch)
+                .max()
+                .orElse(0);
         int across = Math.min(groups.panels(), 4);
-        var table = CurveTable.ask(answers, request, metric, last, across);
+        var table = CurveTable.ask(
+                answers,
+                request,
+                metric,
+                last,
+                across,
+                values -> layers.subList(0, drawn).contains((Integer) values.get(keys))
+                        && groups.panelOf(ofPanel(request, values)).isPresent());
         for (boolean isBand : new boolean[] {true, false}) {
             table.points().forEach((values, points) -> {
                 int series = layers.indexOf((Integer) values.get(keys));
-                var panel = groups.panelOf(ofPanel(request, values));
-                if (series >= 0 && series < MOST_LAYERS && panel.isPresent() && (!isBand || hasBand(request))) {
+                if (!isBand || request.band() != Spread.NONE) {
                     assembly.add(
                             0,
-                            panel.getAsInt(),
+                            groups.panelOf(ofPanel(request, values)).getAsInt(),
                             isBand ? CurveTable.band(series, points) : CurveTable.line(series, points));
                 }
             });
@@ -57,7 +63,12 @@ final class LayerCurves {
                     + " another.");
         }
         assembly.note(CurveTable.meaning(request.band()));
-        noteLost(assembly, census);
+        assembly.note(Cut.epochs(request.x(), last));
+        assembly.noteLost(
+                List.of(census.networks().stream()
+                        .map(group -> group.withValues(ofPanel(request, group.values())))
+                        .toList()),
+                "a curve is of the runs that are finite at the epoch.");
         if (table.thinned() > 0) {
             assembly.note(CurveTable.thinning(table.thinned(), CurveTable.parts(request, last, across)));
         }
@@ -65,10 +76,6 @@ final class LayerCurves {
                 metric + " by layer and " + Assembly.names(facets),
                 Axes.epochs(request.x()),
                 List.of(Axes.numbers(request.caption(metric).brief(), "", request.y())));
-    }
-
-    private static boolean hasBand(Request request) {
-        return request.band() != Spread.NONE;
     }
 
     /** The values of the facets, then those of groups, without the layer. */
@@ -79,23 +86,12 @@ final class LayerCurves {
         return ofPanel;
     }
 
-    private static List<Series> legend(List<CensusGroup> census, List<Integer> layers, int keys) {
-        return IntStream.range(0, Math.min(layers.size(), MOST_LAYERS))
+    private static List<Series> legend(LayerCensus census, List<Integer> layers) {
+        return IntStream.range(0, layers.size())
                 .mapToObj(i -> new Series(
                         "layer " + layers.get(i),
-                        RunCount.of(census.stream()
-                                        .filter(group ->
-                                                group.values().get(keys).equals(layers.get(i)) && group.finite() > 0)
-                                        .collect(Collectors.toList()))
-                                .text(),
-                        Ink.ofRank(i, Math.min(layers.size(), MOST_LAYERS))))
+                        RunCount.of(census.ofLayer(layers.get(i))).text(),
+                        Ink.ofRank(i, layers.size())))
                 .toList();
-    }
-
-    private static void noteLost(Assembly assembly, List<CensusGroup> census) {
-        boolean isLost = census.stream().anyMatch(group -> group.diverged() + group.failed() > 0);
-        if (isLost) {
-            assembly.note("Runs that diverged or failed are in the curves while they are finite.");
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.gradflow.cli.figure;
 
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.figure.Figure;
+import io.gradflow.query.figure.DrawnRows;
 import io.gradflow.query.figure.Spread;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
@@ -26,6 +27,28 @@ public final class ReportFigures {
     public ReportFigures(SparkSession spark, Store store, String where) throws StoreException {
         answers = new Answers(spark, store);
         this.where = where;
+    }
+
+    /**
+     * The rows of the runs that count.
+     *
+     * @param keys whose values tell cells apart
+     * @throws UsageException if chance tells which runs count
+     */
+    public DrawnRows rows(List<TaskKey> keys) throws Exception {
+        return answers.drawn(new Request(
+                false,
+                List.of(),
+                keys,
+                List.of(),
+                where,
+                OptionalInt.empty(),
+                Spread.NONE,
+                Request.Ends.FREE,
+                Request.Ends.FREE,
+                Optional.empty(),
+                Optional.empty(),
+                DOTS));
     }
 
     /**

@@ -88,13 +88,12 @@ record Request(
         return keys().stream().map(TaskKey::column).toList();
     }
 
-    /** The rows that a metric of this figure is of. */
-    DrawnRows rows(String metric) {
+    /** A metric as the number of a row. */
+    String value(String metric) {
         if (isOfLayers) {
-            return new DrawnRows(columns(), where, DrawnRows.ofEachLayer(metric), true);
+            return DrawnRows.ofEachLayer(metric);
         }
-        String value = layer.isEmpty() ? metric : MeasuredColumn.ofLayer(metric, layer.getAsInt());
-        return new DrawnRows(columns(), where, value, false);
+        return layer.isEmpty() ? metric : MeasuredColumn.ofLayer(metric, layer.getAsInt());
     }
 
     /** What a caption calls a metric. */

@@ -18,7 +18,7 @@ final class SeedLines {
 
     static Figure figure(Request request, Answers answers) throws Exception {
         String metric = request.metrics().get(0);
-        var census = answers.census(request, metric);
+        var census = answers.census(request);
         var groups = new Groups(
                 request.by(),
                 request.facets(),
@@ -29,16 +29,17 @@ final class SeedLines {
         int last = census.stream().mapToInt(CensusGroup::lastEpoch).max().orElse(0);
         var parts = CurveTable.parts(request, last, request.facets().isEmpty() ? 1 : Math.min(groups.panels(), 4));
         int each = Math.max(1, MOST_LINES / census.size());
-        var query = new SeedLinesQuery(request.rows(metric), answers.seeds(), each, parts);
-        long thinned =
-                add(assembly, groups, answers.rows(query.sql()), request.keys().size());
+        var query = new SeedLinesQuery(answers.drawn(request), request.value(metric), answers.seeds(), each, parts);
+        long thinned = add(
+                assembly, groups, answers.ofAllRows(query.sql()), request.keys().size());
         long most = census.stream().mapToLong(CensusGroup::runs).max().orElse(0);
         assembly.note("Each line is one run.");
         if (most > each) {
             assembly.note("Of each group the first " + each + " runs by seed are drawn, of up to " + most
                     + "; --where draws others.");
         }
-        assembly.noteLost(census, "the line of such a run ends before.");
+        assembly.note(Cut.epochs(request.x(), last));
+        assembly.noteLost(List.of(census), "the line of such a run ends before.");
         if (thinned > 0) {
             assembly.note(CurveTable.thinning(thinned, parts));
         }
@@ -52,26 +53,26 @@ final class SeedLines {
         var lines = new LinkedHashMap<String, List<Row>>();
         long thinned = 0;
         for (var row : rows) {
-            lines.computeIfAbsent(row.getAs(SeedLinesQuery.TASK), task -> new ArrayList<>())
-                    .add(row);
-            thinned += CurveTable.leftOut(row);
+            if (groups.has(CensusGroup.values(row, keys))) {
+                lines.computeIfAbsent(row.getAs(SeedLinesQuery.TASK), task -> new ArrayList<>())
+                        .add(row);
+                thinned += CurveTable.leftOut(row);
+            }
         }
         for (var points : lines.values()) {
             var values = CensusGroup.values(points.get(0), keys);
-            if (groups.has(values)) {
-                assembly.add(
-                        0,
-                        groups.panelOf(values).getAsInt(),
-                        new Mark.Line(
-                                groups.seriesOf(values).getAsInt(),
-                                Mark.Weight.THIN,
-                                points.stream()
-                                        .mapToDouble(row -> CensusGroup.number(row, CurveQuery.EPOCH))
-                                        .toArray(),
-                                points.stream()
-                                        .mapToDouble(row -> CensusGroup.number(row, SeedLinesQuery.VALUE))
-                                        .toArray()));
-            }
+            assembly.add(
+                    0,
+                    groups.panelOf(values).getAsInt(),
+                    new Mark.Line(
+                            groups.seriesOf(values).getAsInt(),
+                            Mark.Weight.THIN,
+                            points.stream()
+                                    .mapToDouble(row -> CensusGroup.number(row, CurveQuery.EPOCH))
+                                    .toArray(),
+                            points.stream()
+                                    .mapToDouble(row -> CensusGroup.number(row, SeedLinesQuery.VALUE))
+                                    .toArray()));
         }
         return thinned;
     }

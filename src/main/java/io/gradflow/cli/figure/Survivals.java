@@ -56,6 +56,7 @@ final class Survivals {
         }
         assembly.note("Runs that diverged or failed never reach it, and stay among those that have not."
                 + (request.band() == Spread.NONE ? "" : " Bands are 95% intervals at each epoch alone."));
+        assembly.note(Cut.epochs(request.x(), last));
         noteLost(assembly, groups, reached);
         var shares = request.y();
         return assembly.figure(

@@ -5,6 +5,7 @@ import io.gradflow.query.StoreQueries;
 import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.query.figure.CellEndsQuery;
 import io.gradflow.query.figure.CellStatistics;
+import io.gradflow.query.figure.DrawnRows;
 import io.gradflow.results.Metric;
 import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
@@ -33,13 +34,17 @@ record CellTable(
     /** The losses and accuracies, which come first, have medians. */
     private static final int MEDIANS = 4;
 
-    static CellTable ask(StoreQueries queries, String where) throws Exception {
-        var keys = queries.varyingKeys().stream().filter(key -> !key.isSeed()).toList();
-        var columns = keys.stream().map(TaskKey::column).toList();
+    /**
+     * Asks for all cells.
+     *
+     * @param keys that may tell cells apart
+     * @param drawn the rows of the runs that count, by these keys
+     */
+    static CellTable ask(StoreQueries queries, List<TaskKey> keys, DrawnRows drawn) throws Exception {
         var metrics = PageMetric.ofNetworks();
         var measured =
                 metrics.stream().flatMap(metric -> metric.columns().stream()).toList();
-        var rows = queries.query(new CellEndsQuery(columns, where, measured, MEDIANS).sql()).rows().stream()
+        var rows = queries.query(new CellEndsQuery(drawn, measured, MEDIANS).sql()).rows().stream()
                 .filter(row -> row.<Long>getAs(CellEndsQuery.RUNS) > 0)
                 .toList();
         return new CellTable(
@@ -159,16 +164,12 @@ record CellTable(
     }
 
     /** Statistics at the last epoch of further columns, a list for each cell. */
-    List<List<CellStatistics>> askLast(StoreQueries queries, String where, List<MeasuredColumn> columns)
+    List<List<CellStatistics>> askLast(StoreQueries queries, DrawnRows drawn, List<MeasuredColumn> columns)
             throws Exception {
-        var names = queries.varyingKeys().stream()
-                .filter(key -> !key.isSeed())
-                .map(TaskKey::column)
-                .toList();
         var found = new HashMap<Long, List<CellStatistics>>();
         for (var some : chunks(columns)) {
-            for (var row : queries.query(new CellEndsQuery(names, where, some, 0).sql())
-                    .rows()) {
+            for (var row :
+                    queries.query(new CellEndsQuery(drawn, some, 0).sql()).rows()) {
                 var list = found.computeIfAbsent(row.<Long>getAs(CellEndsQuery.CELL), cell -> new ArrayList<>());
                 IntStream.range(0, some.size()).forEach(i -> list.add(CellStatistics.of(row, i)));
             }

@@ -9,7 +9,7 @@ import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.query.figure.CellCurvesQuery;
 import io.gradflow.query.figure.CellEndsQuery;
 import io.gradflow.query.figure.CellStatistics;
-import io.gradflow.sweep.TaskKey;
+import io.gradflow.query.figure.DrawnRows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,11 +44,12 @@ final class CurveData {
     /**
      * Asks for curves.
      *
+     * @param rows of the runs that count
      * @param table all cells
      * @param drawn those that have curves
      */
     static CurveData ask(
-            StoreQueries queries, String where, CellTable table, CellTable drawn, List<MeasuredColumn> columns)
+            StoreQueries queries, DrawnRows rows, CellTable table, CellTable drawn, List<MeasuredColumn> columns)
             throws Exception {
         int parts = POINTS / POINTS_OF_A_PART / Math.max(1, drawn.cells().size() * columns.size());
         int kept = Math.min(Math.max(parts, LEAST_PARTS), MOST_PARTS);
@@ -59,16 +60,12 @@ final class CurveData {
                     .toList());
         }
         var data = new CurveData(drawn.cells(), columns, curves);
-        var names = queries.varyingKeys().stream()
-                .filter(key -> !key.isSeed())
-                .map(TaskKey::column)
-                .toList();
         var numbers = drawn.cells().size() == table.cells().size()
                 ? List.<Long>of()
                 : drawn.cells().stream().map(Cell::number).toList();
         int first = 0;
         for (var some : CellTable.chunks(columns)) {
-            data.ask(queries, new CellCurvesQuery(names, where, some, numbers), first);
+            data.ask(queries, new CellCurvesQuery(rows, some, numbers), first);
             first += some.size();
         }
         return data;

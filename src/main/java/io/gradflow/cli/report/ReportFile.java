@@ -10,6 +10,7 @@ import io.gradflow.figure.page.FigureJson;
 import io.gradflow.query.QueryException;
 import io.gradflow.query.StoreQueries;
 import io.gradflow.query.column.MeasuredColumn;
+import io.gradflow.query.figure.DrawnRows;
 import io.gradflow.report.Report;
 import io.gradflow.report.ReportPage;
 import io.gradflow.spark.reading.RowDigest;
@@ -85,26 +86,40 @@ public final class ReportFile {
         if (request.reach().isPresent()) {
             queries.requireCondition(request.reach().get());
         }
-        var all = CellTable.ask(queries, request.where()).withKeysInOrder(FIRST_KEYS);
+        var figures = new ReportFigures(spark, store, request.where());
+        var keys = queries.varyingKeys().stream().filter(key -> !key.isSeed()).toList();
+        var rows = figures.rows(keys);
+        var all = CellTable.ask(queries, keys, rows).withKeysInOrder(FIRST_KEYS);
         if (all.cells().isEmpty()) {
             throw new UsageException("no run has ended where " + request.where() + ", so there is nothing to report");
         }
-        return new Answered(spark, queries, origin, all, waves).report();
+        return new Answered(spark, queries, figures, rows, origin, all, waves).report();
     }
 
     /** All answers of a store that has rows. */
     private final class Answered {
         private final SparkSession spark;
         private final StoreQueries queries;
+        private final ReportFigures figures;
+        private final DrawnRows rows;
         private final Origin origin;
         private final CellTable all;
         private final List<Wave> waves;
         private final CellTable table;
         private final CellTable drawn;
 
-        Answered(SparkSession spark, StoreQueries queries, Origin origin, CellTable all, List<Wave> waves) {
+        Answered(
+                SparkSession spark,
+                StoreQueries queries,
+                ReportFigures figures,
+                DrawnRows rows,
+                Origin origin,
+                CellTable all,
+                List<Wave> waves) {
             this.spark = spark;
             this.queries = queries;
+            this.figures = figures;
+            this.rows = rows;
             this.origin = origin;
             this.all = all;
             this.waves = waves;
@@ -116,8 +131,7 @@ public final class ReportFile {
             var data = new PageData(table);
             addMetrics(data);
             var columns = columns(data.metrics());
-            var curves = CurveData.ask(queries, request.where(), all, drawn, columns);
-            var figures = new ReportFigures(spark, store, request.where());
+            var curves = CurveData.ask(queries, rows, all, drawn, columns);
             String reach = request.reach().orElseGet(() -> Reached.by(all));
             var survival = figure(data, "survival", () -> figures.survival(keys(), reach));
             var forest = all.keys().isEmpty()
@@ -173,7 +187,7 @@ public final class ReportFile {
             var columns = ofLayers.stream()
                     .flatMap(metric -> metric.columns().stream())
                     .toList();
-            var last = table.askLast(queries, request.where(), columns);
+            var last = table.askLast(queries, rows, columns);
             int first = 0;
             for (var metric : ofLayers) {
                 int from = first;

@@ -2,6 +2,7 @@ package io.gradflow.query.column;
 
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
+import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
  * @param name of the column, also in the names of its statistics
  */
 public record MeasuredColumn(String expression, String name) {
+    /** Whether a row of {@code epochs} is of a run that has neither diverged nor failed by then. */
+    public static final String FINITE_RUN =
+            "coalesce(" + RowSchema.OUTCOME.name() + " = '" + Outcome.COMPLETED.column() + "', true)";
 
     /**
      * What is measured of networks, and has statistics over runs, then the gradients of their layers.
@@ -43,6 +47,12 @@ public record MeasuredColumn(String expression, String name) {
      */
     public static String ofLayer(String metric, int layer) {
         return "get(" + RowSchema.LAYERS + ", " + (layer - 1) + ")." + metric;
+    }
+
+    /** A number of a row of {@code epochs}, which is null unless it is finite, and the row's run is. */
+    public static String finite(String number) {
+        // NaN is greater than any other number, infinity included.
+        return "if(" + FINITE_RUN + " AND abs(" + number + ") < CAST('Infinity' AS DOUBLE), " + number + ", NULL)";
     }
 
     /** The column as a list of columns has it. */

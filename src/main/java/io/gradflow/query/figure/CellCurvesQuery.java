@@ -8,22 +8,20 @@ import java.util.stream.Collectors;
 /**
  * Asks for statistics of columns over the finite runs of each cell at each epoch, in no order.
  *
- * @param keys the columns that tell cells apart
- * @param condition which runs count, in SQL over the columns of their last rows
+ * @param rows of which runs; their keys tell cells apart
  * @param columns what has statistics; those of the column at place i are {@link CellStatistics}
  * @param cells the numbers of those cells that are asked for, {@link CellEndsQuery#CELL}; empty for all
  */
-public record CellCurvesQuery(List<String> keys, String condition, List<MeasuredColumn> columns, List<Long> cells) {
+public record CellCurvesQuery(DrawnRows rows, List<MeasuredColumn> columns, List<Long> cells) {
     public static final String EPOCH = "epoch";
 
     /** The query. */
     public String sql() {
-        var rows = new DrawnRows(keys, condition, "1", false);
-        String cell = CellEndsQuery.cell(keys);
+        String cell = CellEndsQuery.cell(rows.keys());
         String chosen = cells.isEmpty()
                 ? "true"
                 : cell + " IN (" + cells.stream().map(number -> number + "L").collect(Collectors.joining(", ")) + ")";
-        var numbers = new ArrayList<String>(keys);
+        var numbers = new ArrayList<String>(rows.keys());
         numbers.add(EPOCH);
         numbers.addAll(CellStatistics.numbers(columns));
         var selected = new ArrayList<String>();

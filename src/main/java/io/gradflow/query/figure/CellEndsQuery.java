@@ -10,12 +10,11 @@ import java.util.List;
  * Asks for the last rows of each cell: how its runs ended, and statistics of columns over those of them that are
  * finite.
  *
- * @param keys the columns that tell cells apart
- * @param condition which runs count, in SQL over the columns of their last rows
+ * @param rows of which runs; their keys tell cells apart
  * @param columns what has statistics; those of the column at place i are {@link CellStatistics}
  * @param medians how many of the first columns have medians as well, which take longer
  */
-public record CellEndsQuery(List<String> keys, String condition, List<MeasuredColumn> columns, int medians) {
+public record CellEndsQuery(DrawnRows rows, List<MeasuredColumn> columns, int medians) {
     /** A number that is the same for the same values of the keys, and nearly always differs for others. */
     public static final String CELL = "cell";
 
@@ -38,10 +37,9 @@ public record CellEndsQuery(List<String> keys, String condition, List<MeasuredCo
 
     /** The query. */
     public String sql() {
-        var rows = new DrawnRows(keys, condition, "1", false);
         String isCompleted = isOutcome(Outcome.COMPLETED);
-        var selected = new ArrayList<String>(keys);
-        selected.add(cell(keys) + " AS " + CELL);
+        var selected = new ArrayList<String>(rows.keys());
+        selected.add(cell(rows.keys()) + " AS " + CELL);
         selected.add("count(*) AS " + RUNS);
         for (var outcome : Outcome.values()) {
             selected.add("count_if(" + isOutcome(outcome) + ") AS " + outcome.column());

@@ -24,7 +24,7 @@ public record CellStatistics(long n, double mean, double deviation, double least
     /** The columns' numbers of each row, under names of their own. */
     static List<String> numbers(List<MeasuredColumn> columns) {
         return IntStream.range(0, columns.size())
-                .mapToObj(i -> DrawnRows.nullUnlessFinite(columns.get(i).expression()) + " AS v" + i)
+                .mapToObj(i -> DrawnRows.finite(columns.get(i).expression()) + " AS v" + i)
                 .toList();
     }
 

@@ -2,16 +2,19 @@ package io.gradflow.query.figure;
 
 import io.gradflow.results.Outcome;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Asks how many runs each group has, how they ended, what their numbers at their last epochs are, and whether they
  * differ in other keys.
  *
  * @param rows of which runs
+ * @param values the numbers of a row
  * @param others keys that should have one value within a group
  */
-public record CensusQuery(DrawnRows rows, List<String> others) {
+public record CensusQuery(DrawnRows rows, List<String> values, List<String> others) {
     public static final String RUNS = "runs";
     public static final String DIVERGED = "diverged";
     public static final String FAILED = "failed";
@@ -24,6 +27,13 @@ public record CensusQuery(DrawnRows rows, List<String> others) {
     public static final String MEDIAN = "median";
     public static final String LEAST = "least";
     public static final String MOST = "most";
+
+    private static final String NUMBER = "v";
+
+    /** The column of one of the numbers, such as {@link #FINITE}. */
+    public static String of(String statistic, int number) {
+        return statistic + "_" + number;
+    }
 
     /** The column that tells whether a key has more than one value. */
     public static String varies(String key) {
@@ -48,10 +58,21 @@ public record CensusQuery(DrawnRows rows, List<String> others) {
                         + ") AS STRING) AS " + most(key))
                 .collect(Collectors.joining());
         return "SELECT " + rows.groups() + "count(*) AS " + RUNS + ", " + count(Outcome.DIVERGED) + " AS " + DIVERGED
-                + ", " + count(Outcome.FAILED) + " AS " + FAILED + ", count(v) AS " + FINITE + ", max(epoch) AS "
-                + LAST_EPOCH + ", avg(v) AS " + MEAN + ", percentile(v, 0.5) AS " + MEDIAN + ", min(v) AS " + LEAST
-                + ", max(v) AS " + MOST + differences + " FROM (SELECT *, " + rows.finite(List.of())
-                + rows.fromLast() + ")" + rows.clause("GROUP BY");
+                + ", " + count(Outcome.FAILED) + " AS " + FAILED + ", max(epoch) AS " + LAST_EPOCH
+                + ofNumbers(this::statistics) + differences + " FROM (SELECT *"
+                + ofNumbers(i -> ", " + DrawnRows.finite(values.get(i)) + " AS " + of(NUMBER, i)) + rows.fromLast()
+                + ")" + rows.clause("GROUP BY");
+    }
+
+    private String ofNumbers(IntFunction<String> columns) {
+        return IntStream.range(0, values.size()).mapToObj(columns).collect(Collectors.joining());
+    }
+
+    private String statistics(int i) {
+        String v = of(NUMBER, i);
+        return ", count(" + v + ") AS " + of(FINITE, i) + ", avg(" + v + ") AS " + of(MEAN, i) + ", percentile(" + v
+                + ", 0.5) AS " + of(MEDIAN, i) + ", min(" + v + ") AS " + of(LEAST, i) + ", max(" + v + ") AS "
+                + of(MOST, i);
     }
 
     private static String count(Outcome outcome) {

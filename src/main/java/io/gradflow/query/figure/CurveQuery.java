@@ -1,15 +1,14 @@
 package io.gradflow.query.figure;
 
-import java.util.List;
-
 /**
  * Asks for the curve of each group: a mean or a median over its finite runs at each epoch, and a band around it.
  *
  * @param rows of which runs
+ * @param value the number of a row
  * @param spread what is asked for
  * @param epochs which of them, and how they are thinned
  */
-public record CurveQuery(DrawnRows rows, Spread spread, EpochParts epochs) {
+public record CurveQuery(DrawnRows rows, String value, Spread spread, EpochParts epochs) {
     public static final String EPOCH = "epoch";
 
     /** How many runs the point is of. */
@@ -31,7 +30,7 @@ public record CurveQuery(DrawnRows rows, Spread spread, EpochParts epochs) {
     /** The query. */
     public String sql() {
         String points = "SELECT " + rows.groups() + "epoch, count(v) AS n, " + spread.columns() + " FROM (SELECT "
-                + rows.finite(List.of(rows.groups() + "epoch")) + rows.fromAll(epochs.condition()) + ")"
+                + rows.groups() + "epoch, " + DrawnRows.finite(value) + " AS v" + rows.fromAll(epochs.condition()) + ")"
                 + rows.clause("GROUP BY", "epoch");
 
         String parts = "SELECT " + rows.groups() + "count(*) AS points, array_distinct(array_compact(array("

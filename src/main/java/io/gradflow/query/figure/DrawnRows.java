@@ -1,13 +1,9 @@
 package io.gradflow.query.figure;
 
-import io.gradflow.results.Metric;
-import io.gradflow.results.Outcome;
+import io.gradflow.query.column.MeasuredColumn;
+import io.gradflow.query.runs.EndedRuns;
 import io.gradflow.results.RowSchema;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,21 +12,13 @@ import java.util.stream.Stream;
  *
  * @param keys the columns whose values make groups and panels
  * @param condition which runs count, over the columns of their last rows
- * @param value the number of a row
+ * @param isOfRuns whether the condition holds for each row of a run, or for none
  * @param isOfLayers whether there is a row for each weight layer of a row, whose column {@code layer} makes groups too,
- *     after the keys
+ *     after the keys; of a row without layers, as that of a failed run is, there is one whose layer is null
  */
-public record DrawnRows(List<String> keys, String condition, String value, boolean isOfLayers) {
+public record DrawnRows(List<String> keys, String condition, boolean isOfRuns, boolean isOfLayers) {
     /** The column with the number of a weight layer, from 1. */
     public static final String LAYER = "layer";
-
-    private static final Pattern NOT_OF_A_WORD = Pattern.compile("\\W+");
-
-    /** What a condition names that differs between the rows of a run. */
-    private static final Set<String> OF_ROWS = Stream.concat(
-                    Arrays.stream(Metric.values()).map(Metric::column),
-                    Stream.of(RowSchema.EPOCH.name(), RowSchema.OUTCOME.name(), RowSchema.LAYERS, "select"))
-            .collect(Collectors.toUnmodifiableSet());
 
     /** The columns that make groups, each followed by a comma. */
     String groups() {
@@ -47,21 +35,9 @@ public record DrawnRows(List<String> keys, String condition, String value, boole
         return isOfLayers ? Stream.concat(keys.stream(), Stream.of(LAYER)) : keys.stream();
     }
 
-    /**
-     * The number of each row as {@code v}, which is null unless it is finite, and its run has neither diverged nor
-     * failed: as in the views. With other columns before it.
-     */
-    String finite(List<String> others) {
-        String columns = others.stream().map(other -> other + ", ").collect(Collectors.joining());
-        return columns + nullUnlessFinite(value) + " AS v";
-    }
-
-    /** A number of a row; null unless it is finite, and its run has neither diverged nor failed. */
-    static String nullUnlessFinite(String value) {
-        // NaN is greater than any other number, infinity included.
-        return "if(coalesce(" + RowSchema.OUTCOME.name() + " = '" + Outcome.COMPLETED.column()
-                + "', true) AND abs(" + value + ") < CAST('Infinity' AS DOUBLE), CAST(" + value
-                + " AS DOUBLE), NULL)";
+    /** A number of each row, which is null unless it is finite, and its run is: as in the views. */
+    static String finite(String value) {
+        return "CAST(" + MeasuredColumn.finite(value) + " AS DOUBLE)";
     }
 
     /**
@@ -70,8 +46,8 @@ public record DrawnRows(List<String> keys, String condition, String value, boole
      * @param more what must hold for a row besides, over the columns of {@code epochs}
      */
     String fromAll(String more) {
-        // A condition on keys alone holds for each row of a run, or for none, and needs no second look at the files.
-        String rows = isOfKeys()
+        // Else the files need a second look.
+        String rows = isOfRuns
                 ? "epochs WHERE (" + condition + "\n) AND " + more
                 : "epochs LEFT SEMI JOIN (SELECT task AS chosen FROM epochs WHERE " + ended()
                         + ") ON task = chosen WHERE " + more;
@@ -86,17 +62,14 @@ public record DrawnRows(List<String> keys, String condition, String value, boole
     private String from(String rows) {
         return isOfLayers
                 ? " FROM (SELECT *, " + LAYER + "_struct." + LAYER + " AS " + LAYER + " FROM (SELECT * FROM " + rows
-                        + ") LATERAL VIEW explode(layers) exploded_layers AS " + LAYER + "_struct)"
+                        + ") LATERAL VIEW OUTER explode(" + RowSchema.LAYERS + ") exploded_layers AS " + LAYER
+                        + "_struct)"
                 : " FROM " + rows;
     }
 
     /** The condition on last rows. */
     String ended() {
-        return RowSchema.OUTCOME.name() + " IS NOT NULL AND (" + condition + "\n)";
-    }
-
-    private boolean isOfKeys() {
-        return NOT_OF_A_WORD.splitAsStream(condition.toLowerCase(Locale.ROOT)).noneMatch(OF_ROWS::contains);
+        return EndedRuns.last(condition);
     }
 
     /** A metric of a layer of each row, where there is a row for each layer. */

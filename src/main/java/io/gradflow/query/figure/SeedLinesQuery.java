@@ -8,11 +8,12 @@ import java.util.stream.Stream;
  * Asks for the curve of each of the first runs of a group.
  *
  * @param rows of which runs
+ * @param value the number of a row
  * @param seeds the columns that tell the runs of a group apart, and which of them are first
  * @param most how many runs of a group
  * @param epochs which of them, and how they are thinned
  */
-public record SeedLinesQuery(DrawnRows rows, List<String> seeds, int most, EpochParts epochs) {
+public record SeedLinesQuery(DrawnRows rows, String value, List<String> seeds, int most, EpochParts epochs) {
     public static final String TASK = "task";
     public static final String VALUE = "v";
 
@@ -21,8 +22,8 @@ public record SeedLinesQuery(DrawnRows rows, List<String> seeds, int most, Epoch
         String order = Stream.concat(seeds.stream(), Stream.of(TASK)).collect(Collectors.joining(", "));
         String chosen = "SELECT task FROM (SELECT task, row_number() OVER (" + rows.clause("PARTITION BY")
                 + " ORDER BY " + order + ") AS place FROM epochs WHERE " + rows.ended() + ") WHERE place <= " + most;
-        String points =
-                "SELECT " + rows.finite(List.of(rows.groups() + "task, epoch")) + rows.fromAll(epochs.condition());
+        String points = "SELECT " + rows.groups() + "task, epoch, " + DrawnRows.finite(value) + " AS v"
+                + rows.fromAll(epochs.condition());
         String parts = "SELECT " + rows.groups() + "task, count(*) AS points, array_distinct(array_compact(array("
                 + "min_by(s, epoch), max_by(s, epoch), min_by(s, v), max_by(s, v)))) AS kept FROM (SELECT *,"
                 + " struct(epoch, v) AS s, " + epochs.part() + " AS part FROM (" + points + ") JOIN (" + chosen

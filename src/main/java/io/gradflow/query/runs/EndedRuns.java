@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What the questions about runs that have ended have in common, as SQL. */
-final class EndedRuns {
+public final class EndedRuns {
     private EndedRuns() {}
 
     /**
@@ -17,8 +17,17 @@ final class EndedRuns {
      * @param condition which runs count, over the columns of these rows
      */
     static String from(String condition) {
+        return " FROM epochs WHERE " + last(condition);
+    }
+
+    /**
+     * Whether a row is the last one of a run that counts.
+     *
+     * @param condition which runs count, over the columns of the row
+     */
+    public static String last(String condition) {
         // The end of the line is also the end of a comment in the condition.
-        return " FROM epochs WHERE outcome IS NOT NULL AND (" + condition + "\n)";
+        return RowSchema.OUTCOME.name() + " IS NOT NULL AND (" + condition + "\n)";
     }
 
     /** The keys that are asked for, and the outcome. */
