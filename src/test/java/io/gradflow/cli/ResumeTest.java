@@ -212,6 +212,7 @@ class ResumeTest {
         assertTrue(second.errLines().contains("the first 100 of 122 cells"), second.err());
     }
 
+    @Tag("faults")
     @Test
     void damageIsNamedAndTrainedAgain() throws IOException {
         assertTrains(20, 0, run());
@@ -243,6 +244,7 @@ class ResumeTest {
         assertEquals(whole, digest(store));
     }
 
+    @Tag("faults")
     @Test
     void whatIsLostOfOtherSweepsIsNoMatterOfThisOne() throws IOException {
         assertTrains(20, 0, run());
@@ -257,6 +259,7 @@ class ResumeTest {
         assertEquals(whole, digest(store));
     }
 
+    @Tag("faults")
     @Test
     void onlyTheTasksOfDamagedFilesAreTrainedAgain() throws IOException {
         assertTrains(20, 0, run());
@@ -271,6 +274,7 @@ class ResumeTest {
         assertEquals(whole, digest(store));
     }
 
+    @Tag("faults")
     @Test
     void aForeignFileIsNamedAndLeftAloneAndNeverRead() throws IOException {
         assertTrains(20, 0, run());
@@ -287,6 +291,7 @@ class ResumeTest {
         assertEquals(whole, digest(store));
     }
 
+    @Tag("faults")
     @Test
     void whatAKilledRunLeftIsRemovedAndItsCommittedWavesStay() throws IOException {
         assertTrains(10, 0, run("--set", "sweep.activation=relu"));
@@ -300,6 +305,7 @@ class ResumeTest {
         assertEquals(digestOfUndisturbed(), digest(store));
     }
 
+    @Tag("faults")
     @Test
     void aRunThatWasKilledBeforeItsFirstCommitIsBegunAgain() throws IOException {
         assertTrains(20, 0, run());

@@ -3,7 +3,6 @@ package io.gradflow.cli.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gradflow.cli.compare.RunTable;
 import io.gradflow.cli.text.Durations;
 import io.gradflow.cli.text.ShellWord;
@@ -62,7 +61,7 @@ final class Origin {
                 title(),
                 "No network has ended yet, so there is nothing to show but what the store is.",
                 List.of(section(Optional.empty())),
-                JsonNodeFactory.instance.objectNode());
+                PageData.ofNothing());
     }
 
     /**

@@ -45,6 +45,14 @@ final class PageData {
         json.putArray("metrics");
     }
 
+    /** The data of a page without charts. */
+    static ObjectNode ofNothing() {
+        var json = JsonNodeFactory.instance.objectNode();
+        FigureJson.addColours(json);
+        json.putArray("keys");
+        return json;
+    }
+
     private List<List<Object>> valuesOfKeys() {
         var values = new ArrayList<List<Object>>();
         for (int key = 0; key < table.keys().size(); key++) {

@@ -1,0 +1,69 @@
+package io.gradflow.engine.lanes;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.gradflow.data.Dataset;
+import io.gradflow.data.Xor;
+import io.gradflow.engine.TaskBuilder;
+import io.gradflow.engine.Trainer;
+import io.gradflow.sweep.Pack;
+import java.lang.management.ManagementFactory;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** What training allocates, once compiled. The tests are in two classes, each of which has a JVM of its own. */
+final class Allocations {
+    private static final Trainer TRAINER = new LaneTrainer(0);
+
+    static final int EPOCHS = 1_000;
+
+    /** Trainings after which all that matters must have been compiled. */
+    private static final int ATTEMPTS = 40;
+
+    /** A row with the metrics of a network and of its 3 layers. */
+    private static final long BYTES_PER_ROW = 800;
+
+    /** Of a whole pack: a single vector of 8 doubles on the heap would be 96. */
+    private static final long BYTES_PER_EPOCH = 16;
+
+    /** 75 samples to train with. */
+    static final Dataset SMALL = new Xor(100, 0.1, 0.25, false);
+
+    private Allocations() {}
+
+    static void assertAllocatesRowsAlone(TaskBuilder builder, int logEvery, int rowsOfANetwork) {
+        assertAllocatesRowsAlone(builder::seed, logEvery, rowsOfANetwork, 0);
+    }
+
+    static void assertAllocatesRowsAlone(
+            IntFunction<TaskBuilder> networks, int logEvery, int rowsOfANetwork, long bytesOfASchedule) {
+        long allowed = TRAINER.packSize() * (BYTES_PER_ROW * rowsOfANetwork + bytesOfASchedule * EPOCHS)
+                + BYTES_PER_EPOCH * EPOCHS;
+        long least = Long.MAX_VALUE;
+        // The last epoch always gives a row, so what makes rows must be compiled too.
+        bytesAfterEpoch0(networks, 1);
+        for (int attempt = 0; attempt < ATTEMPTS && least > allowed; attempt++) {
+            least = Math.min(least, bytesAfterEpoch0(networks, logEvery));
+        }
+
+        assertTrue(least <= allowed, least + " bytes for " + EPOCHS + " epochs, more than " + allowed);
+    }
+
+    /** What this thread allocates when data, weights and work space are there. */
+    private static long bytesAfterEpoch0(IntFunction<TaskBuilder> networks, int logEvery) {
+        var tasks = IntStream.range(0, TRAINER.packSize())
+                .mapToObj(seed -> networks.apply(seed).epochs(EPOCHS).build())
+                .toList();
+        var rows = TRAINER.train(new Pack(tasks), logEvery);
+        for (int i = 0; i < TRAINER.packSize(); i++) {
+            rows.next();
+        }
+        var threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        while (rows.hasNext()) {
+            rows.next();
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+}
