@@ -1,5 +1,6 @@
 package io.gradflow.query;
 
+import io.gradflow.query.exact.ExactAggregates;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -33,6 +34,8 @@ public final class Query {
 
     private MoreColumns moreColumns = () -> false;
 
+    private boolean hasExactAggregates;
+
     /** Gives the views columns that they have not. */
     interface MoreColumns {
         /** Whether there were any. */
@@ -64,6 +67,12 @@ public final class Query {
      */
     Query orElseWith(MoreColumns columns) {
         moreColumns = columns;
+        return this;
+    }
+
+    /** Lets the query call the functions of {@link ExactAggregates}, as the views do. */
+    Query withExactAggregates() {
+        hasExactAggregates = true;
         return this;
     }
 
@@ -263,6 +272,9 @@ public final class Query {
         // Points of time as such, which do not depend on the time zone of this JVM.
         spark.conf().set("spark.sql.datetime.java8API.enabled", true);
         Functions.keepComputing(spark);
+        if (hasExactAggregates) {
+            ExactAggregates.register(spark);
+        }
         try {
             return planned();
         } catch (QueryException e) {

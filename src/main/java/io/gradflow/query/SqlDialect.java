@@ -1,5 +1,6 @@
 package io.gradflow.query;
 
+import io.gradflow.query.exact.ExactAggregates;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -9,21 +10,17 @@ enum SqlDialect {
     SPARK {
         @Override
         String mean(String column) {
-            return "exact_moments(" + column + ").mean";
+            return ExactAggregates.mean(column);
         }
 
         @Override
         String std(String column) {
-            return "exact_moments(" + column + ").std";
+            return ExactAggregates.std(column);
         }
 
-        // Spark's own median counts how often each number occurs, which takes several times as long.
         @Override
         String median(String column) {
-            String sorted = "sort_array(collect_list(" + column + "))";
-            String lower = "get(" + sorted + ", (size(" + sorted + ") - 1) div 2)";
-            String upper = "get(" + sorted + ", size(" + sorted + ") div 2)";
-            return "if(" + lower + " = " + upper + ", " + lower + ", 0.5e0 * " + lower + " + 0.5e0 * " + upper + ")";
+            return ExactAggregates.median(column);
         }
 
         @Override

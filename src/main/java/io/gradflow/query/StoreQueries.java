@@ -1,5 +1,6 @@
 package io.gradflow.query;
 
+import io.gradflow.query.exact.ExactAggregates;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.TaskKey;
@@ -54,6 +55,12 @@ public final class StoreQueries {
     public Query queryWithGradients(String text, int layers) throws StoreException {
         views.register(text, layers);
         return new Query(spark, text, options.mayReadFiles());
+    }
+
+    /** A query of our own that has not been run, which may call the functions of the views: {@link ExactAggregates}. */
+    public Query queryWithAggregates(String text) throws StoreException {
+        views.register(text);
+        return new Query(spark, text, false).withExactAggregates();
     }
 
     /** Makes all later queries see the rows that are committed now, so that their answers belong together. */

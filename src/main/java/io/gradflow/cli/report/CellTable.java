@@ -29,7 +29,7 @@ record CellTable(
         List<TaskKey> keys, List<PageMetric> metrics, List<Cell> cells, int layers, int lastEpoch, double majority) {
 
     /** Spark compiles a query with so many columns well. */
-    private static final int COLUMNS_OF_A_QUERY = 5;
+    private static final int COLUMNS_OF_A_QUERY = 12;
 
     /** The losses and accuracies, which come first, have medians. */
     private static final int MEDIANS = 4;
@@ -44,7 +44,7 @@ record CellTable(
         var metrics = PageMetric.ofNetworks();
         var measured =
                 metrics.stream().flatMap(metric -> metric.columns().stream()).toList();
-        var rows = queries.query(new CellEndsQuery(drawn, measured, MEDIANS).sql()).rows().stream()
+        var rows = queries.queryWithAggregates(new CellEndsQuery(drawn, measured, MEDIANS).sql()).rows().stream()
                 .filter(row -> row.<Long>getAs(CellEndsQuery.RUNS) > 0)
                 .toList();
         return new CellTable(
@@ -168,8 +168,8 @@ record CellTable(
             throws Exception {
         var found = new HashMap<Long, List<CellStatistics>>();
         for (var some : chunks(columns)) {
-            for (var row :
-                    queries.query(new CellEndsQuery(drawn, some, 0).sql()).rows()) {
+            for (var row : queries.queryWithAggregates(new CellEndsQuery(drawn, some, 0).sql())
+                    .rows()) {
                 var list = found.computeIfAbsent(row.<Long>getAs(CellEndsQuery.CELL), cell -> new ArrayList<>());
                 IntStream.range(0, some.size()).forEach(i -> list.add(CellStatistics.of(row, i)));
             }

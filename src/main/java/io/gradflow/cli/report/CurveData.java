@@ -76,7 +76,7 @@ final class CurveData {
         for (int i = 0; i < cells.size(); i++) {
             places.put(cells.get(i).number(), i);
         }
-        try (var rows = queries.query(query.sql()).open()) {
+        try (var rows = queries.queryWithAggregates(query.sql()).open()) {
             for (var row = rows.next(); row != null; row = rows.next()) {
                 add(
                         row,

@@ -20,6 +20,27 @@ public final class ExactAggregates {
         register(spark, EarliestBest.FUNCTION, arguments -> new EarliestBest(arguments, Offsets.NONE));
     }
 
+    /** The mean of a column of a group in Spark's SQL. */
+    public static String mean(String column) {
+        return ExactMoments.FUNCTION + "(" + column + ").mean";
+    }
+
+    /** The standard deviation, of the population, of a column of a group in Spark's SQL. */
+    public static String std(String column) {
+        return ExactMoments.FUNCTION + "(" + column + ").std";
+    }
+
+    /**
+     * The median of a column of a group in Spark's SQL. Spark's own counts how often each number occurs, which takes
+     * several times as long.
+     */
+    public static String median(String column) {
+        String sorted = "sort_array(collect_list(" + column + "))";
+        String lower = "get(" + sorted + ", (size(" + sorted + ") - 1) div 2)";
+        String upper = "get(" + sorted + ", size(" + sorted + ") div 2)";
+        return "if(" + lower + " = " + upper + ", " + lower + ", 0.5e0 * " + lower + " + 0.5e0 * " + upper + ")";
+    }
+
     private static void register(SparkSession spark, String name, Function<List<Expression>, Expression> function) {
         ((org.apache.spark.sql.classic.SparkSession) spark)
                 .sessionState()

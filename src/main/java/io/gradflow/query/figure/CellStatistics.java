@@ -1,6 +1,7 @@
 package io.gradflow.query.figure;
 
 import io.gradflow.query.column.MeasuredColumn;
+import io.gradflow.query.exact.ExactAggregates;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,12 +36,12 @@ public record CellStatistics(long n, double mean, double deviation, double least
                 .flatMap(i -> Stream.concat(
                         Stream.of(
                                 "count(v" + i + ") AS n_" + i,
-                                "avg(v" + i + ") AS mean_" + i,
-                                "stddev_pop(v" + i + ") AS std_" + i,
+                                ExactAggregates.mean("v" + i) + " AS mean_" + i,
+                                ExactAggregates.std("v" + i) + " AS std_" + i,
                                 "min(v" + i + ") AS min_" + i,
                                 "max(v" + i + ") AS max_" + i),
                         i < medians
-                                ? Stream.of("percentile(v" + i + ", 0.5) AS " + MEDIAN + i)
+                                ? Stream.of(ExactAggregates.median("v" + i) + " AS " + MEDIAN + i)
                                 : Stream.<String>empty()))
                 .toList();
     }
