@@ -82,7 +82,7 @@
     return rows * Math.max(rows > 1 ? 250 : 340, names * 20 + 110);
   }
 
-  function axisOptions(axis, isVertical, look) {
+  function axisOptions(axis, isVertical, look, room) {
     const base = {
       name: axis.label,
       nameLocation: 'middle',
@@ -98,9 +98,9 @@
         type: 'category',
         data: axis.categories,
         inverse: isVertical,
-        nameGap: isVertical ? Math.min(longest * 7, 190) + 12 : 28,
+        nameGap: isVertical ? Math.min(longest * 7, room) + 12 : 28,
         splitLine: { show: false },
-        axisLabel: { color: look.ink, width: 190, overflow: 'truncate', interval: isVertical ? 0 : 'auto' }
+        axisLabel: { color: look.ink, width: isVertical ? room : 190, overflow: 'truncate', interval: isVertical ? 0 : 'auto' }
       });
     }
     return Object.assign(base, {
@@ -271,31 +271,33 @@
       aria: { enabled: true, decal: { show: !figure.colours }, label: { description: description(figure) } },
       title: [], grid: [], xAxis: [], yAxis: [], series: []
     };
+    const columns = places[0].columns;
+    const each = (width - 16) / columns;
+    // Long names may take nearly half of a panel.
+    const room = Math.max(60, Math.min(460, each * 0.45));
     let left = 72;
     for (const panel of figure.panels) {
       if (panel.y.categories.length > 0) {
         const longest = Math.max(...panel.y.categories.map(name => name.length));
-        left = Math.max(left, Math.min(longest * 7, 190) + 40);
+        left = Math.max(left, Math.min(longest * 7, room) + 40);
       }
     }
-    const columns = places[0].columns;
-    const each = (width - 16) / columns;
     places.forEach((place, i) => {
       const top = place.row * (all / rows);
       option.grid.push({
-        left: place.column * each + Math.min(left, each * 0.5),
-        width: each - Math.min(left, each * 0.5) - 12,
+        left: place.column * each + Math.min(left, each * 0.6),
+        width: each - Math.min(left, each * 0.6) - 12,
         top: top + 34,
         height: all / rows - 34 - 52
       });
       option.title.push({
         text: place.panel.title,
-        left: place.column * each + Math.min(left, each * 0.5),
+        left: place.column * each + Math.min(left, each * 0.6),
         top: top + 6,
         textStyle: { color: look.ink, fontSize: 13, fontWeight: 'normal' }
       });
-      option.xAxis.push({ gridIndex: i, ...axisOptions(figure.x, false, look) });
-      option.yAxis.push({ gridIndex: i, ...axisOptions(place.panel.y, true, look) });
+      option.xAxis.push({ gridIndex: i, ...axisOptions(figure.x, false, look, room) });
+      option.yAxis.push({ gridIndex: i, ...axisOptions(place.panel.y, true, look, room) });
       for (const mark of place.panel.marks) {
         if (mark.series === NONE || !hidden.has(mark.series)) {
           option.series.push(...markSeries(mark, i, figure, look));

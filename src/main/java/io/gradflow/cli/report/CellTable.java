@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
@@ -75,16 +76,37 @@ record CellTable(
         return value == null ? otherwise : ((Number) value).doubleValue();
     }
 
-    /** The table without keys that have one value in all cells, as under a condition. */
+    /**
+     * The table without keys that have one value in all cells, as under a condition, and without those that another key
+     * tells, as an initialisation tells its mode.
+     */
     private CellTable withVaryingKeys() {
         int[] varying = IntStream.range(0, keys.size())
-                .filter(i -> cells.stream()
-                                .map(cell -> cell.values().get(i))
+                .filter(key -> cells.stream()
+                                .map(cell -> cell.values().get(key))
                                 .distinct()
                                 .count()
                         > 1)
                 .toArray();
-        return withKeys(varying);
+        return withKeys(varying).withoutToldKeys();
+    }
+
+    private CellTable withoutToldKeys() {
+        return withKeys(IntStream.range(0, keys.size())
+                .filter(key -> IntStream.range(0, keys.size())
+                        .noneMatch(other -> other != key && tells(other, key) && (other < key || !tells(key, other))))
+                .toArray());
+    }
+
+    /** Whether cells of one value of a key have one value of another. */
+    private boolean tells(int key, int other) {
+        var told = new HashMap<Object, Optional<Object>>();
+        return cells.stream().allMatch(cell -> {
+            // Values may be null.
+            var value = Optional.ofNullable(cell.values().get(other));
+            var known = told.putIfAbsent(cell.values().get(key), value);
+            return known == null || known.equals(value);
+        });
     }
 
     private CellTable withKeys(int[] places) {
