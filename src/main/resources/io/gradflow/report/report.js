@@ -3,7 +3,6 @@
 (function () {
   const data = JSON.parse(document.getElementById('data').textContent);
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
-  const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
   const NONE = -1;
   const MOST_SERIES = data.inks.length;
   const MOST_PANELS = 24;
@@ -30,7 +29,7 @@
     return made;
   }
 
-  /** As tables of the command sql print numbers: six significant digits. */
+  /** Six significant digits. */
   function number(value) {
     if (value === null || value === undefined || Number.isNaN(value)) {
       return '–';
@@ -358,7 +357,9 @@
     const rows = [];
     for (const mark of panel.marks) {
       if ((mark.kind === 'line' || mark.kind === 'steps') && mark.series !== NONE && !hidden.has(mark.series)) {
-        const i = mark.kind === 'steps' ? before(mark.x, x) : nearest(mark.x, x);
+        // What comes after the last step is not known.
+        const isBeyond = mark.kind === 'steps' && x > mark.x[mark.x.length - 1];
+        const i = isBeyond ? NONE : mark.kind === 'steps' ? before(mark.x, x) : nearest(mark.x, x);
         if (i !== NONE) {
           rows.push({
             series: figure.legend[mark.series],
@@ -562,18 +563,11 @@
     /** Arrow keys go from point to point, and what is there is said. */
     walk(event) {
       const step = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
-      if (step === undefined) {
+      if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) {
         return;
       }
       event.preventDefault();
-      const stops = [];
-      this.chart.getOption().series.forEach((series, seriesIndex) => {
-        const isStop = series.type === 'custom' ? !series.silent : series.data.length > 0;
-        const isFirst = series.type !== 'line' || !stops.some(stop => stop.axis === series.xAxisIndex);
-        if (isStop && isFirst) {
-          series.data.forEach((item, dataIndex) => stops.push({ seriesIndex, dataIndex, axis: series.xAxisIndex }));
-        }
-      });
+      const stops = this.stops();
       if (stops.length === 0) {
         return;
       }
@@ -585,6 +579,24 @@
         this.status.textContent = Array.from(shown.querySelectorAll('p, tr'))
           .map(part => Array.from(part.childNodes).map(node => node.textContent).join(' ').trim()).join('. ');
       }
+    }
+
+    /** The points to go to: of lines those of the longest of each panel. */
+    stops() {
+      const all = this.chart.getOption().series;
+      const longest = new Map();
+      const last = series => series.data[series.data.length - 1][0];
+      all.forEach(series => {
+        const other = longest.get(series.xAxisIndex);
+        if (series.type === 'line' && series.data.length > 0 && (!other || last(series) > last(other))) {
+          longest.set(series.xAxisIndex, series);
+        }
+      });
+      return all.flatMap((series, seriesIndex) => {
+        const isStop = series.type === 'line' ? longest.get(series.xAxisIndex) === series : !series.silent;
+        return !isStop ? [] : series.data.flatMap((item, dataIndex) =>
+          Array.isArray(item) && item[1] === null ? [] : [{ seriesIndex, dataIndex }]);
+      });
     }
 
     fillTable() {
@@ -601,7 +613,7 @@
       this.values.replaceChildren(
         element('table', {},
           element('thead', {}, element('tr', {}, ...head.map(name => element('th', { scope: 'col' }, name)))), body),
-        ...(left > 0 ? [element('p', {}, left + ' rows more are in the store.')] : []));
+        ...(left > 0 ? [element('p', {}, left + ' rows more are not shown.')] : []));
     }
   }
 
@@ -621,7 +633,9 @@
       label: key.name,
       choices: state => used(state).includes(String(i))
         ? []
-        : key.values.map((value, place) => ({ value: String(place), label: value }))
+        : key.values.map((value, place) => ({ value: String(place), label: value })),
+      // A grid need not be full, but there is such a cell.
+      first: () => String(data.cells[data.best].k[i])
     }));
   }
 
@@ -634,8 +648,8 @@
       : key.name + ' = ' + key.values[Number(state['key' + i])]).filter(text => text).join(', ');
   }
 
-  function metricControls(pick) {
-    const metrics = data.metrics.filter(pick);
+  function metricControls(hasColumn) {
+    const metrics = data.metrics.filter(metric => columnsOf(metric).some(hasColumn));
     return [
       {
         name: 'metric',
@@ -646,9 +660,23 @@
       {
         name: 'layer',
         label: 'Layer',
-        choices: state => (state.metric === undefined ? [] : metricOf(state).layers).map(layer => ({ value: String(layer), label: String(layer) }))
+        choices: state => (state.metric === undefined ? [] : metricOf(state).layers)
+          .filter(layer => hasColumn(state.metric + '_L' + layer))
+          .map(layer => ({ value: String(layer), label: String(layer) }))
       }
     ];
+  }
+
+  function columnsOf(metric) {
+    return metric.layers.length === 0 ? [metric.id] : metric.layers.map(layer => metric.id + '_L' + layer);
+  }
+
+  function hasCurves(column) {
+    return data.curves[column] !== undefined;
+  }
+
+  function hasLast(column) {
+    return data.last[column] !== undefined && data.last[column].m.some(mean => mean !== null);
   }
 
   function metricOf(state) {
@@ -673,6 +701,9 @@
   }
 
   function countText(counts) {
+    if (counts.length === 0) {
+      return '';
+    }
     const finite = counts.map(count => count.n);
     const runs = counts.map(count => count.runs);
     const range = list => {
@@ -757,7 +788,7 @@
         + ' failed: a curve is of the runs that are finite at the epoch.');
     }
     if (shown.length === 0) {
-      notes.push('No run with these values has this metric.');
+      notes.push('No cell with these values has a curve of this metric in the page.');
     }
     const legend = drawnGroups.map((value, i) => series(by === NONE ? null : keys[by], i, drawnGroups.length,
       by === NONE ? 'all runs' : keys[by].values[value],
@@ -766,6 +797,12 @@
         runs: data.cells[curve.c].runs
       })))));
     const inLog = value => log && !(value > 0) ? null : value;
+    const positive = drawn.flatMap(curve => curve.m).filter(value => value > 0);
+    const least = positive.length === 0 ? 1 : positive.reduce((one, other) => Math.min(one, other)) / 10;
+    const none = drawn.flatMap(curve => curve.m).filter(value => value !== null && !(value > 0)).length;
+    if (log && none > 0) {
+      notes.push(none + ' points are at 0 or below, where the logarithmic axis has no place: not shown.');
+    }
     const marksOf = panel => drawn.filter(curve => valueOf(curve, facet) === panel).flatMap(curve => {
       const place = drawnGroups.indexOf(valueOf(curve, by));
       const line = {
@@ -776,8 +813,10 @@
       if (!band.low) {
         return [line];
       }
-      return [{ kind: 'band', series: place, x: curve.e, low: curve.e.map((x, i) => inLog(band.low(curve, i))),
-        high: curve.e.map((x, i) => inLog(band.high(curve, i))) }, line];
+      // A band that begins at 0 or below begins where the axis does.
+      const low = curve.e.map((x, i) => band.low(curve, i)).map(value => log && value <= 0 ? least : value);
+      return [{ kind: 'band', series: place, x: curve.e, low, high: curve.e.map((x, i) => inLog(band.high(curve, i))) },
+        line];
     });
     const marks = drawnPanels.map(marksOf);
     const ys = axis(metricOf(state).caption, limits(marks.flat().flatMap(mark =>
@@ -816,7 +855,7 @@
     const rows = [...new Set(shown.map(one => one.cell.k[down]))].sort((a, b) => a - b);
     const seen = shown.filter(one => one.mean !== null && (!log || one.mean > 0));
     const values = seen.map(one => one.mean);
-    const low = values.length === 0 ? 0 : Math.min(...values);
+    const low = values.length === 0 ? (log ? 0.1 : 0) : Math.min(...values);
     const high = values.length === 0 ? 1 : Math.max(...values);
     const notes = ['Each colour is the mean of a cell\'s finite runs at their last epochs.', metricOf(state).full + '.'];
     if (fixedText(state)) {
@@ -824,6 +863,9 @@
     }
     if (seen.length < shown.length) {
       notes.push((shown.length - seen.length) + ' cells have no number to show and are blank.');
+    }
+    if (shown.length === 0) {
+      notes.push('No cell with these values is in the page.');
     }
     return {
       title: caption(state) + ' at the last epoch',
@@ -856,9 +898,9 @@
 
   function outcomesFigure() {
     const cells = data.cells.slice(0, MOST_BARS);
-    const known = cells.every(cell => cell.stuck !== null);
+    const known = data.cells.every(cell => cell.stuck !== null);
     const label = cell => cell.k.map((value, i) => keys[i].values[value]).join(', ') || 'all runs';
-    const count = (cell, end) => end === 'completed' ? cell.completed - (cell.stuck || 0) : cell[end] || 0;
+    const count = (cell, end) => end === 'completed' ? cell.completed - (known ? cell.stuck : 0) : cell[end] || 0;
     const ends = ENDS.filter(([end]) => end !== 'stuck' || known)
       .map(([end, name]) => [end, known ? name : name === 'learned' ? 'completed' : name]);
     const most = Math.max(1, ...cells.map(cell => cell.runs));
@@ -932,8 +974,7 @@
 
   const makers = {
     curves: box => new Chart(box, curvesFigure, [
-      ...metricControls(metric => (metric.layers.length === 0 ? [metric.id]
-        : metric.layers.map(layer => metric.id + '_L' + layer)).some(column => data.curves[column])),
+      ...metricControls(hasCurves),
       { name: 'by', label: 'Groups', choices: () => keyChoices([]), first: () => String(data.by) },
       {
         name: 'facet', label: 'Panels',
@@ -945,7 +986,7 @@
       scale
     ]),
     heat: box => new Chart(box, heatFigure, [
-      ...metricControls(() => true),
+      ...metricControls(hasLast),
       { name: 'across', label: 'Across', choices: () => keyChoices([]), first: () => String(data.by) },
       {
         name: 'down', label: 'Down', choices: state => keyChoices([state.across]),
@@ -960,13 +1001,17 @@
     forest: box => new Chart(box, () => wholeFigure(data.figures.forest), [])
   };
 
-  for (const box of document.querySelectorAll('[data-chart]')) {
-    makers[box.dataset.chart](box);
-  }
+  const isEmpty = {
+    curves: () => !data.metrics.some(metric => columnsOf(metric).some(hasCurves)),
+    heat: () => !data.metrics.some(metric => columnsOf(metric).some(hasLast))
+  };
 
-  for (const button of document.querySelectorAll('button[data-copy]')) {
-    button.hidden = !navigator.clipboard;
-    button.addEventListener('click', () => navigator.clipboard.writeText(button.dataset.copy)
-      .then(() => { button.textContent = 'copied'; }));
+  for (const box of document.querySelectorAll('[data-chart]')) {
+    const kind = box.dataset.chart;
+    if (isEmpty[kind] && isEmpty[kind]()) {
+      box.replaceChildren(element('p', {}, 'No run has a finite number to draw.'));
+    } else {
+      makers[kind](box);
+    }
   }
 })();

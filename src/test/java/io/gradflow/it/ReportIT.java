@@ -189,6 +189,27 @@ class ReportIT {
     }
 
     @Test
+    void aPageOfDivergedRunsHasItsChartsAndNoFault() throws IOException {
+        var page = temporary.resolve("diverged.html");
+        Checkout.shared()
+                .gradflow(
+                        "report",
+                        "--store",
+                        store.toString(),
+                        "--where",
+                        "outcome = 'diverged' AND '<b>' <> ''",
+                        "--out",
+                        page.toString())
+                .run()
+                .assertExitCode(0);
+        try (var other = new Browser(page, temporary.resolve("profile of diverged runs"))) {
+            assertEquals(List.of(), other.complaints());
+            assertEquals(1, other.findAll("[data-chart=outcomes] canvas").size());
+            assertTrue(other.find("[data-chart=heat]").getText().contains("No run has a finite number"));
+        }
+    }
+
+    @Test
     void itFitsOnATelephone() throws IOException {
         try (var phone = new Browser(temporary.resolve("report.html"), temporary.resolve("profile of a telephone"))) {
             phone.becomePhone();

@@ -30,6 +30,9 @@ final class Forests {
     /** More pairs have no room. */
     private static final int MOST_PAIRS = 45;
 
+    /** So many groups have so many pairs. */
+    private static final int MOST_GROUPS = 10;
+
     private Forests() {}
 
     static Figure figure(Request request, Answers answers) throws Exception {
@@ -60,8 +63,13 @@ final class Forests {
         var rows = new ArrayList<String>();
         for (var panel : panels.entrySet()) {
             if (groups.panelOf(panel.getKey()).isPresent()) {
-                var compared = Comparison.of(
-                        Group.of(panel.getValue()), Optional.empty(), settings, new PairProgress(System.err));
+                var all = Group.of(panel.getValue());
+                var some = all.subList(0, Math.min(MOST_GROUPS, all.size()));
+                if (some.size() < all.size()) {
+                    assembly.note("The first " + some.size() + " of " + all.size()
+                            + " groups are compared; fewer groups by --where, or --facet, have fewer pairs.");
+                }
+                var compared = Comparison.of(some, Optional.empty(), settings, new PairProgress(System.err));
                 add(assembly, groups.panelOf(panel.getKey()).getAsInt(), compared, rows);
             }
         }

@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
  * All cells, in the order of their keys' values.
  *
  * @param keys that tell cells apart
+ * @param told keys that vary as well, but are told by one of those, such as {@code learning_rate (by activation)}
  * @param metrics of networks, in the order of {@link Cell#last}
  * @param cells in the order of their values
  * @param layers how many weight layers the deepest network has
@@ -27,7 +28,13 @@ import org.apache.spark.sql.Row;
  * @param majority the greatest share of the most frequent class; NaN for regression
  */
 record CellTable(
-        List<TaskKey> keys, List<PageMetric> metrics, List<Cell> cells, int layers, int lastEpoch, double majority) {
+        List<TaskKey> keys,
+        List<String> told,
+        List<PageMetric> metrics,
+        List<Cell> cells,
+        int layers,
+        int lastEpoch,
+        double majority) {
 
     /** Spark compiles a query with so many columns well. */
     private static final int COLUMNS_OF_A_QUERY = 12;
@@ -50,6 +57,7 @@ record CellTable(
                 .toList();
         return new CellTable(
                         keys,
+                        List.of(),
                         metrics,
                         rows.stream()
                                 .map(row -> Cell.of(row, keys.size(), metrics.size(), MEDIANS))
@@ -76,26 +84,38 @@ record CellTable(
         return value == null ? otherwise : ((Number) value).doubleValue();
     }
 
-    /**
-     * The table without keys that have one value in all cells, as under a condition, and without those that another key
-     * tells, as an initialisation tells its mode.
-     */
+    /** The table without keys that have one value in all cells, as under a condition. */
     private CellTable withVaryingKeys() {
-        int[] varying = IntStream.range(0, keys.size())
-                .filter(key -> cells.stream()
-                                .map(cell -> cell.values().get(key))
-                                .distinct()
-                                .count()
-                        > 1)
-                .toArray();
-        return withKeys(varying).withoutToldKeys();
+        return withKeys(
+                IntStream.range(0, keys.size()).filter(key -> values(key) > 1).toArray(), told);
     }
 
-    private CellTable withoutToldKeys() {
-        return withKeys(IntStream.range(0, keys.size())
-                .filter(key -> IntStream.range(0, keys.size())
-                        .noneMatch(other -> other != key && tells(other, key) && (other < key || !tells(key, other))))
-                .toArray());
+    /**
+     * The table without keys that another key tells, as an initialisation tells its mode. A key that is another one in
+     * each cell tells all others, but not what a reader wants to know.
+     */
+    CellTable withoutToldKeys() {
+        var kept = new ArrayList<Integer>();
+        var left = new ArrayList<String>();
+        for (int key = 0; key < keys.size(); key++) {
+            int place = key;
+            var teller = IntStream.range(0, keys.size())
+                    .filter(other -> other != place && tells(other, place))
+                    .filter(other -> tells(place, other) ? other < place : values(other) < cells.size())
+                    .findFirst();
+            if (teller.isPresent()) {
+                left.add(keys.get(key).column() + " (by "
+                        + keys.get(teller.getAsInt()).column() + ")");
+            } else {
+                kept.add(key);
+            }
+        }
+        return withKeys(kept.stream().mapToInt(Integer::intValue).toArray(), left);
+    }
+
+    /** How many values a key has. */
+    private long values(int key) {
+        return cells.stream().map(cell -> cell.values().get(key)).distinct().count();
     }
 
     /** Whether cells of one value of a key have one value of another. */
@@ -109,9 +129,10 @@ record CellTable(
         });
     }
 
-    private CellTable withKeys(int[] places) {
+    private CellTable withKeys(int[] places, List<String> left) {
         return new CellTable(
                 IntStream.of(places).mapToObj(keys::get).toList(),
+                left,
                 metrics,
                 cells.stream()
                         .map(cell -> cell.withValues(places))
@@ -132,7 +153,7 @@ record CellTable(
                 }))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        return withKeys(order);
+        return withKeys(order, told);
     }
 
     long runs() {
@@ -161,9 +182,10 @@ record CellTable(
     /** The best cells first, those with lost runs last. */
     Comparator<Cell> bestFirst() {
         int place = place(main());
-        var byMean = Comparator.comparingDouble((Cell cell) -> cell.mean(place));
+        // NaN comes last, whichever is better.
+        int sign = main() == Metric.TEST_ACC ? -1 : 1;
         return Comparator.comparing((Cell cell) -> cell.last().get(place).n() < cell.runs())
-                .thenComparing(main() == Metric.TEST_ACC ? byMean.reversed() : byMean);
+                .thenComparingDouble(cell -> sign * cell.mean(place));
     }
 
     /** At most so many cells: half of them the best, half the worst, in the order of the table. */
@@ -175,7 +197,7 @@ record CellTable(
         var kept = new ArrayList<>(ranked.subList(0, most - most / 2));
         kept.addAll(ranked.subList(ranked.size() - most / 2, ranked.size()));
         kept.sort(Comparator.comparing(Cell::values, KeyValues::compareAll));
-        return new CellTable(keys, metrics, kept, layers, lastEpoch, majority);
+        return new CellTable(keys, told, metrics, kept, layers, lastEpoch, majority);
     }
 
     /** Columns of one query after the other. */

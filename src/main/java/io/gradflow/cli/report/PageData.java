@@ -23,10 +23,15 @@ final class PageData {
     private final CellTable table;
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
 
-    /** The metrics that some run has. */
+    /** Those of layers are here if some run has them. */
     private final List<PageMetric> metrics = new ArrayList<>();
 
-    PageData(CellTable table) {
+    /**
+     * The data of a page.
+     *
+     * @param best the place of the cell that charts of some cells begin with
+     */
+    PageData(CellTable table, int best) {
         this.table = table;
         FigureJson.addColours(json);
         var colours = new ColourScale("", new Limits(0, 1), Scale.LINEAR);
@@ -36,6 +41,7 @@ final class PageData {
         }
         addKeys();
         addCells();
+        json.put("best", best);
         json.put("main", table.main().column());
         json.put("by", 0);
         json.put("facet", table.keys().size() > 1 ? 1 : -1);
@@ -106,7 +112,7 @@ final class PageData {
     }
 
     /**
-     * Adds a metric where some run has it.
+     * Adds a metric of networks, or one of layers where some run has it.
      *
      * @param last its statistics at the last epoch, by layer and then by cell
      */
@@ -122,7 +128,9 @@ final class PageData {
                 addLast(metric.columns().get(i).name(), last.get(i));
             }
         }
-        if (isThere) {
+        boolean isOfNetworks = metric.layers().isEmpty();
+        // A run that diverged has no last number, but a curve before.
+        if (isThere || isOfNetworks) {
             metrics.add(metric.withLayers(layers));
         }
     }
@@ -137,7 +145,7 @@ final class PageData {
         }
     }
 
-    /** The metrics that some run has, in the order in which they were added. */
+    /** The metrics in the order in which they were added. */
     List<PageMetric> metrics() {
         return metrics;
     }

@@ -31,13 +31,15 @@ public final class ReportFile {
     /** More cells could not be looked at one by one. */
     private static final int CELLS_WITH_CURVES = 100;
 
-    private static final int CELLS_OF_THE_PAGE = 2_000;
+    private static final int CELLS_OF_THE_PAGE = 1_000;
 
     /** How many curves there may be, so that each has points enough. */
     private static final int CURVES = 4_000;
 
     /** The data of a page, beside a script of 1.0 MB, in characters. */
     private static final int LENGTH = 3_600_000;
+
+    private static final int LENGTH_OF_A_FIGURE = 1_200_000;
 
     /** The digest of more rows takes longer than all else. */
     private static final long ROWS_OF_A_DIGEST = 1_000_000;
@@ -89,7 +91,7 @@ public final class ReportFile {
         var figures = new ReportFigures(spark, store, request.where());
         var keys = queries.varyingKeys().stream().filter(key -> !key.isSeed()).toList();
         var rows = figures.rows(keys);
-        var all = CellTable.ask(queries, keys, rows).withKeysInOrder(FIRST_KEYS);
+        var all = CellTable.ask(queries, keys, rows).withKeysInOrder(FIRST_KEYS).withoutToldKeys();
         if (all.cells().isEmpty()) {
             throw new UsageException("no run has ended where " + request.where() + ", so there is nothing to report");
         }
@@ -128,7 +130,7 @@ public final class ReportFile {
         }
 
         Report report() throws Exception {
-            var data = new PageData(table);
+            var data = new PageData(table, bestPlace());
             addMetrics(data);
             var columns = columns(data.metrics());
             var curves = CurveData.ask(queries, rows, all, drawn, columns);
@@ -143,9 +145,10 @@ public final class ReportFile {
             var runs = new UnusualRuns(queries, store.name(), request.where(), all, program);
             var places = places();
             var json = data.with(curves.json(places));
-            while (json.toString().length() > LENGTH
-                    && curves.points() > drawn.cells().size()) {
-                curves = curves.thinner();
+            for (var fewer = curves.thinner();
+                    json.toString().length() > LENGTH && fewer.points() < curves.points();
+                    fewer = curves.thinner()) {
+                curves = fewer;
                 json = data.with(curves.json(places));
             }
             var sections = new Sections(all, table, drawn, request.where());
@@ -214,6 +217,12 @@ public final class ReportFile {
             return metrics.stream().mapToInt(metric -> metric.columns().size()).sum();
         }
 
+        /** The place of the best cell that has curves. */
+        private int bestPlace() {
+            return table.cells()
+                    .indexOf(drawn.cells().stream().min(all.bestFirst()).orElseThrow());
+        }
+
         private List<Integer> places() {
             return drawn.cells().stream().map(table.cells()::indexOf).toList();
         }
@@ -221,7 +230,12 @@ public final class ReportFile {
         /** Adds a figure, or tells why there is none. */
         private Optional<String> figure(PageData data, String name, Question question) throws Exception {
             try {
-                data.addFigure(name, FigureJson.of(question.ask()));
+                var json = FigureJson.of(question.ask());
+                if (json.toString().length() > LENGTH_OF_A_FIGURE) {
+                    return Optional.of("It is too large for this page: the command figure draws it, and --where makes a"
+                            + " report of fewer runs.");
+                }
+                data.addFigure(name, json);
                 return Optional.empty();
             } catch (UsageException e) {
                 return Optional.of("There is none: " + e.getMessage() + ".");

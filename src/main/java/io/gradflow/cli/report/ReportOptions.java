@@ -36,7 +36,7 @@ public final class ReportOptions {
             names = "--reach",
             paramLabel = "SQL",
             description = "what a logged epoch must satisfy, for the shares of runs that reach it; by default an"
-                    + " accuracy, or a loss, that half of the runs have at their last epoch")
+                    + " accuracy, or a loss, that the median cell has at its last epoch")
     private String reach;
 
     @Option(names = "--title", paramLabel = "T", description = "of the page; by default the name of the sweep")

@@ -29,6 +29,13 @@ public record ReportRequest(Path out, String where, Optional<String> reach, Opti
         if (Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
             throw new UsageException(out + " exists, must be a new file");
         }
+        var folder = out.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new UsageException(out + " must be in a folder that exists");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new UsageException(out + " must be in a folder that may be written to");
+        }
     }
 
     /** The report of all runs of a store. */

@@ -46,7 +46,7 @@ record Sections(CellTable all, CellTable table, CellTable drawn, String where) {
 
     private static final String THINNED_TEXT = """
             points are in this page: of each part of the epochs a curve keeps its first and last point, those with \
-            the least and the greatest mean, and those with the least and the greatest run.""";
+            the least and the greatest mean, the ends of its bands, and those with the least and the greatest run.""";
 
     /** What the page is about, in some sentences. */
     String lead() {
@@ -69,7 +69,7 @@ record Sections(CellTable all, CellTable table, CellTable drawn, String where) {
                                     : number(perCell.getMin()) + " to " + number(perCell.getMax()))
                     .append(perCell.getMax() == 1 ? " seed each" : " seeds each");
         } else {
-            text.append(", which differ in their seeds alone");
+            text.append(runs == 1 ? "" : ", which differ in their seeds alone");
         }
         text.append(where.equals(RunTable.EVERY_RUN) ? "." : ", those where " + shown(where) + ".");
         text.append(lost == 0 ? " All completed." : " " + number(lost) + " of them diverged or failed.");
@@ -107,6 +107,10 @@ record Sections(CellTable all, CellTable table, CellTable drawn, String where) {
         var rows = drawn.cells().stream().map(cell -> row(cell, metrics)).toList();
         var blocks = new ArrayList<Report.Block>();
         blocks.add(new Report.Text(SUMMARY_TEXT));
+        if (!all.told().isEmpty()) {
+            blocks.add(new Report.Text("These keys vary as well, and another one tells their values: "
+                    + String.join(", ", all.told()) + ". What differs may be due to any of them."));
+        }
         if (drawn.cells().size() < all.cells().size()) {
             blocks.add(new Report.Text("Of " + number(all.cells().size()) + " cells the "
                     + (drawn.cells().size() - drawn.cells().size() / 2) + " with the best and the "

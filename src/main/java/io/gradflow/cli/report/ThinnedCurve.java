@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * A curve of which some points stay. The epochs are cut into parts of equal width; of each part the first and the last
- * point stay, those with the least and the greatest mean, and those with the least and the greatest run. Points may
- * come in any order.
+ * point stay, those with the least and the greatest mean, those where the mean less a standard deviation is least, or
+ * more one is greatest, and those with the least and the greatest run. Points may come in any order.
  */
 final class ThinnedCurve {
     private final int lastEpoch;
@@ -42,6 +42,10 @@ final class ThinnedCurve {
                                 (Point point) -> point.statistics().mean()),
                         Comparator.comparingDouble(
                                 (Point point) -> -point.statistics().mean()),
+                        Comparator.comparingDouble((Point point) ->
+                                point.statistics().mean() - point.statistics().deviation()),
+                        Comparator.comparingDouble((Point point) ->
+                                -point.statistics().mean() - point.statistics().deviation()),
                         Comparator.comparingDouble(
                                 (Point point) -> point.statistics().least()),
                         Comparator.comparingDouble(

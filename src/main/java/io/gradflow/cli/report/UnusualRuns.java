@@ -34,7 +34,7 @@ record UnusualRuns(StoreQueries queries, String storeName, String where, CellTab
         blocks.add(new Report.Heading("The strangest"));
         blocks.add(new Report.Text("Completed runs whose last " + all.main().column()
                 + " is farthest from the median of their cell, in robust standard deviations: the distance between its"
-                + " quartiles over 1.349."));
+                + " quartiles over 1.349, but at least a thousandth of the range of all runs."));
         blocks.add(strange);
         blocks.add(new Report.Heading("The slowest"));
         blocks.add(new Report.Text("Those that were the last to have " + ControlCharacters.escaped(reach) + "."));
@@ -83,7 +83,7 @@ record UnusualRuns(StoreQueries queries, String storeName, String where, CellTab
                 queries.query(query.sql()).rows(),
                 List.of(StrangeRunsQuery.VALUE, StrangeRunsQuery.MEDIAN, StrangeRunsQuery.DEVIATIONS),
                 List.of(all.main().column(), "median of its cell", "deviations"),
-                "All runs of each cell have the same number.");
+                "No completed run has another number than the others of its cell.");
     }
 
     private Report.Block latest(String reach) throws Exception {
