@@ -3,7 +3,6 @@ package io.gradflow.cli;
 import io.gradflow.cli.figure.FigureFiles;
 import io.gradflow.cli.figure.FigureOptions;
 import io.gradflow.cli.usage.UsageException;
-import io.gradflow.store.StoreException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,9 +26,6 @@ final class FigureCommand implements Callable<Integer> {
             throw new UsageException("the end of --out tells the format of a figure, must not be with --format");
         }
         var store = options.store(common.hadoop());
-        if (store.waves().isEmpty()) {
-            throw new StoreException("the store has no rows yet, must have some to draw");
-        }
         new FigureFiles(options, store).write(common::startSession);
         return ExitCode.OK;
     }

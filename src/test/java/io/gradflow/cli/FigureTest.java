@@ -146,6 +146,29 @@ class FigureTest {
         assertTrue(series.size() == 1 || series.get(1).contains(" of 5"), series::toString);
     }
 
+    /** A run that was ended before its first wave leaves such a store. */
+    @Test
+    void aStoreWithoutRowsIsDrawnAndSaysSo() throws IOException {
+        var empty = Files.createDirectory(folder.resolve("empty"));
+        Files.copy(Path.of(store, "store.json"), empty.resolve("store.json"));
+        var out = newFile(".vl.json");
+        var drawn = Invocation.of(
+                "figure",
+                "--store=" + empty,
+                "--out=" + out,
+                "--kind=heatmap",
+                "--metric=test_acc",
+                "--by=activation,scale");
+        assertEquals(0, drawn.exitCode(), drawn.err());
+        var json = new ObjectMapper().readTree(out.toFile());
+        assertEquals(0, json.path("data").path("values").size());
+        assertTrue(json.path("title").path("subtitle").toString().contains("nothing to draw"), json::toString);
+        var page = newFile(".html");
+        var report = Invocation.of("report", "--store=" + empty, "--out=" + page);
+        assertEquals(0, report.exitCode(), report.err());
+        assertTrue(Files.readString(page).contains("No network has ended yet"));
+    }
+
     private static JsonNode views(JsonNode json) {
         return json.path("layer").get(0).path("encoding");
     }

@@ -49,8 +49,12 @@ public final class FigureFiles {
         NewOutput.writeFile(options.out(), out -> {
             format.prepare();
             Figure figure;
-            try (var spark = sessions.start()) {
-                figure = options.kind().figure(request, new Answers(spark, store));
+            if (store.waves().isEmpty()) {
+                figure = Nothing.figure(request);
+            } else {
+                try (var spark = sessions.start()) {
+                    figure = options.kind().figure(request, new Answers(spark, store));
+                }
             }
             write(figure, format, out);
         });
@@ -64,7 +68,9 @@ public final class FigureFiles {
             var answers = new Answers(spark, store);
             for (var picture : preset.pictures()) {
                 var request = preset.request(picture, keys, dots);
-                var figure = picture.kind().figure(request, answers);
+                var figure = store.waves().isEmpty()
+                        ? Nothing.figure(request)
+                        : picture.kind().figure(request, answers);
                 for (var format : OF_PRESETS) {
                     folder.write(picture.name() + format.ending(), out -> write(figure, format, out));
                 }
