@@ -762,10 +762,15 @@
     const log = state.axis === 'log';
     const band = BANDS[state.band];
     const curves = data.curves[columnOf(state)] || [];
+    const last = data.last[columnOf(state)];
     const shown = curves.filter(curve => isFixed(data.cells[curve.c], state));
-    const valueOf = (curve, key) => key === NONE ? 0 : data.cells[curve.c].k[key];
-    const groups = [...new Set(shown.map(curve => valueOf(curve, by)))].sort((a, b) => a - b);
-    const panels = [...new Set(shown.map(curve => valueOf(curve, facet)))].sort((a, b) => a - b);
+    // A cell that lost all its runs has no curve, and is among the groups all the same.
+    const without = data.drawn.filter(c => isFixed(data.cells[c], state)
+      && data.cells[c].diverged + data.cells[c].failed > 0 && !curves.some(curve => curve.c === c));
+    const there = shown.concat(without.map(c => ({ c })));
+    const valueOf = (one, key) => key === NONE ? 0 : data.cells[one.c].k[key];
+    const groups = [...new Set(there.map(one => valueOf(one, by)))].sort((a, b) => a - b);
+    const panels = [...new Set(there.map(one => valueOf(one, facet)))].sort((a, b) => a - b);
     const drawnGroups = groups.slice(0, MOST_SERIES);
     const drawnPanels = panels.slice(0, MOST_PANELS);
     const notes = [metricOf(state).full + '.', band.note];
@@ -778,23 +783,22 @@
     if (panels.length > drawnPanels.length) {
       notes.push('The first ' + drawnPanels.length + ' of ' + panels.length + ' panels are drawn.');
     }
-    const drawn = shown.filter(curve => drawnGroups.includes(valueOf(curve, by))
-      && drawnPanels.includes(valueOf(curve, facet)));
-    const lost = drawn.map(curve => data.cells[curve.c]).filter(cell => cell.diverged + cell.failed > 0);
-    if (lost.length > 0) {
-      notes.push('Of ' + drawn.reduce((sum, curve) => sum + data.cells[curve.c].runs, 0) + ' runs '
-        + lost.reduce((sum, cell) => sum + cell.diverged, 0) + ' diverged and '
-        + lost.reduce((sum, cell) => sum + cell.failed, 0)
-        + ' failed: a curve is of the runs that are finite at the epoch.');
+    const isDrawn = one => drawnGroups.includes(valueOf(one, by)) && drawnPanels.includes(valueOf(one, facet));
+    const drawn = shown.filter(isDrawn);
+    const counted = there.filter(isDrawn);
+    const sum = (list, property) => list.reduce((all, one) => all + data.cells[one.c][property], 0);
+    if (sum(counted, 'diverged') + sum(counted, 'failed') > 0) {
+      notes.push('Of ' + sum(counted, 'runs') + ' runs ' + sum(counted, 'diverged') + ' diverged and '
+        + sum(counted, 'failed') + ' failed: a curve is of the runs that are finite at the epoch.');
     }
     if (shown.length === 0) {
       notes.push('No cell with these values has a curve of this metric in the page.');
     }
     const legend = drawnGroups.map((value, i) => series(by === NONE ? null : keys[by], i, drawnGroups.length,
       by === NONE ? 'all runs' : keys[by].values[value],
-      countText(drawn.filter(curve => valueOf(curve, by) === value).map(curve => ({
-        n: curve.n === null ? 0 : Array.isArray(curve.n) ? curve.n[curve.n.length - 1] : curve.n,
-        runs: data.cells[curve.c].runs
+      countText(counted.filter(one => valueOf(one, by) === value).map(({ c }) => ({
+        n: last ? last.n[c] : 0,
+        runs: data.cells[c].runs
       })))));
     const inLog = value => log && !(value > 0) ? null : value;
     const positive = drawn.flatMap(curve => curve.m).filter(value => value > 0);

@@ -155,8 +155,13 @@ final class PageData {
         json.withObject("/figures").set(name, figure);
     }
 
-    /** The data with these curves. */
-    ObjectNode with(ObjectNode curves) {
+    /**
+     * The data with these curves.
+     *
+     * @param drawn the places of the cells that have them
+     */
+    ObjectNode with(ObjectNode curves, List<Integer> drawn) {
+        drawn.forEach(json.putArray("drawn")::add);
         var list = json.putArray("metrics");
         for (var metric : metrics) {
             var one = list.addObject();

@@ -144,12 +144,12 @@ public final class ReportFile {
                             () -> figures.forest(keys(), all.main().column()));
             var runs = new UnusualRuns(queries, store.name(), request.where(), all, program);
             var places = places();
-            var json = data.with(curves.json(places));
+            var json = data.with(curves.json(places), places);
             for (var fewer = curves.thinner();
                     json.toString().length() > LENGTH && fewer.points() < curves.points();
                     fewer = curves.thinner()) {
                 curves = fewer;
-                json = data.with(curves.json(places));
+                json = data.with(curves.json(places), places);
             }
             var sections = new Sections(all, table, drawn, request.where());
             return new Report(
