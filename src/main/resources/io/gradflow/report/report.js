@@ -936,11 +936,13 @@
   }
 
   /** A figure that came whole, with what a place of it says. */
-  function wholeFigure(figure) {
+  function wholeFigure(whole) {
+    const figure = Object.assign({}, whole, { panels: whole.panels.map(withEnds) });
     const rowsOf = (panel, mark) => mark.kind === 'intervals'
       ? mark.estimate.map((value, i) => [panel.title, panel.y.categories[mark.y[i]], value, mark.low[i], mark.high[i]])
       : mark.kind === 'steps' || mark.kind === 'line'
-        ? mark.x.map((x, i) => [panel.title, figure.legend[mark.series].label, x, mark.y[i]])
+        ? mark.x.map((x, i) => [panel.title, figure.legend[mark.series].label, x, mark.y[i]]
+          .concat(mark.more ? Object.values(mark.more(i)) : [null, null]))
         : [];
     const hasIntervals = figure.panels.some(panel => panel.marks.some(mark => mark.kind === 'intervals'));
     return Object.assign({}, figure, {
@@ -952,8 +954,19 @@
       },
       table: () => ({
         head: hasIntervals ? ['panel', 'pair', 'difference', 'lower end', 'upper end']
-          : ['panel', 'group', figure.x.label, figure.panels[0].y.label],
+          : ['panel', 'group', figure.x.label, figure.panels[0].y.label, 'lower end', 'upper end'],
         rows: figure.panels.flatMap(panel => panel.marks.flatMap(mark => rowsOf(panel, mark)))
+      })
+    });
+  }
+
+  /** A panel whose curves know the ends of their bands, which have the same places. */
+  function withEnds(panel) {
+    return Object.assign({}, panel, {
+      marks: panel.marks.map(mark => {
+        const band = panel.marks.find(other => other.kind === 'stepband' && other.series === mark.series);
+        return mark.kind !== 'steps' || !band ? mark
+          : Object.assign({}, mark, { more: i => ({ from: band.low[i], to: band.high[i] }) });
       })
     });
   }

@@ -65,8 +65,14 @@ final class Browser implements AutoCloseable {
         return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
     }
 
+    /** An element that is there, or will be soon: some events of a page come a little later. */
     WebElement find(String selector) {
-        return driver.findElement(By.cssSelector(selector));
+        driver.manage().timeouts().implicitlyWait(Duration.ofSeconds(20));
+        try {
+            return driver.findElement(By.cssSelector(selector));
+        } finally {
+            driver.manage().timeouts().implicitlyWait(Duration.ZERO);
+        }
     }
 
     List<WebElement> findAll(String selector) {

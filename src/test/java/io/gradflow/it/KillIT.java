@@ -57,7 +57,12 @@ class KillIT {
                     return false;
                 }
                 running.kill();
-                running.await().assertExitCode(128 + 9);
+                var ended = running.await();
+                if (ended.exitCode() == 0) {
+                    // It came to its end between the look at it and the kill.
+                    return false;
+                }
+                ended.assertExitCode(128 + 9);
             }
             var committed = ShortSweep.committedFiles(store);
             var listed = sweep.gradflow("status", "--files", "--store", store.toString())

@@ -181,6 +181,17 @@ class ReportIT {
     }
 
     @Test
+    void theTableOfSurvivalHasItsIntervals() {
+        browser.find("[data-chart=survival] summary").click();
+        String head = browser.find("[data-chart=survival] thead tr").getText();
+        assertTrue(head.endsWith("share of runs lower end upper end"), head);
+        var first = browser.find("[data-chart=survival] tbody tr").getText().split(" ", -1);
+        double share = Double.parseDouble(first[first.length - 3]);
+        assertTrue(Double.parseDouble(first[first.length - 2]) <= share, String.join(" ", first));
+        assertTrue(Double.parseDouble(first[first.length - 1]) > share, String.join(" ", first));
+    }
+
+    @Test
     void axeFindsNoBarrier() throws IOException {
         assertEquals(List.of(), browser.barriers());
         browser.setDark(true);
