@@ -185,10 +185,17 @@ class ReportIT {
         browser.find("[data-chart=survival] summary").click();
         String head = browser.find("[data-chart=survival] thead tr").getText();
         assertTrue(head.endsWith("share of runs lower end upper end"), head);
-        var first = browser.find("[data-chart=survival] tbody tr").getText().split(" ", -1);
-        double share = Double.parseDouble(first[first.length - 3]);
-        assertTrue(Double.parseDouble(first[first.length - 2]) <= share, String.join(" ", first));
-        assertTrue(Double.parseDouble(first[first.length - 1]) > share, String.join(" ", first));
+        // While no run has reached it there is none.
+        var known = browser.findAll("[data-chart=survival] tbody tr").stream()
+                .map(row -> row.getText().split(" ", -1))
+                .filter(row -> !row[row.length - 1].equals("–"))
+                .toList();
+        assertFalse(known.isEmpty());
+        for (var row : known) {
+            double share = Double.parseDouble(row[row.length - 3]);
+            assertTrue(Double.parseDouble(row[row.length - 2]) <= share, String.join(" ", row));
+            assertTrue(Double.parseDouble(row[row.length - 1]) >= share, String.join(" ", row));
+        }
     }
 
     @Test
