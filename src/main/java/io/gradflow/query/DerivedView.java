@@ -25,11 +25,11 @@ enum DerivedView {
                             columns.varyingKeys(),
                             List.of("epoch"),
                             columns.schema().layers().fields().stream()
-                                    .map(field -> "l." + field.name())
+                                    .map(field -> dialect.ofLayer(field.name()) + " AS " + field.name())
                                     .toList(),
                             columns.sameKeys(dialect),
                             List.of("task"))
-                    + " FROM (SELECT *, " + dialect.explode() + "(layers) AS l FROM epochs)";
+                    + dialect.fromLayers();
         }
     },
     /**

@@ -28,9 +28,15 @@ enum SqlDialect {
             return "earliest_best(test_acc, epoch)." + field;
         }
 
+        // Exploding the structs would read all their fields.
         @Override
-        String explode() {
-            return "explode";
+        String fromLayers() {
+            return " FROM epochs LATERAL VIEW posexplode(layers.layer) exploded_layers AS place, number";
+        }
+
+        @Override
+        String ofLayer(String field) {
+            return field.equals("layer") ? "number" : "get(layers." + field + ", place)";
         }
 
         @Override
@@ -72,8 +78,13 @@ enum SqlDialect {
         }
 
         @Override
-        String explode() {
-            return "unnest";
+        String fromLayers() {
+            return " FROM (SELECT *, unnest(layers) AS l FROM epochs)";
+        }
+
+        @Override
+        String ofLayer(String field) {
+            return "l." + field;
         }
 
         @Override
@@ -99,8 +110,11 @@ enum SqlDialect {
     /** The field {@code test_acc} or {@code epoch} of a group's row of the best accuracy, of those the earliest. */
     abstract String best(String field);
 
-    /** The function that makes a row of each element of a list. */
-    abstract String explode();
+    /** Where a query gets a row for each weight layer of each row of {@code epochs}. */
+    abstract String fromLayers();
+
+    /** A field of the layer that such a row is of. */
+    abstract String ofLayer(String field);
 
     /** How many elements of a list are not above a bound. */
     abstract String countUpTo(String list, String bound);

@@ -5,15 +5,17 @@ import io.gradflow.cli.usage.UsageException;
 import io.gradflow.comparison.RunGroup;
 import io.gradflow.query.ConditionScope;
 import io.gradflow.query.StoreQueries;
+import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.query.figure.CensusQuery;
 import io.gradflow.query.figure.DrawnRows;
+import io.gradflow.results.RowSchema;
 import io.gradflow.spark.Sessions;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.TaskKey;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -79,7 +81,7 @@ final class Answers {
                     "--where " + request.where() + " may choose other runs each time it is asked, and a"
                             + " figure asks several times; must be without functions such as rand()");
         }
-        return new DrawnRows(request.columns(), request.where(), scope == ConditionScope.RUN, request.isOfLayers());
+        return new DrawnRows(request.columns(), request.where(), scope == ConditionScope.RUN);
     }
 
     /** Counts the runs of a figure of one metric, as {@link #censuses} does. */
@@ -94,74 +96,94 @@ final class Answers {
      *     metric
      */
     List<List<CensusGroup>> censuses(Request request) throws Exception {
+        var found =
+                counted(request, request.metrics().stream().map(request::value).toList(), Optional.empty());
+        var metrics = request.metrics();
+        var censuses = IntStream.range(0, metrics.size())
+                .mapToObj(metric -> found.stream()
+                        .map(row -> CensusGroup.of(row, request.keys().size(), metric))
+                        .toList())
+                .toList();
+        for (int metric = 0; metric < metrics.size(); metric++) {
+            var without = without(censuses.get(metric));
+            if (without.isPresent()) {
+                throw missing(without.get(), metrics.get(metric));
+            }
+        }
+        return censuses;
+    }
+
+    /**
+     * Counts the runs of a figure of layers.
+     *
+     * @param most of how many layers at most
+     * @throws UsageException as {@link #censuses}, and if no layer has the metric
+     */
+    LayerCensus layers(Request request, int most) throws Exception {
+        String metric = request.metrics().get(0);
+        var values = IntStream.rangeClosed(1, most)
+                .mapToObj(layer -> MeasuredColumn.ofLayer(metric, layer))
+                .toList();
+        var found = counted(request, values, Optional.of(RowSchema.LAYERS + "." + metric));
+        var census = new LayerCensus(
+                IntStream.range(0, most)
+                        .mapToObj(layer -> found.stream()
+                                .map(row ->
+                                        CensusGroup.counted(row, request.keys().size(), layer))
+                                .toList())
+                        .toList(),
+                found.stream()
+                        .map(row -> row.<Integer>getAs(CensusQuery.LENGTH))
+                        .toList());
+        // The output layer lacks what is of hidden layers.
+        var without = without(census.networks());
+        if (census.networks().stream().allMatch(group -> group.finite() == 0) && without.isPresent()) {
+            throw missing(without.get(), metric);
+        }
+        return census;
+    }
+
+    private List<Row> counted(Request request, List<String> values, Optional<String> list) throws Exception {
         queries.requireCondition(request.where());
         var rows = drawn(request);
         var others = queries.varyingKeys().stream()
                 .filter(key -> !key.isSeed() && !request.keys().contains(key))
                 .map(TaskKey::column)
                 .toList();
-        var metrics = request.metrics();
-        int keys = request.keys().size();
         // Without keys there is a row also where there is no run.
-        var found =
-                ofLastRows(new CensusQuery(
-                                        rows,
-                                        metrics.stream().map(request::value).toList(),
-                                        others)
-                                .sql())
-                        .stream()
-                        .filter(row -> row.<Long>getAs(CensusQuery.RUNS) > 0)
-                        .toList();
+        var found = ofLastRows(new CensusQuery(rows, values, others, list).sql()).stream()
+                .filter(row -> row.<Long>getAs(CensusQuery.RUNS) > 0)
+                .toList();
         if (found.isEmpty()) {
             throw new UsageException("no run has ended where " + request.where() + ", so there is nothing to draw");
         }
         for (var other : others) {
-            requireAlike(found, keys, other);
+            requireAlike(found, other);
         }
-        var censuses = IntStream.range(0, metrics.size())
-                .mapToObj(metric -> found.stream()
-                        .map(row -> CensusGroup.of(row, request.isOfLayers() ? keys + 1 : keys, metric))
-                        .toList())
-                .toList();
-        for (int metric = 0; metric < metrics.size(); metric++) {
-            requireMetric(censuses.get(metric), request, metrics.get(metric));
-        }
-        return censuses;
+        return found;
     }
 
-    private static void requireAlike(List<Row> found, int keys, String key) throws UsageException {
-        // Of layers there are several rows of a group, with failed runs in one of their own.
-        var leasts = new HashMap<List<Object>, Object>();
+    private static void requireAlike(List<Row> found, String key) throws UsageException {
         for (var row : found) {
-            var group = CensusGroup.values(row, keys);
-            Object least = row.getAs(CensusQuery.least(key));
-            Object most = row.getAs(CensusQuery.most(key));
-            Object other = leasts.containsKey(group) ? leasts.get(group) : least;
-            leasts.put(group, least);
-            if (row.<Boolean>getAs(CensusQuery.varies(key)) || !Objects.equals(least, other)) {
-                Object first = Objects.equals(least, other) ? least : other;
-                Object last = Objects.equals(least, other) ? most : least;
+            if (row.<Boolean>getAs(CensusQuery.varies(key))) {
+                Object least = row.getAs(CensusQuery.least(key));
+                Object most = row.getAs(CensusQuery.most(key));
                 throw new UsageException(key + " varies within a group ("
-                        + (first == null || last == null || first.equals(last)
-                                ? "some runs have none"
-                                : first + " to " + last)
+                        + (Objects.equals(least, most) ? "some runs have none" : least + " to " + most)
                         + "), must be in --by or --facet, or be fixed by --where");
             }
         }
     }
 
-    private static void requireMetric(List<CensusGroup> groups, Request request, String metric) throws UsageException {
-        var without = groups.stream()
+    /** A group that has completed runs, none of which has a number. */
+    private static Optional<CensusGroup> without(List<CensusGroup> groups) {
+        return groups.stream()
                 .filter(group -> group.finite() == 0 && group.without() > 0)
-                .toList();
-        // Of layers the output layer lacks what is of hidden layers.
-        boolean isMissing = request.isOfLayers()
-                ? groups.stream().allMatch(group -> group.finite() == 0) && !without.isEmpty()
-                : !without.isEmpty();
-        if (isMissing) {
-            throw new UsageException("no completed run of "
-                    + RunGroup.label(without.get(0).values()) + " has a number as its " + metric
-                    + ", must be a metric that these runs have");
-        }
+                .findFirst();
+    }
+
+    private static UsageException missing(CensusGroup group, String metric) {
+        return new UsageException("no completed run of " + RunGroup.label(group.values()) + " has a number as its "
+                + metric + ", must be a metric that these runs have");
     }
 }

@@ -9,16 +9,16 @@ import org.apache.spark.sql.Row;
 /**
  * The runs of a group in a panel.
  *
- * @param values of the keys of groups and panels, and of the layer if there is one
+ * @param values of the keys of groups and panels
  * @param runs how many
  * @param diverged how many of them diverged
  * @param failed how many of them failed
  * @param finite how many have a finite number at their last epoch
  * @param lastEpoch the greatest last epoch of a run
- * @param mean of the finite numbers; NaN if there is none
- * @param median of the finite numbers; NaN if there is none
- * @param least of the finite numbers; NaN if there is none
- * @param most of the finite numbers; NaN if there is none
+ * @param mean of the finite numbers; NaN if there is none, or if they were only counted
+ * @param median of the finite numbers; NaN if there is none, or if they were only counted
+ * @param least of the finite numbers; NaN if there is none, or if they were only counted
+ * @param most of the finite numbers; NaN if there is none, or if they were only counted
  */
 record CensusGroup(
         List<Object> values,
@@ -47,19 +47,19 @@ record CensusGroup(
                 number(row, CensusQuery.of(CensusQuery.MOST, number)));
     }
 
-    /** These runs and others, which have no finite number. */
-    CensusGroup and(CensusGroup others) {
+    /** A group by the answer to a {@link CensusQuery} that only counts, without the statistics of its numbers. */
+    static CensusGroup counted(Row row, int keys, int number) {
         return new CensusGroup(
-                values,
-                runs + others.runs,
-                diverged + others.diverged,
-                failed + others.failed,
-                finite,
-                Math.max(lastEpoch, others.lastEpoch),
-                mean,
-                median,
-                least,
-                most);
+                values(row, keys),
+                row.<Long>getAs(CensusQuery.RUNS),
+                row.<Long>getAs(CensusQuery.DIVERGED),
+                row.<Long>getAs(CensusQuery.FAILED),
+                row.<Long>getAs(CensusQuery.of(CensusQuery.FINITE, number)),
+                row.<Integer>getAs(CensusQuery.LAST_EPOCH),
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN);
     }
 
     /** The same runs under other values. */

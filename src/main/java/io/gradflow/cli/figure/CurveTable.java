@@ -1,5 +1,6 @@
 package io.gradflow.cli.figure;
 
+import io.gradflow.cli.compare.KeyValues;
 import io.gradflow.figure.Mark;
 import io.gradflow.figure.Scale;
 import io.gradflow.query.figure.CurveQuery;
@@ -8,19 +9,20 @@ import io.gradflow.query.figure.Spread;
 import io.gradflow.stats.ConfidenceLevel;
 import io.gradflow.stats.Sample;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 
 /**
  * The answer to a {@link CurveQuery}: the points of each group, in the order of epochs.
  *
- * @param points by the values of keys, and of the layer if there is one
+ * @param curves of each of the numbers, by the values of keys
  * @param thinned how many points of all curves were left out
  */
-record CurveTable(Map<List<Object>, List<Point>> points, long thinned) {
+record CurveTable(List<Map<List<Object>, List<Point>>> curves, long thinned) {
     private static final ConfidenceLevel LEVEL = ConfidenceLevel.of(0.95);
 
     /** A curve has at least so many parts, however small it is drawn. */
@@ -32,36 +34,37 @@ record CurveTable(Map<List<Object>, List<Point>> points, long thinned) {
     /**
      * Asks for curves.
      *
-     * @param isDrawn whether a curve of these values is drawn; the table has no other
+     * @param numbers of a row
+     * @param isDrawn whether curves of these values of keys are drawn; the table has no others
      */
     static CurveTable ask(
-            Answers answers,
-            Request request,
-            String metric,
-            int lastEpoch,
-            int panelsAcross,
-            Predicate<List<Object>> isDrawn)
+            Answers answers, Request request, List<String> numbers, EpochParts parts, Predicate<List<Object>> isDrawn)
             throws Exception {
-        var query = new CurveQuery(
-                answers.drawn(request), request.value(metric), request.band(), parts(request, lastEpoch, panelsAcross));
-        int keys = request.keys().size() + (request.isOfLayers() ? 1 : 0);
-        var points = new LinkedHashMap<List<Object>, List<Point>>();
+        var query = new CurveQuery(answers.drawn(request), numbers, request.band(), parts);
+        var curves = numbers.stream()
+                .<Map<List<Object>, List<Point>>>map(number -> new TreeMap<>(KeyValues::compareAll))
+                .toList();
         long thinned = 0;
         for (var row : answers.ofAllRows(query.sql())) {
-            var group = CensusGroup.values(row, keys);
+            var group = CensusGroup.values(row, request.keys().size());
             if (isDrawn.test(group)) {
-                points.computeIfAbsent(group, values -> new ArrayList<>()).add(point(row, request.band()));
+                curves.get(row.<Integer>getAs(CurveQuery.NUMBER))
+                        .computeIfAbsent(group, values -> new ArrayList<>())
+                        .add(point(row, request.band()));
                 thinned += leftOut(row);
             }
         }
-        return new CurveTable(points, thinned);
+        for (var ofNumber : curves) {
+            ofNumber.values().forEach(points -> points.sort(Comparator.comparingDouble(Point::epoch)));
+        }
+        return new CurveTable(curves, thinned);
     }
 
     /** The points that were left out of the part that a row is of, told once. */
     static long leftOut(Row row) {
-        long points = row.<Long>getAs(CurveQuery.POINTS);
-        int kept = row.<Integer>getAs(CurveQuery.KEPT);
-        return row.<Boolean>getAs(CurveQuery.IS_FIRST) ? points - kept : 0;
+        long points = row.<Long>getAs(EpochParts.POINTS);
+        int kept = row.<Integer>getAs(EpochParts.KEPT);
+        return row.<Boolean>getAs(EpochParts.IS_FIRST) ? points - kept : 0;
     }
 
     /** One part for each two dots. */

@@ -3,6 +3,7 @@ package io.gradflow.cli.figure;
 import io.gradflow.figure.Figure;
 import io.gradflow.figure.Ink;
 import io.gradflow.figure.Series;
+import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.query.figure.Spread;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,7 @@ final class LayerCurves {
 
     static Figure figure(Request request, Answers answers) throws Exception {
         String metric = request.metrics().get(0);
-        int keys = request.keys().size();
-        var census = LayerCensus.of(answers.census(request), keys);
+        var census = answers.layers(request, MOST_LAYERS);
         // The values of --by make rows of panels, those of --facet columns.
         var facets =
                 Stream.concat(request.facets().stream(), request.by().stream()).toList();
@@ -31,35 +31,37 @@ final class LayerCurves {
                         .toList(),
                 1);
         var layers = census.measured();
-        int drawn = Math.min(layers.size(), MOST_LAYERS);
         var assembly = new Assembly(request, groups);
-        assembly.legend(legend(census, layers.subList(0, drawn)));
+        assembly.legend(legend(census, layers));
         int last = census.networks().stream()
                 .mapToInt(CensusGroup::lastEpoch)
                 .max()
                 .orElse(0);
-        int across = Math.min(groups.panels(), 4);
+        var parts = CurveTable.parts(request, last, Math.min(groups.panels(), 4));
+        var numbers = layers.stream()
+                .map(layer -> MeasuredColumn.ofLayer(metric, layer))
+                .toList();
         var table = CurveTable.ask(
                 answers,
                 request,
-                metric,
-                last,
-                across,
-                values -> layers.subList(0, drawn).contains((Integer) values.get(keys))
-                        && groups.panelOf(ofPanel(request, values)).isPresent());
+                numbers,
+                parts,
+                values -> groups.panelOf(ofPanel(request, values)).isPresent());
         for (boolean isBand : new boolean[] {true, false}) {
-            table.points().forEach((values, points) -> {
-                int series = layers.indexOf((Integer) values.get(keys));
-                if (!isBand || request.band() != Spread.NONE) {
-                    assembly.add(
-                            0,
-                            groups.panelOf(ofPanel(request, values)).getAsInt(),
-                            isBand ? CurveTable.band(series, points) : CurveTable.line(series, points));
-                }
-            });
+            for (int i = 0; i < layers.size(); i++) {
+                int series = i;
+                table.curves().get(i).forEach((values, points) -> {
+                    if (!isBand || request.band() != Spread.NONE) {
+                        assembly.add(
+                                0,
+                                groups.panelOf(ofPanel(request, values)).getAsInt(),
+                                isBand ? CurveTable.band(series, points) : CurveTable.line(series, points));
+                    }
+                });
+            }
         }
-        if (layers.size() > MOST_LAYERS) {
-            assembly.note("The first " + MOST_LAYERS + " of " + layers.size() + " layers are drawn; --layer draws"
+        if (census.depth() > MOST_LAYERS) {
+            assembly.note("Of " + census.depth() + " layers the first " + MOST_LAYERS + " are drawn; --layer draws"
                     + " another.");
         }
         assembly.note(CurveTable.meaning(request.band()));
@@ -70,7 +72,7 @@ final class LayerCurves {
                         .toList()),
                 "a curve is of the runs that are finite at the epoch.");
         if (table.thinned() > 0) {
-            assembly.note(CurveTable.thinning(table.thinned(), CurveTable.parts(request, last, across)));
+            assembly.note(CurveTable.thinning(table.thinned(), parts));
         }
         return assembly.figure(
                 metric + " by layer and " + Assembly.names(facets),

@@ -3,7 +3,6 @@ package io.gradflow.cli.figure;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.figure.Scale;
 import io.gradflow.query.column.MeasuredColumn;
-import io.gradflow.query.figure.DrawnRows;
 import io.gradflow.query.figure.Spread;
 import io.gradflow.sweep.TaskKey;
 import java.util.List;
@@ -88,11 +87,8 @@ record Request(
         return keys().stream().map(TaskKey::column).toList();
     }
 
-    /** A metric as the number of a row. */
+    /** A metric as the number of a row, unless the figure is of all layers. */
     String value(String metric) {
-        if (isOfLayers) {
-            return DrawnRows.ofEachLayer(metric);
-        }
         return layer.isEmpty() ? metric : MeasuredColumn.ofLayer(metric, layer.getAsInt());
     }
 

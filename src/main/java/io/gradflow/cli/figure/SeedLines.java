@@ -5,8 +5,10 @@ import io.gradflow.figure.Mark;
 import io.gradflow.query.figure.CurveQuery;
 import io.gradflow.query.figure.SeedLinesQuery;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
 /** A thin line for each run. */
@@ -29,12 +31,13 @@ final class SeedLines {
         int last = census.stream().mapToInt(CensusGroup::lastEpoch).max().orElse(0);
         var parts = CurveTable.parts(request, last, request.facets().isEmpty() ? 1 : Math.min(groups.panels(), 4));
         int each = Math.max(1, MOST_LINES / census.size());
-        var query = new SeedLinesQuery(answers.drawn(request), request.value(metric), answers.seeds(), each, parts);
+        long most = census.stream().mapToLong(CensusGroup::runs).max().orElse(0);
+        var first = most > each ? OptionalInt.of(each) : OptionalInt.empty();
+        var query = new SeedLinesQuery(answers.drawn(request), request.value(metric), answers.seeds(), first, parts);
         long thinned = add(
                 assembly, groups, answers.ofAllRows(query.sql()), request.keys().size());
-        long most = census.stream().mapToLong(CensusGroup::runs).max().orElse(0);
         assembly.note("Each line is one run.");
-        if (most > each) {
+        if (first.isPresent()) {
             assembly.note("Of each group the first " + each + " runs by seed are drawn, of up to " + most
                     + "; --where draws others.");
         }
@@ -50,7 +53,7 @@ final class SeedLines {
     }
 
     private static long add(Assembly assembly, Groups groups, List<Row> rows, int keys) {
-        var lines = new LinkedHashMap<String, List<Row>>();
+        var lines = new TreeMap<String, List<Row>>();
         long thinned = 0;
         for (var row : rows) {
             if (groups.has(CensusGroup.values(row, keys))) {
@@ -60,6 +63,7 @@ final class SeedLines {
             }
         }
         for (var points : lines.values()) {
+            points.sort(Comparator.comparingDouble(row -> CensusGroup.number(row, CurveQuery.EPOCH)));
             var values = CensusGroup.values(points.get(0), keys);
             assembly.add(
                     0,

@@ -2,6 +2,7 @@ package io.gradflow.query.figure;
 
 import io.gradflow.results.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,8 +14,9 @@ import java.util.stream.IntStream;
  * @param rows of which runs
  * @param values the numbers of a row
  * @param others keys that should have one value within a group
+ * @param list a list of each row; if there is one, its greatest length is asked for, and numbers are only counted
  */
-public record CensusQuery(DrawnRows rows, List<String> values, List<String> others) {
+public record CensusQuery(DrawnRows rows, List<String> values, List<String> others, Optional<String> list) {
     public static final String RUNS = "runs";
     public static final String DIVERGED = "diverged";
     public static final String FAILED = "failed";
@@ -27,6 +29,9 @@ public record CensusQuery(DrawnRows rows, List<String> values, List<String> othe
     public static final String MEDIAN = "median";
     public static final String LEAST = "least";
     public static final String MOST = "most";
+
+    /** The greatest length of the list; null if no row has one. */
+    public static final String LENGTH = "length";
 
     private static final String NUMBER = "v";
 
@@ -59,7 +64,7 @@ public record CensusQuery(DrawnRows rows, List<String> values, List<String> othe
                 .collect(Collectors.joining());
         return "SELECT " + rows.groups() + "count(*) AS " + RUNS + ", " + count(Outcome.DIVERGED) + " AS " + DIVERGED
                 + ", " + count(Outcome.FAILED) + " AS " + FAILED + ", max(epoch) AS " + LAST_EPOCH
-                + ofNumbers(this::statistics) + differences + " FROM (SELECT *"
+                + ofNumbers(this::statistics) + length() + differences + " FROM (SELECT *"
                 + ofNumbers(i -> ", " + DrawnRows.finite(values.get(i)) + " AS " + of(NUMBER, i)) + rows.fromLast()
                 + ")" + rows.clause("GROUP BY");
     }
@@ -70,9 +75,15 @@ public record CensusQuery(DrawnRows rows, List<String> values, List<String> othe
 
     private String statistics(int i) {
         String v = of(NUMBER, i);
-        return ", count(" + v + ") AS " + of(FINITE, i) + ", avg(" + v + ") AS " + of(MEAN, i) + ", percentile(" + v
-                + ", 0.5) AS " + of(MEDIAN, i) + ", min(" + v + ") AS " + of(LEAST, i) + ", max(" + v + ") AS "
-                + of(MOST, i);
+        String finite = ", count(" + v + ") AS " + of(FINITE, i);
+        return list.isPresent()
+                ? finite
+                : finite + ", avg(" + v + ") AS " + of(MEAN, i) + ", percentile(" + v + ", 0.5) AS " + of(MEDIAN, i)
+                        + ", min(" + v + ") AS " + of(LEAST, i) + ", max(" + v + ") AS " + of(MOST, i);
+    }
+
+    private String length() {
+        return list.map(some -> ", max(array_size(" + some + ")) AS " + LENGTH).orElse("");
     }
 
     private static String count(Outcome outcome) {

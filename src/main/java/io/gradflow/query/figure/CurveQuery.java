@@ -1,14 +1,22 @@
 package io.gradflow.query.figure;
 
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /**
- * Asks for the curve of each group: a mean or a median over its finite runs at each epoch, and a band around it.
+ * Asks for the curves of each group: a mean or a median over its finite runs at each epoch, and a band around it.
  *
  * @param rows of which runs
- * @param value the number of a row
+ * @param values the numbers of a row, each of which has curves
  * @param spread what is asked for
  * @param epochs which of them, and how they are thinned
  */
-public record CurveQuery(DrawnRows rows, String value, Spread spread, EpochParts epochs) {
+public record CurveQuery(DrawnRows rows, List<String> values, Spread spread, EpochParts epochs) {
+    /** Which of the numbers the point is of, from 0. */
+    public static final String NUMBER = "number";
+
     public static final String EPOCH = "epoch";
 
     /** How many runs the point is of. */
@@ -18,27 +26,25 @@ public record CurveQuery(DrawnRows rows, String value, Spread spread, EpochParts
     public static final String LOW = "low";
     public static final String HIGH = "high";
 
-    /** How many points the part of the curve had before some of them were left out. */
-    public static final String POINTS = "points";
-
-    /** How many of them stay. */
-    public static final String KEPT = "kept";
-
-    /** Whether the point is the first of those that stay of the part. */
-    public static final String IS_FIRST = "is_first";
-
-    /** The query. */
+    /** The query. Other columns are those of {@link EpochParts}. */
     public String sql() {
-        String points = "SELECT " + rows.groups() + "epoch, count(v) AS n, " + spread.columns() + " FROM (SELECT "
-                + rows.groups() + "epoch, " + DrawnRows.finite(value) + " AS v" + rows.fromAll(epochs.condition()) + ")"
+        String numbers = "SELECT " + rows.groups() + "epoch"
+                + ofNumbers(i -> ", " + DrawnRows.finite(values.get(i)) + " AS v" + i)
+                + rows.fromAll(epochs.condition());
+        // All numbers of an epoch at once: a row for each of them would take twice as long.
+        String all = "SELECT " + rows.groups() + "epoch, array("
+                + ofNumbers(this::point).substring(2) + ") AS points FROM (" + numbers + ")"
                 + rows.clause("GROUP BY", "epoch");
+        String points = "SELECT " + rows.groups() + "epoch, p.* FROM (" + all
+                + ") LATERAL VIEW explode(points) exploded AS p WHERE p.n > 0";
+        return epochs.thinned(points, rows.columns(NUMBER), List.of(MIDDLE, LOW, HIGH), List.of(RUNS));
+    }
 
-        String parts = "SELECT " + rows.groups() + "count(*) AS points, array_distinct(array_compact(array("
-                + "min_by(s, epoch), max_by(s, epoch), min_by(s, middle), max_by(s, middle), min_by(s, low),"
-                + " max_by(s, high)))) AS kept FROM (SELECT *, struct(epoch, n, middle, low, high) AS s, "
-                + epochs.part() + " AS part FROM (" + points + ") WHERE n > 0)" + rows.clause("GROUP BY", "part");
-        return "SELECT " + rows.groups()
-                + "points, size(kept) AS kept, place = 0 AS is_first, p.epoch, p.n, p.middle, p.low, p.high FROM ("
-                + parts + ") LATERAL VIEW posexplode(kept) exploded AS place, p" + rows.clause("ORDER BY", "p.epoch");
+    private String ofNumbers(IntFunction<String> text) {
+        return IntStream.range(0, values.size()).mapToObj(text).collect(Collectors.joining());
+    }
+
+    private String point(int i) {
+        return ", struct(" + i + " AS number, count(v" + i + ") AS n, " + spread.columns("v" + i) + ")";
     }
 }

@@ -1,19 +1,22 @@
 package io.gradflow.query.figure;
 
-/** What a curve and the band around it show of the runs of a group at an epoch. */
+/**
+ * What a curve and the band around it show of the runs of a group at an epoch. In the texts of its constants a question
+ * mark stands for the column of numbers.
+ */
 public enum Spread {
     /** The mean and a standard deviation of the population to each side. */
-    STD("avg(v)", "avg(v) - stddev_pop(v)", "avg(v) + stddev_pop(v)"),
+    STD("avg(?)", "avg(?) - stddev_pop(?)", "avg(?) + stddev_pop(?)"),
     /** The mean and a standard deviation of the sample, which make Student's interval. */
-    CI("avg(v)", "avg(v) - stddev_samp(v)", "avg(v) + stddev_samp(v)"),
+    CI("avg(?)", "avg(?) - stddev_samp(?)", "avg(?) + stddev_samp(?)"),
     /** The median and the quartiles, all of one aggregate, which Spark then computes once. */
     IQR(Spread.QUARTILES + "[1]", Spread.QUARTILES + "[0]", Spread.QUARTILES + "[2]"),
     /** The mean and the extremes. */
-    MINMAX("avg(v)", "min(v)", "max(v)"),
+    MINMAX("avg(?)", "min(?)", "max(?)"),
     /** The mean alone. */
-    NONE("avg(v)", "CAST(NULL AS DOUBLE)", "CAST(NULL AS DOUBLE)");
+    NONE("avg(?)", "CAST(NULL AS DOUBLE)", "CAST(NULL AS DOUBLE)");
 
-    private static final String QUARTILES = "percentile(v, array(0.25D, 0.5D, 0.75D))";
+    private static final String QUARTILES = "percentile(?, array(0.25D, 0.5D, 0.75D))";
 
     private final String middle;
     private final String low;
@@ -25,7 +28,8 @@ public enum Spread {
         this.high = high;
     }
 
-    String columns() {
-        return middle + " AS middle, " + low + " AS low, " + high + " AS high";
+    /** The columns {@code middle}, {@code low} and {@code high} over the numbers of a column. */
+    String columns(String numbers) {
+        return (middle + " AS middle, " + low + " AS low, " + high + " AS high").replace("?", numbers);
     }
 }

@@ -2,10 +2,12 @@ package io.gradflow.query.figure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.spark.Sessions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,20 +22,21 @@ class CensusQueryTest {
             """;
 
     @Test
-    void runsWithoutLayersAreCountedApartFromLayers() throws IOException {
-        var rows = new DrawnRows(List.of("activation"), "true -- all", true, true);
-        var query = new CensusQuery(rows, List.of(DrawnRows.ofEachLayer("grad_norm")), List.of("epoch"));
+    void failedRunsAreCountedWhereRunsHaveLayers() throws IOException {
+        var rows = new DrawnRows(List.of("activation"), "true -- all", true);
+        var query = new CensusQuery(
+                rows,
+                List.of(MeasuredColumn.ofLayer("grad_norm", 1), MeasuredColumn.ofLayer("grad_norm", 3)),
+                List.of("epoch"),
+                Optional.of("layers.grad_norm"));
         try (var spark = Sessions.start("local[1]", Map.of("spark.sql.shuffle.partitions", "1"))) {
             Sessions.preferInterpretation(spark);
             spark.sql(ROWS).createOrReplaceTempView("epochs");
 
-            var found = spark.sql(query.sql()).orderBy(DrawnRows.LAYER).collectAsList();
+            var found = spark.sql(query.sql()).collectAsList();
 
             assertEquals(
-                    List.of(
-                            "[relu,null,2,0,2,6,0,null,null,null,null,true,5,6]",
-                            "[relu,1,3,1,0,10,2,2.0,2.0,1.0,3.0,true,4,10]",
-                            "[relu,2,3,1,0,10,2,3.0,3.0,2.0,4.0,true,4,10]"),
+                    List.of("[relu,5,1,2,10,2,0,2,true,4,10]"),
                     found.stream().map(Object::toString).toList());
         }
     }
