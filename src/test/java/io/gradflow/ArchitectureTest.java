@@ -182,7 +182,7 @@ class ArchitectureTest {
                 .whereLayer("reading")
                 .mayOnlyAccessLayers("catalog", "sweep", "results", "parquet", "store", "sessions")
                 .whereLayer("query")
-                .mayOnlyAccessLayers("catalog", "sweep", "results", "store", "reading")
+                .mayOnlyAccessLayers("catalog", "sweep", "results", "store", "sessions", "reading")
                 .whereLayer("comparison")
                 .mayOnlyAccessLayers("results", "stats")
                 .whereLayer("figure")

@@ -9,7 +9,6 @@ import io.gradflow.cli.usage.UserPath;
 import io.gradflow.query.DuckDbViews;
 import io.gradflow.query.PrintFormat;
 import io.gradflow.query.StoreQueries;
-import io.gradflow.spark.Sessions;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import java.io.PrintStream;
@@ -116,9 +115,7 @@ final class ExportCommand implements Callable<Integer> {
                 TidyRows.of(queries).print(PrintFormat.CSV, out);
                 return;
             }
-            if (queries.hasFewTasks()) {
-                Sessions.preferInterpretation(spark);
-            }
+            queries.preferFasterPlan(true);
             Summary.ofPublication(store, spark)
                     .print(target == Target.LATEX ? PrintFormat.LATEX : PrintFormat.MARKDOWN, out);
         }

@@ -12,7 +12,6 @@ import io.gradflow.query.QueryException;
 import io.gradflow.query.StoreQueries;
 import io.gradflow.results.EpochRow;
 import io.gradflow.results.Outcome;
-import io.gradflow.spark.Sessions;
 import io.gradflow.store.Store;
 import io.gradflow.sweep.Pack;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
         try (var spark = common.startSession()) {
             var queries = new StoreQueries(spark, store, new StoreQueries.Options(false, false));
             queries.keepRows();
-            var run = find(store, queries, spark);
+            var run = find(store, queries);
             require(run);
             try (var stored =
                     queries.query(RowComparison.query(run.task().id())).open()) {
@@ -129,10 +127,8 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private StoredRun find(Store store, StoreQueries queries, SparkSession spark) throws Exception {
-        if (queries.hasFewTasks()) {
-            Sessions.preferInterpretation(spark);
-        }
+    private StoredRun find(Store store, StoreQueries queries) throws Exception {
+        queries.preferFasterPlan(true);
         if (named.where != null) {
             queries.requireCondition(named.where);
             return StoredRun.find(queries, store, "(" + named.where + "\n)", named.where);

@@ -1,6 +1,7 @@
 package io.gradflow.query;
 
 import io.gradflow.query.exact.ExactAggregates;
+import io.gradflow.spark.Sessions;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.TaskKey;
@@ -88,14 +89,21 @@ public final class StoreQueries {
         return !hasOthers && hasFewTasks();
     }
 
-    /** Whether the last rows of all tasks are so few. */
-    public boolean hasFewTasks() throws StoreException {
-        return views.tasks() <= FEW_TASKS;
+    /**
+     * Makes Spark answer the next query without writing and compiling code, if it is over before that is done.
+     *
+     * @param isOfLastRows whether the query reads the last rows of tasks alone
+     */
+    public void preferFasterPlan(boolean isOfLastRows) throws StoreException {
+        if (views.rows() <= FEW_ROWS || (isOfLastRows && hasFewTasks())) {
+            Sessions.preferInterpretation(spark);
+        } else {
+            Sessions.preferCompilation(spark);
+        }
     }
 
-    /** Whether all rows are so few that a query of any view is over before Spark has compiled code for it. */
-    public boolean hasFewRows() throws StoreException {
-        return views.rows() <= FEW_ROWS;
+    private boolean hasFewTasks() throws StoreException {
+        return views.tasks() <= FEW_TASKS;
     }
 
     /**
@@ -145,6 +153,11 @@ public final class StoreQueries {
         requireView(view);
         views.register(QueryNames.ALL + " " + view + " " + CellStatistic.SURVIVORS);
         return Arrays.asList(spark.table(view).columns());
+    }
+
+    /** All keys of the store's rows, in the order of their columns. */
+    public List<TaskKey> keys() throws StoreException {
+        return views.keys();
     }
 
     /**

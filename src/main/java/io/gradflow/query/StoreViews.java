@@ -102,6 +102,11 @@ public final class StoreViews {
         return contents.constants().keySet();
     }
 
+    List<TaskKey> keys() throws StoreException {
+        look();
+        return contents.keys();
+    }
+
     List<TaskKey> varyingKeys() throws StoreException {
         look();
         return contents.keys().stream()

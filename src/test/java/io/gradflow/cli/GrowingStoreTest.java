@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradflow.cli.compare.ReachTable;
+import io.gradflow.cli.compare.RunQuestions;
 import io.gradflow.query.PrintFormat;
 import io.gradflow.query.StoreQueries;
+import io.gradflow.query.runs.ReachQuery;
 import io.gradflow.spark.Sessions;
 import io.gradflow.store.Store;
+import io.gradflow.sweep.TaskKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -78,6 +82,30 @@ class GrowingStoreTest {
             assertEquals(
                     List.of("activation", "scale", "seed"),
                     queries.columnNames("runs").subList(0, 3));
+        }
+    }
+
+    @Test
+    void questionsAboutRunsSeeTheRowsThatOtherAnswersAreOf() throws Exception {
+        var grown = folder.resolve("more");
+        var store = folder.resolve("kept");
+        run(grown);
+        copy(grown, store);
+        run(grown, "--set", "sweep.seed=0..2");
+        try (var spark = Sessions.start("local[2]", Map.of())) {
+            var queries = new StoreQueries(
+                    spark,
+                    Store.existing(store.toString(), new Configuration()),
+                    new StoreQueries.Options(false, false));
+            queries.keepRows();
+            copy(grown, store);
+            var reach = new ReachQuery("epoch > 0", "true");
+
+            var runs = new RunQuestions(queries, TaskKey.ofColumns(List.of("activation")), "true")
+                    .ask(reach::sql, List.of(), List.of(), List.of("epoch > 0"), false);
+
+            assertEquals(2, new ReachTable(runs, reach).followedRuns().size());
+            assertEquals(List.of("n", "2"), csv(queries, "SELECT sum(runs) AS n FROM cells"));
         }
     }
 

@@ -115,6 +115,9 @@ class ReachTest {
                 command("reach", "train_acc >= 0.75", "--by", "activation"),
                 "scale varies within a group (0.5, 2.0), must be in --by");
         assertMistake(command("reach", "train_acc >=", "--by", "activation"), "'train_acc >=' is no condition in SQL");
+        assertMistake(
+                command("reach", "train_acc >= rand()", "--by", "activation"),
+                "the condition 'train_acc >= rand()' may hold for other rows each time it is asked");
         var wrong = command("reach", "train_ac >= 1", "--by", "activation,scale,learning_rate");
         assertEquals(2, wrong.exitCode());
         assertTrue(wrong.err().contains("[`train_acc`,"), wrong.err());

@@ -3,6 +3,7 @@ package io.gradflow.cli.compare;
 import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.comparison.RunGroup;
+import io.gradflow.query.StoreQueries;
 import io.gradflow.stats.ConfidenceLevel;
 import io.gradflow.stats.family.Adjustment;
 import io.gradflow.store.Store;
@@ -102,8 +103,9 @@ public final class GroupOptions {
             List<String> conditions,
             boolean isOfLastRows)
             throws Exception {
-        return new RunQuestions(store, groupKeys(store), where)
-                .ask(spark, question, tuned, pooled, conditions, isOfLastRows);
+        var queries = new StoreQueries(spark, store, new StoreQueries.Options(false, false));
+        return new RunQuestions(queries, groupKeys(store), where)
+                .ask(question, tuned, pooled, conditions, isOfLastRows);
     }
 
     /**

@@ -1,24 +1,21 @@
 package io.gradflow.cli.compare;
 
 import io.gradflow.cli.usage.UsageException;
+import io.gradflow.query.ConditionScope;
 import io.gradflow.query.StoreQueries;
-import io.gradflow.spark.Sessions;
-import io.gradflow.store.Store;
-import io.gradflow.store.StoreException;
 import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Groups of runs to ask about.
  *
- * @param store that has the runs
+ * @param queries the store that has the runs
  * @param groupKeys the keys whose values make the groups
  * @param where which runs count, as SQL over their last rows
  */
-public record RunQuestions(Store store, List<TaskKey> groupKeys, String where) {
+public record RunQuestions(StoreQueries queries, List<TaskKey> groupKeys, String where) {
 
     /** A question about runs. */
     public interface Question {
@@ -33,28 +30,25 @@ public record RunQuestions(Store store, List<TaskKey> groupKeys, String where) {
      * @param pooled keys over whose values a mean is taken
      * @param conditions texts of the user's that the question contains
      * @param isOfLastRows whether it reads the last rows of runs alone
-     * @throws UsageException if runs of a group differ in more than seeds and what is pooled, or if there is no run
+     * @throws UsageException if runs of a group differ in more than seeds and what is pooled, if there is no run, or if
+     *     chance tells where such a condition holds
      */
     public RunTable ask(
-            SparkSession spark,
-            Question question,
-            List<TaskKey> tuned,
-            List<TaskKey> pooled,
-            List<String> conditions,
-            boolean isOfLastRows)
+            Question question, List<TaskKey> tuned, List<TaskKey> pooled, List<String> conditions, boolean isOfLastRows)
             throws Exception {
-        var queries = new StoreQueries(spark, store, new StoreQueries.Options(false, false));
         queries.requireCondition(where);
         for (var condition : conditions) {
             queries.requireCondition(condition);
+            if (queries.scope(condition) == ConditionScope.CHANCE) {
+                throw new UsageException("the condition '" + condition + "' may hold for other rows each time it is"
+                        + " asked, must be without functions such as rand()");
+            }
         }
-        if (queries.hasFewRows() || (isOfLastRows && queries.hasFewTasks())) {
-            Sessions.preferInterpretation(spark);
-        }
+        queries.preferFasterPlan(isOfLastRows);
         var keys = Stream.concat(groupKeys.stream(), tuned.stream()).toList();
         var columns = new ArrayList<>(keys);
         // Seeds also where they are constant: one that is missing is that of another column.
-        Stream.concat(queries.varyingKeys().stream(), keysOfStore().stream().filter(TaskKey::isSeed))
+        Stream.concat(queries.varyingKeys().stream(), queries.keys().stream().filter(TaskKey::isSeed))
                 .filter(key -> !columns.contains(key))
                 .distinct()
                 .forEach(columns::add);
@@ -62,9 +56,5 @@ public record RunQuestions(Store store, List<TaskKey> groupKeys, String where) {
         var table = new RunTable(keys, pooled, columns, queries.query(text).rows());
         table.requireAlike(where);
         return table;
-    }
-
-    private List<TaskKey> keysOfStore() throws StoreException {
-        return TaskKey.ofColumns(store.description().keys());
     }
 }

@@ -9,7 +9,6 @@ import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.query.figure.CensusQuery;
 import io.gradflow.query.figure.DrawnRows;
 import io.gradflow.results.RowSchema;
-import io.gradflow.spark.Sessions;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.TaskKey;
@@ -22,43 +21,37 @@ import org.apache.spark.sql.SparkSession;
 
 /** What a store answers to the queries of figures, all about the same rows. */
 final class Answers {
-    private final SparkSession spark;
-    private final Store store;
     private final StoreQueries queries;
 
+    /** Answers, all of the rows that are committed now. */
     Answers(SparkSession spark, Store store) throws StoreException {
-        this.spark = spark;
-        this.store = store;
-        queries = new StoreQueries(spark, store, new StoreQueries.Options(false, false));
+        this(new StoreQueries(spark, store, new StoreQueries.Options(false, false)));
         queries.keepRows();
+    }
+
+    /** Answers to queries that see the same rows as others of these. */
+    Answers(StoreQueries queries) {
+        this.queries = queries;
     }
 
     /** The answer to a query of the last rows of runs alone. */
     List<Row> ofLastRows(String sql) throws Exception {
-        return rows(sql, queries.hasFewTasks());
+        return rows(sql, true);
     }
 
     /** The answer to a query of the rows of all epochs. */
     List<Row> ofAllRows(String sql) throws Exception {
-        return rows(sql, queries.hasFewRows());
+        return rows(sql, false);
     }
 
-    private List<Row> rows(String sql, boolean isOfFew) throws Exception {
-        if (isOfFew) {
-            Sessions.preferInterpretation(spark);
-        } else {
-            Sessions.preferCompilation(spark);
-        }
+    private List<Row> rows(String sql, boolean isOfLastRows) throws Exception {
+        queries.preferFasterPlan(isOfLastRows);
         return queries.query(sql).rows();
-    }
-
-    SparkSession spark() {
-        return spark;
     }
 
     /** Groups of runs for the questions of {@code compare} and {@code reach}. */
     RunQuestions runs(Request request) {
-        return new RunQuestions(store, request.keys(), request.where());
+        return new RunQuestions(queries, request.keys(), request.where());
     }
 
     /** The keys that tell runs of a group apart. */

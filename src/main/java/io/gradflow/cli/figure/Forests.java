@@ -39,8 +39,7 @@ final class Forests {
         String metric = request.metrics().get(0);
         ComparedNames.requireMetric(metric, request.layer().isPresent());
         var query = new ScoreQuery(metric, request.layer(), new ScoreQuery.Moment.Last(), request.where());
-        var table = new ScoreTable(
-                answers.runs(request).ask(answers.spark(), query::sql, List.of(), List.of(), List.of(), true), query);
+        var table = new ScoreTable(answers.runs(request).ask(query::sql, List.of(), List.of(), List.of(), true), query);
         table.requireNumbers();
         int by = request.by().size();
         var panels = new LinkedHashMap<List<Object>, List<ScoredRun>>();

@@ -2,15 +2,13 @@ package io.gradflow.cli.figure;
 
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.figure.Figure;
+import io.gradflow.query.StoreQueries;
 import io.gradflow.query.figure.DrawnRows;
 import io.gradflow.query.figure.Spread;
-import io.gradflow.store.Store;
-import io.gradflow.store.StoreException;
 import io.gradflow.sweep.TaskKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.spark.sql.SparkSession;
 
 /** The figures of a report that are the same as those of the command figure. */
 public final class ReportFigures {
@@ -22,10 +20,11 @@ public final class ReportFigures {
     /**
      * Figures.
      *
+     * @param queries that see the rows that they shall be of
      * @param where which runs count, as SQL over their last rows
      */
-    public ReportFigures(SparkSession spark, Store store, String where) throws StoreException {
-        answers = new Answers(spark, store);
+    public ReportFigures(StoreQueries queries, String where) {
+        answers = new Answers(queries);
         this.where = where;
     }
 

@@ -26,8 +26,7 @@ final class Survivals {
         String condition = request.reach().orElseThrow();
         var query = new ReachQuery(condition, request.where());
         var table = new ReachTable(
-                answers.runs(request).ask(answers.spark(), query::sql, List.of(), List.of(), List.of(condition), false),
-                query);
+                answers.runs(request).ask(query::sql, List.of(), List.of(), List.of(condition), false), query);
         table.requireMetrics();
         table.runs().requireOneRunPerSeed("--kind survival");
         var reached = ReachGroup.of(table.followedRuns());

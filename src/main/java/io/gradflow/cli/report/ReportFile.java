@@ -88,7 +88,7 @@ public final class ReportFile {
         if (request.reach().isPresent()) {
             queries.requireCondition(request.reach().get());
         }
-        var figures = new ReportFigures(spark, store, request.where());
+        var figures = new ReportFigures(queries, request.where());
         var keys = queries.varyingKeys().stream().filter(key -> !key.isSeed()).toList();
         var rows = figures.rows(keys);
         var all = CellTable.ask(queries, keys, rows).withKeysInOrder(FIRST_KEYS).withoutToldKeys();

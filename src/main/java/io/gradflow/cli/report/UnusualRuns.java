@@ -5,6 +5,7 @@ import io.gradflow.query.ControlCharacters;
 import io.gradflow.query.QueryException;
 import io.gradflow.query.StoreQueries;
 import io.gradflow.query.runs.LatestRunsQuery;
+import io.gradflow.query.runs.LostRunsQuery;
 import io.gradflow.query.runs.ReachQuery;
 import io.gradflow.query.runs.StrangeRunsQuery;
 import io.gradflow.report.Report;
@@ -103,7 +104,7 @@ record UnusualRuns(StoreQueries queries, String storeName, String where, CellTab
     private Report.Block lost() throws Exception {
         return table(
                 "A row is a run",
-                queries.query(LatestRunsQuery.ofLost(where, keys(), MOST)).rows(),
+                queries.query(new LostRunsQuery(where, keys(), MOST).sql()).rows(),
                 List.of("outcome", "epoch"),
                 List.of("outcome", "at epoch"),
                 "");

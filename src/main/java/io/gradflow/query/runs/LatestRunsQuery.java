@@ -2,7 +2,6 @@ package io.gradflow.query.runs;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Asks for the runs that were the last to satisfy a condition, the latest first.
@@ -19,15 +18,5 @@ public record LatestRunsQuery(ReachQuery reach, List<String> keys, int most) {
         return "SELECT " + String.join(", ", columns) + ", " + ReachQuery.FIRST_EPOCH + " FROM (" + reach.sql(columns)
                 + ") WHERE " + ReachQuery.FIRST_EPOCH + " IS NOT NULL ORDER BY " + ReachQuery.FIRST_EPOCH
                 + " DESC, task LIMIT " + most;
-    }
-
-    /** The runs that did not complete, the first to end first. */
-    public static String ofLost(String condition, List<String> keys, int most) {
-        return "SELECT "
-                + String.join(
-                        ", ",
-                        Stream.concat(keys.stream(), Stream.of("task", "outcome", "epoch"))
-                                .toList()) + EndedRuns.from(condition)
-                + " AND outcome <> 'completed' ORDER BY epoch, task LIMIT " + most;
     }
 }
