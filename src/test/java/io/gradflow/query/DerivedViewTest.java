@@ -66,10 +66,11 @@ class DerivedViewTest {
     @Test
     void layersHaveTheKeysAndTheFieldsOfALayer() {
         assertSql("""
-                SELECT architecture, activation, seed, data_seed, epoch, l.layer, l.grad_norm, l.limit_rate,
+                SELECT architecture, activation, seed, data_seed, epoch, number AS layer,
+                  get(layers.grad_norm, place) AS grad_norm, get(layers.limit_rate, place) AS limit_rate,
                   CAST(NULL AS DOUBLE) AS activation_slope, CAST(CAST(X'69742773' AS STRING) AS STRING) AS init,
                   CAST(CAST(X'302e35' AS STRING) AS DOUBLE) AS scale, task
-                  FROM (SELECT *, explode(layers) AS l FROM epochs)
+                  FROM epochs LATERAL VIEW posexplode(layers.layer) exploded_layers AS place, number
                 """, DerivedView.LAYERS, columns(SAME, false));
     }
 

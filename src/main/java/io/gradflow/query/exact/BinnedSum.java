@@ -1,7 +1,6 @@
 package io.gradflow.query.exact;
 
 import java.math.BigInteger;
-import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * A sum of numbers whose bits do not depend on the order in which they are added and merged.
@@ -12,7 +11,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * large as the largest number, for each number (J. Demmel and H. D. Nguyen, "Parallel Reproducible Summation", IEEE
  * Transactions on Computers 64, 2015, with integers for bins).
  *
- * <p>The state is in consecutive fields of a Spark row, all of type long: first the number of the highest bin, then the
+ * <p>The state is in consecutive elements of an array: first the number of the highest bin, then the
  * bins, highest first. A bin can take 2<sup>31</sup> pieces.
  */
 final class BinnedSum {
@@ -23,7 +22,7 @@ final class BinnedSum {
     /** A number of 53 bits, or its square of 106, lies in at most this many bins. */
     private static final int BINS = 5;
 
-    /** The number of fields that a sum takes. */
+    /** The number of elements that a sum takes. */
     static final int FIELDS = 1 + BINS;
 
     /** No number but zeros was added. */
@@ -36,25 +35,25 @@ final class BinnedSum {
 
     private BinnedSum() {}
 
-    static void clear(InternalRow row, int at) {
-        row.setLong(at, EMPTY);
+    static void clear(long[] state, int at) {
+        state[at] = EMPTY;
         for (int bin = 1; bin <= BINS; bin++) {
-            row.setLong(at + bin, 0);
+            state[at + bin] = 0;
         }
     }
 
     /** Adds a finite number. */
-    static void add(InternalRow row, int at, double number) {
+    static void add(long[] state, int at, double number) {
         long fraction = fraction(number);
         if (fraction != 0) {
             long low = fraction << shift(exponent(number));
             long high = fraction >>> 1 >>> (63 - shift(exponent(number)));
-            add(row, at, bin(exponent(number)), 0, high, low, number < 0 ? -1 : 1);
+            add(state, at, bin(exponent(number)), 0, high, low, number < 0 ? -1 : 1);
         }
     }
 
     /** Adds the square of a finite number, without rounding it first. */
-    static void addSquare(InternalRow row, int at, double number) {
+    static void addSquare(long[] state, int at, double number) {
         long fraction = fraction(number);
         if (fraction != 0) {
             int exponent = 2 * exponent(number);
@@ -62,19 +61,19 @@ final class BinnedSum {
             long low = fraction * fraction;
             long high = Math.multiplyHigh(fraction, fraction);
             long middle = high << shift | low >>> 1 >>> (63 - shift);
-            add(row, at, bin(exponent), high >>> 1 >>> (63 - shift), middle, low << shift, 1);
+            add(state, at, bin(exponent), high >>> 1 >>> (63 - shift), middle, low << shift, 1);
         }
     }
 
     /** Adds an integer of 192 bits, which starts at the lowest bit of a bin. */
-    private static void add(InternalRow row, int at, int lowest, long high, long middle, long low, int sign) {
+    private static void add(long[] state, int at, int lowest, long high, long middle, long low, int sign) {
         int highest = lowest + (high != 0 ? pieces(high) + 4 : middle != 0 ? pieces(middle) + 2 : pieces(low)) - 1;
-        int top = raise(row, at, highest);
-        addPiece(row, at, top - lowest, low & PIECE, sign);
-        addPiece(row, at, top - lowest - 1, low >>> BIN_BITS, sign);
-        addPiece(row, at, top - lowest - 2, middle & PIECE, sign);
-        addPiece(row, at, top - lowest - 3, middle >>> BIN_BITS, sign);
-        addPiece(row, at, top - lowest - 4, high & PIECE, sign);
+        int top = raise(state, at, highest);
+        addPiece(state, at, top - lowest, low & PIECE, sign);
+        addPiece(state, at, top - lowest - 1, low >>> BIN_BITS, sign);
+        addPiece(state, at, top - lowest - 2, middle & PIECE, sign);
+        addPiece(state, at, top - lowest - 3, middle >>> BIN_BITS, sign);
+        addPiece(state, at, top - lowest - 4, high & PIECE, sign);
     }
 
     private static int pieces(long bits) {
@@ -82,60 +81,60 @@ final class BinnedSum {
     }
 
     /** @param below how many bins it lies below the highest; negative where the piece is zero */
-    private static void addPiece(InternalRow row, int at, int below, long piece, int sign) {
+    private static void addPiece(long[] state, int at, int below, long piece, int sign) {
         if (piece != 0 && below < BINS) {
-            row.setLong(at + 1 + below, row.getLong(at + 1 + below) + sign * piece);
+            state[at + 1 + below] += sign * piece;
         }
     }
 
     /** Makes room for a bin, unless it is there or lower. Returns the number of the highest bin. */
-    private static int raise(InternalRow row, int at, int highest) {
-        int top = (int) row.getLong(at);
+    private static int raise(long[] state, int at, int highest) {
+        int top = (int) state[at];
         if (highest <= top) {
             return top;
         }
-        row.setLong(at, highest);
+        state[at] = highest;
         if (top != EMPTY) {
             for (int bin = BINS - 1; bin >= 0; bin--) {
                 int before = bin - (highest - top);
-                row.setLong(at + 1 + bin, before >= 0 ? row.getLong(at + 1 + before) : 0);
+                state[at + 1 + bin] = before >= 0 ? state[at + 1 + before] : 0;
             }
         }
         return highest;
     }
 
     /** Adds all that was added to another sum. */
-    static void merge(InternalRow row, int at, InternalRow other, int otherAt) {
-        int otherTop = (int) other.getLong(otherAt);
+    static void merge(long[] state, int at, long[] other, int otherAt) {
+        int otherTop = (int) other[otherAt];
         if (otherTop == EMPTY) {
             return;
         }
-        int lower = raise(row, at, otherTop) - otherTop;
+        int lower = raise(state, at, otherTop) - otherTop;
         for (int bin = 0; bin + lower < BINS; bin++) {
             int field = at + 1 + bin + lower;
-            row.setLong(field, row.getLong(field) + other.getLong(otherAt + 1 + bin));
+            state[field] += other[otherAt + 1 + bin];
         }
     }
 
     /** The sum as a multiple of 2 to the power of {@link #unit}. */
-    static BigInteger multiple(InternalRow row, int at) {
-        int lowest = lowest(row, at);
-        var sum = BigInteger.valueOf(row.getLong(at + 1));
+    static BigInteger multiple(long[] state, int at) {
+        int lowest = lowest(state, at);
+        var sum = BigInteger.valueOf(state[at + 1]);
         for (int bin = 1; bin <= lowest; bin++) {
-            sum = sum.shiftLeft(BIN_BITS).add(BigInteger.valueOf(row.getLong(at + 1 + bin)));
+            sum = sum.shiftLeft(BIN_BITS).add(BigInteger.valueOf(state[at + 1 + bin]));
         }
         return sum;
     }
 
     /** The exponent of the power of 2 that the sum is a multiple of. */
-    static int unit(InternalRow row, int at) {
-        return ((int) row.getLong(at) - lowest(row, at)) * BIN_BITS - BIAS;
+    static int unit(long[] state, int at) {
+        return ((int) state[at] - lowest(state, at)) * BIN_BITS - BIAS;
     }
 
     /** The lowest bin that has something in it. Numbers that are about as large as others leave some bins empty. */
-    private static int lowest(InternalRow row, int at) {
+    private static int lowest(long[] state, int at) {
         int bin = BINS - 1;
-        while (bin > 0 && row.getLong(at + 1 + bin) == 0) {
+        while (bin > 0 && state[at + 1 + bin] == 0) {
             bin--;
         }
         return bin;

@@ -33,48 +33,48 @@ final class EarliestBest extends HashAggregate {
     }
 
     @Override
-    void begin(InternalRow row, int at) {
-        row.setLong(at, 0);
-        row.setLong(at + 1, NONE);
+    public void begin(long[] state, int at) {
+        state[at] = 0;
+        state[at + 1] = NONE;
     }
 
     @Override
-    void add(InternalRow row, int at, InternalRow input) {
+    public void add(long[] state, int at, InternalRow input) {
         double number = number(0, input);
         // Few rows are better than those before them, so the epoch is rarely looked at.
-        if (number >= best(row, at) || (epoch(row, at) == NONE && !Double.isNaN(number))) {
-            add(row, at, number, (Integer) argument(1).eval(input));
+        if (number >= best(state, at) || (epoch(state, at) == NONE && !Double.isNaN(number))) {
+            add(state, at, number, (Integer) argument(1).eval(input));
         }
     }
 
-    private static double best(InternalRow row, int at) {
-        return Double.longBitsToDouble(row.getLong(at));
+    private static double best(long[] state, int at) {
+        return Double.longBitsToDouble(state[at]);
     }
 
-    private static long epoch(InternalRow row, int at) {
-        return row.getLong(at + 1);
+    private static long epoch(long[] state, int at) {
+        return state[at + 1];
     }
 
-    private static void add(InternalRow row, int at, double number, long epoch) {
-        double best = best(row, at);
-        if (epoch(row, at) == NONE || number > best || (number == best && epoch < epoch(row, at))) {
-            row.setLong(at, Double.doubleToLongBits(number));
-            row.setLong(at + 1, epoch);
+    private static void add(long[] state, int at, double number, long epoch) {
+        double best = best(state, at);
+        if (epoch(state, at) == NONE || number > best || (number == best && epoch < epoch(state, at))) {
+            state[at] = Double.doubleToLongBits(number);
+            state[at + 1] = epoch;
         }
     }
 
     @Override
-    void merge(InternalRow row, int at, InternalRow other, int otherAt) {
+    void merge(long[] state, int at, long[] other, int otherAt) {
         if (epoch(other, otherAt) != NONE) {
-            add(row, at, best(other, otherAt), epoch(other, otherAt));
+            add(state, at, best(other, otherAt), epoch(other, otherAt));
         }
     }
 
     @Override
-    Object result(InternalRow row, int at) {
-        return epoch(row, at) == NONE
+    Object result(long[] state, int at) {
+        return epoch(state, at) == NONE
                 ? null
-                : new GenericInternalRow(new Object[] {best(row, at), (int) epoch(row, at)});
+                : new GenericInternalRow(new Object[] {best(state, at), (int) epoch(state, at)});
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.execution.SparkStrategy;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The aggregate functions that the views need beside Spark's own. */
@@ -13,11 +14,15 @@ public final class ExactAggregates {
 
     /**
      * Makes {@code exact_moments} and {@code earliest_best} known to a session. Their results have the
-     * same bits however Spark divides the rows and orders them.
+     * same bits however Spark divides the rows and orders them. Queries that call them are planned with
+     * {@link ExactAggregation}.
      */
     public static void register(SparkSession spark) {
         register(spark, ExactMoments.FUNCTION, arguments -> new ExactMoments(arguments, Offsets.NONE));
         register(spark, EarliestBest.FUNCTION, arguments -> new EarliestBest(arguments, Offsets.NONE));
+        var experimental = ((org.apache.spark.sql.classic.SparkSession) spark).experimental();
+        experimental.extraStrategies_$eq(CollectionConverters.asScala(List.<SparkStrategy>of(new ExactAggregation()))
+                .toList());
     }
 
     /** The mean of a column of a group in Spark's SQL. */

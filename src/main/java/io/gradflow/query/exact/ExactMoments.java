@@ -30,28 +30,28 @@ final class ExactMoments extends HashAggregate {
     }
 
     @Override
-    void begin(InternalRow row, int at) {
-        Moments.clear(row, at);
+    public void begin(long[] state, int at) {
+        Moments.clear(state, at);
     }
 
     @Override
-    void add(InternalRow row, int at, InternalRow input) {
+    public void add(long[] state, int at, InternalRow input) {
         double number = number(0, input);
         if (Double.isFinite(number)) {
-            Moments.add(row, at, number);
+            Moments.add(state, at, number);
         }
     }
 
     @Override
-    void merge(InternalRow row, int at, InternalRow other, int otherAt) {
-        Moments.merge(row, at, other, otherAt);
+    void merge(long[] state, int at, long[] other, int otherAt) {
+        Moments.merge(state, at, other, otherAt);
     }
 
     @Override
-    Object result(InternalRow row, int at) {
-        return Moments.count(row, at) == 0
+    Object result(long[] state, int at) {
+        return Moments.count(state, at) == 0
                 ? null
-                : new GenericInternalRow(new Object[] {Moments.mean(row, at), Moments.std(row, at)});
+                : new GenericInternalRow(new Object[] {Moments.mean(state, at), Moments.std(state, at)});
     }
 
     @Override

@@ -23,12 +23,13 @@ import scala.jdk.javaapi.CollectionConverters;
  * An aggregate function of Spark SQL whose state is a few numbers of type long. Spark keeps the states of groups in
  * fields of fixed width, so it finds them by hashing, sorts no rows, and can spill to disk.
  */
-abstract class HashAggregate extends ImperativeAggregate implements Serializable {
+abstract class HashAggregate extends ImperativeAggregate implements Accumulator, Serializable {
     private static final long serialVersionUID = 1;
 
     // Lists of Scala, which can be serialized, since not every Seq can.
     private final scala.collection.immutable.List<Expression> arguments;
     private final Offsets offsets;
+    private final int fields;
     private final scala.collection.immutable.List<AttributeReference> state;
     private final scala.collection.immutable.List<AttributeReference> partialState;
 
@@ -40,6 +41,7 @@ abstract class HashAggregate extends ImperativeAggregate implements Serializable
     HashAggregate(List<Expression> arguments, Offsets offsets, int fields) {
         this.arguments = scalaList(arguments);
         this.offsets = offsets;
+        this.fields = fields;
         state = attributes(fields);
         partialState = attributes(fields);
     }
@@ -47,17 +49,11 @@ abstract class HashAggregate extends ImperativeAggregate implements Serializable
     /** The same function of other arguments, or at other places. */
     abstract HashAggregate with(List<Expression> newArguments, Offsets newOffsets);
 
-    /** Begins a state at a field of a row. */
-    abstract void begin(InternalRow row, int at);
-
-    /** Adds a row of input to a state. */
-    abstract void add(InternalRow row, int at, InternalRow input);
-
     /** Adds another state to a state. */
-    abstract void merge(InternalRow row, int at, InternalRow other, int otherAt);
+    abstract void merge(long[] state, int at, long[] other, int otherAt);
 
     /** The result of a state. */
-    abstract Object result(InternalRow row, int at);
+    abstract Object result(long[] state, int at);
 
     private static scala.collection.immutable.List<AttributeReference> attributes(int number) {
         return scalaList(IntStream.range(0, number)
@@ -73,6 +69,11 @@ abstract class HashAggregate extends ImperativeAggregate implements Serializable
 
     private static <T> scala.collection.immutable.List<T> scalaList(List<T> elements) {
         return CollectionConverters.asScala(new ArrayList<>(elements)).toList();
+    }
+
+    @Override
+    public final int fields() {
+        return fields;
     }
 
     /** An argument, from 0. */
@@ -95,22 +96,42 @@ abstract class HashAggregate extends ImperativeAggregate implements Serializable
 
     @Override
     public final void initialize(InternalRow row) {
-        begin(row, offsets.state);
+        long[] numbers = new long[fields()];
+        begin(numbers, 0);
+        write(numbers, row);
     }
 
     @Override
     public final void update(InternalRow row, InternalRow input) {
-        add(row, offsets.state, input);
+        long[] numbers = read(row, offsets.state);
+        add(numbers, 0, input);
+        write(numbers, row);
     }
 
     @Override
     public final void merge(InternalRow row, InternalRow partial) {
-        merge(row, offsets.state, partial, offsets.partialState);
+        long[] numbers = read(row, offsets.state);
+        merge(numbers, 0, read(partial, offsets.partialState), 0);
+        write(numbers, row);
     }
 
     @Override
     public final Object eval(InternalRow row) {
-        return result(row, offsets.state);
+        return result(read(row, offsets.state), 0);
+    }
+
+    private long[] read(InternalRow row, int at) {
+        long[] numbers = new long[fields()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = row.getLong(at + i);
+        }
+        return numbers;
+    }
+
+    private void write(long[] numbers, InternalRow row) {
+        for (int i = 0; i < numbers.length; i++) {
+            row.setLong(offsets.state + i, numbers[i]);
+        }
     }
 
     @Override

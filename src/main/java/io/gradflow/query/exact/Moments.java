@@ -1,13 +1,12 @@
 package io.gradflow.query.exact;
 
 import java.math.BigInteger;
-import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * The number, the mean and the standard deviation of a sample of finite numbers, whose bits do not depend on the order
  * in which the numbers are added and merged.
  *
- * <p>The state is in consecutive fields of a Spark row, all of type long: how many numbers there are, then a
+ * <p>The state is in consecutive elements of an array: how many numbers there are, then a
  * {@link BinnedSum} of them, then one of their squares.
  */
 final class Moments {
@@ -15,7 +14,7 @@ final class Moments {
 
     private static final int SQUARES = SUM + BinnedSum.FIELDS;
 
-    /** The number of fields of the state. */
+    /** The number of elements of the state. */
     static final int FIELDS = SQUARES + BinnedSum.FIELDS;
 
     /** Integers are cut to this many bits before they are rounded to the 53 of a double. */
@@ -23,33 +22,33 @@ final class Moments {
 
     private Moments() {}
 
-    static void clear(InternalRow row, int at) {
-        row.setLong(at, 0);
-        BinnedSum.clear(row, at + SUM);
-        BinnedSum.clear(row, at + SQUARES);
+    static void clear(long[] state, int at) {
+        state[at] = 0;
+        BinnedSum.clear(state, at + SUM);
+        BinnedSum.clear(state, at + SQUARES);
     }
 
     /** Adds a finite number. */
-    static void add(InternalRow row, int at, double number) {
-        row.setLong(at, count(row, at) + 1);
-        BinnedSum.add(row, at + SUM, number);
-        BinnedSum.addSquare(row, at + SQUARES, number);
+    static void add(long[] state, int at, double number) {
+        state[at] = count(state, at) + 1;
+        BinnedSum.add(state, at + SUM, number);
+        BinnedSum.addSquare(state, at + SQUARES, number);
     }
 
     /** Adds all numbers of another sample. */
-    static void merge(InternalRow row, int at, InternalRow other, int otherAt) {
-        row.setLong(at, count(row, at) + count(other, otherAt));
-        BinnedSum.merge(row, at + SUM, other, otherAt + SUM);
-        BinnedSum.merge(row, at + SQUARES, other, otherAt + SQUARES);
+    static void merge(long[] state, int at, long[] other, int otherAt) {
+        state[at] = count(state, at) + count(other, otherAt);
+        BinnedSum.merge(state, at + SUM, other, otherAt + SUM);
+        BinnedSum.merge(state, at + SQUARES, other, otherAt + SQUARES);
     }
 
-    static long count(InternalRow row, int at) {
-        return row.getLong(at);
+    static long count(long[] state, int at) {
+        return state[at];
     }
 
     /** The arithmetic mean of at least one number, correctly rounded unless it is subnormal. */
-    static double mean(InternalRow row, int at) {
-        return quotient(BinnedSum.multiple(row, at + SUM), count(row, at), BinnedSum.unit(row, at + SUM));
+    static double mean(long[] state, int at) {
+        return quotient(BinnedSum.multiple(state, at + SUM), count(state, at), BinnedSum.unit(state, at + SUM));
     }
 
     /**
@@ -57,12 +56,12 @@ final class Moments {
      * rounding up to the square root. So it is 0 if and only if all numbers are equal, up to what {@link BinnedSum}
      * leaves out.
      */
-    static double std(InternalRow row, int at) {
-        long count = count(row, at);
-        var sum = BinnedSum.multiple(row, at + SUM);
-        var squares = BinnedSum.multiple(row, at + SQUARES).multiply(BigInteger.valueOf(count));
-        int unit = 2 * BinnedSum.unit(row, at + SUM);
-        int unitOfSquares = BinnedSum.unit(row, at + SQUARES);
+    static double std(long[] state, int at) {
+        long count = count(state, at);
+        var sum = BinnedSum.multiple(state, at + SUM);
+        var squares = BinnedSum.multiple(state, at + SQUARES).multiply(BigInteger.valueOf(count));
+        int unit = 2 * BinnedSum.unit(state, at + SUM);
+        int unitOfSquares = BinnedSum.unit(state, at + SQUARES);
         int common = Math.min(unit, unitOfSquares);
         var difference = squares.shiftLeft(unitOfSquares - common)
                 .subtract(sum.multiply(sum).shiftLeft(unit - common));

@@ -1,0 +1,106 @@
+package io.gradflow.query.exact;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.catalyst.expressions.MutableLong;
+import org.apache.spark.sql.catalyst.expressions.MutableValue;
+import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * The groups of a partition, each with the states of its accumulators. A group may come more than once, since all
+ * groups are handed on when they take too much memory.
+ */
+final class PartialGroups implements Iterator<InternalRow> {
+    /** So few that the rows stay in the processor's caches. */
+    private static final int BATCH = 256;
+
+    private static final long LEAST_BYTES = 8 << 20;
+    private static final long MOST_BYTES = 64 << 20;
+
+    /** The states of all tasks of a machine may take the cores' multiple of this part of the heap. */
+    private static final int PART_OF_HEAP = 64;
+
+    /** What a group takes beside its states. */
+    private static final int BYTES_OF_KEY = 200;
+
+    private final Iterator<InternalRow> input;
+    private final GroupStates groups;
+    private final int mostGroups;
+    private final UnsafeProjection key;
+    private final UnsafeProjection joined;
+    private final JoinedRow both = new JoinedRow();
+    private final InternalRow state;
+    private final UnsafeRow[] rows = new UnsafeRow[BATCH];
+    private final int[] groupsOfRows = new int[BATCH];
+    private int next;
+
+    /**
+     * Groups.
+     *
+     * @param input rows whose first columns are the keys
+     * @param keys their types
+     */
+    PartialGroups(Iterator<InternalRow> input, DataType[] keys, List<Accumulator> accumulators) {
+        this.input = input;
+        groups = new GroupStates(accumulators);
+        int fields = accumulators.stream().mapToInt(Accumulator::fields).sum();
+        var longs = new DataType[fields];
+        Arrays.fill(longs, DataTypes.LongType);
+        state = new SpecificInternalRow(
+                Stream.generate(MutableLong::new).limit(fields).toArray(MutableValue[]::new));
+        long bytes = Math.min(Math.max(Runtime.getRuntime().maxMemory() / PART_OF_HEAP, LEAST_BYTES), MOST_BYTES);
+        mostGroups = (int) (bytes / (BYTES_OF_KEY + fields * (long) Long.BYTES));
+        key = UnsafeProjection.create(keys);
+        joined = UnsafeProjection.create(
+                Stream.concat(Arrays.stream(keys), Arrays.stream(longs)).toArray(DataType[]::new));
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next == groups.size() && input.hasNext()) {
+            groups.clear();
+            next = 0;
+            while (input.hasNext() && groups.size() < mostGroups) {
+                addBatch();
+            }
+        }
+        return next < groups.size();
+    }
+
+    private void addBatch() {
+        if (TaskContext.get() != null) {
+            TaskContext.get().killTaskIfInterrupted();
+        }
+        int size = 0;
+        while (size < BATCH && input.hasNext()) {
+            var row = (UnsafeRow) input.next();
+            if (rows[size] == null) {
+                rows[size] = new UnsafeRow(row.numFields());
+                rows[size].pointTo(new byte[row.getSizeInBytes()], row.getSizeInBytes());
+            }
+            rows[size].copyFrom(row);
+            groupsOfRows[size] = groups.group(key.apply(row));
+            size++;
+        }
+        groups.add(rows, groupsOfRows, size);
+    }
+
+    @Override
+    public InternalRow next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        groups.copy(next, state);
+        return joined.apply(both.apply(groups.key(next++), state));
+    }
+}
