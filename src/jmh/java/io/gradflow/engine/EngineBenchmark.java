@@ -3,11 +3,16 @@ package io.gradflow.engine;
 import io.gradflow.results.EpochRow;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.DiagnosticGroup;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -78,6 +83,10 @@ public class EngineBenchmark {
     @Param({"true", "false"})
     private boolean diagnostics;
 
+    /** The names of the groups that are measured at those epochs, in any words. */
+    @Param("study layers")
+    private String groups;
+
     private Trainer trainer;
     /** Networks under way, and in turn all of the activation's cells: what saturates differs by scale. */
     private List<Task> tasks;
@@ -119,7 +128,11 @@ public class EngineBenchmark {
             members.add(tasks.get((trainings * trainer.packSize() + i) % tasks.size()));
         }
         trainings++;
-        rows = trainer.train(new Pack(members), diagnostics ? 1 : epochsPerInvocation);
+        var named = Arrays.stream(DiagnosticGroup.values())
+                .filter(group -> groups.contains(group.toString()))
+                .collect(Collectors.toSet());
+        rows = trainer.train(
+                new Pack(members), new Logging(diagnostics ? 1 : epochsPerInvocation, DiagnosticGroups.of(named)));
         for (int i = 0; i < trainer.packSize(); i++) {
             rows.next();
         }

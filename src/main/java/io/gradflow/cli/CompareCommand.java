@@ -144,7 +144,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         var moment = ComparedNames.moment(at == null ? "last" : at, direction(name, false));
         var direction = direction(name, moment instanceof ScoreQuery.Moment.FirstReaching);
-        ComparedNames.requireMetric(name, layer != null);
+        ComparedNames.requireMetric(name, layer != null, store);
         if (layer != null && layer < 1) {
             throw new UsageException("--layer must be a weight layer, from 1, but is " + layer);
         }

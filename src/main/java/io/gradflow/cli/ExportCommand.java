@@ -112,7 +112,7 @@ final class ExportCommand implements Callable<Integer> {
             var queries = queries(store, spark);
             if (target == Target.TIDY) {
                 queries.keepRows();
-                TidyRows.of(queries).print(PrintFormat.CSV, out);
+                TidyRows.of(queries, store.description().logging().groups()).print(PrintFormat.CSV, out);
                 return;
             }
             queries.preferFasterPlan(true);

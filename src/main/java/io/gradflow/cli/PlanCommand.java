@@ -15,6 +15,7 @@ import io.gradflow.sweep.Grid;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.TaskKey;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -107,9 +108,17 @@ final class PlanCommand implements Callable<Integer> {
         }
         table.add("packs", packs.count(), described(packs, sweep, trainer));
         table.add("model-epochs", sweep.modelEpochs(), "epochs of all networks together");
-        table.add("rows", sweep.rows(), "log-every = " + sweep.logEvery());
+        table.add("rows", sweep.rows(), "log-every = " + sweep.logging().every());
+        addDiagnostics(sweep.logging().groups(), table);
         table.add("bytes", SweepJob.predictedBytes(sweep), "of Parquet, about");
         table.add("seconds", Math.round(packs.seconds() / localCores()), "of training, " + predicted(packs));
+    }
+
+    private static void addDiagnostics(DiagnosticGroups groups, CountTable table) {
+        table.add(
+                "diagnostics",
+                groups.groups().size(),
+                groups.groups().isEmpty() ? "losses and accuracies alone" : groups.costs());
     }
 
     /** What {@code compare} could show of all pairs of cells. */

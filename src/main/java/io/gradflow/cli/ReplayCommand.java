@@ -149,7 +149,7 @@ final class ReplayCommand implements Callable<Integer> {
     private static void train(StoredRun run, Store store, NetworkObserver observer, RowUse use) throws Exception {
         var trainer = Engines.ofNumerics(store.description().numerics());
         var rows =
-                trainer.train(new Pack(List.of(run.task())), store.description().logEvery(), observer);
+                trainer.train(new Pack(List.of(run.task())), store.description().logging(), observer);
         while (rows.hasNext()) {
             use.accept(rows.next());
         }

@@ -20,6 +20,8 @@ import io.gradflow.store.Wave;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.TaskKey;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
                 trainer.numerics(),
                 sweep.execution().engine().toString(),
                 trainer.packSize(),
-                sweep.logEvery(),
+                sweep.logging(),
                 sweep.grid().keys().stream().map(TaskKey::column).toList(),
                 List.of(sweep.configuration()),
                 Versions.all());
@@ -96,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
         descriptionAfter(store, wanted);
         var all = trainer.packs(sweep);
         var lock = store.lock();
-        try (var spark = startSession(all, trainer)) {
+        try (var spark = startSession(all, trainer, sweep.logging().groups())) {
             // Spark only makes tasks from a range and runs the query of the summary, for which compiling does not pay.
             Sessions.preferInterpretation(spark);
             // Remains of a run that was killed.
@@ -138,11 +140,11 @@ final class RunCommand implements Callable<Integer> {
         return store.exists() && !store.waves().isEmpty() ? store.description().plus(wanted, store.name()) : wanted;
     }
 
-    private SparkSession startSession(Packs packs, Trainer trainer) throws UsageException {
+    private SparkSession startSession(Packs packs, Trainer trainer, DiagnosticGroups groups) throws UsageException {
         if (!common.isLocal()) {
             return common.startSession();
         }
-        var warmUp = WarmUp.start(packs, trainer);
+        var warmUp = WarmUp.start(packs, trainer, new Logging(1, groups));
         try {
             return common.startSession();
         } finally {

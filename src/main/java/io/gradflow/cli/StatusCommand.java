@@ -65,7 +65,13 @@ final class StatusCommand implements Callable<Integer> {
                 "configurations",
                 store.description().configurations().size(),
                 store.description().numerics() + ", log-every = "
-                        + store.description().logEvery());
+                        + store.description().logEvery() + diagnostics(store));
+    }
+
+    /** The groups of diagnostics, unless they are the default. */
+    private static String diagnostics(Store store) throws StoreException {
+        String diagnostics = store.description().diagnostics();
+        return diagnostics == null ? "" : ", diagnostics = " + diagnostics;
     }
 
     private static void addLastRun(Store store, RunProgress progress, CountTable table) throws StoreException {

@@ -12,6 +12,7 @@ import io.gradflow.store.Store;
 import io.gradflow.store.StoreDescription;
 import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,7 +88,7 @@ final class StoreRebuild {
     /** What all rows have in common, according to store.json and to the files. Nothing may contradict. */
     private FileOrigin commonOrigin(List<FileProof> whole) throws UsageException {
         var common = description
-                .map(known -> new FileOrigin(known.format(), known.numerics(), known.logEvery(), List.of()))
+                .map(known -> new FileOrigin(known.format(), known.numerics(), known.logging(), List.of()))
                 .orElse(null);
         String source = "store.json";
         for (var proof : whole) {
@@ -117,7 +118,10 @@ final class StoreRebuild {
     }
 
     private static String words(FileOrigin origin) {
-        return "format " + origin.format() + ", numerics " + origin.numerics() + ", log-every " + origin.logEvery();
+        var groups = origin.logging().groups();
+        return "format " + origin.format() + ", numerics " + origin.numerics() + ", log-every "
+                + origin.logging().every()
+                + (groups.equals(DiagnosticGroups.DEFAULT) ? "" : ", diagnostics " + groups);
     }
 
     /** A copy of a file, or one that compacting has replaced, would give each of its rows twice. */
@@ -166,7 +170,7 @@ final class StoreRebuild {
 
     private void restoreDescription(FileOrigin origin, List<FileProof> whole) throws IOException {
         var known = description.orElseGet(() -> new StoreDescription(
-                origin.numerics(), null, 0, origin.logEvery(), List.of(), List.of(), Versions.all()));
+                origin.numerics(), null, 0, origin.logging(), List.of(), List.of(), Versions.all()));
         var keys = Stream.concat(known.keys().stream(), whole.stream().flatMap(proof -> proof.keys().stream()))
                 .distinct()
                 .toList();
@@ -175,7 +179,7 @@ final class StoreRebuild {
                     known.numerics(),
                     known.engine(),
                     known.laneWidth(),
-                    known.logEvery(),
+                    known.logging(),
                     keys,
                     known.configurations(),
                     known.versions()));

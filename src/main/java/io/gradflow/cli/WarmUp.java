@@ -2,6 +2,7 @@ package io.gradflow.cli;
 
 import io.gradflow.engine.Trainer;
 import io.gradflow.sweep.Packs;
+import io.gradflow.sweep.diagnostic.Logging;
 
 /**
  * Trains a little of the sweep, and throws it away, while Spark starts. That takes seconds in which most of the machine
@@ -18,9 +19,9 @@ final class WarmUp {
     private WarmUp() {}
 
     /** Starts in the background. */
-    static WarmUp start(Packs packs, Trainer trainer) {
+    static WarmUp start(Packs packs, Trainer trainer, Logging logging) {
         var warmUp = new WarmUp();
-        var thread = new Thread(() -> warmUp.train(packs, trainer), "warm-up");
+        var thread = new Thread(() -> warmUp.train(packs, trainer, logging), "warm-up");
         // What goes wrong here goes wrong again in the sweep, and is reported there.
         thread.setUncaughtExceptionHandler((failed, cause) -> {});
         thread.setDaemon(true);
@@ -28,11 +29,11 @@ final class WarmUp {
         return warmUp;
     }
 
-    private void train(Packs packs, Trainer trainer) {
+    private void train(Packs packs, Trainer trainer, Logging logging) {
         long count = Math.min(packs.count(), PACKS);
         for (long i = 0; i < count && !isOver; i++) {
             long end = System.nanoTime() + NANOS_PER_PACK;
-            var rows = trainer.train(packs.pack(i * packs.count() / count), 1);
+            var rows = trainer.train(packs.pack(i * packs.count() / count), logging);
             while (!isOver && rows.hasNext() && System.nanoTime() < end) {
                 rows.next();
             }

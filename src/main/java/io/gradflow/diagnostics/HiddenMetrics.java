@@ -3,26 +3,43 @@ package io.gradflow.diagnostics;
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Measurement;
 import io.gradflow.results.Metric;
+import io.gradflow.sweep.diagnostic.DiagnosticGroup;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Measures the pre-activations and derivatives of hidden layers, for each layer and for all layers pooled. */
 public final class HiddenMetrics {
     private HiddenMetrics() {}
 
     /**
-     * Sets all metrics of hidden layers.
+     * Sets the metrics of hidden layers, but for the moments.
      *
      * @param hidden the results of the training forward pass in each hidden layer, from first to last
+     * @param groups whose metrics are set
      */
-    public static void set(Measurement measurement, List<HiddenLayer> hidden) {
-        setRatesAndMeans(measurement, hidden.stream().map(HiddenStatistics::of).toList());
-        setPercentiles(
-                measurement,
-                Percentiles.absolute(hidden, HiddenLayer::derivatives),
-                Metric.DPHI_P01_ABS,
-                Metric.DPHI_P10_ABS);
-        setPercentiles(measurement, Percentiles.absolute(hidden, HiddenLayer::preActivations), Metric.Z_P90_ABS);
+    public static void set(Measurement measurement, List<HiddenLayer> hidden, Set<DiagnosticGroup> groups) {
+        if (areRatesAndMeansIn(groups)) {
+            setRatesAndMeans(
+                    measurement, hidden.stream().map(HiddenStatistics::of).toList(), groups);
+        }
+        if (groups.contains(DiagnosticGroup.STUDY)) {
+            setPercentiles(
+                    measurement,
+                    Percentiles.absolute(hidden, HiddenLayer::derivatives),
+                    Metric.DPHI_P01_ABS,
+                    Metric.DPHI_P10_ABS);
+            setPercentiles(measurement, Percentiles.absolute(hidden, HiddenLayer::preActivations), Metric.Z_P90_ABS);
+        }
+    }
+
+    /** Whether any metric of hidden layers is in some groups. */
+    public static boolean areIn(Set<DiagnosticGroup> groups) {
+        return areRatesAndMeansIn(groups) || groups.contains(DiagnosticGroup.MOMENTS);
+    }
+
+    private static boolean areRatesAndMeansIn(Set<DiagnosticGroup> groups) {
+        return groups.contains(DiagnosticGroup.STUDY) || groups.contains(DiagnosticGroup.LAYERS);
     }
 
     private static void setPercentiles(Measurement measurement, double[] values, Metric... metrics) {
@@ -34,12 +51,22 @@ public final class HiddenMetrics {
     }
 
     /**
-     * Sets all metrics of hidden layers except the percentiles.
+     * Sets the rates and means of hidden layers.
      *
      * @param hidden the counts and sums of each hidden layer, from first to last
+     * @param groups whose metrics are set
      */
-    public static void setRatesAndMeans(Measurement measurement, List<HiddenStatistics> hidden) {
-        var all = new HiddenStatistics();
+    public static void setRatesAndMeans(
+            Measurement measurement, List<HiddenStatistics> hidden, Set<DiagnosticGroup> groups) {
+        if (groups.contains(DiagnosticGroup.LAYERS)) {
+            setLayers(measurement, hidden);
+        }
+        if (groups.contains(DiagnosticGroup.STUDY)) {
+            setPooled(measurement, hidden);
+        }
+    }
+
+    private static void setLayers(Measurement measurement, List<HiddenStatistics> hidden) {
         for (int layer = 0; layer < hidden.size(); layer++) {
             var statistics = hidden.get(layer);
             measurement.set(layer, LayerMetric.DPHI_SMALL_RATE, statistics.dphiSmallRate());
@@ -50,8 +77,12 @@ public final class HiddenMetrics {
             if (statistics.hasLimitRate()) {
                 measurement.set(layer, LayerMetric.LIMIT_RATE, statistics.limitRate());
             }
-            all.add(statistics);
         }
+    }
+
+    private static void setPooled(Measurement measurement, List<HiddenStatistics> hidden) {
+        var all = new HiddenStatistics();
+        hidden.forEach(all::add);
         measurement.set(Metric.DPHI_SMALL_RATE, all.dphiSmallRate());
         measurement.set(Metric.DPHI_MEAN_ABS, all.dphiMeanAbs());
         measurement.set(Metric.DPHI_LOG_MEAN, all.dphiLogMean());

@@ -4,6 +4,7 @@ import io.gradflow.results.EpochRow;
 import io.gradflow.results.Outcome;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -32,12 +33,12 @@ public final class GuardedTraining implements Iterator<EpochRow> {
      *
      * @param onFailure gets the tasks that end because the engine threw, and what it threw
      */
-    public GuardedTraining(Trainer trainer, Pack pack, int logEvery, BiConsumer<Set<Task>, Throwable> onFailure) {
+    public GuardedTraining(Trainer trainer, Pack pack, Logging logging, BiConsumer<Set<Task>, Throwable> onFailure) {
         this.pack = pack;
         this.onFailure = onFailure;
         pack.tasks().forEach(task -> nextEpochs.put(task, 0));
         try {
-            rows = trainer.train(pack, logEvery);
+            rows = trainer.train(pack, logging);
         } catch (RuntimeException | Error e) {
             fail(e);
         }

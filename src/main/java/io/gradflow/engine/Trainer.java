@@ -5,6 +5,7 @@ import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.io.Serializable;
 import java.util.Iterator;
 
@@ -24,11 +25,11 @@ public interface Trainer extends Serializable {
      * Trains the tasks of a pack. Training happens in the iterator's {@code next}, so memory does not grow with the
      * number of epochs.
      *
-     * @param logEvery which epochs give a row: those divisible by it, and each task's last
+     * @param logging which epochs give a row, and what is measured for it
      * @return the rows, in order of epoch for each task; those of different tasks may be interleaved; each with the
      *     task that the pack holds, not a copy
      */
-    Iterator<EpochRow> train(Pack pack, int logEvery);
+    Iterator<EpochRow> train(Pack pack, Logging logging);
 
     /**
      * The predicted core-seconds of training a task, as its share of a full pack. Tasks that may share a pack have
@@ -40,6 +41,7 @@ public interface Trainer extends Serializable {
 
     /** The tasks of a sweep, in packs of the size that this engine prefers. */
     default Packs packs(Sweep sweep) {
-        return new Packs(sweep.grid(), packSize(), task -> predictedSeconds(task, sweep.rows(task.epochs())));
+        double factor = sweep.logging().groups().costFactor();
+        return new Packs(sweep.grid(), packSize(), task -> factor * predictedSeconds(task, sweep.rows(task.epochs())));
     }
 }

@@ -6,6 +6,7 @@ import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
 import io.gradflow.sweep.Task;
 import io.gradflow.sweep.TaskKey;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -42,8 +43,6 @@ public final class EpochWriter implements Closeable {
 
     /** After compression, as measured on the study. Rows of networks that learn little take less. */
     private static final double BYTES_PER_NUMBER = 4.6;
-
-    private static final RowSchema ALL_METRICS = RowSchema.of(List.of());
 
     private final MessageType schema;
     private final List<TaskKey> keys;
@@ -103,7 +102,7 @@ public final class EpochWriter implements Closeable {
         this.keys = keys;
         this.keysOfSweep = keysOfSweep;
         this.origin = origin;
-        var rowSchema = RowSchema.of(keys);
+        var rowSchema = RowSchema.of(keys, origin.logging().groups());
         schema = ParquetSchema.of(rowSchema);
         running = new RowGroup(rowSchema, schema, rowGroupBytes);
         last = new RowGroup(rowSchema, schema, rowGroupBytes);
@@ -131,9 +130,10 @@ public final class EpochWriter implements Closeable {
      * Predicts how many bytes a row takes in a file.
      *
      * @param layers the network's number of weight layers
+     * @param groups what is measured
      */
-    public static long predictedRowBytes(int layers) {
-        return Math.round(BYTES_PER_NUMBER * ALL_METRICS.numbers(layers));
+    public static long predictedRowBytes(int layers, DiagnosticGroups groups) {
+        return Math.round(BYTES_PER_NUMBER * RowSchema.of(List.of(), groups).numbers(layers));
     }
 
     /**

@@ -26,10 +26,11 @@ public final class DuckDbViews {
      */
     public static String script(Store store, Configuration hadoop) throws StoreException {
         var waves = store.waves();
-        var keys = TaskKey.ofColumns(store.description().keys());
+        var description = store.description();
+        var keys = TaskKey.ofColumns(description.keys());
         var constants =
                 ConstantColumns.of(waves, keys.stream().map(TaskKey::column).toList(), hadoop);
-        var columns = new ViewColumns(RowSchema.of(keys), constants, true);
+        var columns = new ViewColumns(RowSchema.of(keys, description.logging().groups()), constants, true);
         String files = waves.stream()
                 .flatMap(wave -> wave.files().stream().map(wave::path))
                 .map(DuckDbViews::literal)

@@ -11,6 +11,7 @@ import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
 import io.gradflow.sweep.TaskKey;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -58,10 +59,11 @@ public final class StoreViews {
      * The committed rows, and what is known of them. They are read together, since a run may commit rows meanwhile in
      * which another key varies.
      */
-    private record Contents(List<Wave> waves, List<TaskKey> keys, Map<String, Optional<Object>> constants) {
+    private record Contents(
+            List<Wave> waves, List<TaskKey> keys, DiagnosticGroups groups, Map<String, Optional<Object>> constants) {
         ViewColumns columns(List<Metric> metrics, boolean hasSurvivors, int layers) {
             return new ViewColumns(
-                    new RowSchema(keys, metrics, List.of(LayerMetric.values())), constants, hasSurvivors, layers);
+                    new RowSchema(keys, metrics, LayerMetric.of(groups)), constants, hasSurvivors, layers);
         }
     }
 
@@ -183,10 +185,13 @@ public final class StoreViews {
             return;
         }
         var waves = store.waves();
-        var keys = TaskKey.ofColumns(store.description().keys());
+        var description = store.description();
+        var keys = TaskKey.ofColumns(description.keys());
+        var groups = description.logging().groups();
         if (contents != null
                 && contents.waves().equals(waves)
-                && contents.keys().equals(keys)) {
+                && contents.keys().equals(keys)
+                && contents.groups().equals(groups)) {
             return;
         }
         contents = null;
@@ -196,9 +201,9 @@ public final class StoreViews {
                 waves,
                 keys.stream().map(TaskKey::column).toList(),
                 spark.sparkContext().hadoopConfiguration());
-        var seen = new Contents(waves, keys, constants);
+        var seen = new Contents(waves, keys, groups, constants);
         var columns = seen.columns(List.of(Metric.values()), false, 0).ofRows(SqlDialect.SPARK);
-        StoredRows.of(spark, waves, keys)
+        StoredRows.of(spark, waves, RowSchema.of(keys, groups))
                 .selectExpr(columns.toArray(String[]::new))
                 .createOrReplaceTempView(Views.EPOCHS);
         contents = seen;

@@ -1,5 +1,6 @@
 package io.gradflow.results;
 
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.Arrays;
 
 /**
@@ -9,12 +10,14 @@ import java.util.Arrays;
 @SuppressWarnings("EnumOrdinal") // a position in an array that never leaves this class
 public final class Measurement implements MetricValues {
     private static final int METRICS = Metric.values().length;
-    private static final int LAYER_METRICS = LayerMetric.values().length;
 
     /** The bits of a NaN that no value has, because {@link Double#doubleToLongBits} gives all NaNs other bits. */
     private static final long ABSENT = Double.doubleToRawLongBits(Double.NaN) + 1;
 
     private final int layers;
+    /** How many metrics a layer has room for: the first ones of the enum. */
+    private final int layerMetrics;
+
     /** The bits of the network's metrics, then those of each layer's metrics, in the order of the enums. */
     private final long[] values;
 
@@ -24,8 +27,19 @@ public final class Measurement implements MetricValues {
      * @param layers number of weight layers; the last is the output layer
      */
     public Measurement(int layers) {
+        this(layers, DiagnosticGroups.ALL);
+    }
+
+    /**
+     * Makes a measurement in which no metric is set.
+     *
+     * @param layers number of weight layers; the last is the output layer
+     * @param groups of which metrics may be set, beside those of the default groups
+     */
+    public Measurement(int layers, DiagnosticGroups groups) {
         this.layers = layers;
-        values = new long[METRICS + layers * LAYER_METRICS];
+        layerMetrics = LayerMetric.room(groups);
+        values = new long[METRICS + layers * layerMetrics];
         Arrays.fill(values, ABSENT);
     }
 
@@ -48,7 +62,7 @@ public final class Measurement implements MetricValues {
 
     @Override
     public boolean has(int layer, LayerMetric metric) {
-        return values[index(layer, metric)] != ABSENT;
+        return metric.ordinal() < layerMetrics && values[index(layer, metric)] != ABSENT;
     }
 
     /**
@@ -58,7 +72,7 @@ public final class Measurement implements MetricValues {
      */
     @Override
     public double get(int layer, LayerMetric metric) {
-        return Double.longBitsToDouble(values[index(layer, metric)]);
+        return has(layer, metric) ? Double.longBitsToDouble(values[index(layer, metric)]) : Double.NaN;
     }
 
     /** Sets a metric. */
@@ -75,7 +89,10 @@ public final class Measurement implements MetricValues {
         values[index(layer, metric)] = Double.doubleToLongBits(value);
     }
 
-    private static int index(int layer, LayerMetric metric) {
-        return METRICS + layer * LAYER_METRICS + metric.ordinal();
+    private int index(int layer, LayerMetric metric) {
+        if (metric.ordinal() >= layerMetrics) {
+            throw new IllegalArgumentException(metric + " is not measured");
+        }
+        return METRICS + layer * layerMetrics + metric.ordinal();
     }
 }

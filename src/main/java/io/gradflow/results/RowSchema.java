@@ -4,6 +4,7 @@ import io.gradflow.catalog.ValueType;
 import io.gradflow.results.Column.ListOf;
 import io.gradflow.results.Column.Scalar;
 import io.gradflow.sweep.TaskKey;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,9 +46,17 @@ public record RowSchema(List<TaskKey> keys, List<Metric> metrics, List<LayerMetr
         layerMetrics = List.copyOf(layerMetrics);
     }
 
-    /** The columns of a sweep's or of a store's rows, which have all metrics. */
+    /** The columns of rows in which the default groups are measured. */
     public static RowSchema of(List<TaskKey> keys) {
-        return new RowSchema(keys, List.of(Metric.values()), List.of(LayerMetric.values()));
+        return of(keys, DiagnosticGroups.DEFAULT);
+    }
+
+    /**
+     * The columns of a sweep's or of a store's rows. Those of the default groups are always there, and null where such
+     * a group is off; those of other groups are there if the group is on.
+     */
+    public static RowSchema of(List<TaskKey> keys, DiagnosticGroups groups) {
+        return new RowSchema(keys, List.of(Metric.values()), LayerMetric.of(groups));
     }
 
     /** All columns, in their order. */

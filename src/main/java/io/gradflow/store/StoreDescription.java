@@ -1,9 +1,12 @@
 package io.gradflow.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.gradflow.parquet.FileOrigin;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,11 +23,23 @@ import java.util.stream.Stream;
  * @param laneWidth how many networks that engine trained side by side; 0 in stores that were made before there was a
  *     choice
  * @param logEvery the epochs divisible by this number have rows, and so has the last epoch
+ * @param diagnostics the groups of diagnostics that the rows have; null for the default and in stores that were made
+ *     before there was a choice
  * @param keys the columns of those keys that at least one sweep in the store has
  * @param configurations the configurations that the store was made from, as HOCON
  * @param versions versions of gradflow, Spark and the JVM that wrote the store last, by name
  */
-@JsonPropertyOrder({"format", "numerics", "engine", "lane_width", "log_every", "keys", "configurations", "versions"})
+@JsonPropertyOrder({
+    "format",
+    "numerics",
+    "engine",
+    "lane_width",
+    "log_every",
+    "diagnostics",
+    "keys",
+    "configurations",
+    "versions"
+})
 // A later version may add fields without changing the format. This version can still read the rows then.
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record StoreDescription(
@@ -33,6 +48,7 @@ public record StoreDescription(
         String engine,
         @JsonProperty("lane_width") int laneWidth,
         @JsonProperty("log_every") int logEvery,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String diagnostics,
         List<String> keys,
         List<String> configurations,
         Map<String, String> versions) {
@@ -47,11 +63,28 @@ public record StoreDescription(
             String numerics,
             String engine,
             int laneWidth,
-            int logEvery,
+            Logging logging,
             List<String> keys,
             List<String> configurations,
             Map<String, String> versions) {
-        this(CURRENT_FORMAT, numerics, engine, laneWidth, logEvery, keys, configurations, versions);
+        this(
+                CURRENT_FORMAT,
+                numerics,
+                engine,
+                laneWidth,
+                logging.every(),
+                logging.groups().equals(DiagnosticGroups.DEFAULT)
+                        ? null
+                        : logging.groups().toString(),
+                keys,
+                configurations,
+                versions);
+    }
+
+    /** Which epochs have rows, and what was measured for them. */
+    public Logging logging() {
+        return new Logging(
+                logEvery, diagnostics == null ? DiagnosticGroups.DEFAULT : DiagnosticGroups.parse(diagnostics));
     }
 
     /** Whether everything is there that reading and growing the store need. */
@@ -89,12 +122,21 @@ public record StoreDescription(
                     + ", but this configuration has log-every = " + other.logEvery
                     + ": curves would mix; take another store, or --set sweep.log-every=" + logEvery);
         }
+        if (!Objects.equals(diagnostics, other.diagnostics)) {
+            throw new StoreException("store " + store + " holds rows of diagnostics = "
+                    + logging().groups()
+                    + ", but this configuration has diagnostics = "
+                    + other.logging().groups()
+                    + ": columns would mix; take another store, or --set 'sweep.diagnostics="
+                    + logging().groups() + "'");
+        }
         return new StoreDescription(
                 format,
                 other.numerics,
                 engine,
                 laneWidth,
                 logEvery,
+                diagnostics,
                 union(keys, other.keys),
                 union(configurations, other.configurations),
                 other.versions);

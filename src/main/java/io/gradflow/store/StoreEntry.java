@@ -12,7 +12,9 @@ import java.util.stream.Stream;
  * any path.
  */
 enum StoreEntry {
-    DESCRIPTION("store.json", "what the store is: format, numerics, log-every, keys, configurations, versions"),
+    DESCRIPTION(
+            "store.json",
+            "what the store is: format, numerics, log-every, diagnostics, keys, configurations, versions"),
     EPOCHS(
             "epochs",
             new Content("wave=N/*.parquet", "committed rows"),

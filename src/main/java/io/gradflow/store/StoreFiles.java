@@ -272,6 +272,13 @@ record StoreFiles(FileSystem system, Path root) {
             throw DamagedException.ofNote(
                     plain(file) + ": lacks format, numerics, log_every, keys or configurations", null);
         }
+        try {
+            if (description.format() == StoreDescription.CURRENT_FORMAT) {
+                description.logging();
+            }
+        } catch (IllegalArgumentException e) {
+            throw DamagedException.ofNote(plain(file) + ": " + e.getMessage(), e);
+        }
         return description;
     }
 

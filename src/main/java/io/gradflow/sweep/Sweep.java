@@ -2,6 +2,7 @@ package io.gradflow.sweep;
 
 import io.gradflow.catalog.Parameter;
 import io.gradflow.catalog.Rule;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
@@ -10,11 +11,11 @@ import java.util.function.ToDoubleFunction;
  *
  * @param name for people; no part of a task's identity
  * @param grid the tasks
- * @param logEvery which epochs give a row: those divisible by it, and each task's last
+ * @param logging which epochs give a row, and what is measured for it
  * @param execution how the work is done, which changes no number
  * @param configuration the text that all this was read from, overrides applied, as JSON
  */
-public record Sweep(String name, Grid grid, int logEvery, Execution execution, String configuration) {
+public record Sweep(String name, Grid grid, Logging logging, Execution execution, String configuration) {
 
     static final Parameter<String> NAME = Parameter.text(
             "name", "sweep", new Rule<>("text that is not blank", text -> !text.isBlank()), "for people");
@@ -28,6 +29,7 @@ public record Sweep(String name, Grid grid, int logEvery, Execution execution, S
     public Sweep {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(grid, "grid");
+        Objects.requireNonNull(logging, "logging");
         Objects.requireNonNull(execution, "execution");
         Objects.requireNonNull(configuration, "configuration");
     }
@@ -53,6 +55,6 @@ public record Sweep(String name, Grid grid, int logEvery, Execution execution, S
 
     /** How many rows a task of that many epochs gives if it does not diverge. */
     public long rows(int epochs) {
-        return epochs / logEvery + 1L + (epochs % logEvery == 0 ? 0 : 1);
+        return logging.rows(epochs);
     }
 }

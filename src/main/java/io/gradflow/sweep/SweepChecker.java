@@ -9,6 +9,9 @@ import io.gradflow.data.Dataset;
 import io.gradflow.data.Datasets;
 import io.gradflow.nn.loss.Loss;
 import io.gradflow.nn.loss.Losses;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
+import io.gradflow.sweep.diagnostic.GroupReader;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,7 +48,7 @@ final class SweepChecker {
     private record Written(ConfigObject keys, Product product, List<Product> left) {}
 
     /** What the keys below {@code sweep} say. */
-    private record SweepKeys(String name, Grid grid, int logEvery) {}
+    private record SweepKeys(String name, Grid grid, Logging logging) {}
 
     List<String> problems() {
         return problems.all();
@@ -66,7 +69,7 @@ final class SweepChecker {
                 .map(read -> new Sweep(
                         read.name(),
                         read.grid(),
-                        read.logEvery(),
+                        read.logging(),
                         checkedExecution,
                         config.root().render(ConfigRenderOptions.concise())));
     }
@@ -80,11 +83,15 @@ final class SweepChecker {
                 Stream.of(
                                 Stream.of(Sweep.NAME.name()),
                                 axisNames,
-                                Stream.of(Sweep.LOG_EVERY.name(), ExclusionReader.EXCLUDE, GRIDS))
+                                Stream.of(
+                                        Sweep.LOG_EVERY.name(),
+                                        GroupReader.PARAMETER.name(),
+                                        ExclusionReader.EXCLUDE,
+                                        GRIDS))
                         .flatMap(Function.identity())
                         .toList());
         String name = axes.single(SWEEP, sweep, Sweep.NAME);
-        int logEvery = axes.single(SWEEP, sweep, Sweep.LOG_EVERY);
+        var logging = new Logging(axes.single(SWEEP, sweep, Sweep.LOG_EVERY), diagnostics(sweep));
         var written = new ArrayList<Written>();
         for (var keys : grids(sweep)) {
             written(keys).ifPresent(written::add);
@@ -98,7 +105,16 @@ final class SweepChecker {
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
-        return grid(sweep, written).map(grid -> new SweepKeys(name, grid, logEvery));
+        return grid(sweep, written).map(grid -> new SweepKeys(name, grid, logging));
+    }
+
+    private DiagnosticGroups diagnostics(ConfigObject sweep) {
+        String key = GroupReader.PARAMETER.name();
+        var value = sweep.get(key);
+        return value == null
+                ? DiagnosticGroups.DEFAULT
+                : GroupReader.read(
+                        value, (wrong, rule) -> problems.add(AxisReader.path(key), wrong, rule), Problems::suggestion);
     }
 
     private Optional<Grid> grid(ConfigObject sweep, List<Written> written) {

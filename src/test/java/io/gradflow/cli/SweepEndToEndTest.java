@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,8 +164,9 @@ class SweepEndToEndTest {
 
     @Test
     void layersHaveTheirMetricsBetweenTheKeys() {
-        var metrics =
-                Arrays.stream(LayerMetric.values()).map(LayerMetric::column).toList();
+        var metrics = LayerMetric.of(DiagnosticGroups.DEFAULT).stream()
+                .map(LayerMetric::column)
+                .toList();
         assertEquals(
                 joined(List.of(VARYING, List.of("epoch", "layer"), metrics, SAME, List.of("task"))),
                 csv("SELECT * FROM layers LIMIT 1").get(0));

@@ -13,6 +13,7 @@ import io.gradflow.results.Measurement;
 import io.gradflow.results.Outcome;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -40,7 +41,7 @@ class GuardedTrainingTest {
         var rows = new ArrayList<EpochRow>();
         guarded(new BreezeTrainer(), PACK).forEachRemaining(rows::add);
         var expected = new ArrayList<EpochRow>();
-        new BreezeTrainer().train(PACK, 1).forEachRemaining(expected::add);
+        new BreezeTrainer().train(PACK, Logging.every(1)).forEachRemaining(expected::add);
         TrainedRows.assertSameBits(expected, rows);
         assertEquals(List.of(), thrown);
     }
@@ -49,7 +50,7 @@ class GuardedTrainingTest {
     void anEngineThatCannotStartFailsAllTasksAtEpoch0() {
         var failure = new IllegalStateException("no BLAS");
         var training = guarded(
-                new StubTrainer((pack, logEvery) -> {
+                new StubTrainer((pack, logging) -> {
                     throw failure;
                 }),
                 PACK);
@@ -64,7 +65,7 @@ class GuardedTrainingTest {
     void tasksThatHadNotEndedFailAtTheEpochAfterTheirLastGoodRow() {
         var failure = new IllegalStateException("epoch 3 of B");
         var good = List.of(row(A, 0, null), row(B, 0, null), row(A, 1, Outcome.DIVERGED), row(B, 2, null));
-        var training = guarded(new StubTrainer((pack, logEvery) -> throwingAfter(good, failure)), PACK);
+        var training = guarded(new StubTrainer((pack, logging) -> throwingAfter(good, failure)), PACK);
         for (var row : good) {
             assertSame(row, training.next());
         }
@@ -89,7 +90,7 @@ class GuardedTrainingTest {
     @MethodSource("errors")
     void aTaskThatNeedsMoreThanTheMachineHasFails(Error error) {
         var training = guarded(
-                new StubTrainer((pack, logEvery) -> {
+                new StubTrainer((pack, logging) -> {
                     throw error;
                 }),
                 new Pack(List.of(A)));
@@ -100,11 +101,11 @@ class GuardedTrainingTest {
 
     @Test
     void otherPacksOfTheSameEngineAreTrained() {
-        var trainer = new StubTrainer((pack, logEvery) -> {
+        var trainer = new StubTrainer((pack, logging) -> {
             if (pack.tasks().contains(B)) {
                 throw new IllegalStateException("seed 1");
             }
-            return new BreezeTrainer().train(pack, logEvery);
+            return new BreezeTrainer().train(pack, logging);
         });
         for (var task : PACK.tasks()) {
             EpochRow last = null;
@@ -119,7 +120,7 @@ class GuardedTrainingTest {
     @Test
     void anEngineThatForgetsATaskFailsIt() {
         var good = List.of(row(A, 0, Outcome.COMPLETED), row(C, 0, Outcome.COMPLETED));
-        var training = guarded(new StubTrainer((pack, logEvery) -> good.iterator()), PACK);
+        var training = guarded(new StubTrainer((pack, logging) -> good.iterator()), PACK);
         training.next();
         training.next();
         assertFailed(B, 0, training.next());
@@ -129,14 +130,14 @@ class GuardedTrainingTest {
 
     @Test
     void anEndedTrainingHasNoFurtherRow() {
-        var training = guarded(new StubTrainer((pack, logEvery) -> throwingAfter(List.of(), new Failure())), PACK);
+        var training = guarded(new StubTrainer((pack, logging) -> throwingAfter(List.of(), new Failure())), PACK);
         training.forEachRemaining(row -> {});
         assertThrows(NoSuchElementException.class, training::next);
         assertEquals(1, thrown.size());
     }
 
     private GuardedTraining guarded(Trainer trainer, Pack pack) {
-        return new GuardedTraining(trainer, pack, 1, (tasks, e) -> {
+        return new GuardedTraining(trainer, pack, Logging.every(1), (tasks, e) -> {
             ended.addAll(tasks);
             thrown.add(e);
         });
@@ -183,9 +184,9 @@ class GuardedTrainingTest {
     /** An engine that trains as it is told. */
     private static final class StubTrainer implements Trainer {
         private static final long serialVersionUID = 1;
-        private final transient BiFunction<Pack, Integer, Iterator<EpochRow>> training;
+        private final transient BiFunction<Pack, Logging, Iterator<EpochRow>> training;
 
-        StubTrainer(BiFunction<Pack, Integer, Iterator<EpochRow>> training) {
+        StubTrainer(BiFunction<Pack, Logging, Iterator<EpochRow>> training) {
             this.training = training;
         }
 
@@ -200,8 +201,8 @@ class GuardedTrainingTest {
         }
 
         @Override
-        public Iterator<EpochRow> train(Pack pack, int logEvery) {
-            return training.apply(pack, logEvery);
+        public Iterator<EpochRow> train(Pack pack, Logging logging) {
+            return training.apply(pack, logging);
         }
 
         @Override

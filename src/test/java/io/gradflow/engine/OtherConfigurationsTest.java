@@ -7,6 +7,7 @@ import io.gradflow.data.Xor;
 import io.gradflow.random.Seeding;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +55,7 @@ class OtherConfigurationsTest {
     @ParameterizedTest
     @MethodSource("networks")
     void everyMetricIsThatOfTheNumpyProgram(Trainer engine, List<OracleRow> rows) {
-        var training = engine.train(new Pack(List.of(task(rows.get(0)))), LOG_EVERY);
+        var training = engine.train(new Pack(List.of(task(rows.get(0)))), Logging.every(LOG_EVERY));
         OracleRow.assertNext(rows, training);
         assertFalse(training.hasNext());
     }

@@ -17,6 +17,7 @@ import io.gradflow.results.Measurement;
 import io.gradflow.results.Metric;
 import io.gradflow.results.Outcome;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -301,13 +302,14 @@ public final class ScalarReference {
                     unitByUnit(pass.derivatives[layer], units)));
         }
         if (isDiverged) {
-            HiddenMetrics.set(measurement, hidden);
+            HiddenMetrics.set(measurement, hidden, DiagnosticGroups.DEFAULT.groups());
         } else {
             HiddenMetrics.setRatesAndMeans(
                     measurement,
                     hidden.stream()
                             .map(layer -> ScalarStatistics.of(layer, pass.count))
-                            .toList());
+                            .toList(),
+                    DiagnosticGroups.DEFAULT.groups());
             setPercentiles(hidden, measurement);
         }
         return measurement;

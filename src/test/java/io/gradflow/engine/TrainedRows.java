@@ -8,6 +8,8 @@ import io.gradflow.results.Measurement;
 import io.gradflow.results.Metric;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +23,14 @@ public final class TrainedRows {
     /** All rows of a task that is trained alone. */
     public static List<EpochRow> of(Trainer trainer, Task task, int logEvery) {
         var rows = new ArrayList<EpochRow>();
-        trainer.train(new Pack(List.of(task)), logEvery).forEachRemaining(rows::add);
+        trainer.train(new Pack(List.of(task)), Logging.every(logEvery)).forEachRemaining(rows::add);
         return rows;
     }
 
     /** All rows of each task of a pack. */
     public static Map<Task, List<EpochRow>> byTask(Trainer trainer, Pack pack, int logEvery) {
         var rows = new LinkedHashMap<Task, List<EpochRow>>();
-        trainer.train(pack, logEvery)
+        trainer.train(pack, Logging.every(logEvery))
                 .forEachRemaining(row -> rows.computeIfAbsent(row.task(), task -> new ArrayList<>())
                         .add(row));
         return rows;
@@ -56,6 +58,10 @@ public final class TrainedRows {
         }
         for (int layer = 0; layer < measurement.layers(); layer++) {
             for (var metric : LayerMetric.values()) {
+                boolean isDefault = DiagnosticGroups.DEFAULT.has(metric.group());
+                if (!isDefault && !measurement.has(layer, metric)) { // not in digests of earlier versions
+                    continue;
+                }
                 boolean exists = LayerMetric.of(layer, measurement.layers()).contains(metric);
                 bits.add(metric.column() + "_L" + (layer + 1) + "="
                         + (exists ? Double.toHexString(measurement.get(layer, metric)) : "null"));

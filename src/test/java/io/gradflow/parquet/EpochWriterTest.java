@@ -13,6 +13,8 @@ import io.gradflow.results.RowSchema;
 import io.gradflow.sweep.SweepReader;
 import io.gradflow.sweep.Task;
 import io.gradflow.sweep.TaskKey;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +63,7 @@ class EpochWriterTest {
 
     private static final Configuration HADOOP = hadoop();
 
-    private static final FileOrigin ORIGIN = new FileOrigin("lanes-3", 1, List.of("a, ${b}", "größe"));
+    private static final FileOrigin ORIGIN = new FileOrigin("lanes-3", Logging.every(1), List.of("a, ${b}", "größe"));
 
     @TempDir
     private Path folder;
@@ -167,7 +169,7 @@ class EpochWriterTest {
         for (int layer = 0; layer < measured.layers(); layer++) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("layer", layer + 1);
-            for (var metric : LayerMetric.values()) {
+            for (var metric : LayerMetric.of(DiagnosticGroups.DEFAULT)) {
                 fields.put(metric.column(), measured.has(layer, metric) ? measured.get(layer, metric) : null);
             }
             layers.add(fields);
@@ -480,7 +482,7 @@ class EpochWriterTest {
     @Test
     void aRowIsPredictedToTakeSomeBytesForEachOfItsNumbers() {
         // 13 of the network, 8 of each hidden layer, 2 of the output layer.
-        assertEquals(Math.round(4.6 * (13 + 8 + 8 + 2)), EpochWriter.predictedRowBytes(3));
+        assertEquals(Math.round(4.6 * (13 + 8 + 8 + 2)), EpochWriter.predictedRowBytes(3, DiagnosticGroups.DEFAULT));
     }
 
     @Test

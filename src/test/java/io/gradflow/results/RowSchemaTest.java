@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gradflow.catalog.ValueType;
 import io.gradflow.sweep.TaskKey;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +54,7 @@ class RowSchemaTest {
 
     @Test
     void noTwoColumnsOfAnySweepHaveTheSameName() {
-        var schema = RowSchema.of(TaskKey.ALL);
+        var schema = RowSchema.of(TaskKey.ALL, DiagnosticGroups.ALL);
         for (var columns :
                 List.of(schema.columns(), new ArrayList<Column>(schema.layers().fields()))) {
             var names = columns.stream().map(Column::name).toList();
@@ -67,7 +68,10 @@ class RowSchemaTest {
         assertEquals(
                 TaskKey.ALL.size() + Metric.values().length + 4,
                 schema.columns().size());
-        assertEquals(LayerMetric.values().length + 1, schema.layers().fields().size());
+        assertEquals(8 + 1, schema.layers().fields().size());
+        var withAllGroups = RowSchema.of(TaskKey.ALL, DiagnosticGroups.ALL);
+        assertEquals(
+                LayerMetric.values().length + 1, withAllGroups.layers().fields().size());
     }
 
     @Test

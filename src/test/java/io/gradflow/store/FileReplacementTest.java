@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gradflow.spark.Sessions;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ class FileReplacementTest {
     void twoWaves() throws Exception {
         root = folder.resolve("store");
         store = Store.writable(root.toString(), HADOOP);
-        store.describe(new StoreDescription("n", "lanes", 8, 1, List.of("seed"), List.of("{}"), Map.of()));
+        store.describe(
+                new StoreDescription("n", "lanes", 8, Logging.every(1), List.of("seed"), List.of("{}"), Map.of()));
         store.commit(staged(List.of(KEPT, REPLACED)), List.of(KEPT, REPLACED));
         store.commit(staged(List.of(REPLACED_TOO)), List.of(REPLACED_TOO));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.spark.Sessions;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ class ReplacementTest {
     @BeforeEach
     void twoWaves() throws Exception {
         store = Store.writable(folder.resolve("store").toString(), HADOOP);
-        store.describe(new StoreDescription("n", "lanes", 8, 1, List.of("seed"), List.of("{}"), Map.of()));
+        store.describe(
+                new StoreDescription("n", "lanes", 8, Logging.every(1), List.of("seed"), List.of("{}"), Map.of()));
         for (var file : CONTENTS) {
             var staged = store.newStaging();
             write(staged, List.of(file));

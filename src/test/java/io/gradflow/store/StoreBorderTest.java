@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.spark.Sessions;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ class StoreBorderTest {
     }
 
     private static StoreDescription description() {
-        return new StoreDescription("n", "lanes", 8, 1, List.of("seed"), List.of("{}"), Map.of());
+        return new StoreDescription("n", "lanes", 8, Logging.every(1), List.of("seed"), List.of("{}"), Map.of());
     }
 
     private static org.apache.hadoop.fs.Path written(org.apache.hadoop.fs.Path staged) throws IOException {

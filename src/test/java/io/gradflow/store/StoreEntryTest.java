@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.spark.Sessions;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,9 @@ class StoreEntryTest {
         var store = Store.writable(folder.toString(), Sessions.hadoop(Map.of()));
         var lock = store.lock();
         Files.writeString(folder.resolve("store.json"), "torn");
-        store.lostNotes().restore(new StoreDescription("n", "lanes", 8, 1, List.of("seed"), List.of("{}"), Map.of()));
+        store.lostNotes()
+                .restore(new StoreDescription(
+                        "n", "lanes", 8, Logging.every(1), List.of("seed"), List.of("{}"), Map.of()));
         store.writeToken();
         store.noteProgress(new RunProgress("sweep", 3, 0, 0, 0, "2026-01-01T00:00:00Z", 1, Double.NaN, false));
         store.commit(written(store.newStaging()), List.of(FILE));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.spark.Sessions;
 import io.gradflow.store.lock.LockHolder;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,13 @@ class StoreTest {
     private static final Configuration HADOOP = Sessions.hadoop(Map.of());
 
     private static final StoreDescription DESCRIPTION = new StoreDescription(
-            "lanes-3", "lanes", 8, 10, List.of("activation", "seed"), List.of("{\"sweep\":{}}"), Map.of("jvm", "17"));
+            "lanes-3",
+            "lanes",
+            8,
+            Logging.every(10),
+            List.of("activation", "seed"),
+            List.of("{\"sweep\":{}}"),
+            Map.of("jvm", "17"));
 
     private static final RunProgress PROGRESS =
             new RunProgress("s", 3, 0, 0, 0, "2026-01-01T00:00:00Z", 1, Double.NaN, false);
@@ -127,7 +134,7 @@ class StoreTest {
                 "lanes-3",
                 "lanes",
                 4,
-                10,
+                Logging.every(10),
                 List.of("seed", "scale"),
                 List.of("{\"sweep\":{}}", "{}"),
                 Map.of("jvm", "25"));
@@ -152,7 +159,13 @@ class StoreTest {
 
     private static StoreDescription withNumerics(String numerics) {
         return new StoreDescription(
-                numerics, "lanes", 8, 10, DESCRIPTION.keys(), DESCRIPTION.configurations(), DESCRIPTION.versions());
+                numerics,
+                "lanes",
+                8,
+                Logging.every(10),
+                DESCRIPTION.keys(),
+                DESCRIPTION.configurations(),
+                DESCRIPTION.versions());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.spark.Sessions;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,8 @@ class SyncTest {
     }
 
     private void describe() throws StoreException {
-        store.describe(new StoreDescription("n", "lanes", 8, 1, List.of("seed"), List.of("{}"), Map.of()));
+        store.describe(
+                new StoreDescription("n", "lanes", 8, Logging.every(1), List.of("seed"), List.of("{}"), Map.of()));
     }
 
     @Test

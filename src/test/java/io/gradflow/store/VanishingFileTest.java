@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.spark.Sessions;
 import io.gradflow.store.lock.LockHolder;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,13 @@ class VanishingFileTest {
     private static final String RETURNING = "gradflow.test.returning";
 
     private static final StoreDescription DESCRIPTION = new StoreDescription(
-            "lanes-3", "lanes", 8, 10, List.of("activation", "seed"), List.of("{\"sweep\":{}}"), Map.of("jvm", "17"));
+            "lanes-3",
+            "lanes",
+            8,
+            Logging.every(10),
+            List.of("activation", "seed"),
+            List.of("{\"sweep\":{}}"),
+            Map.of("jvm", "17"));
 
     @TempDir
     private java.nio.file.Path folder;

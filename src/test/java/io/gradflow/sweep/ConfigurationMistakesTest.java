@@ -30,7 +30,7 @@ class ConfigurationMistakesTest {
     private static final String SWEEP_KEYS =
             "known here: name, dataset, architecture, activation, init, scale, bias-init,"
                     + " loss, optimizer, schedule, batch, epochs, seed, seeding, data-seed, init-seed, log-every,"
-                    + " exclude, grids";
+                    + " diagnostics, exclude, grids";
     private static final String EXECUTION_KEYS = "known here: engine, lane-width, partitions, wave-seconds";
     private static final String ARCHITECTURES =
             "must be two or more layer widths from 1 to 65536 joined by '-', such as 2-16-16-1,"

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.gradflow.catalog.Catalog;
 import io.gradflow.catalog.Kind;
 import io.gradflow.catalog.Parameter;
+import io.gradflow.sweep.diagnostic.GroupReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,10 +72,10 @@ class ConfigurationReferenceTest {
             }
         }
         plain.add(Sweep.LOG_EVERY);
+        plain.add(GroupReader.PARAMETER);
         return "\n## Keys of `sweep`\n\n"
-                + "A list on any of these is an axis, but for `name` and `log-every`. Beside them stand the"
-                + " components below,"
-                + " `exclude` and `grids`.\n\n"
+                + "A list on any of these is an axis, but for `name`, `log-every` and `diagnostics`. Beside them stand"
+                + " the components below, `exclude` and `grids`.\n\n"
                 + table(plain, optional)
                 + components
                 + "\n## Keys of `execution`\n\nThey are no part of a task's identity. None changes a number, but that"

@@ -16,6 +16,7 @@ import io.gradflow.nn.initializer.Xavier;
 import io.gradflow.nn.loss.BinaryCrossEntropy;
 import io.gradflow.nn.optimizer.GradientDescent;
 import io.gradflow.random.Seeding;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -284,7 +285,7 @@ class GridTest {
     }
 
     private static Sweep sweep(Grid grid, int logEvery) {
-        return new Sweep("test", grid, logEvery, Execution.DEFAULT, "");
+        return new Sweep("test", grid, Logging.every(logEvery), Execution.DEFAULT, "");
     }
 
     @Test

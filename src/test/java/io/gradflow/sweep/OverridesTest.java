@@ -140,7 +140,7 @@ class OverridesTest {
                 "execution.partitions=7",
                 "execution.wave-seconds=5");
         assertEquals("other one", sweep.name());
-        assertEquals(100, sweep.logEvery());
+        assertEquals(100, sweep.logging().every());
         assertEquals(new Execution(Engine.LANES, 4, 7, 5), sweep.execution());
     }
 

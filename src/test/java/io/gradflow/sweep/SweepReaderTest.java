@@ -37,7 +37,7 @@ class SweepReaderTest {
     void theStudyHas12CellsOf10Seeds() throws Exception {
         var sweep = file.read(STUDY);
         assertEquals("study", sweep.name());
-        assertEquals(1, sweep.logEvery());
+        assertEquals(1, sweep.logging().every());
         assertEquals(12, sweep.grid().cells());
         assertEquals(120, sweep.grid().size());
         assertEquals(120 * 2999L, sweep.modelEpochs());
@@ -62,7 +62,7 @@ class SweepReaderTest {
     void aSilentConfigurationGetsTheDefaults() throws Exception {
         var sweep = file.read(SHORTEST);
         assertEquals("sweep", sweep.name());
-        assertEquals(1, sweep.logEvery());
+        assertEquals(1, sweep.logging().every());
         assertEquals(Execution.DEFAULT, sweep.execution());
         assertEquals(
                 List.of(new Task.Builder()

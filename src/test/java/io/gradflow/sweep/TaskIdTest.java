@@ -322,7 +322,9 @@ class TaskIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sweep.name=other", "sweep.log-every=100", "execution.partitions=7"})
+    @ValueSource(
+            strings = {"sweep.name=other", "sweep.log-every=100", "sweep.diagnostics=[study]", "execution.partitions=7"
+            })
     void whatChangesNoNumberChangesNoIdentity(String override) throws Exception {
         assertEquals(PLAIN.id(), id(override));
     }

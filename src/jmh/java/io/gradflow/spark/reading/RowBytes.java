@@ -42,7 +42,7 @@ public final class RowBytes {
         waves = store.waves();
         var description = store.description();
         keys = TaskKey.ofColumns(description.keys());
-        origin = new FileOrigin(description.numerics(), description.logEvery(), List.of());
+        origin = new FileOrigin(description.numerics(), description.logging(), List.of());
         rows = Wave.sum(waves, CommittedFile::rows);
     }
 

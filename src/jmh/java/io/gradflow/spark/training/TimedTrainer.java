@@ -4,6 +4,7 @@ import io.gradflow.engine.Trainer;
 import io.gradflow.results.EpochRow;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.Iterator;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -41,9 +42,9 @@ final class TimedTrainer implements Trainer {
     }
 
     @Override
-    public Iterator<EpochRow> train(Pack pack, int logEvery) {
+    public Iterator<EpochRow> train(Pack pack, Logging logging) {
         long start = System.nanoTime();
-        var rows = trainer.train(pack, logEvery);
+        var rows = trainer.train(pack, logging);
         NANOS.add(System.nanoTime() - start);
         return new Iterator<>() {
             @Override

@@ -7,6 +7,8 @@ import io.gradflow.results.Metric;
 import io.gradflow.stats.ConfidenceLevel;
 import io.gradflow.stats.Direction;
 import io.gradflow.stats.family.Adjustment;
+import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
 import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,10 +115,12 @@ public final class ComparedNames {
         return found;
     }
 
-    /** Requires a metric that says something about a run. */
-    public static void requireMetric(String name, boolean isOfLayer) throws UsageException {
+    /** Requires a metric that says something about a run, and that the store's rows can have. */
+    public static void requireMetric(String name, boolean isOfLayer, Store store)
+            throws UsageException, StoreException {
         Stream<String> metrics = isOfLayer
-                ? Arrays.stream(LayerMetric.values()).map(LayerMetric::column)
+                ? LayerMetric.of(store.description().logging().groups()).stream()
+                        .map(LayerMetric::column)
                 : Arrays.stream(Metric.values())
                         .filter(metric -> !metric.isOfData())
                         .map(Metric::column);

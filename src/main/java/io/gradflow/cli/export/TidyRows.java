@@ -5,6 +5,7 @@ import io.gradflow.query.StoreQueries;
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
 import io.gradflow.store.StoreException;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.Arrays;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
@@ -13,13 +14,17 @@ import java.util.stream.Collectors;
 public final class TidyRows {
     private TidyRows() {}
 
-    /** The query for all rows, in the order of keys and epochs. */
-    public static Query of(StoreQueries queries) throws StoreException {
+    /**
+     * The query for all rows, in the order of keys and epochs.
+     *
+     * @param groups of diagnostics that the store has
+     */
+    public static Query of(StoreQueries queries, DiagnosticGroups groups) throws StoreException {
         String keys = RowKeys.of(queries).ofRows();
         String ofNetwork = Arrays.stream(Metric.values())
                 .map(metric -> number("CAST(NULL AS INT)", metric.column(), metric.column()))
                 .collect(joined());
-        String ofLayer = Arrays.stream(LayerMetric.values())
+        String ofLayer = LayerMetric.of(groups).stream()
                 .map(metric -> number("l.layer", metric.column(), "l." + metric.column()))
                 .collect(joined());
         // Rows are put in order before each becomes many, since it takes long to sort them all.

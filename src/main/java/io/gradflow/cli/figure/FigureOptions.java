@@ -305,7 +305,7 @@ public final class FigureOptions {
             throw new UsageException("--layer must be all with --kind layers, but is " + layer);
         }
         for (var metric : metrics) {
-            ComparedNames.requireMetric(metric, isOfLayers || number.isPresent());
+            ComparedNames.requireMetric(metric, isOfLayers || number.isPresent(), store);
         }
         return new Request(
                 isOfLayers,

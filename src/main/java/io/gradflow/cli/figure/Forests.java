@@ -1,6 +1,5 @@
 package io.gradflow.cli.figure;
 
-import io.gradflow.cli.compare.ComparedNames;
 import io.gradflow.cli.compare.FamilyNotes;
 import io.gradflow.cli.compare.PairProgress;
 import io.gradflow.cli.compare.ScoreTable;
@@ -37,7 +36,6 @@ final class Forests {
 
     static Figure figure(Request request, Answers answers) throws Exception {
         String metric = request.metrics().get(0);
-        ComparedNames.requireMetric(metric, request.layer().isPresent());
         var query = new ScoreQuery(metric, request.layer(), new ScoreQuery.Moment.Last(), request.where());
         var table = new ScoreTable(answers.runs(request).ask(query::sql, List.of(), List.of(), List.of(), true), query);
         table.requireNumbers();

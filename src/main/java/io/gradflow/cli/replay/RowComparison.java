@@ -147,7 +147,8 @@ public final class RowComparison {
     }
 
     private static OptionalDouble number(Row row, String column) {
-        Double value = row.getAs(column);
+        // Null, or no column where the store does not have the metric's group.
+        Double value = row.schema().getFieldIndex(column).isEmpty() ? null : row.<Double>getAs(column);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 

@@ -101,7 +101,9 @@ final class Origin {
         add(
                 facts,
                 "Rows",
-                count(CommittedFile::rows) + " of logged epochs (log-every = " + description.logEvery() + "), "
+                count(CommittedFile::rows) + " of logged epochs (log-every = " + description.logEvery()
+                        + (description.diagnostics() == null ? "" : ", diagnostics = " + description.diagnostics())
+                        + "), "
                         + count(CommittedFile::bytes) + " bytes in " + count(file -> 1) + " Parquet files");
         add(facts, "Engine", description.engine() + ", numerics " + description.numerics());
         description.versions().forEach((name, version) -> add(facts, "Trained by " + name, version));

@@ -3,6 +3,7 @@ package io.gradflow.cli.report;
 import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,12 +30,12 @@ record PageMetric(String id, String caption, String full, List<Integer> layers) 
                 .toList();
     }
 
-    /** The metrics of weight layers. */
-    static List<PageMetric> ofLayers(int layers) {
+    /** The metrics of weight layers, of the groups of diagnostics that a store has. */
+    static List<PageMetric> ofLayers(int layers, DiagnosticGroups groups) {
         var numbers = layerNumbers(layers);
         return numbers.isEmpty()
                 ? List.of()
-                : Arrays.stream(LayerMetric.values())
+                : LayerMetric.of(groups).stream()
                         .map(metric -> new PageMetric(
                                 "layer_" + metric.column(),
                                 metric.column() + " by layer",

@@ -186,7 +186,8 @@ public final class ReportFile {
                                 .map(cell -> cell.last().get(metric))
                                 .toList()));
             }
-            var ofLayers = PageMetric.ofLayers(table.layers());
+            var ofLayers = PageMetric.ofLayers(
+                    table.layers(), store.description().logging().groups());
             var columns = ofLayers.stream()
                     .flatMap(metric -> metric.columns().stream())
                     .toList();

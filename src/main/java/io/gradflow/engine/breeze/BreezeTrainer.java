@@ -3,6 +3,8 @@ package io.gradflow.engine.breeze;
 import io.gradflow.data.Split;
 import io.gradflow.diagnostics.GradientMetrics;
 import io.gradflow.diagnostics.HiddenMetrics;
+import io.gradflow.diagnostics.LayerMoments;
+import io.gradflow.diagnostics.UpdateMetrics;
 import io.gradflow.engine.BatchOrder;
 import io.gradflow.engine.EpochWork;
 import io.gradflow.engine.NetworkObserver;
@@ -15,9 +17,13 @@ import io.gradflow.results.Metric;
 import io.gradflow.results.Outcome;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.DiagnosticGroup;
+import io.gradflow.sweep.diagnostic.Logging;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /**
  * Trains one network after the other on dense Breeze matrices: the readable reference that faster engines are held
@@ -42,10 +48,10 @@ public final class BreezeTrainer implements ObservableTrainer {
     }
 
     @Override
-    public Iterator<EpochRow> train(Pack pack, int logEvery, NetworkObserver observer) {
+    public Iterator<EpochRow> train(Pack pack, Logging logging, NetworkObserver observer) {
         var tasks = pack.tasks().iterator();
         return new Iterator<>() {
-            private Training current = new Training(tasks.next(), logEvery, observer);
+            private Training current = new Training(tasks.next(), logging, observer);
 
             @Override
             public boolean hasNext() {
@@ -55,7 +61,7 @@ public final class BreezeTrainer implements ObservableTrainer {
             @Override
             public EpochRow next() {
                 if (!current.hasNext()) {
-                    current = new Training(tasks.next(), logEvery, observer);
+                    current = new Training(tasks.next(), logging, observer);
                 }
                 return current.next();
             }
@@ -79,7 +85,7 @@ public final class BreezeTrainer implements ObservableTrainer {
     /** One network, trained an epoch at a time. */
     private static final class Training implements Iterator<EpochRow> {
         private final Task task;
-        private final int logEvery;
+        private final Logging logging;
         private final NetworkObserver observer;
         private final Split split;
         /** {@link Metric#TRAIN_MAJORITY} of the task. */
@@ -95,16 +101,25 @@ public final class BreezeTrainer implements ObservableTrainer {
         private final BatchOrder batchOrder;
         private final double[] learningRateFactor = new double[1];
         private boolean hasFiniteUpdates = true;
+        private final boolean isMovementMeasured;
+        private final double[] initial;
+        /** The gradient where updates were measured the last time; null if they never were. */
+        private double[] lastGradient;
+        /** By how much the parameters changed from the epoch before; null at epoch 0. */
+        private double[] lastChange;
+
         private int epoch;
         private boolean ended;
 
-        Training(Task task, int logEvery, NetworkObserver observer) {
+        Training(Task task, Logging logging, NetworkObserver observer) {
             this.task = task;
-            this.logEvery = logEvery;
+            this.logging = logging;
             this.observer = observer;
             split = task.split();
             trainMajority = split.train().majority();
             parameters = task.initialParameters();
+            isMovementMeasured = logging.groups().has(DiagnosticGroup.UPDATES);
+            initial = parameters.clone();
             network = new BreezeNetwork(task.architecture(), task.activation(), task.loss(), parameters);
             updater = task.optimizer().updater(List.of(task.optimizer()), parameters.length);
             point = task.optimizer().looksAhead() ? new double[parameters.length] : parameters;
@@ -127,7 +142,7 @@ public final class BreezeTrainer implements ObservableTrainer {
             }
             while (true) {
                 int rowEpoch = epoch;
-                boolean logged = rowEpoch == task.epochs() || rowEpoch % logEvery == 0;
+                boolean logged = logging.isLogged(rowEpoch, task.epochs());
                 var state = logged || EpochWork.sharesGradient(task) ? state() : null;
                 var outcome = outcome(state);
                 EpochRow row = null;
@@ -136,10 +151,16 @@ public final class BreezeTrainer implements ObservableTrainer {
                     if (observer != null) {
                         observer.observe(task, rowEpoch, parameters.clone());
                     }
-                    row = new EpochRow(task, rowEpoch, measure(state == null ? state() : state), outcome);
+                    var groups = logging.groups().due(rowEpoch, outcome != null);
+                    var measurement = measure(state == null ? state() : state, groups);
+                    row = new EpochRow(task, rowEpoch, measurement, outcome);
                 }
                 if (outcome == null) {
+                    double[] before = isMovementMeasured ? parameters.clone() : null;
                     update(state);
+                    if (isMovementMeasured) {
+                        measureUpdate(before, row);
+                    }
                     epoch++;
                 } else {
                     ended = true;
@@ -184,23 +205,58 @@ public final class BreezeTrainer implements ObservableTrainer {
             }
         }
 
-        private Measurement measure(State state) {
+        /** Adds to a row, if there is one, what is measured of the updates that follow it. */
+        private void measureUpdate(double[] before, EpochRow row) {
+            var change = new double[before.length];
+            Arrays.setAll(change, i -> parameters[i] - before[i]);
+            if (row != null && logging.groups().due(epoch, false).contains(DiagnosticGroup.UPDATES)) {
+                for (int layer = 0; layer < task.architecture().layers(); layer++) {
+                    UpdateMetrics.setUpdate(
+                            row.measurement(), layer, change, lastChange, first(layer), first(layer + 1));
+                }
+            }
+            lastChange = change;
+        }
+
+        /** The index of a layer's first parameter. */
+        private int first(int layer) {
+            return layer < task.architecture().layers() ? task.architecture().weightOffset(layer) : parameters.length;
+        }
+
+        private void setMovement(Measurement measurement, double[] gradient) {
+            for (int layer = 0; layer < task.architecture().layers(); layer++) {
+                UpdateMetrics.setNorms(measurement, layer, parameters, initial, first(layer), first(layer + 1));
+                if (lastGradient != null) {
+                    UpdateMetrics.setGradientCosine(
+                            measurement, layer, gradient, lastGradient, first(layer), first(layer + 1));
+                }
+            }
+            lastGradient = gradient;
+        }
+
+        private Measurement measure(State state, Set<DiagnosticGroup> groups) {
             Architecture architecture = task.architecture();
-            var measurement = new Measurement(architecture.layers());
+            var measurement = new Measurement(architecture.layers(), logging.groups());
             measurement.set(Metric.TRAIN_LOSS, state.loss);
             measurement.set(Metric.TRAIN_ACC, network.accuracy(state.pass));
             measurement.set(Metric.TRAIN_MAJORITY, trainMajority);
             var testPass = network.forward(split.test());
             measurement.set(Metric.TEST_LOSS, network.meanLoss(testPass));
             measurement.set(Metric.TEST_ACC, network.accuracy(testPass));
-            HiddenMetrics.set(measurement, state.pass.hidden());
-            for (int layer = 0; layer < architecture.layers(); layer++) {
+            HiddenMetrics.set(measurement, state.pass.hidden(), groups);
+            if (groups.contains(DiagnosticGroup.MOMENTS)) {
+                LayerMoments.set(measurement, state.pass.hidden(), split.train().count());
+            }
+            for (int layer = 0; groups.contains(DiagnosticGroup.LAYERS) && layer < architecture.layers(); layer++) {
                 GradientMetrics.set(
                         measurement,
                         layer,
                         state.gradient,
                         architecture.weightOffset(layer),
                         architecture.biasOffset(layer));
+            }
+            if (groups.contains(DiagnosticGroup.UPDATES)) {
+                setMovement(measurement, state.gradient);
             }
             return measurement;
         }

@@ -15,6 +15,15 @@ public interface StatisticsKernels {
     void addStatistics(LaneTile z, LaneTile derivatives, int samples, HiddenLayerSums sums);
 
     /**
+     * Adds a tile of a layer to the layer's moments. The first tile sets the shifts of the sums to its first element.
+     *
+     * @param z pre-activations of all units of the layer
+     * @param values phi(z)
+     * @param samples how many samples the tiles hold
+     */
+    void addMoments(LaneTile z, LaneTile values, int samples, MomentSums sums);
+
+    /**
      * Counts elements with {@code x <= bound}.
      *
      * @param counts one count for each lane, which is increased; meaningless in a lane that holds NaN

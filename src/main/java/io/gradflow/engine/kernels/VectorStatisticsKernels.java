@@ -69,6 +69,98 @@ final class VectorStatisticsKernels implements StatisticsKernels {
     }
 
     @Override
+    public void addMoments(LaneTile z, LaneTile values, int samples, MomentSums sums) {
+        sums.begin(z, values);
+        for (int unit = 0; unit < sums.units; unit++) {
+            addUnitMoments(
+                    z.data(), z.offset() + unit * UNIT, values.data(), values.offset() + unit * UNIT, samples, sums);
+        }
+        finishSamples(samples, sums);
+        for (int unit = 0; unit < sums.units; unit++) {
+            addDirections(z.data(), z.offset() + unit * UNIT, samples, sums.inverses, sums.directions, unit * LANES);
+        }
+    }
+
+    /** Adds one unit: to the sums of all units, and to those of each sample. */
+    private static void addUnitMoments(
+            double[] z, int zFrom, double[] values, int valuesFrom, int count, MomentSums moments) {
+        double[] sums = moments.sums;
+        double[] squares = moments.squares;
+        double[] magnitudes = moments.magnitudes;
+        var zShift = DoubleVector.fromArray(SPECIES, moments.shifts, 0);
+        var valueShift = DoubleVector.fromArray(SPECIES, moments.shifts, LANES);
+        var zSum = DoubleVector.zero(SPECIES);
+        var zSquares = DoubleVector.zero(SPECIES);
+        var valueSum = DoubleVector.zero(SPECIES);
+        var valueSquares = DoubleVector.zero(SPECIES);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            var element = DoubleVector.fromArray(SPECIES, z, zFrom + i);
+            element.fma(element, DoubleVector.fromArray(SPECIES, squares, i)).intoArray(squares, i);
+            element.abs().add(DoubleVector.fromArray(SPECIES, magnitudes, i)).intoArray(magnitudes, i);
+            var shifted = element.sub(zShift);
+            zSum = shifted.add(zSum);
+            zSquares = shifted.fma(shifted, zSquares);
+            var shiftedValue =
+                    DoubleVector.fromArray(SPECIES, values, valuesFrom + i).sub(valueShift);
+            valueSum = shiftedValue.add(valueSum);
+            valueSquares = shiftedValue.fma(shiftedValue, valueSquares);
+        }
+        DoubleVector.fromArray(SPECIES, sums, 0).add(zSum).intoArray(sums, 0);
+        DoubleVector.fromArray(SPECIES, sums, LANES).add(zSquares).intoArray(sums, LANES);
+        DoubleVector.fromArray(SPECIES, sums, 2 * LANES).add(valueSum).intoArray(sums, 2 * LANES);
+        DoubleVector.fromArray(SPECIES, sums, 3 * LANES).add(valueSquares).intoArray(sums, 3 * LANES);
+    }
+
+    /** Adds up the samples' squares, counts what is out of range, and takes what makes each sample's length 1. */
+    private static void finishSamples(int count, MomentSums sums) {
+        double[] squares = sums.squares;
+        double[] magnitudes = sums.magnitudes;
+        double[] inverses = sums.inverses;
+        double[] total = sums.totalSquares;
+        long[] counts = sums.counts;
+        var sum = DoubleVector.zero(SPECIES);
+        var small = LongVector.zero(LONGS);
+        var zero = LongVector.zero(LONGS);
+        var large = LongVector.zero(LONGS);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            var square = DoubleVector.fromArray(SPECIES, squares, i);
+            sum = square.add(sum);
+            // The sign of a difference is 1 where the difference is negative.
+            small = square.sub(MomentSums.LEAST_SQUARES)
+                    .reinterpretAsLongs()
+                    .lanewise(LSHR, 63)
+                    .add(small);
+            zero = DoubleVector.fromArray(SPECIES, magnitudes, i)
+                    .sub(Double.MIN_VALUE)
+                    .reinterpretAsLongs()
+                    .lanewise(LSHR, 63)
+                    .add(zero);
+            large = DoubleVector.broadcast(SPECIES, MomentSums.MOST_SQUARES)
+                    .sub(square)
+                    .reinterpretAsLongs()
+                    .lanewise(LSHR, 63)
+                    .add(large);
+            DoubleVector.broadcast(SPECIES, 1)
+                    .div(square.max(MomentSums.LEAST_SQUARES).sqrt())
+                    .intoArray(inverses, i);
+        }
+        DoubleVector.fromArray(SPECIES, total, 0).add(sum).intoArray(total, 0);
+        LongVector.fromArray(LONGS, counts, 0).add(small).intoArray(counts, 0);
+        LongVector.fromArray(LONGS, counts, LANES).add(zero).intoArray(counts, LANES);
+        LongVector.fromArray(LONGS, counts, 2 * LANES).add(large).intoArray(counts, 2 * LANES);
+    }
+
+    /** Adds up a unit's part of the directions of all samples. */
+    private static void addDirections(
+            double[] z, int from, int count, double[] inverses, double[] directions, int directionsFrom) {
+        var sum = DoubleVector.zero(SPECIES);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            sum = DoubleVector.fromArray(SPECIES, z, from + i).fma(DoubleVector.fromArray(SPECIES, inverses, i), sum);
+        }
+        DoubleVector.fromArray(SPECIES, directions, directionsFrom).add(sum).intoArray(directions, directionsFrom);
+    }
+
+    @Override
     public void countUpTo(double bound, double[] x, int from, int count, long[] counts) {
         var above = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {

@@ -31,6 +31,34 @@ final class VectorSumKernels implements SumKernels {
     }
 
     @Override
+    public void addProducts(double[] x, double[] y, int from, int count, double[] sums) {
+        var sum = DoubleVector.zero(SPECIES);
+        for (int i = from; i < from + count * LANES; i += LANES) {
+            sum = DoubleVector.fromArray(SPECIES, x, i).fma(DoubleVector.fromArray(SPECIES, y, i), sum);
+        }
+        DoubleVector.fromArray(SPECIES, sums, 0).add(sum).intoArray(sums, 0);
+    }
+
+    @Override
+    public void addSquaresOfDifferencesAndSums(
+            double[] x, double[] a, double[] y, double[] b, int from, int count, double[] minus, double[] plus) {
+        var factorOfX = DoubleVector.fromArray(SPECIES, a, 0);
+        var factorOfY = DoubleVector.fromArray(SPECIES, b, 0);
+        var squaresOfDifferences = DoubleVector.zero(SPECIES);
+        var squaresOfSums = DoubleVector.zero(SPECIES);
+        for (int i = from; i < from + count * LANES; i += LANES) {
+            var one = DoubleVector.fromArray(SPECIES, x, i).mul(factorOfX);
+            var other = DoubleVector.fromArray(SPECIES, y, i).mul(factorOfY);
+            var difference = one.sub(other);
+            var sum = one.add(other);
+            squaresOfDifferences = difference.fma(difference, squaresOfDifferences);
+            squaresOfSums = sum.fma(sum, squaresOfSums);
+        }
+        DoubleVector.fromArray(SPECIES, minus, 0).add(squaresOfDifferences).intoArray(minus, 0);
+        DoubleVector.fromArray(SPECIES, plus, 0).add(squaresOfSums).intoArray(plus, 0);
+    }
+
+    @Override
     public void addNonFinite(double[] x, int count, double[] sums) {
         var sum = DoubleVector.zero(SPECIES);
         for (int i = 0; i < count * LANES; i += LANES) {

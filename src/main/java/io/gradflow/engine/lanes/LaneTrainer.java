@@ -9,6 +9,7 @@ import io.gradflow.nn.activation.Activation;
 import io.gradflow.results.EpochRow;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class LaneTrainer implements ObservableTrainer {
     }
 
     @Override
-    public Iterator<EpochRow> train(Pack pack, int logEvery, NetworkObserver observer) {
+    public Iterator<EpochRow> train(Pack pack, Logging logging, NetworkObserver observer) {
         // A pack may have been made on a machine with wider vectors.
         var groups = pack.inGroupsOf(packSize()).iterator();
         return new Iterator<>() {
@@ -97,7 +98,7 @@ public final class LaneTrainer implements ObservableTrainer {
             public EpochRow next() {
                 if (!rows.hasNext()) {
                     var group = groups.next();
-                    rows = new LaneTraining(LaneKernels.ofWidth(width(group)), group, logEvery, observer);
+                    rows = new LaneTraining(LaneKernels.ofWidth(width(group)), group, logging, observer);
                 }
                 return rows.next();
             }

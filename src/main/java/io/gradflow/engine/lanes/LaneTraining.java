@@ -11,6 +11,8 @@ import io.gradflow.results.Measurement;
 import io.gradflow.results.Metric;
 import io.gradflow.results.Outcome;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.DiagnosticGroup;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,13 +20,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.Set;
 
 /** Trains tasks that can share vectors, each in a lane of its own, one epoch after the other. */
 final class LaneTraining implements Iterator<EpochRow> {
     private final LaneKernels kernels;
     private final int lanes;
     private final List<Task> tasks;
-    private final int logEvery;
+    private final Logging logging;
     private final NetworkObserver observer;
     private final int epochs;
     private final Architecture architecture;
@@ -34,6 +37,9 @@ final class LaneTraining implements Iterator<EpochRow> {
     private final LaneNetwork network;
     private final LaneDiagnostics diagnostics;
     private final LaneUpdates updates;
+    /** Null if it is never measured. */
+    private final LaneMovement movement;
+
     private final double[] trainLosses;
     private final double[] testLosses;
     /** For each lane 0, or NaN if a parameter or an element of a gradient since the last epoch is not finite. */
@@ -43,13 +49,22 @@ final class LaneTraining implements Iterator<EpochRow> {
     /** {@link Metric#TRAIN_MAJORITY} of each task. */
     private final double[] trainMajorities;
 
+    /** Whether rows may have metrics of {@link DiagnosticGroup#LAYERS}. */
+    private final boolean hasLayers;
+
     private final double[][] gradientSquares;
     /** Lanes whose task has not ended; a pack that is not full leaves lanes idle. */
     private final boolean[] isLive;
 
     private final boolean[] isDiverged;
     private final boolean[] isMeasured;
+    /** The measurements of this epoch that get metrics of its updates; null where there are none. */
+    private final Measurement[] moving;
+
     private final Queue<EpochRow> rows = new ArrayDeque<>();
+    /** What is measured in this epoch of lanes that do not diverge in it. */
+    private Set<DiagnosticGroup> due = Set.of();
+
     private int liveLanes;
     private int epoch;
 
@@ -57,14 +72,14 @@ final class LaneTraining implements Iterator<EpochRow> {
      * Prepares the training.
      *
      * @param tasks at most one for each lane
-     * @param logEvery every so many epochs, and at the last one, a row is made
+     * @param logging which epochs give a row, and what is measured for it
      * @param observer sees each network whose row is made; null for none
      */
-    LaneTraining(LaneKernels kernels, List<Task> tasks, int logEvery, NetworkObserver observer) {
+    LaneTraining(LaneKernels kernels, List<Task> tasks, Logging logging, NetworkObserver observer) {
         this.kernels = kernels;
         this.lanes = kernels.lanes();
         this.tasks = tasks;
-        this.logEvery = logEvery;
+        this.logging = logging;
         this.observer = observer;
         var first = tasks.get(0);
         epochs = first.epochs();
@@ -85,17 +100,23 @@ final class LaneTraining implements Iterator<EpochRow> {
             begin(task);
         }
         network = new LaneNetwork(kernels, architecture, first.activation(), first.loss(), parameters, memory);
-        diagnostics = new LaneDiagnostics(kernels, network, architecture, first.activation(), train);
+        diagnostics = new LaneDiagnostics(kernels, network, architecture, first.activation(), train, logging.groups());
         updates = new LaneUpdates(kernels, laneTasks, network, parameters, train, memory);
+
+        movement = logging.groups().has(DiagnosticGroup.UPDATES)
+                ? new LaneMovement(kernels, architecture, parameters)
+                : null;
 
         trainLosses = new double[lanes];
         testLosses = new double[lanes];
         nonFinite = new double[lanes];
         correct = new int[lanes];
+        hasLayers = logging.groups().has(DiagnosticGroup.LAYERS);
         gradientSquares = new double[architecture.layers()][lanes];
         isLive = new boolean[lanes];
         isDiverged = new boolean[lanes];
         isMeasured = new boolean[lanes];
+        moving = new Measurement[lanes];
         liveLanes = tasks.size();
         Arrays.fill(isLive, 0, liveLanes, true);
     }
@@ -135,7 +156,8 @@ final class LaneTraining implements Iterator<EpochRow> {
 
     private void trainEpoch() {
         boolean isLast = epoch == epochs;
-        boolean isLogged = isLast || epoch % logEvery == 0;
+        boolean isLogged = logging.isLogged(epoch, epochs);
+        due = isLogged ? logging.groups().due(epoch, isLast) : Set.of();
         boolean isPassed = isLogged || updates.sharesGradient();
         if (isPassed) {
             pass(isLogged);
@@ -156,17 +178,26 @@ final class LaneTraining implements Iterator<EpochRow> {
         }
         if (liveLanes > 0) {
             Arrays.fill(nonFinite, 0);
-            updates.update(epoch, epochs, nonFinite);
+            if (movement == null) {
+                updates.update(epoch, epochs, nonFinite);
+            } else {
+                updateAndMeasure();
+            }
             epoch++;
         }
     }
 
+    /** Makes the updates of an epoch, and adds to its rows, which nobody has seen yet, what is measured of updates. */
+    private void updateAndMeasure() {
+        movement.begin();
+        updates.update(epoch, epochs, nonFinite);
+        movement.end(moving);
+        Arrays.fill(moving, null);
+    }
+
     /** Computes the loss over all training samples and its gradient, at the parameters. */
     private void pass(boolean isLogged) {
-        if (isLogged) {
-            diagnostics.clear();
-        }
-        network.train(train, isLogged ? diagnostics : null);
+        network.train(train, isLogged && diagnostics.begin(due) ? diagnostics : null);
         train.meanLosses(kernels, trainLosses);
     }
 
@@ -178,7 +209,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         if (isLogged) {
             diagnostics.finish(isMeasured);
         }
-        for (int layer = 0; layer < gradientSquares.length; layer++) {
+        for (int layer = 0; hasLayers && layer < gradientSquares.length; layer++) {
             Arrays.fill(gradientSquares[layer], 0);
             network.addGradientSquares(layer, gradientSquares[layer]);
         }
@@ -189,6 +220,9 @@ final class LaneTraining implements Iterator<EpochRow> {
                 measurements[lane] = measureTraining(lane);
             }
         }
+        if (movement != null) {
+            measureMovement(measurements);
+        }
         network.evaluate(test);
         test.meanLosses(kernels, testLosses);
         test.countCorrect(correct);
@@ -197,6 +231,23 @@ final class LaneTraining implements Iterator<EpochRow> {
                 measurements[lane].set(Metric.TEST_LOSS, testLosses[lane]);
                 measurements[lane].set(Metric.TEST_ACC, (double) correct[lane] / test.count);
                 addRow(lane, measurements[lane], isLast);
+            }
+        }
+    }
+
+    /** Sets what is known before the next updates, and notes what will be known after them. */
+    private void measureMovement(Measurement[] measurements) {
+        boolean isDue = due.contains(DiagnosticGroup.UPDATES);
+        for (int lane = 0; lane < lanes; lane++) {
+            moving[lane] = isDue || isDiverged[lane] ? measurements[lane] : null;
+        }
+        movement.setState(network.gradient(), moving);
+        if (isDue) {
+            movement.keep(network.gradient());
+        }
+        for (int lane = 0; lane < lanes; lane++) {
+            if (isDiverged[lane] || epoch == epochs) {
+                moving[lane] = null;
             }
         }
     }
@@ -222,11 +273,12 @@ final class LaneTraining implements Iterator<EpochRow> {
     }
 
     private Measurement measureTraining(int lane) {
-        var measurement = new Measurement(architecture.layers());
+        var measurement = new Measurement(architecture.layers(), logging.groups());
         measurement.set(Metric.TRAIN_LOSS, trainLosses[lane]);
         measurement.set(Metric.TRAIN_ACC, (double) correct[lane] / train.count);
         measurement.set(Metric.TRAIN_MAJORITY, trainMajorities[lane]);
-        for (int layer = 0; layer < gradientSquares.length; layer++) {
+        var groups = isDiverged[lane] ? logging.groups().groups() : due;
+        for (int layer = 0; groups.contains(DiagnosticGroup.LAYERS) && layer < gradientSquares.length; layer++) {
             double squares = gradientSquares[layer][lane];
             double scale = SquareScale.of(squares);
             GradientMetrics.set(
@@ -239,7 +291,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         if (isMeasured[lane]) {
             diagnostics.measure(lane, measurement);
         } else {
-            diagnostics.measureDiverged(lane, measurement);
+            diagnostics.measureDiverged(lane, measurement, groups);
         }
         return measurement;
     }

@@ -28,7 +28,6 @@ final class RankSearch {
      */
     private static final int MOST_SORTED = 40;
 
-    private final int lanes;
     private final List<RankRange> ranges;
     private final int count;
     private final Brackets brackets;
@@ -57,7 +56,6 @@ final class RankSearch {
         if (ranges.size() > Brackets.COUNT) {
             throw new IllegalArgumentException("at most " + Brackets.COUNT + " ranges, not " + ranges);
         }
-        this.lanes = lanes;
         this.ranges = List.copyOf(ranges);
         this.count = count;
         brackets = new Brackets(count, lanes);
@@ -102,27 +100,22 @@ final class RankSearch {
     }
 
     /**
-     * Searches lanes after a training pass.
+     * Searches a lane after a training pass.
      *
-     * @param values gives all values of a lane whose brackets failed
-     * @param isSearched the lanes to search; none of their values may be NaN
+     * @param values gives all values of the lane if its brackets failed; none may be NaN
      */
-    void search(LaneValues values, boolean[] isSearched) {
-        for (int lane = 0; lane < lanes; lane++) {
-            if (isSearched[lane]) {
-                if (!isFound(lane)) {
-                    searchAll(values, lane);
-                }
-                for (int i = 0; i < expectations.length; i++) {
-                    var expectation = expectations[i][lane];
-                    // Bounds in reverse order collect nothing: tied values are counted only.
-                    brackets.setBounds(
-                            i,
-                            lane,
-                            expectation.isTied ? expectation.high : expectation.low,
-                            expectation.isTied ? expectation.low : expectation.high);
-                }
-            }
+    void search(LaneValues values, int lane) {
+        if (!isFound(lane)) {
+            searchAll(values, lane);
+        }
+        for (int i = 0; i < expectations.length; i++) {
+            var expectation = expectations[i][lane];
+            // Bounds in reverse order collect nothing: tied values are counted only.
+            brackets.setBounds(
+                    i,
+                    lane,
+                    expectation.isTied ? expectation.high : expectation.low,
+                    expectation.isTied ? expectation.low : expectation.high);
         }
     }
 
@@ -161,6 +154,16 @@ final class RankSearch {
             expectations[i][lane].take(
                     laneValues, ranges.get(i).first(), laneValues[from], laneValues[to], to - from + 1);
         }
+    }
+
+    /** Whether a rank is in one of the ranges. */
+    boolean has(int rank) {
+        for (var range : ranges) {
+            if (rank >= range.first() && rank <= range.last()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

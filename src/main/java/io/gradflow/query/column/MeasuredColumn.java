@@ -4,6 +4,7 @@ import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
 import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,9 +34,10 @@ public record MeasuredColumn(String expression, String name) {
                 .toList();
     }
 
-    /** The columns of a weight layer: the metrics that every such layer has. */
+    /** The columns of a weight layer: those metrics of the default groups that every such layer has. */
     private static Stream<MeasuredColumn> ofLayer(int layer) {
         return LayerMetric.of(layer - 1, layer).stream()
+                .filter(LayerMetric.of(DiagnosticGroups.DEFAULT)::contains)
                 .map(LayerMetric::column)
                 .map(metric -> new MeasuredColumn(ofLayer(metric, layer), metric + "_L" + layer));
     }

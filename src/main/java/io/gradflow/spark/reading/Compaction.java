@@ -94,7 +94,8 @@ public final class Compaction {
                 .queryExecution()
                 .toRdd()
                 .toJavaRDD()
-                .mapPartitionsToPair(part -> new StoredEpochIterator(part, RowSchema.of(TaskKey.ofColumns(keyColumns))))
+                .mapPartitionsToPair(
+                        part -> new StoredEpochIterator(part, StoredRows.allColumns(TaskKey.ofColumns(keyColumns))))
                 .saveAsNewAPIHadoopDataset(EpochOutputFormat.job(
                         rows.sparkSession().sparkContext().hadoopConfiguration(),
                         StoredEpochOutputFormat.class,

@@ -45,7 +45,7 @@ public final class FileProofs {
      */
     public static FileOrigin origin(SparkSession spark, StoreDescription store, List<Wave> waves)
             throws StoreException {
-        return new FileOrigin(store.numerics(), store.logEvery(), sweeps(spark, store.keys(), waves));
+        return new FileOrigin(store.numerics(), store.logging(), sweeps(spark, store.keys(), waves));
     }
 
     /** The footer's part that is asked for. */

@@ -5,6 +5,7 @@ import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
 import io.gradflow.store.Wave;
 import io.gradflow.sweep.TaskKey;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,12 +23,22 @@ public final class StoredRows {
     private StoredRows() {}
 
     /**
-     * Rows with all columns.
+     * Rows with all columns that there are, also of groups of diagnostics that the store does not have.
      *
      * @param keys of all sweeps in the store, in the order of {@link TaskKey#ALL}
      */
     public static Dataset<Row> of(SparkSession spark, List<Wave> waves, List<TaskKey> keys) {
-        return read(spark, waves, RowSchema.of(keys).columns());
+        return of(spark, waves, allColumns(keys));
+    }
+
+    /** Rows with the columns of a schema. */
+    public static Dataset<Row> of(SparkSession spark, List<Wave> waves, RowSchema schema) {
+        return read(spark, waves, schema.columns());
+    }
+
+    /** The columns of the rows of any store with these keys. */
+    static RowSchema allColumns(List<TaskKey> keys) {
+        return RowSchema.of(keys, DiagnosticGroups.ALL);
     }
 
     /** The last rows of all tasks that have ended, with the columns {@code task} and {@code outcome} alone. */

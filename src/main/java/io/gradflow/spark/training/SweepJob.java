@@ -104,7 +104,8 @@ public final class SweepJob {
     /** The predicted size of the sweep's rows in Parquet, in bytes. */
     public static long predictedBytes(Sweep sweep) {
         return (long) sweep.sum(task -> (double) sweep.rows(task.epochs())
-                * EpochWriter.predictedRowBytes(task.architecture().layers()));
+                * EpochWriter.predictedRowBytes(
+                        task.architecture().layers(), sweep.logging().groups()));
     }
 
     /** Spark's core places and commits the files; parquet-hadoop writes them, without Spark SQL in between. */
@@ -118,12 +119,12 @@ public final class SweepJob {
                 .flatMap(partition -> LongStream.range(bounds[partition.intValue()], bounds[partition.intValue() + 1])
                         .mapToObj(onExecutors.value()::pack)
                         .iterator())
-                .mapPartitionsToPair(new TrainPartition(trainer, sweep.logEvery(), counters, token, hadoopOnExecutors))
+                .mapPartitionsToPair(new TrainPartition(trainer, sweep.logging(), counters, token, hadoopOnExecutors))
                 .saveAsNewAPIHadoopDataset(EpochOutputFormat.trainingJob(
                         spark.sparkContext().hadoopConfiguration(),
                         keys,
                         sweep.grid().keys(),
-                        new FileOrigin(trainer.numerics(), sweep.logEvery(), List.of(sweep.name())),
+                        new FileOrigin(trainer.numerics(), sweep.logging(), List.of(sweep.name())),
                         folder));
     }
 }

@@ -7,6 +7,7 @@ import io.gradflow.spark.ThisExecutor;
 import io.gradflow.store.StoreToken;
 import io.gradflow.store.UnseenStoreException;
 import io.gradflow.sweep.Pack;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.TaskContext;
@@ -20,21 +21,21 @@ final class TrainPartition implements PairFlatMapFunction<Iterator<Pack>, Void, 
     private static final long serialVersionUID = 1;
 
     private final Trainer trainer;
-    private final int logEvery;
+    private final Logging logging;
     private final SweepCounters counters;
     private final StoreToken token;
     private final Broadcast<SerializableConfiguration> hadoop;
 
     TrainPartition(
             Trainer trainer,
-            int logEvery,
+            Logging logging,
             SweepCounters counters,
             StoreToken token,
             Broadcast<SerializableConfiguration> hadoop) {
         this.token = token;
         this.hadoop = hadoop;
         this.trainer = trainer;
-        this.logEvery = logEvery;
+        this.logging = logging;
         this.counters = counters;
     }
 
@@ -61,7 +62,7 @@ final class TrainPartition implements PairFlatMapFunction<Iterator<Pack>, Void, 
             @Override
             public Tuple2<Void, EpochRow> next() {
                 if (!rows.hasNext()) {
-                    rows = new GuardedTraining(trainer, packs.next(), logEvery, counters::failed);
+                    rows = new GuardedTraining(trainer, packs.next(), logging, counters::failed);
                 }
                 var row = rows.next();
                 count++;

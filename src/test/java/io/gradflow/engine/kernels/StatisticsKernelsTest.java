@@ -65,6 +65,82 @@ class StatisticsKernelsTest extends KernelTest {
     }
 
     @Test
+    void momentsAreAddedUpUnitByUnit() {
+        for (int samples : new int[] {1, 2, 15, 16}) {
+            for (int units : new int[] {1, 3, 16}) {
+                assertMoments(samples, units);
+            }
+        }
+    }
+
+    private void assertMoments(int samples, int units) {
+        var sums = new MomentSums(3 * LaneTile.SAMPLES, units, lanes);
+        sums.clear();
+        double[] expected = new double[4 * lanes];
+        double[] squares = new double[lanes];
+        long[] counts = new long[3 * lanes];
+        double[] directions = new double[units * lanes];
+        double[] shifts = new double[2 * lanes];
+        for (int tile = 0; tile < 3; tile++) {
+            // With so many zeros, samples of zeros alone are among them.
+            var z = new LaneTile(among(units * LaneTile.SAMPLES + 2, 0, 0, 0, 0.1, 3, 1e-160, 1e150), tile * lanes);
+            var values = new LaneTile(among(units * LaneTile.SAMPLES + 2, 0, 0.5, 3), tile * lanes);
+            for (int lane = 0; lane < lanes; lane++) {
+                if (tile == 0) {
+                    shifts[lane] = z.get(0, 0, lane, lanes);
+                    shifts[lanes + lane] = values.get(0, 0, lane, lanes);
+                }
+                addMoments(z, samples, units, lane, shifts[lane], expected, 0);
+                addMoments(values, samples, units, lane, shifts[lanes + lane], expected, 2 * lanes);
+                double squaresOfTile = 0;
+                double[] inverses = new double[samples];
+                for (int sample = 0; sample < samples; sample++) {
+                    double square = 0;
+                    boolean isZero = true;
+                    for (int unit = 0; unit < units; unit++) {
+                        double element = z.get(unit, sample, lane, lanes);
+                        square = Math.fma(element, element, square);
+                        isZero &= element == 0;
+                    }
+                    squaresOfTile += square;
+                    counts[lane] += square < 0x1p-970 ? 1 : 0;
+                    counts[lanes + lane] += isZero ? 1 : 0;
+                    counts[2 * lanes + lane] += square > 0x1p960 ? 1 : 0;
+                    inverses[sample] = 1 / Math.sqrt(Math.max(square, 0x1p-970));
+                }
+                squares[lane] += squaresOfTile;
+                for (int unit = 0; unit < units; unit++) {
+                    double direction = 0;
+                    for (int sample = 0; sample < samples; sample++) {
+                        direction = Math.fma(z.get(unit, sample, lane, lanes), inverses[sample], direction);
+                    }
+                    directions[unit * lanes + lane] += direction;
+                }
+            }
+            kernels.statistics().addMoments(z, values, samples, sums);
+            assertBits(shifts, sums.shifts, "shifts");
+            assertBits(expected, sums.sums, "sums");
+            assertBits(squares, sums.totalSquares, "squares");
+            assertArrayEquals(counts, sums.counts);
+            assertBits(directions, sums.directions, "directions");
+        }
+    }
+
+    private void addMoments(LaneTile x, int samples, int units, int lane, double shift, double[] expected, int from) {
+        for (int unit = 0; unit < units; unit++) {
+            double sum = 0;
+            double squares = 0;
+            for (int sample = 0; sample < samples; sample++) {
+                double shifted = x.get(unit, sample, lane, lanes) - shift;
+                sum += shifted;
+                squares = Math.fma(shifted, shifted, squares);
+            }
+            expected[from + lane] += sum;
+            expected[from + lanes + lane] += squares;
+        }
+    }
+
+    @Test
     void nanInTheStatisticsStaysInItsLane() {
         for (int lane = 0; lane < lanes; lane++) {
             var z = new LaneTile(among(2 * LaneTile.SAMPLES, 0, 0.1, 1), 0);

@@ -49,6 +49,51 @@ class SumKernelsTest extends KernelTest {
         }
     }
 
+    @Test
+    void productsAreAChainOfFusedMultiplyAdds() {
+        double[] sums = new double[lanes];
+        double[] expected = new double[lanes];
+        for (int count : COUNTS) {
+            double[] x = numbers(count + 3);
+            double[] y = numbers(count + 3);
+            double[] chain = new double[lanes];
+            for (int i = lanes; i < (1 + count) * lanes; i++) {
+                chain[i % lanes] = Math.fma(x[i], y[i], chain[i % lanes]);
+            }
+            Arrays.setAll(expected, lane -> expected[lane] + chain[lane]);
+            kernels.sums().addProducts(x, y, lanes, count, sums);
+            assertBits(expected, sums, "sums");
+        }
+    }
+
+    @Test
+    void squaresOfDifferencesAndSumsHaveFactorsOfTheirLane() {
+        double[] minus = new double[lanes];
+        double[] plus = new double[lanes];
+        double[] expectedMinus = new double[lanes];
+        double[] expectedPlus = new double[lanes];
+        for (int count : COUNTS) {
+            double[] x = numbers(count + 3);
+            double[] y = numbers(count + 3);
+            double[] a = numbers(1);
+            double[] b = numbers(1);
+            double[] minusChain = new double[lanes];
+            double[] plusChain = new double[lanes];
+            for (int i = lanes; i < (1 + count) * lanes; i++) {
+                int lane = i % lanes;
+                double difference = x[i] * a[lane] - y[i] * b[lane];
+                double sum = x[i] * a[lane] + y[i] * b[lane];
+                minusChain[lane] = Math.fma(difference, difference, minusChain[lane]);
+                plusChain[lane] = Math.fma(sum, sum, plusChain[lane]);
+            }
+            Arrays.setAll(expectedMinus, lane -> expectedMinus[lane] + minusChain[lane]);
+            Arrays.setAll(expectedPlus, lane -> expectedPlus[lane] + plusChain[lane]);
+            kernels.sums().addSquaresOfDifferencesAndSums(x, a, y, b, lanes, count, minus, plus);
+            assertBits(expectedMinus, minus, "differences");
+            assertBits(expectedPlus, plus, "sums");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void aLaneWithANumberThatIsNotFiniteIsToldFromTheOthers(double number) {

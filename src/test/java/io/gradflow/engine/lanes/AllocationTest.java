@@ -13,6 +13,7 @@ import io.gradflow.nn.schedule.CosineSchedule;
 import io.gradflow.nn.schedule.ExponentialSchedule;
 import io.gradflow.nn.schedule.Schedule;
 import io.gradflow.nn.schedule.StepSchedule;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.lang.management.ManagementFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Once compiled, training allocates nothing but the rows that it returns. A kernel whose vectors the just-in-time
@@ -48,6 +50,13 @@ class AllocationTest {
     @MethodSource("activations")
     void nothingButTheRowsForAnEpochWithRows(String activation) {
         Allocations.assertAllocatesRowsAlone(new TaskBuilder().activation(activation), 1, Allocations.EPOCHS);
+    }
+
+    /** Derivatives that fall with |z|, that are steps, and that have any shape. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tanh", "relu", "gelu"})
+    void nothingButTheRowsForAllGroupsOfDiagnostics(String activation) {
+        Allocations.assertAllocatesRowsOfAllGroupsAlone(new TaskBuilder().activation(activation));
     }
 
     static Stream<EveryLoss> losses() {
@@ -95,10 +104,10 @@ class AllocationTest {
                 .toList();
         var kernels = LaneKernels.ofWidth(8);
         // What classes need when they are loaded does not count.
-        new LaneTraining(kernels, tasks, 1, null);
+        new LaneTraining(kernels, tasks, Logging.every(1), null);
         var threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
         long before = threads.getCurrentThreadAllocatedBytes();
-        new LaneTraining(kernels, tasks, 1, null);
+        new LaneTraining(kernels, tasks, Logging.every(1), null);
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 }

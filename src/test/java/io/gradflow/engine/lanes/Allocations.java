@@ -8,6 +8,8 @@ import io.gradflow.data.Xor;
 import io.gradflow.engine.TaskBuilder;
 import io.gradflow.engine.Trainer;
 import io.gradflow.sweep.Pack;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.lang.management.ManagementFactory;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -23,6 +25,9 @@ final class Allocations {
 
     /** A row with the metrics of a network and of its 3 layers. */
     private static final long BYTES_PER_ROW = 800;
+
+    /** A row with the metrics of all groups. */
+    private static final long BYTES_PER_FULL_ROW = 1_700;
 
     /** Of a whole pack: a single vector of 8 doubles on the heap would be 96. */
     private static final long BYTES_PER_EPOCH = 16;
@@ -50,12 +55,27 @@ final class Allocations {
         assertTrue(least <= allowed, least + " bytes for " + EPOCHS + " epochs, more than " + allowed);
     }
 
-    /** What this thread allocates when data, weights and work space are there. */
+    /** Rows with all groups of diagnostics allocate little more than themselves: what finds order statistics. */
+    static void assertAllocatesRowsOfAllGroupsAlone(TaskBuilder builder) {
+        long allowed = TRAINER.packSize() * BYTES_PER_FULL_ROW * EPOCHS;
+        var logging = new Logging(1, DiagnosticGroups.ALL);
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < ATTEMPTS && least > allowed; attempt++) {
+            least = Math.min(least, bytesAfterEpoch0(builder::seed, logging));
+        }
+        assertTrue(least <= allowed, least + " bytes for " + EPOCHS + " epochs, more than " + allowed);
+    }
+
     private static long bytesAfterEpoch0(IntFunction<TaskBuilder> networks, int logEvery) {
+        return bytesAfterEpoch0(networks, Logging.every(logEvery));
+    }
+
+    /** What this thread allocates when data, weights and work space are there. */
+    private static long bytesAfterEpoch0(IntFunction<TaskBuilder> networks, Logging logging) {
         var tasks = IntStream.range(0, TRAINER.packSize())
                 .mapToObj(seed -> networks.apply(seed).epochs(EPOCHS).build())
                 .toList();
-        var rows = TRAINER.train(new Pack(tasks), logEvery);
+        var rows = TRAINER.train(new Pack(tasks), logging);
         for (int i = 0; i < TRAINER.packSize(); i++) {
             rows.next();
         }

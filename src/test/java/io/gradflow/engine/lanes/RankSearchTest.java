@@ -154,7 +154,11 @@ class RankSearchTest {
         for (double[] layer : values) {
             search.find(kernels.search(), layer, 0, layer.length / LANES);
         }
-        search.search((lane, to) -> System.arraycopy(ofLane(values, lane), 0, to, 0, to.length), isSearched);
+        for (int lane = 0; lane < LANES; lane++) {
+            if (isSearched[lane]) {
+                search.search((of, to) -> System.arraycopy(ofLane(values, of), 0, to, 0, to.length), lane);
+            }
+        }
     }
 
     private static double[] ofLane(double[][] values, int lane) {

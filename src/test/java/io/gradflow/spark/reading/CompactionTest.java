@@ -20,6 +20,7 @@ import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.SweepReader;
 import io.gradflow.sweep.Task;
 import io.gradflow.sweep.TaskKey;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -72,7 +73,7 @@ class CompactionTest {
         }
 
         @Override
-        public Iterator<EpochRow> train(Pack pack, int logEvery) {
+        public Iterator<EpochRow> train(Pack pack, Logging logging) {
             return pack.tasks().stream().map(Odd::row).iterator();
         }
 
@@ -107,7 +108,7 @@ class CompactionTest {
         var folderOfCompacted = new org.apache.hadoop.fs.Path(folder.toString(), "compacted");
         var origin = new FileOrigin(
                 "none",
-                1,
+                Logging.every(1),
                 FileProofs.sweeps(spark, keys.stream().map(TaskKey::column).toList(), List.of(wave)));
         Compaction.write(spark, List.of(wave), keys, origin, folderOfCompacted);
         var compacted = new Wave(folderOfCompacted, FileChecks.describe(spark, folderOfCompacted));

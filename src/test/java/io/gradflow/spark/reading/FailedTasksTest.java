@@ -19,6 +19,7 @@ import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.SweepReader;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -77,7 +78,7 @@ class FailedTasksTest {
         }
 
         @Override
-        public Iterator<EpochRow> train(Pack pack, int logEvery) {
+        public Iterator<EpochRow> train(Pack pack, Logging logging) {
             var task = pack.tasks().get(0);
             return List.of(0, 1, 2, 3).stream().map(epoch -> row(task, epoch)).iterator();
         }
@@ -123,7 +124,7 @@ class FailedTasksTest {
         try (var failed = new FailedTasks(spark, store.waves(), all)) {
             var files = failed.files();
             var staging = store.newStaging();
-            var origin = new FileOrigin("none", 1, List.of(sweep.name()));
+            var origin = new FileOrigin("none", Logging.every(1), List.of(sweep.name()));
             store.replace(files, staging, failed.writeOthers(files, sweep.grid().keys(), origin, staging));
         }
     }

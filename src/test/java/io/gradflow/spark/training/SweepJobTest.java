@@ -19,6 +19,7 @@ import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.SweepReader;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ class SweepJobTest {
         }
 
         @Override
-        public Iterator<EpochRow> train(Pack pack, int logEvery) {
+        public Iterator<EpochRow> train(Pack pack, Logging logging) {
             TRAINED.add(pack);
             return pack.tasks().stream()
                     .map(task -> new EpochRow(task, 0, null, Outcome.COMPLETED))

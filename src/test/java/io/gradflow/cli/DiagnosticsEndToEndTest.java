@@ -1,0 +1,151 @@
+package io.gradflow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store keeps the groups of diagnostics that it was made with, as whole command lines. */
+@Tag("spark")
+class DiagnosticsEndToEndTest {
+    private static final String CONFIGURATION = """
+            sweep {
+              dataset = { kind = xor, n = 40 }
+              architecture = "2-3-1"
+              activation = [relu, tanh]
+              epochs = 9
+              log-every = 2
+              diagnostics = [study, { layers = { every = 4 } }, moments, updates]
+              seed = "0..1"
+            }
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private static String store;
+
+    @BeforeAll
+    static void train() throws IOException {
+        Files.writeString(folder.resolve("small.conf"), CONFIGURATION);
+        store = folder.resolve("store").toString();
+        assertEquals(0, run(store).exitCode());
+    }
+
+    private static Invocation run(String into, String... options) {
+        return Invocation.of(Stream.concat(
+                        Stream.of("run", folder.resolve("small.conf").toString(), "--store", into), Stream.of(options))
+                .toArray(String[]::new));
+    }
+
+    private static List<String> csv(String query) {
+        var answer = Invocation.of("sql", "--store", store, "--format=csv", query);
+        assertEquals(0, answer.exitCode(), answer.err());
+        return answer.outLines().subList(1, answer.outLines().size());
+    }
+
+    @Test
+    void groupsAreMeasuredInTheirRhythm() {
+        assertEquals(
+                List.of("0,4", "2,0", "4,4", "6,0", "8,4", "9,4"),
+                csv("SELECT epoch, count(grad_norm) FROM layers WHERE layer = 1 GROUP BY epoch ORDER BY epoch"));
+        assertEquals(List.of("24,24"), csv("SELECT count(*), count(z_mean_abs) FROM epochs"));
+    }
+
+    @Test
+    void columnsOfGroupsAreThereWhereTheGroupIsOn() {
+        assertEquals(
+                List.of("24,24"), csv("SELECT count(z_cos_mean), count(dphi_p99_abs) FROM layers WHERE layer = 1"));
+        assertEquals(List.of("24,20"), csv("SELECT count(param_norm), count(update_norm) FROM layers WHERE layer = 2"));
+        assertEquals(List.of("0"), csv("SELECT count(z_cos_mean) FROM layers WHERE layer = 2"));
+        var tidy = Invocation.of("export", "--store", store, "--as", "tidy");
+        assertTrue(tidy.out().contains(",z_cos_mean,"), tidy.err());
+        var compared = Invocation.of(
+                "compare", "--store", store, "--by", "activation", "--metric", "z_sq_mean", "--layer", "1");
+        assertEquals(0, compared.exitCode(), compared.err());
+        var drawn = Invocation.of(
+                "figure",
+                "--store",
+                store,
+                "--metric",
+                "z_p50_abs",
+                "--kind",
+                "layers",
+                "--by",
+                "activation",
+                "--out",
+                folder.resolve("layers.svg").toString());
+        assertEquals(0, drawn.exitCode(), drawn.err());
+        var report = Invocation.of(
+                "report", "--store", store, "--out", folder.resolve("r.html").toString());
+        assertEquals(0, report.exitCode(), report.err());
+    }
+
+    @Test
+    void columnsOfOtherGroupsAreNotThere() {
+        String plain = folder.resolve("default").toString();
+        assertEquals(0, run(plain, "--set", "sweep.diagnostics=[study, layers]").exitCode());
+        var none = Invocation.of("sql", "--store", plain, "SELECT z_cos_mean FROM layers");
+        assertEquals(2, none.exitCode());
+        var notCompared = Invocation.of(
+                "compare", "--store", plain, "--by", "activation", "--metric", "z_sq_mean", "--layer", "1");
+        assertEquals(2, notCompared.exitCode());
+        assertTrue(
+                notCompared.err().contains("must be one of: grad_norm, grad_rms, dphi_small_rate"), notCompared.err());
+    }
+
+    @Test
+    void otherGroupsAreRefusedAndTheSameAreAdded() throws IOException {
+        var other = run(store, "--set", "sweep.diagnostics=[study, layers]");
+        assertEquals(2, other.exitCode());
+        assertTrue(
+                other.err()
+                        .contains("holds rows of diagnostics = [study, { layers = { every = 4 } }, moments, updates],"
+                                + " but this configuration has diagnostics = [study, layers]"),
+                other.err());
+        var status = Invocation.of("status", "--store", store);
+        assertTrue(
+                status.out().contains("diagnostics = [study, { layers = { every = 4 } }, moments, updates]"),
+                status.out());
+    }
+
+    @Test
+    void aReplayComparesTheSameGroups() {
+        var replay = Invocation.of("replay", "--store", store, "--where", "activation = 'relu' AND seed = 1");
+        assertEquals(0, replay.exitCode(), replay.err());
+    }
+
+    @Test
+    void aStoreIsRebuiltAndCompactedWithItsGroups() throws IOException {
+        String copy = folder.resolve("copy").toString();
+        assertEquals(0, run(copy, "--set", "execution.wave-seconds=1").exitCode());
+        var description = Path.of(copy, "store.json");
+        assertTrue(Files.readString(description).contains("\"diagnostics\""));
+        Files.delete(description);
+        var rebuilt = Invocation.of("verify", "--rebuild", "--digest", "--store", copy);
+        assertEquals(0, rebuilt.exitCode(), rebuilt.err());
+        assertTrue(Files.readString(description).contains("[study, { layers = { every = 4 } }, moments, updates]"));
+        var compacted = Invocation.of("compact", "--store", copy);
+        assertEquals(0, compacted.exitCode(), compacted.err());
+        var verified = Invocation.of("verify", "--digest", "--store", copy);
+        assertEquals(rebuilt.out(), verified.out(), verified.err());
+        assertEquals(0, run(copy).exitCode());
+    }
+
+    @Test
+    void theDefaultIsNotedNowhere() throws IOException {
+        String plain = folder.resolve("plain").toString();
+        assertEquals(0, run(plain, "--set", "sweep.diagnostics=[study, layers]").exitCode());
+        // The configuration is text with quotes that are escaped.
+        assertFalse(Files.readString(Path.of(plain, "store.json")).contains("\"diagnostics\""));
+    }
+}

@@ -1,0 +1,85 @@
+package io.gradflow.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The key {@code sweep.diagnostics}. */
+class DiagnosticsConfigurationTest {
+    private static final String RULE =
+            "must be a list of study, layers, moments, updates, or all; { layers = { every = 100 } } measures a"
+                    + " group at every hundredth epoch";
+
+    @TempDir
+    private Path folder;
+
+    private DiagnosticGroups read(String value) throws InvalidSweepException {
+        return ConfigurationFile.in(folder)
+                .read(ConfigurationFile.SHORTEST, "sweep.diagnostics=" + value)
+                .logging()
+                .groups();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]|[]",
+                "study|[study]",
+                "[layers, study]|[study, layers]",
+                "[study, layers]|[study, layers]",
+                "all|[study, layers, moments, updates]",
+                "[layers, { moments = { every = 5 } }]|[layers, { moments = { every = 5 } }]",
+                "[{ layers = { every = 100 } }]|[{ layers = { every = 100 } }]",
+                "[all, { layers = { every = 7 } }]|[study, { layers = { every = 7 } }, moments, updates]",
+                "[study, { layers {} }]|[study, layers]",
+                "{ study { every = 2 }, layers { every = 1 } }|[{ study = { every = 2 } }, layers]"
+            })
+    void groupsAreNamesAndObjects(String value, String groups) throws Exception {
+        assertEquals(groups, read(value).toString());
+        assertEquals(read(value), DiagnosticGroups.parse(groups));
+    }
+
+    @Test
+    void withoutTheKeyTheyAreTheDefault() throws Exception {
+        var sweep = ConfigurationFile.in(folder).read(ConfigurationFile.SHORTEST);
+        assertEquals(DiagnosticGroups.DEFAULT, sweep.logging().groups());
+        assertEquals("[study, layers]", DiagnosticGroups.DEFAULT.toString());
+        assertEquals(1, DiagnosticGroups.DEFAULT.costFactor());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[studdy]|studdy: RULE; did you mean study?",
+                "[x]|x: RULE",
+                "[1]|1: RULE",
+                "[[study]]|[study]: RULE",
+                "[study, study]|study: names study twice",
+                "[study, { layer = {} }]|{ layer = {} }: RULE; did you mean layers?",
+                "[{ layers = 5 }]|5: must be the options of a group, { } or { every = 100 }",
+                "[{ layers = { each = 5 } }]|{ each = 5 }: must be the options of a group, { } or { every = 100 }",
+                "[{ layers = { every = 0 } }]|0: every must be an integer in [1, 2147483647]",
+                "[{ layers = { every = x } }]|x: every must be an integer in [1, 2147483647]"
+            })
+    void mistakesNameWhatIsAllowed(String value, String mistake) {
+        assertEquals(
+                List.of("sweep.diagnostics = " + mistake.replace("RULE", RULE) + " (--set sweep.diagnostics)"),
+                ConfigurationFile.in(folder).problems(ConfigurationFile.SHORTEST, "sweep.diagnostics=" + value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "study", "[study, jacobian]", "[{ study = { every = 0 } }]", "[study,layers]"})
+    void otherTextsAreOfNoGroups(String text) {
+        assertThrows(IllegalArgumentException.class, () -> DiagnosticGroups.parse(text));
+    }
+}
