@@ -1,5 +1,6 @@
 package io.gradflow.query;
 
+import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.results.Metric;
 import io.gradflow.spark.Sessions;
 import io.gradflow.store.Store;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,8 +37,8 @@ public final class QuerySpeed {
     private QuerySpeed() {}
 
     private static Map<String, String> queries() {
-        String all = Arrays.stream(Metric.values())
-                .flatMap(metric -> Stream.of(metric.column() + "_mean", metric.column() + "_std"))
+        String all = MeasuredColumn.of(List.of(Metric.values()), 0).stream()
+                .flatMap(column -> Stream.of(column.name() + "_mean", column.name() + "_std"))
                 .collect(Collectors.joining(", "));
         var queries = new LinkedHashMap<String, String>();
         queries.put("cells", "SELECT * FROM cells");
