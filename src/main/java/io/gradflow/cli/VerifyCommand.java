@@ -5,7 +5,6 @@ import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.spark.Sessions;
 import io.gradflow.spark.reading.FileChecks;
 import io.gradflow.spark.reading.RowDigest;
-import io.gradflow.spark.reading.StoredRows;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Damage;
 import io.gradflow.store.Store;
@@ -109,7 +108,7 @@ final class VerifyCommand implements Callable<Integer> {
                 Sessions.preferInterpretation(spark);
             }
             var keys = TaskKey.ofColumns(store.description().keys());
-            System.out.println(RowDigest.of(digest.of(StoredRows.of(spark, waves, keys))));
+            System.out.println(RowDigest.of(digest.of(spark, waves, keys)));
         }
     }
 }

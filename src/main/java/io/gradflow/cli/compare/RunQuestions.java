@@ -31,18 +31,14 @@ public record RunQuestions(StoreQueries queries, List<TaskKey> groupKeys, String
      * @param conditions texts of the user's that the question contains
      * @param isOfLastRows whether it reads the last rows of runs alone
      * @throws UsageException if runs of a group differ in more than seeds and what is pooled, if there is no run, or if
-     *     chance tells where such a condition holds
+     *     chance tells where a condition holds
      */
     public RunTable ask(
             Question question, List<TaskKey> tuned, List<TaskKey> pooled, List<String> conditions, boolean isOfLastRows)
             throws Exception {
-        queries.requireCondition(where);
+        requireCertain(queries, where);
         for (var condition : conditions) {
-            queries.requireCondition(condition);
-            if (queries.scope(condition) == ConditionScope.CHANCE) {
-                throw new UsageException("the condition '" + condition + "' may hold for other rows each time it is"
-                        + " asked, must be without functions such as rand()");
-            }
+            requireCertain(queries, condition);
         }
         queries.preferFasterPlan(isOfLastRows);
         var keys = Stream.concat(groupKeys.stream(), tuned.stream()).toList();
@@ -56,5 +52,18 @@ public record RunQuestions(StoreQueries queries, List<TaskKey> groupKeys, String
         var table = new RunTable(keys, pooled, columns, queries.query(text).rows());
         table.requireAlike(where);
         return table;
+    }
+
+    /**
+     * Requires that a text is a condition that holds for the same rows whenever it is asked.
+     *
+     * @throws UsageException if chance tells where it holds
+     */
+    public static void requireCertain(StoreQueries queries, String condition) throws Exception {
+        queries.requireCondition(condition);
+        if (queries.scope(condition) == ConditionScope.CHANCE) {
+            throw new UsageException("the condition '" + condition + "' may hold for other rows each time it is"
+                    + " asked, must be without functions such as rand()");
+        }
     }
 }

@@ -44,6 +44,9 @@ record CurveTable(List<Map<List<Object>, List<Point>>> curves, long thinned) {
         var curves = numbers.stream()
                 .<Map<List<Object>, List<Point>>>map(number -> new TreeMap<>(KeyValues::compareAll))
                 .toList();
+        if (numbers.isEmpty()) {
+            return new CurveTable(curves, 0);
+        }
         long thinned = 0;
         for (var row : answers.ofAllRows(query.sql())) {
             var group = CensusGroup.values(row, request.keys().size());

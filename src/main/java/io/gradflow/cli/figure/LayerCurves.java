@@ -19,7 +19,8 @@ final class LayerCurves {
 
     static Figure figure(Request request, Answers answers) throws Exception {
         String metric = request.metrics().get(0);
-        var census = answers.layers(request, MOST_LAYERS);
+        // One more, to know whether there are more.
+        var census = answers.layers(request, MOST_LAYERS + 1);
         // The values of --by make rows of panels, those of --facet columns.
         var facets =
                 Stream.concat(request.facets().stream(), request.by().stream()).toList();
@@ -30,7 +31,8 @@ final class LayerCurves {
                         .map(group -> ofPanel(request, group.values()))
                         .toList(),
                 1);
-        var layers = census.measured();
+        var measured = census.measured();
+        var layers = measured.subList(0, Math.min(MOST_LAYERS, measured.size()));
         var assembly = new Assembly(request, groups);
         assembly.legend(legend(census, layers));
         int last = census.networks().stream()
@@ -60,9 +62,9 @@ final class LayerCurves {
                 });
             }
         }
-        if (census.depth() > MOST_LAYERS) {
-            assembly.note("Of " + census.depth() + " layers the first " + MOST_LAYERS + " are drawn; --layer draws"
-                    + " another.");
+        if (layers.size() < measured.size()) {
+            assembly.note("Of " + census.depth() + " layers the first " + MOST_LAYERS
+                    + " that have it are drawn; --layer" + " draws another.");
         }
         assembly.note(CurveTable.meaning(request.band()));
         assembly.note(Cut.epochs(request.x(), last));

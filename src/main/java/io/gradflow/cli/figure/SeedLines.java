@@ -1,5 +1,6 @@
 package io.gradflow.cli.figure;
 
+import io.gradflow.cli.compare.KeyValues;
 import io.gradflow.figure.Figure;
 import io.gradflow.figure.Mark;
 import io.gradflow.query.figure.CurveQuery;
@@ -62,7 +63,10 @@ final class SeedLines {
                 thinned += CurveTable.leftOut(row);
             }
         }
-        for (var points : lines.values()) {
+        var inOrder = new ArrayList<>(lines.values());
+        inOrder.sort((one, other) ->
+                KeyValues.compareAll(CensusGroup.values(one.get(0), keys), CensusGroup.values(other.get(0), keys)));
+        for (var points : inOrder) {
             points.sort(Comparator.comparingDouble(row -> CensusGroup.number(row, CurveQuery.EPOCH)));
             var values = CensusGroup.values(points.get(0), keys);
             assembly.add(

@@ -1,5 +1,6 @@
 package io.gradflow.cli.report;
 
+import io.gradflow.cli.compare.RunQuestions;
 import io.gradflow.cli.figure.FigureFiles;
 import io.gradflow.cli.figure.ReportFigures;
 import io.gradflow.cli.output.NewOutput;
@@ -14,7 +15,6 @@ import io.gradflow.query.figure.DrawnRows;
 import io.gradflow.report.Report;
 import io.gradflow.report.ReportPage;
 import io.gradflow.spark.reading.RowDigest;
-import io.gradflow.spark.reading.StoredRows;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
@@ -86,7 +86,7 @@ public final class ReportFile {
         queries.keepRows();
         queries.requireCondition(request.where());
         if (request.reach().isPresent()) {
-            queries.requireCondition(request.reach().get());
+            RunQuestions.requireCertain(queries, request.reach().get());
         }
         var figures = new ReportFigures(queries, request.where());
         var keys = queries.varyingKeys().stream().filter(key -> !key.isSeed()).toList();
@@ -250,7 +250,7 @@ public final class ReportFile {
                 return Optional.empty();
             }
             var keys = TaskKey.ofColumns(store.description().keys());
-            return Optional.of(RowDigest.of(DigestedColumns.COMMON.of(StoredRows.of(spark, waves, keys))));
+            return Optional.of(RowDigest.of(DigestedColumns.COMMON.of(spark, waves, keys)));
         }
     }
 

@@ -13,7 +13,10 @@ import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Count;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Max;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Min;
 import org.apache.spark.sql.catalyst.optimizer.NormalizeFloatingNumbers$;
 import org.apache.spark.sql.catalyst.planning.PhysicalAggregation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -22,11 +25,15 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SparkStrategy;
 import org.apache.spark.sql.execution.aggregate.AggUtils;
 import org.apache.spark.sql.execution.aggregate.HashAggregateExec;
+import org.apache.spark.sql.types.DataTypes;
 import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Plans aggregations whose functions are ours, or counts, with {@link PartialAggregation} as their first step. */
+/**
+ * Plans aggregations whose functions are ours, counts or extremes of doubles, with {@link PartialAggregation} as their
+ * first step.
+ */
 final class ExactAggregation extends SparkStrategy {
     @Override
     public Seq<SparkPlan> apply(LogicalPlan plan) {
@@ -68,7 +75,12 @@ final class ExactAggregation extends SparkStrategy {
         var function = expression.aggregateFunction();
         return !expression.isDistinct()
                 && (function instanceof HashAggregate
-                        || (function instanceof Count count && count.children().size() == 1));
+                        || (function instanceof Count && function.children().size() == 1)
+                        || (isExtreme(function) && function.dataType().equals(DataTypes.DoubleType)));
+    }
+
+    private static boolean isExtreme(AggregateFunction function) {
+        return function instanceof Min || function instanceof Max;
     }
 
     /** A key as Spark's own plan has it: 0 and -0 are one group, and so are all NaN. */
@@ -105,6 +117,9 @@ final class ExactAggregation extends SparkStrategy {
                                         new BoundReference(column(argument, filter), argument.dataType(), true))
                                 .toList(),
                         HashAggregate.Offsets.NONE);
+            }
+            if (isExtreme(function)) {
+                return new Extreme(column(given.get(0), filter), function instanceof Max);
             }
             boolean isOfAll = filter.isEmpty() && !given.get(0).nullable();
             return new RowCount(isOfAll ? -1 : column(given.get(0), filter));

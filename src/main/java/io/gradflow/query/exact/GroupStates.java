@@ -16,6 +16,9 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 final class GroupStates {
     private static final int FIRST_CAPACITY = 256;
 
+    /** The objects that a group takes beside its states and the bytes of its key. */
+    private static final int BYTES_OF_GROUP = 150;
+
     private final List<Accumulator> accumulators;
     private final Map<UnsafeRow, Integer> numbers = new HashMap<>();
     private final List<UnsafeRow> keys = new ArrayList<>();
@@ -26,6 +29,7 @@ final class GroupStates {
     private int[] followers = new int[FIRST_CAPACITY];
 
     private int last;
+    private long bytesOfKeys;
 
     GroupStates(List<Accumulator> accumulators) {
         this.accumulators = accumulators;
@@ -37,6 +41,15 @@ final class GroupStates {
 
     int size() {
         return keys.size();
+    }
+
+    /** About how much memory the groups take. */
+    long bytes() {
+        long bytes = bytesOfKeys;
+        for (long[] ofOne : states) {
+            bytes += ofOne.length * (long) Long.BYTES * size() / capacity;
+        }
+        return bytes;
     }
 
     UnsafeRow key(int group) {
@@ -66,6 +79,7 @@ final class GroupStates {
             grow();
         }
         keys.add(key);
+        bytesOfKeys += BYTES_OF_GROUP + key.getSizeInBytes();
         numbers.put(key, group);
         followers[group] = group;
         for (int i = 0; i < states.length; i++) {
@@ -94,20 +108,20 @@ final class GroupStates {
         }
     }
 
-    /** Copies the states of a group into the fields of a row, those of the first accumulator first. */
-    void copy(int group, InternalRow to) {
+    /** Writes the states of a group into the fields of a row, those of the first accumulator first. */
+    void write(int group, InternalRow row) {
         int field = 0;
         for (int i = 0; i < states.length; i++) {
-            int fields = accumulators.get(i).fields();
-            for (int j = 0; j < fields; j++) {
-                to.setLong(field++, states[i][group * fields + j]);
-            }
+            var accumulator = accumulators.get(i);
+            accumulator.write(states[i], group * accumulator.fields(), row, field);
+            field += accumulator.types().size();
         }
     }
 
     void clear() {
         numbers.clear();
         keys.clear();
+        bytesOfKeys = 0;
         last = 0;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.types.DataType;
 import scala.collection.immutable.IndexedSeq;
@@ -52,6 +53,12 @@ public final class PartialAggregation extends SparkPlan {
             this.list = new ArrayList<>(list);
         }
 
+        /** What EXPLAIN shows. */
+        @Override
+        public String toString() {
+            return list.toString();
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Accumulators that && list.equals(that.list);
@@ -81,6 +88,11 @@ public final class PartialAggregation extends SparkPlan {
     @Override
     public Seq<Attribute> output() {
         return output;
+    }
+
+    @Override
+    public AttributeSet producedAttributes() {
+        return outputSet();
     }
 
     @Override

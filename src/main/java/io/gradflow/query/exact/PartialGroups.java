@@ -8,13 +8,11 @@ import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
-import org.apache.spark.sql.catalyst.expressions.MutableLong;
-import org.apache.spark.sql.catalyst.expressions.MutableValue;
 import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The groups of a partition, each with the states of its accumulators. A group may come more than once, since all
@@ -24,18 +22,15 @@ final class PartialGroups implements Iterator<InternalRow> {
     /** So few that the rows stay in the processor's caches. */
     private static final int BATCH = 256;
 
-    private static final long LEAST_BYTES = 8 << 20;
+    /** The groups of all tasks of a machine take at most about this part of the heap. */
+    private static final int PART_OF_HEAP = 16;
+
+    private static final long LEAST_BYTES = 1 << 20;
     private static final long MOST_BYTES = 64 << 20;
-
-    /** The states of all tasks of a machine may take the cores' multiple of this part of the heap. */
-    private static final int PART_OF_HEAP = 64;
-
-    /** What a group takes beside its states. */
-    private static final int BYTES_OF_KEY = 200;
 
     private final Iterator<InternalRow> input;
     private final GroupStates groups;
-    private final int mostGroups;
+    private final long mostBytes;
     private final UnsafeProjection key;
     private final UnsafeProjection joined;
     private final JoinedRow both = new JoinedRow();
@@ -53,16 +48,17 @@ final class PartialGroups implements Iterator<InternalRow> {
     PartialGroups(Iterator<InternalRow> input, DataType[] keys, List<Accumulator> accumulators) {
         this.input = input;
         groups = new GroupStates(accumulators);
-        int fields = accumulators.stream().mapToInt(Accumulator::fields).sum();
-        var longs = new DataType[fields];
-        Arrays.fill(longs, DataTypes.LongType);
-        state = new SpecificInternalRow(
-                Stream.generate(MutableLong::new).limit(fields).toArray(MutableValue[]::new));
-        long bytes = Math.min(Math.max(Runtime.getRuntime().maxMemory() / PART_OF_HEAP, LEAST_BYTES), MOST_BYTES);
-        mostGroups = (int) (bytes / (BYTES_OF_KEY + fields * (long) Long.BYTES));
+        var types = accumulators.stream()
+                .flatMap(accumulator -> accumulator.types().stream())
+                .toList();
+        state = new SpecificInternalRow(CollectionConverters.asScala(types).toSeq());
+        long share = Runtime.getRuntime().maxMemory()
+                / PART_OF_HEAP
+                / Runtime.getRuntime().availableProcessors();
+        mostBytes = Math.min(Math.max(share, LEAST_BYTES), MOST_BYTES);
         key = UnsafeProjection.create(keys);
         joined = UnsafeProjection.create(
-                Stream.concat(Arrays.stream(keys), Arrays.stream(longs)).toArray(DataType[]::new));
+                Stream.concat(Arrays.stream(keys), types.stream()).toArray(DataType[]::new));
     }
 
     @Override
@@ -70,7 +66,7 @@ final class PartialGroups implements Iterator<InternalRow> {
         if (next == groups.size() && input.hasNext()) {
             groups.clear();
             next = 0;
-            while (input.hasNext() && groups.size() < mostGroups) {
+            while (input.hasNext() && groups.bytes() < mostBytes) {
                 addBatch();
             }
         }
@@ -100,7 +96,7 @@ final class PartialGroups implements Iterator<InternalRow> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        groups.copy(next, state);
+        groups.write(next, state);
         return joined.apply(both.apply(groups.key(next++), state));
     }
 }

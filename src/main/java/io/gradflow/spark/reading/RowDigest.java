@@ -12,8 +12,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
@@ -51,14 +53,15 @@ public final class RowDigest {
 
     private static Sum sum(Iterator<Row> rows, StructType schema) throws IOException {
         var sha256 = sha256();
-        var order = byName(schema);
+        // All structs of a column share their schema.
+        var orders = new IdentityHashMap<StructType, int[]>();
         var bytes = new ByteArrayOutputStream();
         // Four words of 64 bits, because a big integer for each row would cost more than its hash.
         long[] words = new long[4];
         long count = 0;
         while (rows.hasNext()) {
             bytes.reset();
-            write(rows.next(), schema, order, new DataOutputStream(bytes));
+            write(rows.next(), schema, orders, new DataOutputStream(bytes));
             add(words, ByteBuffer.wrap(sha256.digest(bytes.toByteArray())));
             count++;
         }
@@ -91,16 +94,17 @@ public final class RowDigest {
                 .toArray();
     }
 
-    private static void write(Row row, StructType schema, int[] order, DataOutputStream out) throws IOException {
-        for (int i : order) {
+    private static void write(Row row, StructType schema, Map<StructType, int[]> orders, DataOutputStream out)
+            throws IOException {
+        for (int i : orders.computeIfAbsent(schema, RowDigest::byName)) {
             if (!row.isNullAt(i)) {
                 out.writeUTF(schema.fieldNames()[i]);
-                write(row.get(i), out);
+                write(row.get(i), orders, out);
             }
         }
     }
 
-    private static void write(Object value, DataOutputStream out) throws IOException {
+    private static void write(Object value, Map<StructType, int[]> orders, DataOutputStream out) throws IOException {
         if (value instanceof Double number) {
             out.writeLong(Double.doubleToLongBits(number));
         } else if (value instanceof Integer number) {
@@ -112,12 +116,12 @@ public final class RowDigest {
         } else if (value instanceof String text) {
             writeText(text, out);
         } else if (value instanceof Row struct) {
-            write(struct, struct.schema(), byName(struct.schema()), out);
+            write(struct, struct.schema(), orders, out);
             out.writeUTF("");
         } else if (value instanceof scala.collection.Seq<?> list) {
             out.writeInt(list.size());
             for (int i = 0; i < list.size(); i++) {
-                write(list.apply(i), out);
+                write(list.apply(i), orders, out);
             }
         } else {
             throw new IllegalArgumentException("no hash of " + value.getClass());
