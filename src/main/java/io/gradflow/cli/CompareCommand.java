@@ -64,8 +64,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "WHEN",
-            description = "last (the default), the number of an epoch, best, mean (over logged epochs), or a threshold"
-                    + " such as \">= 0.85\" for the first epoch that reaches it")
+            description =
+                    "last (the default), the number of an epoch, best, mean (over logged epochs that have it), or a"
+                            + " threshold such as \">= 0.85\" for the first epoch that reaches it")
     private String at;
 
     @Option(
@@ -145,6 +146,9 @@ final class CompareCommand implements Callable<Integer> {
         var moment = ComparedNames.moment(at == null ? "last" : at, direction(name, false));
         var direction = direction(name, moment instanceof ScoreQuery.Moment.FirstReaching);
         ComparedNames.requireMetric(name, layer != null, store);
+        if (moment instanceof ScoreQuery.Moment.Last) {
+            ComparedNames.requireInLastRow(name, "must be with --at EPOCH, best, mean or a threshold");
+        }
         if (layer != null && layer < 1) {
             throw new UsageException("--layer must be a weight layer, from 1, but is " + layer);
         }

@@ -1,6 +1,8 @@
 package io.gradflow.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gradflow.results.LayerMetric;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
@@ -124,8 +126,14 @@ final class QueryFaults {
         return new QueryException(firstLine(cause) + suggestion(condition, parameters) + hint, cause);
     }
 
-    /** Names like one that does not exist. Spark's own messages have them for columns. */
+    /** Names like one that does not exist, or why there is no such column. Spark's own messages have near columns. */
     private static String suggestion(String condition, Map<String, String> parameters) {
+        if (condition.startsWith("UNRESOLVED_COLUMN")) {
+            return ofGroup(unquoted(parameters.getOrDefault("objectName", "")));
+        }
+        if (condition.equals("FIELD_NOT_FOUND")) {
+            return ofGroup(unquoted(parameters.getOrDefault("fieldName", "")));
+        }
         if (condition.startsWith("TABLE_OR_VIEW_NOT_FOUND")) {
             return NearNames.suggestion(unquoted(parameters.get("relationName")), Views.NAMES);
         }
@@ -138,6 +146,15 @@ final class QueryFaults {
                     .orElse("");
         }
         return "";
+    }
+
+    /** Where a metric of a layer is that not every store has. */
+    private static String ofGroup(String column) {
+        return LayerMetric.named(column)
+                .filter(metric -> !DiagnosticGroups.DEFAULT.has(metric.group()))
+                .map(metric -> " Rows of layers have " + column + " where a store was made with the group "
+                        + metric.group() + " (sweep.diagnostics).")
+                .orElse("");
     }
 
     /** The last part of a name, without the quotes that Spark's messages put around it. */

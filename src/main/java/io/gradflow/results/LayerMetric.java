@@ -5,6 +5,7 @@ import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A measurement of one weight layer of a network at one epoch. The gradient is that of the mean loss by the layer's
@@ -132,6 +133,23 @@ public enum LayerMetric {
         return Arrays.stream(values())
                 .filter(metric -> metric.place == Place.EVERY_LAYER || layer < layers - 1)
                 .toList();
+    }
+
+    /** The metric with a column of this name. */
+    public static Optional<LayerMetric> named(String column) {
+        return Arrays.stream(values())
+                .filter(metric -> metric.column.equals(column))
+                .findFirst();
+    }
+
+    /** Whether it is of the change to the next epoch. The last row of a task has none, and so it is null there. */
+    public boolean isOfNextEpoch() {
+        return this == UPDATE_NORM || this == UPDATE_RATIO || this == UPDATE_ANGLE;
+    }
+
+    /** The metric that the last row of a task has if the rows before have this one: it, or one of its group. */
+    public LayerMetric inLastRow() {
+        return isOfNextEpoch() ? PARAM_NORM : this;
     }
 
     /** The group that it is measured with. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -90,15 +91,113 @@ class DiagnosticsEndToEndTest {
         assertEquals(0, report.exitCode(), report.err());
     }
 
+    private static Invocation drawn(String... options) throws IOException {
+        var folderOfOne = Files.createTempDirectory(folder, "drawn");
+        return Invocation.of(Stream.concat(
+                        Stream.of("figure", "--store", store, "--by", "activation", "--out"),
+                        Stream.concat(Stream.of(folderOfOne.resolve("f.svg").toString()), Stream.of(options)))
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void metricsThatNoLastRowHasAreDrawnByEpoch() throws IOException {
+        for (var metric : List.of("update_norm", "update_ratio", "update_angle", "grad_cos")) {
+            for (var kind : List.of("curve", "seeds")) {
+                var drawn = drawn("--metric", metric, "--kind", kind, "--layer", "1");
+                assertEquals(0, drawn.exitCode(), drawn.err());
+            }
+            var drawn = drawn("--metric", metric, "--kind", "layers");
+            assertEquals(0, drawn.exitCode(), drawn.err());
+        }
+        var both = drawn("--metric", "update_norm,grad_norm", "--layer", "2");
+        assertEquals(0, both.exitCode(), both.err());
+    }
+
+    @Test
+    void kindsOfLastRowsTellThatTheyHaveNone() throws IOException {
+        for (var kind : List.of("distribution", "histogram", "forest")) {
+            var drawn = drawn("--metric", "update_ratio", "--kind", kind, "--layer", "1");
+            assertEquals(2, drawn.exitCode());
+            assertTrue(
+                    drawn.err()
+                            .contains("--metric update_ratio is of the change to the next epoch, so the last row of a"
+                                    + " run has none, must be with --kind curve, seeds or layers, not " + kind
+                                    + " (compare has it with --at EPOCH, best or mean)"),
+                    drawn.err());
+        }
+    }
+
+    private static Invocation compared(String metric, String at) {
+        return Invocation.of(
+                "compare",
+                "--store",
+                store,
+                "--by",
+                "activation",
+                "--metric",
+                metric,
+                "--layer",
+                "1",
+                "--at",
+                at,
+                "--show",
+                "groups",
+                "--format",
+                "json");
+    }
+
+    @Test
+    void meansAreOfTheRowsThatHaveANumber() {
+        for (var metric : List.of("update_norm", "grad_norm", "update_angle", "param_norm")) {
+            var compared = compared(metric, "mean");
+            assertEquals(0, compared.exitCode(), compared.err());
+            var expected = csv("SELECT avg(" + metric + ") FROM layers WHERE layer = 1 GROUP BY activation"
+                    + " ORDER BY activation");
+            var json = compared.outLines();
+            for (int i = 0; i < expected.size(); i++) {
+                var mean = Pattern.compile("\"mean\":([^,]+),").matcher(json.get(i));
+                assertTrue(mean.find(), json.get(i));
+                assertEquals(Double.parseDouble(expected.get(i)), Double.parseDouble(mean.group(1)), 1e-12);
+            }
+        }
+    }
+
+    @Test
+    void comparisonsOfLastRowsTellThatTheyHaveNone() {
+        var compared = compared("update_norm", "last");
+        assertEquals(2, compared.exitCode());
+        assertTrue(
+                compared.err()
+                        .contains("--metric update_norm is of the change to the next epoch, so the last row of a run"
+                                + " has none, must be with --at EPOCH, best, mean or a threshold"),
+                compared.err());
+        for (var at : List.of("4", "best", ">= 0")) {
+            assertEquals(0, compared("update_norm", at).exitCode());
+        }
+    }
+
     @Test
     void columnsOfOtherGroupsAreNotThere() {
         String plain = folder.resolve("default").toString();
         assertEquals(0, run(plain, "--set", "sweep.diagnostics=[study, layers]").exitCode());
         var none = Invocation.of("sql", "--store", plain, "SELECT z_cos_mean FROM layers");
         assertEquals(2, none.exitCode());
+        assertTrue(
+                none.err()
+                        .contains("Rows of layers have z_cos_mean where a store was made with the group moments"
+                                + " (sweep.diagnostics)."),
+                none.err());
+        var noField = Invocation.of("sql", "--store", plain, "SELECT layers[0].update_norm FROM epochs");
+        assertTrue(noField.err().contains("with the group updates (sweep.diagnostics)."), noField.err());
         var notCompared = Invocation.of(
                 "compare", "--store", plain, "--by", "activation", "--metric", "z_sq_mean", "--layer", "1");
         assertEquals(2, notCompared.exitCode());
+        assertTrue(
+                notCompared
+                        .err()
+                        .contains("--metric z_sq_mean is of the group moments, but the store was made with"
+                                + " sweep.diagnostics = [study, layers], must be one of: grad_norm"),
+                notCompared.err());
         assertTrue(
                 notCompared.err().contains("must be one of: grad_norm, grad_rms, dphi_small_rate"), notCompared.err());
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -118,17 +119,35 @@ public final class ComparedNames {
     /** Requires a metric that says something about a run, and that the store's rows can have. */
     public static void requireMetric(String name, boolean isOfLayer, Store store)
             throws UsageException, StoreException {
+        var groups = store.description().logging().groups();
         Stream<String> metrics = isOfLayer
-                ? LayerMetric.of(store.description().logging().groups()).stream()
-                        .map(LayerMetric::column)
+                ? LayerMetric.of(groups).stream().map(LayerMetric::column)
                 : Arrays.stream(Metric.values())
                         .filter(metric -> !metric.isOfData())
                         .map(Metric::column);
         var allowed = metrics.toList();
         if (!allowed.contains(name)) {
+            var missing = isOfLayer ? LayerMetric.named(name) : Optional.<LayerMetric>empty();
+            if (missing.isPresent()) {
+                throw new UsageException("--metric " + name + " is of the group "
+                        + missing.get().group() + ", but the store was made with sweep.diagnostics = " + groups
+                        + ", must be one of: " + String.join(", ", allowed));
+            }
             throw new UsageException("--metric " + name + " is no metric of "
                     + (isOfLayer ? "layers" : "networks (those of a layer need --layer)") + ", must be one of: "
                     + String.join(", ", allowed));
+        }
+    }
+
+    /**
+     * Requires a metric that the last row of a run has.
+     *
+     * @param instead how others are asked for
+     */
+    public static void requireInLastRow(String metric, String instead) throws UsageException {
+        if (LayerMetric.named(metric).filter(LayerMetric::isOfNextEpoch).isPresent()) {
+            throw new UsageException("--metric " + metric + " is of the change to the next epoch, so the last row of a"
+                    + " run has none, " + instead);
         }
     }
 

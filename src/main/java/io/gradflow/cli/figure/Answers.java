@@ -89,8 +89,10 @@ final class Answers {
      *     metric
      */
     List<List<CensusGroup>> censuses(Request request) throws Exception {
-        var found =
-                counted(request, request.metrics().stream().map(request::value).toList(), Optional.empty());
+        var values = request.metrics().stream()
+                .map(metric -> request.value(Request.inLastRow(metric)))
+                .toList();
+        var found = counted(request, values, Optional.empty());
         var metrics = request.metrics();
         var censuses = IntStream.range(0, metrics.size())
                 .mapToObj(metric -> found.stream()
@@ -114,10 +116,11 @@ final class Answers {
      */
     LayerCensus layers(Request request, int most) throws Exception {
         String metric = request.metrics().get(0);
+        String counted = Request.inLastRow(metric);
         var values = IntStream.rangeClosed(1, most)
-                .mapToObj(layer -> MeasuredColumn.ofLayer(metric, layer))
+                .mapToObj(layer -> MeasuredColumn.ofLayer(counted, layer))
                 .toList();
-        var found = counted(request, values, Optional.of(RowSchema.LAYERS + "." + metric));
+        var found = counted(request, values, Optional.of(RowSchema.LAYERS + "." + counted));
         var census = new LayerCensus(
                 IntStream.range(0, most)
                         .mapToObj(layer -> found.stream()

@@ -65,6 +65,11 @@ public enum FigureKind {
     /** The figure of a store. */
     abstract Figure figure(Request request, Answers answers) throws Exception;
 
+    /** Whether it shows the numbers of runs at their last epochs. */
+    boolean isOfLastRows() {
+        return this == DISTRIBUTION || this == HEATMAP || this == FOREST || this == HISTOGRAM;
+    }
+
     /** The name as the command line spells it. */
     @Override
     public String toString() {

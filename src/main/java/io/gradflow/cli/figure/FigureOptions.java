@@ -306,6 +306,12 @@ public final class FigureOptions {
         }
         for (var metric : metrics) {
             ComparedNames.requireMetric(metric, isOfLayers || number.isPresent(), store);
+            if (kind().isOfLastRows()) {
+                ComparedNames.requireInLastRow(
+                        metric,
+                        "must be with --kind curve, seeds or layers, not " + kind()
+                                + " (compare has it with --at EPOCH, best or mean)");
+            }
         }
         return new Request(
                 isOfLayers,

@@ -4,6 +4,7 @@ import io.gradflow.cli.usage.UsageException;
 import io.gradflow.figure.Scale;
 import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.query.figure.Spread;
+import io.gradflow.results.LayerMetric;
 import io.gradflow.sweep.TaskKey;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,14 @@ record Request(
     /** A metric as the number of a row, unless the figure is of all layers. */
     String value(String metric) {
         return layer.isEmpty() ? metric : MeasuredColumn.ofLayer(metric, layer.getAsInt());
+    }
+
+    /** The metric that tells by the last row of a run whether the run has a metric. */
+    static String inLastRow(String metric) {
+        return LayerMetric.named(metric)
+                .map(LayerMetric::inLastRow)
+                .map(LayerMetric::column)
+                .orElse(metric);
     }
 
     /** What a caption calls a metric. */

@@ -72,7 +72,7 @@ public record ScoreQuery(String metric, OptionalInt layer, Moment moment, String
             }
         }
 
-        /** The mean over all rows, which is the area under the curve for each logged epoch. */
+        /** The mean over all rows that have a number, which is the area under the curve for each of their epochs. */
         record Mean() implements Moment {
             @Override
             public String rows() {
@@ -82,8 +82,8 @@ public record ScoreQuery(String metric, OptionalInt layer, Moment moment, String
             @Override
             public String ofRows(String value) {
                 // In the order of epochs, since sums of doubles depend on it.
-                return "aggregate(array_sort(collect_list(struct(epoch, " + value + " AS v))), 0e0,"
-                        + " (sum, row) -> sum + row.v) / count(*)";
+                return "aggregate(array_sort(collect_list(struct(epoch, " + value + " AS v)) FILTER (WHERE " + value
+                        + " IS NOT NULL)), 0e0, (sum, row) -> sum + row.v) / nullif(count(" + value + "), 0)";
             }
         }
 
