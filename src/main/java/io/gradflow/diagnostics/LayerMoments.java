@@ -87,10 +87,23 @@ public final class LayerMoments {
         }
         if (Double.isFinite(sum)) {
             setMoments(measurement, layer, mean, variance, values.length, shift, sum, squares);
+        } else if (Arrays.stream(values).allMatch(Double::isFinite)) {
+            // One of fewer than 2^31 differences is above 2^992, so that its square is no double.
+            measurement.set(layer, mean, meanOfLarge(values));
+            measurement.set(layer, variance, Double.POSITIVE_INFINITY);
         } else {
             measurement.set(layer, mean, plainSum / values.length);
             measurement.set(layer, variance, Double.NaN);
         }
+    }
+
+    /** The mean of finite values whose sum may be no double. */
+    private static double meanOfLarge(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value * 0x1p-32;
+        }
+        return sum / values.length * 0x1p32;
     }
 
     /** Sets the moments of a layer, but for the percentiles, from its sums. */

@@ -37,18 +37,22 @@ public final class UpdateMetrics {
      */
     public static void setGradientCosine(
             Measurement measurement, int layer, double[] gradient, double[] last, int from, int to) {
-        double norm = norm(gradient, from, to);
-        double lastNorm = norm(last, from, to);
+        double scale = scale(gradient, from, to);
+        double length = length(gradient, from, to, scale);
+        double lastScale = scale(last, from, to);
+        double lastLength = length(last, from, to, lastScale);
         double cosine = 0;
         for (int i = from; i < to; i++) {
-            cosine += gradient[i] / norm * (last[i] / lastNorm);
+            cosine += gradient[i] * scale / length * (last[i] * lastScale / lastLength);
         }
-        setGradientCosine(measurement, layer, norm, lastNorm, cosine);
+        setGradientCosine(measurement, layer, length, lastLength, cosine);
     }
 
     /**
      * Sets the cosine of the gradient with the last one. If one of them is zero, the layer does not have it.
      *
+     * @param norm of the gradient, or of a multiple of it
+     * @param lastNorm of the last one, or of a multiple of it
      * @param cosine the product of both, each scaled to length 1
      */
     public static void setGradientCosine(
@@ -65,19 +69,21 @@ public final class UpdateMetrics {
      * @param last by how much they changed from the epoch before; null at epoch 0
      */
     public static void setUpdate(Measurement measurement, int layer, double[] update, double[] last, int from, int to) {
-        double norm = norm(update, from, to);
-        setUpdateNorm(measurement, layer, norm);
+        double scale = scale(update, from, to);
+        double length = length(update, from, to, scale);
+        setUpdateNorm(measurement, layer, length / scale);
         if (last != null) {
-            double lastNorm = norm(last, from, to);
+            double lastScale = scale(last, from, to);
+            double lastLength = length(last, from, to, lastScale);
             double minus = 0;
             double plus = 0;
             for (int i = from; i < to; i++) {
-                double direction = update[i] / norm;
-                double lastDirection = last[i] / lastNorm;
+                double direction = update[i] * scale / length;
+                double lastDirection = last[i] * lastScale / lastLength;
                 minus += (direction - lastDirection) * (direction - lastDirection);
                 plus += (direction + lastDirection) * (direction + lastDirection);
             }
-            setUpdateAngle(measurement, layer, norm, lastNorm, minus, plus);
+            setUpdateAngle(measurement, layer, length, lastLength, minus, plus);
         }
     }
 
@@ -95,6 +101,8 @@ public final class UpdateMetrics {
      * |u - v| / |u + v|, which is exact for small and for large angles alike (W. Kahan, Miscalculating Area and Angles
      * of a Needle-like Triangle, 2014). If one of the updates is zero, the layer does not have it.
      *
+     * @param norm of the update, or of a multiple of it
+     * @param lastNorm of the last one, or of a multiple of it
      * @param minus the square of the length of their difference, each scaled to length 1
      * @param plus that of their sum
      */
@@ -106,9 +114,19 @@ public final class UpdateMetrics {
     }
 
     private static double norm(double[] x, int from, int to) {
-        double squares = squares(x, from, to, 1);
-        double scale = SquareScale.of(squares);
-        return norm(scale == 1 ? squares : squares(x, from, to, scale), scale);
+        double scale = scale(x, from, to);
+        return length(x, from, to, scale) / scale;
+    }
+
+    /** What elements are multiplied by, so that neither their squares nor their norm lose bits or overflow. */
+    private static double scale(double[] x, int from, int to) {
+        return SquareScale.of(squares(x, from, to, 1));
+    }
+
+    /** The norm of the scaled elements; NaN if one is not finite. */
+    private static double length(double[] x, int from, int to, double scale) {
+        double squares = squares(x, from, to, scale);
+        return squares == Double.POSITIVE_INFINITY ? Double.NaN : Math.sqrt(squares);
     }
 
     private static double squares(double[] x, int from, int to, double scale) {
@@ -118,10 +136,5 @@ public final class UpdateMetrics {
             squares += scaled * scaled;
         }
         return squares;
-    }
-
-    /** The norm of elements whose squares, each multiplied by a scale first, have this sum. */
-    private static double norm(double squares, double scale) {
-        return squares == Double.POSITIVE_INFINITY ? Double.NaN : Math.sqrt(squares) / scale;
     }
 }

@@ -41,7 +41,9 @@ public interface Trainer extends Serializable {
 
     /** The tasks of a sweep, in packs of the size that this engine prefers. */
     default Packs packs(Sweep sweep) {
-        double factor = sweep.logging().groups().costFactor();
-        return new Packs(sweep.grid(), packSize(), task -> factor * predictedSeconds(task, sweep.rows(task.epochs())));
+        return new Packs(
+                sweep.grid(),
+                packSize(),
+                task -> sweep.logging().costFactor(task.epochs()) * predictedSeconds(task, sweep.rows(task.epochs())));
     }
 }

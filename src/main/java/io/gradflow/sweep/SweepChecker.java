@@ -111,10 +111,26 @@ final class SweepChecker {
     private DiagnosticGroups diagnostics(ConfigObject sweep) {
         String key = GroupReader.PARAMETER.name();
         var value = sweep.get(key);
-        return value == null
-                ? DiagnosticGroups.DEFAULT
-                : GroupReader.read(
-                        value, (wrong, rule) -> problems.add(AxisReader.path(key), wrong, rule), Problems::suggestion);
+        return value == null ? DiagnosticGroups.DEFAULT : GroupReader.read(value, conventions(AxisReader.path(key)));
+    }
+
+    private GroupReader.Conventions conventions(String path) {
+        return new GroupReader.Conventions() {
+            @Override
+            public void addMistake(ConfigValue value, String rule) {
+                problems.add(path, value, rule);
+            }
+
+            @Override
+            public Optional<String> asWritten(ConfigValue value) {
+                return Problems.asWritten(value);
+            }
+
+            @Override
+            public String suggestion(String name, List<String> known) {
+                return Problems.suggestion(name, known);
+            }
+        };
     }
 
     private Optional<Grid> grid(ConfigObject sweep, List<Written> written) {

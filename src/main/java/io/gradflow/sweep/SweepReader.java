@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.gradflow.sweep.diagnostic.GroupReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,11 @@ public final class SweepReader {
 
     /** Far more than any grid needs. The time of {@code +=} grows with the cube of how often it is used on a key. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** The end of a message about a key below {@code sweep.diagnostics}. */
+    private static final String ALL_DIAGNOSTICS = ": must give all of " + AxisReader.path(GroupReader.PARAMETER.name())
+            + ", such as --set \"" + AxisReader.path(GroupReader.PARAMETER.name())
+            + "=[study, layers, { moments = { every = 10 } }]\"";
 
     private static final ConfigParseOptions JSON = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
 
@@ -124,7 +130,13 @@ public final class SweepReader {
         var problems = new ArrayList<String>();
         for (var override : overrides) {
             try {
-                config = override(config, override.getKey(), override.getValue(), environment);
+                if (isBelowDiagnostics(override.getKey())) {
+                    problems.add(OVERRIDE
+                            + Problems.shortened(oneLine(override.getKey() + "=" + override.getValue()))
+                            + ALL_DIAGNOSTICS);
+                } else {
+                    config = override(config, override.getKey(), override.getValue(), environment);
+                }
             } catch (ConfigException.UnresolvedSubstitution e) {
                 problems.add(oneLine(e.getMessage()));
             } catch (ConfigException e) {
@@ -139,6 +151,17 @@ public final class SweepReader {
             throw new InvalidSweepException(problems);
         }
         return sweep.orElseThrow();
+    }
+
+    /**
+     * Whether a key is a part of the value of {@code sweep.diagnostics}. Such a part cannot be set alone: an object of
+     * groups names all that are on, and the elements of a list are groups, not alternatives.
+     */
+    private static boolean isBelowDiagnostics(String key) {
+        var path = ConfigUtil.splitPath(key);
+        return path.size() > 2
+                && path.get(0).equals(AxisReader.SWEEP)
+                && path.get(1).equals(GroupReader.PARAMETER.name());
     }
 
     private static Config parse(Path file, Map<String, String> environment) throws InvalidSweepException {

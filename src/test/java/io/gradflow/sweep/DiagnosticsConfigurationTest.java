@@ -41,6 +41,11 @@ class DiagnosticsConfigurationTest {
                 "[{ layers = { every = 100 } }]|[{ layers = { every = 100 } }]",
                 "[all, { layers = { every = 7 } }]|[study, { layers = { every = 7 } }, moments, updates]",
                 "[study, { layers {} }]|[study, layers]",
+                "[study, { all = { every = 10 } }]"
+                        + "|[study, { layers = { every = 10 } }, { moments = { every = 10 } },"
+                        + " { updates = { every = 10 } }]",
+                "{ all {}, layers { every = 7 } }|[study, { layers = { every = 7 } }, moments, updates]",
+                "{ layers { every = \"5\" } }|[{ layers = { every = 5 } }]",
                 "{ study { every = 2 }, layers { every = 1 } }|[{ study = { every = 2 } }, layers]"
             })
     void groupsAreNamesAndObjects(String value, String groups) throws Exception {
@@ -53,7 +58,6 @@ class DiagnosticsConfigurationTest {
         var sweep = ConfigurationFile.in(folder).read(ConfigurationFile.SHORTEST);
         assertEquals(DiagnosticGroups.DEFAULT, sweep.logging().groups());
         assertEquals("[study, layers]", DiagnosticGroups.DEFAULT.toString());
-        assertEquals(1, DiagnosticGroups.DEFAULT.costFactor());
     }
 
     @ParameterizedTest
@@ -65,16 +69,38 @@ class DiagnosticsConfigurationTest {
                 "[1]|1: RULE",
                 "[[study]]|[study]: RULE",
                 "[study, study]|study: names study twice",
+                "[all, all]|all: names all twice",
+                "[all, { all = { every = 3 } }]|{ all = { every = 3 } }: names all twice",
+                "[{ layers {} }, { layers = { every = 3 } }]|{ layers = { every = 3 } }: names layers twice",
                 "[study, { layer = {} }]|{ layer = {} }: RULE; did you mean layers?",
+                "[al]|al: RULE; did you mean all?",
                 "[{ layers = 5 }]|5: must be the options of a group, { } or { every = 100 }",
                 "[{ layers = { each = 5 } }]|{ each = 5 }: must be the options of a group, { } or { every = 100 }",
                 "[{ layers = { every = 0 } }]|0: every must be an integer in [1, 2147483647]",
+                "[{ layers = { every = 1.0000000000000000001 } }]"
+                        + "|1.0000000000000000001: every must be an integer in [1, 2147483647]",
+                "[{ all = { every = 1e999 } }]|1e999: every must be an integer in [1, 2147483647]",
                 "[{ layers = { every = x } }]|x: every must be an integer in [1, 2147483647]"
             })
     void mistakesNameWhatIsAllowed(String value, String mistake) {
         assertEquals(
                 List.of("sweep.diagnostics = " + mistake.replace("RULE", RULE) + " (--set sweep.diagnostics)"),
                 ConfigurationFile.in(folder).problems(ConfigurationFile.SHORTEST, "sweep.diagnostics=" + value));
+    }
+
+    /** A part of the value would leave out what is not named, or change each element of a list. */
+    @ParameterizedTest
+    @ValueSource(strings = {"moments.every", "moments", "study.every.x", "\"moments\".every"})
+    void overridesGiveAllGroups(String part) {
+        for (var configuration : List.of(
+                ConfigurationFile.SHORTEST,
+                ConfigurationFile.SHORTEST + "\nsweep.diagnostics = [study, moments]",
+                ConfigurationFile.SHORTEST + "\nsweep.diagnostics { study {}, moments {} }")) {
+            assertEquals(
+                    List.of("--set sweep.diagnostics." + part + "=10: must give all of sweep.diagnostics, such as --set"
+                            + " \"sweep.diagnostics=[study, layers, { moments = { every = 10 } }]\""),
+                    ConfigurationFile.in(folder).problems(configuration, "sweep.diagnostics." + part + "=10"));
+        }
     }
 
     @ParameterizedTest

@@ -101,11 +101,11 @@ public final class BreezeTrainer implements ObservableTrainer {
         private final BatchOrder batchOrder;
         private final double[] learningRateFactor = new double[1];
         private boolean hasFiniteUpdates = true;
-        private final boolean isMovementMeasured;
+        /** The parameters of epoch 0; null if updates are not measured. */
         private final double[] initial;
         /** The gradient where updates were measured the last time; null if they never were. */
         private double[] lastGradient;
-        /** By how much the parameters changed from the epoch before; null at epoch 0. */
+        /** By how much the parameters changed from the epoch before, if that was measured; null at epoch 0. */
         private double[] lastChange;
 
         private int epoch;
@@ -118,8 +118,7 @@ public final class BreezeTrainer implements ObservableTrainer {
             split = task.split();
             trainMajority = split.train().majority();
             parameters = task.initialParameters();
-            isMovementMeasured = logging.groups().has(DiagnosticGroup.UPDATES);
-            initial = parameters.clone();
+            initial = logging.groups().has(DiagnosticGroup.UPDATES) ? parameters.clone() : null;
             network = new BreezeNetwork(task.architecture(), task.activation(), task.loss(), parameters);
             updater = task.optimizer().updater(List.of(task.optimizer()), parameters.length);
             point = task.optimizer().looksAhead() ? new double[parameters.length] : parameters;
@@ -156,9 +155,9 @@ public final class BreezeTrainer implements ObservableTrainer {
                     row = new EpochRow(task, rowEpoch, measurement, outcome);
                 }
                 if (outcome == null) {
-                    double[] before = isMovementMeasured ? parameters.clone() : null;
+                    double[] before = logging.areUpdatesMeasured(epoch, task.epochs()) ? parameters.clone() : null;
                     update(state);
-                    if (isMovementMeasured) {
+                    if (before != null) {
                         measureUpdate(before, row);
                     }
                     epoch++;
@@ -209,7 +208,7 @@ public final class BreezeTrainer implements ObservableTrainer {
         private void measureUpdate(double[] before, EpochRow row) {
             var change = new double[before.length];
             Arrays.setAll(change, i -> parameters[i] - before[i]);
-            if (row != null && logging.groups().due(epoch, false).contains(DiagnosticGroup.UPDATES)) {
+            if (row != null && logging.isDue(DiagnosticGroup.UPDATES, epoch)) {
                 for (int layer = 0; layer < task.architecture().layers(); layer++) {
                     UpdateMetrics.setUpdate(
                             row.measurement(), layer, change, lastChange, first(layer), first(layer + 1));

@@ -26,7 +26,6 @@ final class LaneMovement {
     private final double[] distance;
     private final double[] lastGradient;
     private boolean hasLastGradient;
-    private int updates;
 
     private final double[] squares;
     private final double[] otherSquares;
@@ -79,6 +78,9 @@ final class LaneMovement {
      * @param measurements one for each lane; null where nothing is measured
      */
     void setState(double[] gradient, Measurement[] measurements) {
+        if (!isAny(measurements)) {
+            return;
+        }
         subtract(parameters, initial, distance);
         for (int layer = 0; layer < architecture.layers(); layer++) {
             squares(parameters, layer, squares);
@@ -136,24 +138,25 @@ final class LaneMovement {
         hasLastGradient = true;
     }
 
-    /** Begins the updates of an epoch. */
+    /** Begins the updates of an epoch, if they are measured. */
     void begin() {
         System.arraycopy(parameters, 0, before, 0, parameters.length);
     }
 
     /**
-     * Ends the updates of an epoch.
+     * Ends the updates of an epoch that {@link #begin} has begun.
      *
      * @param measurements of the epoch before the updates, one for each lane; null where nothing is measured
+     * @param hasLast whether there are updates of the epoch before; if anything is measured, these were the last that
+     *     began and ended
      */
-    void end(Measurement[] measurements) {
+    void end(Measurement[] measurements, boolean hasLast) {
         var free = lastUpdate;
         lastUpdate = update;
         update = free;
         subtract(parameters, before, update);
-        updates++;
         for (int layer = 0; isAny(measurements) && layer < architecture.layers(); layer++) {
-            setUpdate(layer, measurements);
+            setUpdate(layer, measurements, hasLast);
         }
     }
 
@@ -166,10 +169,9 @@ final class LaneMovement {
         return false;
     }
 
-    private void setUpdate(int layer, Measurement[] measurements) {
+    private void setUpdate(int layer, Measurement[] measurements, boolean hasLast) {
         squares(update, layer, squares);
         squares(lastUpdate, layer, otherSquares);
-        boolean hasLast = updates > 1;
         if (hasLast) {
             for (int lane = 0; lane < lanes; lane++) {
                 factors[lane] = 1 / Math.sqrt(squares[lane]);

@@ -9,6 +9,7 @@ import io.gradflow.nn.activation.Activation;
 import io.gradflow.results.EpochRow;
 import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Task;
+import io.gradflow.sweep.diagnostic.DiagnosticGroup;
 import io.gradflow.sweep.diagnostic.Logging;
 import java.util.Collections;
 import java.util.Iterator;
@@ -50,6 +51,9 @@ public final class LaneTrainer implements ObservableTrainer {
 
     /** The parameters themselves, in two orders for the kernels, and their gradient. */
     private static final long COPIES_OF_PARAMETERS = 4;
+
+    /** What {@link LaneMovement} has beside these. */
+    private static final long COPIES_FOR_UPDATES = 6;
 
     /** Parameters, and inputs and pre-activations of all samples, in all lanes, a double each: 64 MB. */
     private static final long MOST_VALUES_WITH_IDLE_LANES = 1 << 23;
@@ -98,7 +102,7 @@ public final class LaneTrainer implements ObservableTrainer {
             public EpochRow next() {
                 if (!rows.hasNext()) {
                     var group = groups.next();
-                    rows = new LaneTraining(LaneKernels.ofWidth(width(group)), group, logging, observer);
+                    rows = new LaneTraining(LaneKernels.ofWidth(width(group, logging)), group, logging, observer);
                 }
                 return rows.next();
             }
@@ -109,13 +113,14 @@ public final class LaneTrainer implements ObservableTrainer {
      * How many lanes a group of tasks gets. Idle lanes hold a copy of data and activations. Where these are large, the
      * group gets the narrowest vectors that hold it. Else it does not, since code for a width must be compiled first.
      */
-    private int width(List<Task> group) {
+    private int width(List<Task> group, Logging logging) {
         var first = group.get(0);
         var dataset = first.dataset();
         long samples = (long) dataset.trainCount() + dataset.testCount();
         var architecture = first.architecture();
-        long values = samples * (dataset.features() + architecture.hiddenUnits())
-                + COPIES_OF_PARAMETERS * architecture.parameterCount();
+        long copies = COPIES_OF_PARAMETERS + (logging.groups().has(DiagnosticGroup.UPDATES) ? COPIES_FOR_UPDATES : 0);
+        long values =
+                samples * (dataset.features() + architecture.hiddenUnits()) + copies * architecture.parameterCount();
         int width = packSize();
         while (values * width > MOST_VALUES_WITH_IDLE_LANES && width / 2 >= Math.max(group.size(), LEAST_LANES)) {
             width /= 2;

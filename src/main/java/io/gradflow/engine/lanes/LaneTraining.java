@@ -178,10 +178,10 @@ final class LaneTraining implements Iterator<EpochRow> {
         }
         if (liveLanes > 0) {
             Arrays.fill(nonFinite, 0);
-            if (movement == null) {
-                updates.update(epoch, epochs, nonFinite);
-            } else {
+            if (logging.areUpdatesMeasured(epoch, epochs)) {
                 updateAndMeasure();
+            } else {
+                updates.update(epoch, epochs, nonFinite);
             }
             epoch++;
         }
@@ -191,7 +191,7 @@ final class LaneTraining implements Iterator<EpochRow> {
     private void updateAndMeasure() {
         movement.begin();
         updates.update(epoch, epochs, nonFinite);
-        movement.end(moving);
+        movement.end(moving, epoch > 0);
         Arrays.fill(moving, null);
     }
 

@@ -58,13 +58,13 @@ public enum DiagnosticGroup {
     /**
      * Predicts the time of a training over that of one that measures no group.
      *
-     * @param rhythms for each group that is on, every how many epochs it is measured
+     * @param shares for each group that is on, the share of epochs that measure it
      */
-    static double cost(Map<DiagnosticGroup, Integer> rhythms) {
+    static double cost(Map<DiagnosticGroup, Double> shares) {
         double cost = 1;
         double sums = 0;
-        for (var entry : rhythms.entrySet()) {
-            double share = 1.0 / entry.getValue();
+        for (var entry : shares.entrySet()) {
+            double share = entry.getValue();
             cost += entry.getKey().own * share;
             sums = Math.max(sums, entry.getKey().needsSums ? SUMS * share : 0);
         }

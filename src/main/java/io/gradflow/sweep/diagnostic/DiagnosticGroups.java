@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -105,9 +106,21 @@ public final class DiagnosticGroups implements Serializable {
         return due;
     }
 
-    /** Predicts the time of a training over that of the same training with the default groups. */
-    public double costFactor() {
-        return DiagnosticGroup.cost(rhythms) / DiagnosticGroup.cost(DEFAULT.rhythms);
+    /** Whether a logged epoch that is not the last measures a group. */
+    boolean isDue(DiagnosticGroup group, int epoch) {
+        var every = rhythms.get(group);
+        return every != null && epoch % every == 0;
+    }
+
+    /**
+     * Predicts the time of a training over that of one that measures no group.
+     *
+     * @param share for what the groups are measured every how many epochs, the share of epochs that are measured
+     */
+    double cost(IntToDoubleFunction share) {
+        var shares = new EnumMap<DiagnosticGroup, Double>(DiagnosticGroup.class);
+        rhythms.forEach((group, every) -> shares.put(group, share.applyAsDouble(every)));
+        return DiagnosticGroup.cost(shares);
     }
 
     /** The groups, and the factor by which each makes an epoch longer that measures none. */

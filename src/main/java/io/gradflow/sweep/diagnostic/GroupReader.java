@@ -9,19 +9,23 @@ import io.gradflow.catalog.Rule;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
- * Reads groups from a configuration: a name, {@code all}, an object of names and their options, or a list of these. An
- * option of a group goes before {@code all}.
+ * Reads groups from a configuration: a name, an object of names and their options, or a list of these. The name
+ * {@code all} is of all groups that are not named themselves.
  */
 public final class GroupReader {
     private static final String EVERYTHING = "all";
 
     private static final Parameter<Integer> EVERY = Parameter.integer(
             "every", 1, Rule.integerIn(1, Integer.MAX_VALUE), "the group is measured at the epochs divisible by it");
+
+    private static final List<String> NAMES = Stream.concat(DiagnosticGroup.names().stream(), Stream.of(EVERYTHING))
+            .toList();
 
     private static final String ALLOWED =
             "a list of " + String.join(", ", DiagnosticGroup.names()) + ", or " + EVERYTHING;
@@ -36,32 +40,34 @@ public final class GroupReader {
             Rule.any(ALLOWED),
             "what is measured beside losses and accuracies, and how often; see [metrics](metrics.md)");
 
-    private final BiConsumer<ConfigValue, String> mistakes;
-    private final Suggestion suggestion;
+    private final Conventions conventions;
     private final Map<DiagnosticGroup, Integer> rhythms = new EnumMap<>(DiagnosticGroup.class);
-    private boolean isEverything;
+    /** Every how many epochs groups are measured that only {@code all} names; null if it does not stand there. */
+    private Integer ofAll;
 
-    /** What a mistyped name may have meant. */
-    @FunctionalInterface
-    public interface Suggestion {
-        /** The end of a message that suggests one of the known names; empty if none is near. */
-        String of(String name, List<String> known);
+    /** How all keys of a configuration are read, and what is said of mistakes. */
+    public interface Conventions {
+        /** Takes a value that is wrong, and what it must be. */
+        void addMistake(ConfigValue value, String rule);
+
+        /** A scalar as the configuration spells it; else empty. */
+        Optional<String> asWritten(ConfigValue value);
+
+        /** The end of a message that suggests what a mistyped name may have meant; empty if no known name is near. */
+        String suggestion(String name, List<String> known);
     }
 
-    private GroupReader(BiConsumer<ConfigValue, String> mistakes, Suggestion suggestion) {
-        this.mistakes = mistakes;
-        this.suggestion = suggestion;
+    private GroupReader(Conventions conventions) {
+        this.conventions = conventions;
     }
 
     /**
      * Reads groups.
      *
      * @param value what stands in the configuration
-     * @param mistakes takes each value that is wrong, with what it must be
      */
-    public static DiagnosticGroups read(
-            ConfigValue value, BiConsumer<ConfigValue, String> mistakes, Suggestion suggestion) {
-        var reader = new GroupReader(mistakes, suggestion);
+    public static DiagnosticGroups read(ConfigValue value, Conventions conventions) {
+        var reader = new GroupReader(conventions);
         for (var element : value instanceof ConfigList list ? list : List.of(value)) {
             if (element instanceof ConfigObject object) {
                 reader.addObject(object);
@@ -69,20 +75,17 @@ public final class GroupReader {
                 reader.addName(element);
             }
         }
-        if (reader.isEverything) {
-            DiagnosticGroups.ALL.groups().forEach(group -> reader.rhythms.putIfAbsent(group, 1));
+        if (reader.ofAll != null) {
+            DiagnosticGroups.ALL.groups().forEach(group -> reader.rhythms.putIfAbsent(group, reader.ofAll));
         }
         return new DiagnosticGroups(reader.rhythms);
     }
 
     private void addName(ConfigValue value) {
-        String name = String.valueOf(value.unwrapped());
-        if (value.valueType() != ConfigValueType.STRING) {
-            mistakes.accept(value, RULE);
-        } else if (name.equals(EVERYTHING)) {
-            isEverything = true;
+        if (value.valueType() == ConfigValueType.STRING) {
+            add(String.valueOf(value.unwrapped()), value, EVERY.defaultValue());
         } else {
-            add(name, value, 1);
+            conventions.addMistake(value, RULE);
         }
     }
 
@@ -94,26 +97,34 @@ public final class GroupReader {
 
     private void add(String name, ConfigValue value, int every) {
         var group = DiagnosticGroup.named(name);
-        if (group.isEmpty()) {
-            mistakes.accept(value, RULE + suggestion.of(name, DiagnosticGroup.names()));
-        } else if (rhythms.put(group.get(), every) != null) {
-            mistakes.accept(value, "names " + name + " twice");
+        boolean isTwice = false;
+        if (name.equals(EVERYTHING)) {
+            isTwice = ofAll != null;
+            ofAll = every;
+        } else if (group.isPresent()) {
+            isTwice = rhythms.put(group.get(), every) != null;
+        } else {
+            conventions.addMistake(value, RULE + conventions.suggestion(name, NAMES));
+        }
+        if (isTwice) {
+            conventions.addMistake(value, "names " + name + " twice");
         }
     }
 
     /** The one option of a group; its default if it is absent or wrong. */
     private int every(ConfigValue options) {
         if (!(options instanceof ConfigObject object) || !Set.of(EVERY.name()).containsAll(object.keySet())) {
-            mistakes.accept(options, "must be the options of a group, { } or { every = 100 }");
+            conventions.addMistake(options, "must be the options of a group, { } or { every = 100 }");
             return EVERY.defaultValue();
         }
         var value = object.get(EVERY.name());
         if (value == null) {
             return EVERY.defaultValue();
         }
-        var every = EVERY.type().read(value.unwrapped()).filter(EVERY::allows);
+        var every = conventions.asWritten(value).flatMap(EVERY.type()::read).filter(EVERY::allows);
         if (every.isEmpty()) {
-            mistakes.accept(value, EVERY.name() + " must be " + EVERY.rule().description());
+            conventions.addMistake(
+                    value, EVERY.name() + " must be " + EVERY.rule().description());
         }
         return (int) every.orElse(EVERY.defaultValue());
     }

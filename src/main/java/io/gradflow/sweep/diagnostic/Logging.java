@@ -2,6 +2,7 @@ package io.gradflow.sweep.diagnostic;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Which epochs of a training give a row, and what is measured for it. It changes none of the numbers.
@@ -28,8 +29,47 @@ public record Logging(int every, DiagnosticGroups groups) implements Serializabl
         return epoch == epochs || epoch % every == 0;
     }
 
+    /** Whether an epoch's row has a group if it is not the task's last row. */
+    public boolean isDue(DiagnosticGroup group, int epoch) {
+        return epoch % every == 0 && groups.isDue(group, epoch);
+    }
+
+    /**
+     * Whether the updates that follow an epoch are measured: for the epoch's own row, or as the last updates for the
+     * row of the next epoch. The last row has no updates.
+     */
+    public boolean areUpdatesMeasured(int epoch, int epochs) {
+        return isDue(DiagnosticGroup.UPDATES, epoch)
+                || (epoch + 1 < epochs && isDue(DiagnosticGroup.UPDATES, epoch + 1));
+    }
+
     /** How many rows a task of that many epochs gives if it does not diverge. */
     public long rows(int epochs) {
-        return epochs / every + 1L + (epochs % every == 0 ? 0 : 1);
+        return rows(epochs, every);
+    }
+
+    private static long rows(int epochs, long every) {
+        return epochs / every + 1 + (epochs % every == 0 ? 0 : 1);
+    }
+
+    /**
+     * Predicts the time of a training of that many epochs over that of the same training with the default groups. A
+     * group costs what it costs only in epochs that measure it: logged ones of its own rhythm, and the last.
+     */
+    public double costFactor(int epochs) {
+        IntToDoubleFunction share =
+                ofGroup -> rows(epochs, leastCommonMultiple(every, ofGroup)) / (double) rows(epochs, 1);
+        return groups.cost(share) / DiagnosticGroups.DEFAULT.cost(share);
+    }
+
+    private static long leastCommonMultiple(int a, int b) {
+        int divisor = a;
+        int rest = b;
+        while (rest != 0) {
+            int next = divisor % rest;
+            divisor = rest;
+            rest = next;
+        }
+        return (long) (a / divisor) * b;
     }
 }
