@@ -20,8 +20,8 @@ public enum DiagnosticGroup {
     /**
      * The time that an epoch takes longer if it measures counts and sums of hidden layers, in epochs that measure
      * nothing. This and the costs of groups are means over relu, tanh, arctan and softsign of the study's networks, in
-     * full packs of 8 on one core, with rows at every epoch: {@code scripts/bench EngineBenchmark -p engine=lanes -p
-     * groups=study}, and so on, over {@code -p groups=none}.
+     * full packs of 8 on one core, with rows at every epoch, timed by a plain loop.
+     * {@code scripts/bench EngineBenchmark -p engine=lanes -p groups=none}, and so on, measures the same.
      */
     private static final double SUMS = 0.18;
 
