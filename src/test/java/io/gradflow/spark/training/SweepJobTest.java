@@ -62,7 +62,8 @@ class SweepJobTest {
 
     @BeforeAll
     static void startSpark() {
-        spark = Sessions.start("local[2]", Map.of());
+        // Another test may have a file system of this JVM by now, which writes checksum files.
+        spark = Sessions.start("local[2]", Map.of("spark.hadoop.fs.file.impl.disable.cache", "true"));
     }
 
     @AfterAll
