@@ -23,9 +23,10 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class PartialAggregation extends SparkPlan {
     private static final long serialVersionUID = 1;
 
-    private final Seq<Attribute> keys;
+    // Lists of Scala, which can be serialized, since not every Seq can.
+    private final scala.collection.immutable.List<Attribute> keys;
     private final Accumulators accumulators;
-    private final Seq<Attribute> output;
+    private final scala.collection.immutable.List<Attribute> output;
     private final SparkPlan child;
 
     /**
@@ -37,9 +38,9 @@ public final class PartialAggregation extends SparkPlan {
      * @param child whose rows are aggregated
      */
     public PartialAggregation(Seq<Attribute> keys, Accumulators accumulators, Seq<Attribute> output, SparkPlan child) {
-        this.keys = keys;
+        this.keys = keys.toList();
         this.accumulators = accumulators;
-        this.output = output;
+        this.output = output.toList();
         this.child = child;
     }
 
