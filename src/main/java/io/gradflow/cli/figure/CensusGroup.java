@@ -2,6 +2,7 @@ package io.gradflow.cli.figure;
 
 import io.gradflow.query.figure.CensusQuery;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -34,21 +35,15 @@ record CensusGroup(
 
     /** A group by the answer to a {@link CensusQuery}, with one of its numbers. */
     static CensusGroup of(Row row, int keys, int number) {
-        return new CensusGroup(
-                values(row, keys),
-                row.<Long>getAs(CensusQuery.RUNS),
-                row.<Long>getAs(CensusQuery.DIVERGED),
-                row.<Long>getAs(CensusQuery.FAILED),
-                row.<Long>getAs(CensusQuery.of(CensusQuery.FINITE, number)),
-                row.<Integer>getAs(CensusQuery.LAST_EPOCH),
-                number(row, CensusQuery.of(CensusQuery.MEAN, number)),
-                number(row, CensusQuery.of(CensusQuery.MEDIAN, number)),
-                number(row, CensusQuery.of(CensusQuery.LEAST, number)),
-                number(row, CensusQuery.of(CensusQuery.MOST, number)));
+        return of(row, keys, number, statistic -> number(row, CensusQuery.of(statistic, number)));
     }
 
     /** A group by the answer to a {@link CensusQuery} that only counts, without the statistics of its numbers. */
     static CensusGroup counted(Row row, int keys, int number) {
+        return of(row, keys, number, statistic -> Double.NaN);
+    }
+
+    private static CensusGroup of(Row row, int keys, int number, ToDoubleFunction<String> statistic) {
         return new CensusGroup(
                 values(row, keys),
                 row.<Long>getAs(CensusQuery.RUNS),
@@ -56,10 +51,10 @@ record CensusGroup(
                 row.<Long>getAs(CensusQuery.FAILED),
                 row.<Long>getAs(CensusQuery.of(CensusQuery.FINITE, number)),
                 row.<Integer>getAs(CensusQuery.LAST_EPOCH),
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN);
+                statistic.applyAsDouble(CensusQuery.MEAN),
+                statistic.applyAsDouble(CensusQuery.MEDIAN),
+                statistic.applyAsDouble(CensusQuery.LEAST),
+                statistic.applyAsDouble(CensusQuery.MOST));
     }
 
     /** The same runs under other values. */

@@ -64,7 +64,7 @@ final class LayerCurves {
         }
         if (layers.size() < measured.size()) {
             assembly.note("Of " + census.depth() + " layers the first " + MOST_LAYERS
-                    + " that have it are drawn; --layer" + " draws another.");
+                    + " that have the metric are drawn; --layer draws another.");
         }
         assembly.note(CurveTable.meaning(request.band()));
         assembly.note(Cut.epochs(request.x(), last));
