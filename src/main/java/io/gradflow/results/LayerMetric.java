@@ -50,7 +50,29 @@ public enum LayerMetric {
     GRAD_COS(
             DiagnosticGroup.UPDATES,
             Place.EVERY_LAYER,
-            "cosine of the gradient by the layer's parameters with that of the last row that has this group");
+            "cosine of the gradient by the layer's parameters with that of the last row that has this group"),
+    SAMPLE_GRAD_NORM_MEAN(
+            DiagnosticGroup.NOISE,
+            Place.EVERY_LAYER,
+            "E |g_s|, with g_s the gradient of the loss at sample s by the layer's parameters"),
+    SAMPLE_GRAD_NORM_VAR(DiagnosticGroup.NOISE, Place.EVERY_LAYER, "E (|g_s| - E |g_s|)^2"),
+    GSNR(
+            DiagnosticGroup.NOISE,
+            Place.EVERY_LAYER,
+            "mean of g^2 / rho^2 over the layer's parameters, with g mean and rho^2 variance of g_s"),
+    GSNR_ZERO_COUNT(
+            DiagnosticGroup.NOISE,
+            Place.EVERY_LAYER,
+            "how many parameters have a gradient of 0 at every sample, and so are not in gsnr"),
+    NOISE_SCALE(DiagnosticGroup.NOISE, Place.EVERY_LAYER, "tr(Sigma) / |g|^2, with Sigma the covariance of g_s"),
+    NORM_TEST(
+            DiagnosticGroup.NOISE,
+            Place.EVERY_LAYER,
+            "n / (n - 1) tr(Sigma) / (b |g|^2), for batches of b of the n training samples"),
+    INNER_PRODUCT_TEST(
+            DiagnosticGroup.NOISE,
+            Place.EVERY_LAYER,
+            "n / (n - 1) Var(g_s . g) / (b |g|^4), for batches of b of the n training samples");
 
     private final String column = name().toLowerCase(Locale.ROOT);
     private final DiagnosticGroup group;

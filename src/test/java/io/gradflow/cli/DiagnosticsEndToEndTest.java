@@ -177,6 +177,21 @@ class DiagnosticsEndToEndTest {
     }
 
     @Test
+    void gradientNoiseIsThereWhereItsGroupIsOn() {
+        String noisy = folder.resolve("noise").toString();
+        assertEquals(0, run(noisy, "--set", "sweep.diagnostics=[noise]").exitCode());
+        var answer = Invocation.of(
+                "sql",
+                "--store",
+                noisy,
+                "--format=csv",
+                "SELECT count(*), count(sample_grad_norm_mean), count(sample_grad_norm_var), count(gsnr),"
+                        + " count(gsnr_zero_count), count(noise_scale), count(norm_test), count(inner_product_test),"
+                        + " count(grad_norm) FROM layers WHERE layer = 2");
+        assertEquals("24,24,24,24,24,24,24,24,0", answer.outLines().get(1), answer.err());
+    }
+
+    @Test
     void columnsOfOtherGroupsAreNotThere() {
         String plain = folder.resolve("default").toString();
         assertEquals(0, run(plain, "--set", "sweep.diagnostics=[study, layers]").exitCode());

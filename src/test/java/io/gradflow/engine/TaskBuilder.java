@@ -9,6 +9,7 @@ import io.gradflow.nn.activation.Activation;
 import io.gradflow.nn.activation.Activations;
 import io.gradflow.nn.batch.Batching;
 import io.gradflow.nn.batch.FullBatch;
+import io.gradflow.nn.initializer.Initializer;
 import io.gradflow.nn.initializer.Initializers;
 import io.gradflow.nn.loss.BinaryCrossEntropy;
 import io.gradflow.nn.loss.Loss;
@@ -27,6 +28,9 @@ public final class TaskBuilder {
     private Activation activation = activationOf("tanh");
     private String init = "xavier";
     private double scale = 1;
+    /** Null for that of the catalogue. */
+    private Initializer biasInit;
+
     private Loss loss = new BinaryCrossEntropy(1e-8);
     private Optimizer optimizer = new GradientDescent(0.05);
     private Schedule schedule = new ConstantSchedule();
@@ -63,6 +67,11 @@ public final class TaskBuilder {
 
     public TaskBuilder scale(double newScale) {
         scale = newScale;
+        return this;
+    }
+
+    public TaskBuilder biasInit(Initializer newBiasInit) {
+        biasInit = newBiasInit;
         return this;
     }
 
@@ -112,8 +121,11 @@ public final class TaskBuilder {
     }
 
     public Task build() {
-        return new Task.Builder()
-                .with(ConfigurationKeys.DATASET, dataset)
+        var task = new Task.Builder();
+        if (biasInit != null) {
+            task.with(ConfigurationKeys.BIAS_INIT, biasInit);
+        }
+        return task.with(ConfigurationKeys.DATASET, dataset)
                 .with(ConfigurationKeys.ARCHITECTURE, Architecture.parse(architecture))
                 .with(ConfigurationKeys.ACTIVATION, activation)
                 .with(ConfigurationKeys.INIT, byName(Initializers.CATALOG, init))

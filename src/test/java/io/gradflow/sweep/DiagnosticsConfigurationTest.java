@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The key {@code sweep.diagnostics}. */
 class DiagnosticsConfigurationTest {
     private static final String RULE =
-            "must be a list of study, layers, moments, updates, or all; { layers = { every = 100 } } measures a"
+            "must be a list of study, layers, moments, updates, noise, or all; { layers = { every = 100 } } measures a"
                     + " group at every hundredth epoch";
 
     @TempDir
@@ -36,15 +36,15 @@ class DiagnosticsConfigurationTest {
                 "study|[study]",
                 "[layers, study]|[study, layers]",
                 "[study, layers]|[study, layers]",
-                "all|[study, layers, moments, updates]",
+                "all|[study, layers, moments, updates, noise]",
                 "[layers, { moments = { every = 5 } }]|[layers, { moments = { every = 5 } }]",
                 "[{ layers = { every = 100 } }]|[{ layers = { every = 100 } }]",
-                "[all, { layers = { every = 7 } }]|[study, { layers = { every = 7 } }, moments, updates]",
+                "[all, { layers = { every = 7 } }]|[study, { layers = { every = 7 } }, moments, updates, noise]",
                 "[study, { layers {} }]|[study, layers]",
                 "[study, { all = { every = 10 } }]"
                         + "|[study, { layers = { every = 10 } }, { moments = { every = 10 } },"
-                        + " { updates = { every = 10 } }]",
-                "{ all {}, layers { every = 7 } }|[study, { layers = { every = 7 } }, moments, updates]",
+                        + " { updates = { every = 10 } }, { noise = { every = 10 } }]",
+                "{ all {}, layers { every = 7 } }|[study, { layers = { every = 7 } }, moments, updates, noise]",
                 "{ layers { every = \"5\" } }|[{ layers = { every = 5 } }]",
                 "{ study { every = 2 }, layers { every = 1 } }|[{ study = { every = 2 } }, layers]"
             })

@@ -3,12 +3,14 @@ package io.gradflow.engine.breeze;
 import breeze.linalg.DenseMatrix;
 import io.gradflow.data.Samples;
 import io.gradflow.diagnostics.HiddenLayer;
+import io.gradflow.diagnostics.SampleGradients;
 import io.gradflow.nn.Architecture;
 import io.gradflow.nn.activation.Activation;
 import io.gradflow.nn.activation.ActivationArrays;
 import io.gradflow.nn.function.ArrayFunctions;
 import io.gradflow.nn.loss.Loss;
 import io.gradflow.nn.loss.OutputBlock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,20 +88,48 @@ final class BreezeNetwork {
     /** The gradient of the mean loss, laid out as the parameters are. */
     double[] gradient(Pass pass) {
         var gradient = new double[parameters.length];
-        int last = architecture.layers() - 1;
-        loss.backward(pass.output());
-        var deltas = Matrices.columnMajor(pass.output().deltas(), pass.output().items(), architecture.outputs());
-        for (int layer = last; layer >= 0; layer--) {
+        var deltas = deltas(pass);
+        for (int layer = 0; layer < architecture.layers(); layer++) {
+            var ofLayer = deltas.get(layer);
             var byWeight =
-                    Matrices.product(Matrices.transpose(pass.layerInputs().get(layer)), deltas);
-            storeGradient(layer, byWeight, deltas, gradient);
-            if (layer > 0) {
-                // delta of the layer below: (delta W^T) o phi'(z)
-                deltas = Matrices.product(deltas, Matrices.transpose(weights(layer)));
-                multiplyInPlace(deltas, pass.derivatives().get(layer - 1));
-            }
+                    Matrices.product(Matrices.transpose(pass.layerInputs().get(layer)), ofLayer);
+            storeGradient(layer, byWeight, ofLayer, gradient);
         }
         return gradient;
+    }
+
+    /** The gradients of each sample's own loss by the parameters of each layer, as their factors. */
+    List<SampleGradients> sampleGradients(Pass pass) {
+        var deltas = deltas(pass);
+        var gradients = new ArrayList<SampleGradients>();
+        for (int layer = 0; layer < architecture.layers(); layer++) {
+            var inputs = pass.layerInputs().get(layer);
+            gradients.add(new SampleGradients(
+                    inputs.rows(), columnMajorElements(inputs), Matrices.elements(deltas.get(layer))));
+        }
+        return gradients;
+    }
+
+    private static double[] columnMajorElements(DenseMatrix<Object> matrix) {
+        var elements = new double[matrix.rows() * matrix.cols()];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = matrix.apply$mcD$sp(i % matrix.rows(), i / matrix.rows());
+        }
+        return elements;
+    }
+
+    /** The derivatives of each sample's own loss by the pre-activations of each weight layer. */
+    private List<DenseMatrix<Object>> deltas(Pass pass) {
+        var all = new ArrayDeque<DenseMatrix<Object>>();
+        loss.backward(pass.output());
+        all.add(Matrices.columnMajor(pass.output().deltas(), pass.output().items(), architecture.outputs()));
+        for (int layer = architecture.layers() - 1; layer > 0; layer--) {
+            // delta of the layer below: (delta W^T) o phi'(z)
+            var deltas = Matrices.product(all.getFirst(), Matrices.transpose(weights(layer)));
+            multiplyInPlace(deltas, pass.derivatives().get(layer - 1));
+            all.addFirst(deltas);
+        }
+        return List.copyOf(all);
     }
 
     /** {@code z = h W + b}, column-major. */

@@ -4,6 +4,7 @@ import io.gradflow.data.Split;
 import io.gradflow.diagnostics.GradientMetrics;
 import io.gradflow.diagnostics.HiddenMetrics;
 import io.gradflow.diagnostics.LayerMoments;
+import io.gradflow.diagnostics.NoiseMetrics;
 import io.gradflow.diagnostics.UpdateMetrics;
 import io.gradflow.engine.BatchOrder;
 import io.gradflow.engine.EpochWork;
@@ -233,6 +234,14 @@ public final class BreezeTrainer implements ObservableTrainer {
             lastGradient = gradient;
         }
 
+        private void setNoise(Measurement measurement, State state) {
+            int batch = task.batch().size(split.train().count());
+            var factors = network.sampleGradients(state.pass);
+            for (int layer = 0; layer < factors.size(); layer++) {
+                NoiseMetrics.set(measurement, layer, factors.get(layer).totals(state.gradient, first(layer)), batch);
+            }
+        }
+
         private Measurement measure(State state, Set<DiagnosticGroup> groups) {
             Architecture architecture = task.architecture();
             var measurement = new Measurement(architecture.layers(), logging.groups());
@@ -256,6 +265,9 @@ public final class BreezeTrainer implements ObservableTrainer {
             }
             if (groups.contains(DiagnosticGroup.UPDATES)) {
                 setMovement(measurement, state.gradient);
+            }
+            if (groups.contains(DiagnosticGroup.NOISE)) {
+                setNoise(measurement, state);
             }
             return measurement;
         }

@@ -121,6 +121,9 @@ public final class LaneTrainer implements ObservableTrainer {
         long copies = COPIES_OF_PARAMETERS + (logging.groups().has(DiagnosticGroup.UPDATES) ? COPIES_FOR_UPDATES : 0);
         long values =
                 samples * (dataset.features() + architecture.hiddenUnits()) + copies * architecture.parameterCount();
+        if (logging.groups().has(DiagnosticGroup.NOISE)) {
+            values += LaneNoise.keptNumbers(architecture, dataset.trainCount());
+        }
         int width = packSize();
         while (values * width > MOST_VALUES_WITH_IDLE_LANES && width / 2 >= Math.max(group.size(), LEAST_LANES)) {
             width /= 2;

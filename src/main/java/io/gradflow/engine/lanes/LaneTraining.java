@@ -39,6 +39,8 @@ final class LaneTraining implements Iterator<EpochRow> {
     private final LaneUpdates updates;
     /** Null if it is never measured. */
     private final LaneMovement movement;
+    /** Null if it is never measured. */
+    private final LaneNoise noise;
 
     private final double[] trainLosses;
     private final double[] testLosses;
@@ -106,6 +108,9 @@ final class LaneTraining implements Iterator<EpochRow> {
         movement = logging.groups().has(DiagnosticGroup.UPDATES)
                 ? new LaneMovement(kernels, architecture, parameters)
                 : null;
+        noise = logging.groups().has(DiagnosticGroup.NOISE)
+                ? new LaneNoise(kernels, architecture, network, train, batches(laneTasks), memory)
+                : null;
 
         trainLosses = new double[lanes];
         testLosses = new double[lanes];
@@ -119,6 +124,12 @@ final class LaneTraining implements Iterator<EpochRow> {
         moving = new Measurement[lanes];
         liveLanes = tasks.size();
         Arrays.fill(isLive, 0, liveLanes, true);
+    }
+
+    private int[] batches(List<Task> laneTasks) {
+        return laneTasks.stream()
+                .mapToInt(task -> task.batch().size(train.count))
+                .toArray();
     }
 
     /**
@@ -197,7 +208,12 @@ final class LaneTraining implements Iterator<EpochRow> {
 
     /** Computes the loss over all training samples and its gradient, at the parameters. */
     private void pass(boolean isLogged) {
-        network.train(train, isLogged && diagnostics.begin(due) ? diagnostics : null);
+        boolean isNoiseDue = isLogged && due.contains(DiagnosticGroup.NOISE);
+        network.train(
+                train, isLogged && diagnostics.begin(due) ? diagnostics : null, isNoiseDue ? noise.begin() : null);
+        if (isNoiseDue) {
+            noise.finish();
+        }
         train.meanLosses(kernels, trainLosses);
     }
 
@@ -292,6 +308,13 @@ final class LaneTraining implements Iterator<EpochRow> {
             diagnostics.measure(lane, measurement);
         } else {
             diagnostics.measureDiverged(lane, measurement, groups);
+        }
+        if (groups.contains(DiagnosticGroup.NOISE)) {
+            if (isMeasured[lane]) {
+                noise.set(lane, measurement);
+            } else {
+                noise.setPlainly(lane, measurement);
+            }
         }
         return measurement;
     }

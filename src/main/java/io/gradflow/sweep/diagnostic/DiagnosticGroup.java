@@ -15,7 +15,9 @@ public enum DiagnosticGroup {
     /** Means and variances of each hidden layer, its mean cosine of pairs of samples, and its percentiles. */
     MOMENTS(true, 1.50),
     /** Norms and directions of each weight layer's parameters, of their updates and of their gradients. */
-    UPDATES(false, 0.04);
+    UPDATES(false, 0.04),
+    /** How the gradients of single samples by each weight layer's parameters differ from their mean. */
+    NOISE(false, 0.65);
 
     /**
      * The time that an epoch takes longer if it measures counts and sums of hidden layers, in epochs that measure

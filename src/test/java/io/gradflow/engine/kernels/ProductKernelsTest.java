@@ -84,6 +84,46 @@ class ProductKernelsTest extends KernelTest {
         }
     }
 
+    @Test
+    void theProductOfEachSampleTimesAVectorIsAChainOfFusedMultiplyAdds() {
+        for (int samples : SAMPLE_COUNTS) {
+            for (int fanOut : COUNTS) {
+                for (int fanIn : INNER_COUNTS) {
+                    var a = tile(fanIn + 1, 3);
+                    var vectors = tile(fanOut, 1);
+                    double[] parameters = numbers((fanIn + 1) * fanOut + 3);
+                    var packed = new PackedMatrix(numbers((fanIn + 1) * fanOut + 2), lanes);
+                    kernels.packing().packWeights(parameters, 2 * lanes, packed, fanIn, fanOut);
+                    double[] results = numbers(LaneTile.SAMPLES + 2);
+                    double[] expected = results.clone();
+                    for (int sample = 0; sample < samples; sample++) {
+                        for (int lane = 0; lane < lanes; lane++) {
+                            double result = 0;
+                            for (int out = 0; out < fanOut; out++) {
+                                double sum = 0;
+                                for (int in = 0; in <= fanIn; in++) {
+                                    double weight = parameters[(2 + in * fanOut + out) * lanes + lane];
+                                    sum = Math.fma(a.get(in, sample, lane, lanes), weight, sum);
+                                }
+                                result = Math.fma(sum, vectors.get(out, sample, lane, lanes), result);
+                            }
+                            expected[(1 + sample) * lanes + lane] = result;
+                        }
+                    }
+                    kernels.backward().multiplyTwice(a, packed, vectors, samples, fanIn + 1, fanOut, results, lanes);
+                    // The places of missing samples may hold anything.
+                    System.arraycopy(
+                            results,
+                            (1 + samples) * lanes,
+                            expected,
+                            (1 + samples) * lanes,
+                            (LaneTile.SAMPLES - samples) * lanes);
+                    assertBits(expected, results, samples + " x " + fanIn + " x " + fanOut);
+                }
+            }
+        }
+    }
+
     /** The places of missing samples may hold anything. */
     private void assertTile(double[] expected, LaneTile tile, int samples, int units, String what) {
         for (int unit = 0; unit < units; unit++) {
