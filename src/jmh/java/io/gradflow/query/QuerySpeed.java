@@ -4,6 +4,7 @@ import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.results.Metric;
 import io.gradflow.spark.Sessions;
 import io.gradflow.store.Store;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,7 +37,7 @@ public final class QuerySpeed {
     private QuerySpeed() {}
 
     private static Map<String, String> queries() {
-        String all = MeasuredColumn.of(List.of(Metric.values()), 0).stream()
+        String all = MeasuredColumn.of(Metric.of(DiagnosticGroups.DEFAULT), 0).stream()
                 .flatMap(column -> Stream.of(column.name() + "_mean", column.name() + "_std"))
                 .collect(Collectors.joining(", "));
         var queries = new LinkedHashMap<String, String>();

@@ -81,8 +81,9 @@ final class ReplayCommand implements Callable<Integer> {
             queries.keepRows();
             var run = find(store, queries);
             require(run);
+            var groups = store.description().logging().groups();
             try (var stored =
-                    queries.query(RowComparison.query(run.task().id())).open()) {
+                    queries.query(RowComparison.query(run.task().id(), groups)).open()) {
                 var comparison = new RowComparison(stored::next);
                 if (out == null) {
                     train(run, store, null, comparison::add);

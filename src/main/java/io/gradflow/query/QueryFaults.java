@@ -2,6 +2,8 @@ package io.gradflow.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gradflow.results.LayerMetric;
+import io.gradflow.results.Metric;
+import io.gradflow.sweep.diagnostic.DiagnosticGroup;
 import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.time.DateTimeException;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 
@@ -148,13 +152,20 @@ final class QueryFaults {
         return "";
     }
 
-    /** Where a metric of a layer is that not every store has. */
+    /** Where a metric is that not every store has. */
     private static String ofGroup(String column) {
-        return LayerMetric.named(column)
-                .filter(metric -> !DiagnosticGroups.DEFAULT.has(metric.group()))
-                .map(metric -> " Rows of layers have " + column + " where a store was made with the group "
-                        + metric.group() + " (sweep.diagnostics).")
-                .orElse("");
+        return Stream.concat(
+                        hint("Rows", column, Metric.named(column).flatMap(Metric::group)),
+                        hint("Rows of layers", column, LayerMetric.named(column).map(LayerMetric::group)))
+                .collect(Collectors.joining());
+    }
+
+    private static Stream<String> hint(String rows, String column, Optional<DiagnosticGroup> group) {
+        return group
+                .filter(one -> !DiagnosticGroups.DEFAULT.has(one))
+                .map(one -> " " + rows + " have " + column + " where a store was made with the group " + one
+                        + " (sweep.diagnostics).")
+                .stream();
     }
 
     /** The last part of a name, without the quotes that Spark's messages put around it. */

@@ -1,7 +1,7 @@
 package io.gradflow.query;
 
 import io.gradflow.results.Metric;
-import java.util.Arrays;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -43,12 +43,16 @@ final class QueryNames {
         return isUnspelt || query.contains(name);
     }
 
-    /** The metrics whose columns, or whose statistics, the query may refer to. */
-    List<Metric> metrics() {
+    /**
+     * The metrics whose columns, or whose statistics, the query may refer to.
+     *
+     * @param groups of diagnostics that the store has
+     */
+    List<Metric> metrics(DiagnosticGroups groups) {
         boolean isAll = isUnspelt
                 || !LIST.matcher(query).lookingAt()
                 || ALL_COLUMNS.matcher(query).find();
-        return Arrays.stream(Metric.values())
+        return Metric.of(groups).stream()
                 .filter(metric -> isAll || query.contains(metric.column()))
                 .toList();
     }

@@ -95,7 +95,7 @@ public final class StoreViews {
         look();
         var names = new QueryNames(query);
         boolean hasSurvivors = names.mayHave(CellStatistic.SURVIVORS);
-        var metrics = names.metrics();
+        var metrics = names.metrics(contents.groups());
         for (var view : DerivedView.values()) {
             if (names.mayHave(view.viewName())) {
                 show(new Definition(view, metrics, hasSurvivors, layers));
@@ -202,7 +202,7 @@ public final class StoreViews {
                 keys.stream().map(TaskKey::column).toList(),
                 spark.sparkContext().hadoopConfiguration());
         var seen = new Contents(waves, keys, groups, constants);
-        var columns = seen.columns(List.of(Metric.values()), false, 0).ofRows(SqlDialect.SPARK);
+        var columns = seen.columns(Metric.of(groups), false, 0).ofRows(SqlDialect.SPARK);
         StoredRows.of(spark, waves, RowSchema.of(keys, groups))
                 .selectExpr(columns.toArray(String[]::new))
                 .createOrReplaceTempView(Views.EPOCHS);

@@ -16,7 +16,9 @@ public enum Purpose {
     /** The order in which samples are put into mini-batches; spawn key 3. */
     BATCHES(3),
     /** The initial biases of a network; spawn key 4. */
-    BIASES(4);
+    BIASES(4),
+    /** The training samples at which Jacobians are measured; spawn key 5. */
+    POINTS(5);
 
     private final int spawnKey;
 

@@ -72,7 +72,16 @@ public enum LayerMetric {
     INNER_PRODUCT_TEST(
             DiagnosticGroup.NOISE,
             Place.EVERY_LAYER,
-            "n / (n - 1) Var(g_s . g) / (b |g|^4), for batches of b of the n training samples");
+            "n / (n - 1) Var(g_s . g) / (b |g|^4), for batches of b of the n training samples"),
+    JAC_SV_MEAN(DiagnosticGroup.JACOBIAN, Metric.JAC_SV_MEAN),
+    JAC_SV_SQ_MEAN(DiagnosticGroup.JACOBIAN, Metric.JAC_SV_SQ_MEAN),
+    JAC_SV_SQ_VAR(DiagnosticGroup.JACOBIAN, Metric.JAC_SV_SQ_VAR),
+    JAC_SV_SQ_MAX(DiagnosticGroup.JACOBIAN, Metric.JAC_SV_SQ_MAX),
+    JAC_COND(DiagnosticGroup.JACOBIAN, Metric.JAC_COND),
+    JAC_STABLE_RANK(DiagnosticGroup.JACOBIAN, Metric.JAC_STABLE_RANK),
+    JAC_PARTICIPATION(DiagnosticGroup.JACOBIAN, Metric.JAC_PARTICIPATION),
+    JAC_SINGULAR_COUNT(DiagnosticGroup.JACOBIAN, Metric.JAC_SINGULAR_COUNT),
+    JAC_ZERO_COUNT(DiagnosticGroup.JACOBIAN, Metric.JAC_ZERO_COUNT);
 
     private final String column = name().toLowerCase(Locale.ROOT);
     private final DiagnosticGroup group;
@@ -111,6 +120,11 @@ public enum LayerMetric {
         this(DiagnosticGroup.LAYERS, Place.HIDDEN_LAYERS, pooled.description() + ", of this hidden layer");
     }
 
+    /** What a group measures of every layer as of the network. */
+    LayerMetric(DiagnosticGroup group, Metric ofNetwork) {
+        this(group, Place.EVERY_LAYER, ofNetwork.description() + ", of this layer");
+    }
+
     /** A moment of hidden layers. */
     LayerMetric(String description) {
         this(DiagnosticGroup.MOMENTS, Place.HIDDEN_LAYERS, description);
@@ -130,7 +144,7 @@ public enum LayerMetric {
     /** The metrics that have columns where some groups are on: those of the default groups always have. */
     public static List<LayerMetric> of(DiagnosticGroups groups) {
         return Arrays.stream(values())
-                .filter(metric -> groups.has(metric.group) || DiagnosticGroups.DEFAULT.has(metric.group))
+                .filter(metric -> groups.hasColumns(metric.group))
                 .toList();
     }
 

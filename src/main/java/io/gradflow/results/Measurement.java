@@ -9,12 +9,12 @@ import java.util.Arrays;
  */
 @SuppressWarnings("EnumOrdinal") // a position in an array that never leaves this class
 public final class Measurement implements MetricValues {
-    private static final int METRICS = Metric.values().length;
-
     /** The bits of a NaN that no value has, because {@link Double#doubleToLongBits} gives all NaNs other bits. */
     private static final long ABSENT = Double.doubleToRawLongBits(Double.NaN) + 1;
 
     private final int layers;
+    /** How many metrics of the network there is room for: the first ones of the enum. */
+    private final int metrics;
     /** How many metrics a layer has room for: the first ones of the enum. */
     private final int layerMetrics;
 
@@ -38,8 +38,9 @@ public final class Measurement implements MetricValues {
      */
     public Measurement(int layers, DiagnosticGroups groups) {
         this.layers = layers;
+        metrics = Metric.room(groups);
         layerMetrics = LayerMetric.room(groups);
-        values = new long[METRICS + layers * layerMetrics];
+        values = new long[metrics + layers * layerMetrics];
         Arrays.fill(values, ABSENT);
     }
 
@@ -51,13 +52,13 @@ public final class Measurement implements MetricValues {
 
     @Override
     public boolean has(Metric metric) {
-        return values[metric.ordinal()] != ABSENT;
+        return metric.ordinal() < metrics && values[metric.ordinal()] != ABSENT;
     }
 
     /** The value of a metric; NaN if it is not set. */
     @Override
     public double get(Metric metric) {
-        return Double.longBitsToDouble(values[metric.ordinal()]);
+        return has(metric) ? Double.longBitsToDouble(values[metric.ordinal()]) : Double.NaN;
     }
 
     @Override
@@ -77,6 +78,9 @@ public final class Measurement implements MetricValues {
 
     /** Sets a metric. */
     public void set(Metric metric, double value) {
+        if (metric.ordinal() >= metrics) {
+            throw new IllegalArgumentException(metric + " is not measured");
+        }
         values[metric.ordinal()] = Double.doubleToLongBits(value);
     }
 
@@ -93,6 +97,6 @@ public final class Measurement implements MetricValues {
         if (metric.ordinal() >= layerMetrics) {
             throw new IllegalArgumentException(metric + " is not measured");
         }
-        return METRICS + layer * layerMetrics + metric.ordinal();
+        return metrics + layer * layerMetrics + metric.ordinal();
     }
 }

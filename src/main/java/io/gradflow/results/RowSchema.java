@@ -56,7 +56,7 @@ public record RowSchema(List<TaskKey> keys, List<Metric> metrics, List<LayerMetr
      * a group is off; those of other groups are there if the group is on.
      */
     public static RowSchema of(List<TaskKey> keys, DiagnosticGroups groups) {
-        return new RowSchema(keys, List.of(Metric.values()), LayerMetric.of(groups));
+        return new RowSchema(keys, Metric.of(groups), LayerMetric.of(groups));
     }
 
     /** All columns, in their order. */

@@ -25,7 +25,8 @@ class DiagnosticsEndToEndTest {
               activation = [relu, tanh]
               epochs = 9
               log-every = 2
-              diagnostics = [study, { layers = { every = 4 } }, moments, updates]
+              diagnostics = [study, { layers = { every = 4 } }, moments, updates,
+                             { jacobian = { every = 4, points = 3 } }]
               seed = "0..1"
             }
             """;
@@ -89,6 +90,25 @@ class DiagnosticsEndToEndTest {
         var report = Invocation.of(
                 "report", "--store", store, "--out", folder.resolve("r.html").toString());
         assertEquals(0, report.exitCode(), report.err());
+    }
+
+    @Test
+    void jacobiansAreOfNetworksAndLayers() throws IOException {
+        assertEquals(
+                List.of("0,4,4", "2,0,0", "4,4,4", "6,0,0", "8,4,4", "9,4,4"),
+                csv("SELECT epoch, count(jac_sv_mean), count(jac_zero_count) FROM epochs GROUP BY epoch ORDER BY"
+                        + " epoch"));
+        assertEquals(
+                List.of("1,16", "2,16"),
+                csv("SELECT layer, count(jac_sv_sq_max) FROM layers GROUP BY layer ORDER BY layer"));
+        assertEquals(List.of("2"), csv("SELECT count(jac_sv_sq_mean_mean) FROM cells"));
+        var compared = Invocation.of("compare", "--store", store, "--by", "activation", "--metric", "jac_sv_sq_mean");
+        assertEquals(0, compared.exitCode(), compared.err());
+        var ofLayer = Invocation.of(
+                "compare", "--store", store, "--by", "activation", "--metric", "jac_stable_rank", "--layer", "2");
+        assertEquals(0, ofLayer.exitCode(), ofLayer.err());
+        var curve = drawn("--metric", "jac_sv_mean", "--kind", "curve");
+        assertEquals(0, curve.exitCode(), curve.err());
     }
 
     private static Invocation drawn(String... options) throws IOException {
@@ -223,12 +243,15 @@ class DiagnosticsEndToEndTest {
         assertEquals(2, other.exitCode());
         assertTrue(
                 other.err()
-                        .contains("holds rows of diagnostics = [study, { layers = { every = 4 } }, moments, updates],"
-                                + " but this configuration has diagnostics = [study, layers]"),
+                        .contains("holds rows of diagnostics = [study, { layers = { every = 4 } }, moments, updates,"
+                                + " { jacobian = { every = 4, points = 3 } }], but this configuration has diagnostics ="
+                                + " [study, layers]"),
                 other.err());
         var status = Invocation.of("status", "--store", store);
         assertTrue(
-                status.out().contains("diagnostics = [study, { layers = { every = 4 } }, moments, updates]"),
+                status.out()
+                        .contains("diagnostics = [study, { layers = { every = 4 } }, moments, updates,"
+                                + " { jacobian = { every = 4, points = 3 } }]"),
                 status.out());
     }
 
@@ -247,7 +270,9 @@ class DiagnosticsEndToEndTest {
         Files.delete(description);
         var rebuilt = Invocation.of("verify", "--rebuild", "--digest", "--store", copy);
         assertEquals(0, rebuilt.exitCode(), rebuilt.err());
-        assertTrue(Files.readString(description).contains("[study, { layers = { every = 4 } }, moments, updates]"));
+        assertTrue(Files.readString(description)
+                .contains("[study, { layers = { every = 4 } }, moments, updates,"
+                        + " { jacobian = { every = 4, points = 3 } }]"));
         var compacted = Invocation.of("compact", "--store", copy);
         assertEquals(0, compacted.exitCode(), compacted.err());
         var verified = Invocation.of("verify", "--digest", "--store", copy);

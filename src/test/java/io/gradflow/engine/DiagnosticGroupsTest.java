@@ -66,7 +66,8 @@ class DiagnosticGroupsTest {
                 Map.of(DiagnosticGroup.MOMENTS, 1),
                 Map.of(DiagnosticGroup.STUDY, 3, DiagnosticGroup.NOISE, 2),
                 Map.of(DiagnosticGroup.STUDY, 5, DiagnosticGroup.MOMENTS, 3, DiagnosticGroup.UPDATES, 1),
-                Map.of(DiagnosticGroup.STUDY, 2, DiagnosticGroup.LAYERS, 6, DiagnosticGroup.MOMENTS, 4))) {
+                Map.of(DiagnosticGroup.STUDY, 2, DiagnosticGroup.LAYERS, 6, DiagnosticGroup.MOMENTS, 4),
+                Map.of(DiagnosticGroup.LAYERS, 1, DiagnosticGroup.JACOBIAN, 3))) {
             var some = rows(trainer, pack, new Logging(logEvery, new DiagnosticGroups(rhythms)));
             assertEquals(all.size(), some.size());
             for (int i = 0; i < some.size(); i++) {
@@ -95,8 +96,7 @@ class DiagnosticGroupsTest {
         var measured = row.measurement();
         numbers.put("task", row.task() + " " + row.epoch() + " " + row.outcome());
         for (var metric : Metric.values()) {
-            boolean isInGroup = metric.name().matches("(DPHI|Z|LIMIT)_.*");
-            if (measured.has(metric) && (!isInGroup || groups.contains(DiagnosticGroup.STUDY))) {
+            if (measured.has(metric) && metric.group().map(groups::contains).orElse(true)) {
                 numbers.put(metric.column(), Double.toHexString(measured.get(metric)));
             }
         }

@@ -54,6 +54,11 @@ public final class TrainedRows {
             if (metric.isOfData()) { // no computation of the engines, and not in digests of earlier versions
                 continue;
             }
+            boolean isDefault =
+                    metric.group().map(DiagnosticGroups.DEFAULT::has).orElse(true);
+            if (!isDefault && !measurement.has(metric)) { // not in digests of earlier versions
+                continue;
+            }
             bits.add(metric.column() + "=" + Double.toHexString(measurement.get(metric)));
         }
         for (int layer = 0; layer < measurement.layers(); layer++) {

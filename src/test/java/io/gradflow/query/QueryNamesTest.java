@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.results.Metric;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,11 +16,13 @@ class QueryNamesTest {
     void aListOfColumnsHasTheMetricsThatItNames() {
         assertEquals(
                 List.of(Metric.TEST_ACC),
-                new QueryNames(" select activation, TEST_ACC_mean, count(*), count( * ) FROM cells").metrics());
+                new QueryNames(" select activation, TEST_ACC_mean, count(*), count( * ) FROM cells")
+                        .metrics(DiagnosticGroups.DEFAULT));
         assertEquals(
                 List.of(Metric.TRAIN_LOSS, Metric.TEST_ACC),
-                new QueryNames("SELECT train_loss_std FROM cells WHERE test_acc_min > 0").metrics());
-        assertEquals(List.of(), new QueryNames("SELECT runs FROM cells").metrics());
+                new QueryNames("SELECT train_loss_std FROM cells WHERE test_acc_min > 0")
+                        .metrics(DiagnosticGroups.DEFAULT));
+        assertEquals(List.of(), new QueryNames("SELECT runs FROM cells").metrics(DiagnosticGroups.DEFAULT));
     }
 
     @ParameterizedTest
@@ -45,7 +48,7 @@ class QueryNamesTest {
                 "SELECT identifier('test' || '_acc_mean') FROM cells"
             })
     void whatStandsForColumnsWithoutNamingThemHasAll(String query) {
-        assertEquals(List.of(Metric.values()), new QueryNames(query).metrics());
+        assertEquals(List.of(Metric.values()), new QueryNames(query).metrics(DiagnosticGroups.ALL));
     }
 
     @Test

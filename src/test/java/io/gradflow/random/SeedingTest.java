@@ -53,8 +53,8 @@ class SeedingTest {
     @Test
     void spawnKeysAreFixed() {
         assertEquals(
-                List.of(0, 1, 2, 3, 4),
-                Stream.of(Purpose.DATA, Purpose.SPLIT, Purpose.WEIGHTS, Purpose.BATCHES, Purpose.BIASES)
+                List.of(0, 1, 2, 3, 4, 5),
+                Stream.of(Purpose.DATA, Purpose.SPLIT, Purpose.WEIGHTS, Purpose.BATCHES, Purpose.BIASES, Purpose.POINTS)
                         .map(Purpose::spawnKey)
                         .toList());
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The key {@code sweep.diagnostics}. */
 class DiagnosticsConfigurationTest {
     private static final String RULE =
-            "must be a list of study, layers, moments, updates, noise, or all; { layers = { every = 100 } } measures a"
-                    + " group at every hundredth epoch";
+            "must be a list of study, layers, moments, updates, noise, jacobian, or all; { layers = { every = 100 } }"
+                    + " measures a group at every hundredth epoch";
 
     @TempDir
     private Path folder;
@@ -36,17 +36,27 @@ class DiagnosticsConfigurationTest {
                 "study|[study]",
                 "[layers, study]|[study, layers]",
                 "[study, layers]|[study, layers]",
-                "all|[study, layers, moments, updates, noise]",
+                "all|[study, layers, moments, updates, noise, jacobian]",
                 "[layers, { moments = { every = 5 } }]|[layers, { moments = { every = 5 } }]",
                 "[{ layers = { every = 100 } }]|[{ layers = { every = 100 } }]",
-                "[all, { layers = { every = 7 } }]|[study, { layers = { every = 7 } }, moments, updates, noise]",
+                "[all, { layers = { every = 7 } }]"
+                        + "|[study, { layers = { every = 7 } }, moments, updates, noise, jacobian]",
                 "[study, { layers {} }]|[study, layers]",
                 "[study, { all = { every = 10 } }]"
                         + "|[study, { layers = { every = 10 } }, { moments = { every = 10 } },"
-                        + " { updates = { every = 10 } }, { noise = { every = 10 } }]",
-                "{ all {}, layers { every = 7 } }|[study, { layers = { every = 7 } }, moments, updates, noise]",
+                        + " { updates = { every = 10 } }, { noise = { every = 10 } }, { jacobian = { every = 10 } }]",
+                "{ all {}, layers { every = 7 } }"
+                        + "|[study, { layers = { every = 7 } }, moments, updates, noise, jacobian]",
                 "{ layers { every = \"5\" } }|[{ layers = { every = 5 } }]",
-                "{ study { every = 2 }, layers { every = 1 } }|[{ study = { every = 2 } }, layers]"
+                "{ study { every = 2 }, layers { every = 1 } }|[{ study = { every = 2 } }, layers]",
+                "[{ jacobian = { every = 100, points = 16 } }]|[{ jacobian = { every = 100 } }]",
+                "[{ jacobian = { points = 1 } }, study]|[study, { jacobian = { points = 1 } }]",
+                "[{ jacobian = { points = 16 } }]|[jacobian]",
+                "{ study { every = 3 }, jacobian { points = 40, every = 9 }, updates {} }"
+                        + "|[{ study = { every = 3 } }, updates, { jacobian = { every = 9, points = 40 } }]",
+                "[{ all = { every = 4 } }, { jacobian = { points = 5 } }]"
+                        + "|[{ study = { every = 4 } }, { layers = { every = 4 } }, { moments = { every = 4 } },"
+                        + " { updates = { every = 4 } }, { noise = { every = 4 } }, { jacobian = { points = 5 } }]"
             })
     void groupsAreNamesAndObjects(String value, String groups) throws Exception {
         assertEquals(groups, read(value).toString());
@@ -80,7 +90,12 @@ class DiagnosticsConfigurationTest {
                 "[{ layers = { every = 1.0000000000000000001 } }]"
                         + "|1.0000000000000000001: every must be an integer in [1, 2147483647]",
                 "[{ all = { every = 1e999 } }]|1e999: every must be an integer in [1, 2147483647]",
-                "[{ layers = { every = x } }]|x: every must be an integer in [1, 2147483647]"
+                "[{ layers = { every = x } }]|x: every must be an integer in [1, 2147483647]",
+                "[{ layers = { points = 5 } }]|{ points = 5 }: must be the options of a group, { } or { every = 100 }",
+                "[{ all = { points = 5 } }]|{ points = 5 }: must be the options of a group, { } or { every = 100 }",
+                "[{ jacobian = { point = 5 } }]|{ point = 5 }: must be the options of a group, { } or { every = 100 }"
+                        + " or { every = 100, points = 8 }",
+                "[{ jacobian = { points = 0 } }]|0: points must be an integer in [1, 2147483647]"
             })
     void mistakesNameWhatIsAllowed(String value, String mistake) {
         assertEquals(
@@ -104,7 +119,15 @@ class DiagnosticsConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "study", "[study, jacobian]", "[{ study = { every = 0 } }]", "[study,layers]"})
+    @ValueSource(
+            strings = {
+                "",
+                "study",
+                "[study, jacobians]",
+                "[{ study = { points = 0 } }]",
+                "[{ study = { every = 0 } }]",
+                "[study,layers]"
+            })
     void otherTextsAreOfNoGroups(String text) {
         assertThrows(IllegalArgumentException.class, () -> DiagnosticGroups.parse(text));
     }

@@ -11,10 +11,8 @@ import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.TaskKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -122,15 +120,17 @@ public final class ComparedNames {
         var groups = store.description().logging().groups();
         Stream<String> metrics = isOfLayer
                 ? LayerMetric.of(groups).stream().map(LayerMetric::column)
-                : Arrays.stream(Metric.values())
+                : Metric.of(groups).stream()
                         .filter(metric -> !metric.isOfData())
                         .map(Metric::column);
         var allowed = metrics.toList();
         if (!allowed.contains(name)) {
-            var missing = isOfLayer ? LayerMetric.named(name) : Optional.<LayerMetric>empty();
+            var missing = isOfLayer
+                    ? LayerMetric.named(name).map(LayerMetric::group)
+                    : Metric.named(name).flatMap(Metric::group);
             if (missing.isPresent()) {
                 throw new UsageException("--metric " + name + " is of the group "
-                        + missing.get().group() + ", but the store was made with sweep.diagnostics = " + groups
+                        + missing.get() + ", but the store was made with sweep.diagnostics = " + groups
                         + ", must be one of: " + String.join(", ", allowed));
             }
             throw new UsageException("--metric " + name + " is no metric of "

@@ -8,8 +8,8 @@ import io.gradflow.query.StoreQueries;
 import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.results.Metric;
 import io.gradflow.store.StoreException;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,10 +23,10 @@ public final class StudyFiles {
     private static final String SUMMARY = "summary.csv";
     private static final String FINAL = "final.csv";
 
-    /** The study has loss and accuracy of a split together. What it has not follows. */
+    /** The study has loss and accuracy of a split together. What it has not follows, of the default groups. */
     private static final List<Metric> METRICS = Stream.concat(
                     Stream.of(Metric.TRAIN_LOSS, Metric.TRAIN_ACC, Metric.TEST_LOSS, Metric.TEST_ACC),
-                    Arrays.stream(Metric.values()))
+                    Metric.of(DiagnosticGroups.DEFAULT).stream())
             .distinct()
             .toList();
 

@@ -6,7 +6,6 @@ import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.diagnostic.DiagnosticGroups;
-import java.util.Arrays;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
@@ -21,7 +20,7 @@ public final class TidyRows {
      */
     public static Query of(StoreQueries queries, DiagnosticGroups groups) throws StoreException {
         String keys = RowKeys.of(queries).ofRows();
-        String ofNetwork = Arrays.stream(Metric.values())
+        String ofNetwork = Metric.of(groups).stream()
                 .map(metric -> number("CAST(NULL AS INT)", metric.column(), metric.column()))
                 .collect(joined());
         String ofLayer = LayerMetric.of(groups).stream()

@@ -7,6 +7,7 @@ import io.gradflow.results.Measurement;
 import io.gradflow.results.Metric;
 import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -48,11 +49,15 @@ public final class RowComparison {
         next = stored.next();
     }
 
-    /** The query for the stored rows of a task. */
-    public static String query(String task) {
+    /**
+     * The query for the stored rows of a task.
+     *
+     * @param groups of diagnostics that the store has
+     */
+    public static String query(String task, DiagnosticGroups groups) {
         return Stream.of(
                                 Stream.of(RowSchema.EPOCH.name()),
-                                Stream.of(Metric.values()).map(Metric::column),
+                                Metric.of(groups).stream().map(Metric::column),
                                 Stream.of(RowSchema.LAYERS, RowSchema.OUTCOME.name()))
                         .flatMap(names -> names)
                         .collect(Collectors.joining(", ", "SELECT ", " FROM epochs"))

@@ -8,6 +8,7 @@ import io.gradflow.query.figure.CellStatistics;
 import io.gradflow.query.figure.DrawnRows;
 import io.gradflow.results.Metric;
 import io.gradflow.sweep.TaskKey;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,9 +48,11 @@ record CellTable(
      *
      * @param keys that may tell cells apart
      * @param drawn the rows of the runs that count, by these keys
+     * @param groups of diagnostics that the store has
      */
-    static CellTable ask(StoreQueries queries, List<TaskKey> keys, DrawnRows drawn) throws Exception {
-        var metrics = PageMetric.ofNetworks();
+    static CellTable ask(StoreQueries queries, List<TaskKey> keys, DrawnRows drawn, DiagnosticGroups groups)
+            throws Exception {
+        var metrics = PageMetric.ofNetworks(groups);
         var measured =
                 metrics.stream().flatMap(metric -> metric.columns().stream()).toList();
         var rows = queries.queryWithAggregates(new CellEndsQuery(drawn, measured, MEDIANS).sql()).rows().stream()

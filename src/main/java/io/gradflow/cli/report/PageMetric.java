@@ -5,7 +5,6 @@ import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
 import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,9 +20,9 @@ record PageMetric(String id, String caption, String full, List<Integer> layers) 
     /** Deeper networks have some of their layers in the page. */
     private static final int MOST_LAYERS = 8;
 
-    /** The metrics of networks, in the order of their columns. */
-    static List<PageMetric> ofNetworks() {
-        return Arrays.stream(Metric.values())
+    /** The metrics of networks, of the groups of diagnostics that a store has, in the order of their columns. */
+    static List<PageMetric> ofNetworks(DiagnosticGroups groups) {
+        return Metric.of(groups).stream()
                 .filter(metric -> !metric.isOfData())
                 .map(metric -> new PageMetric(
                         metric.column(), metric.column(), metric.column() + ": " + metric.description(), List.of()))

@@ -91,7 +91,10 @@ public final class ReportFile {
         var figures = new ReportFigures(queries, request.where());
         var keys = queries.varyingKeys().stream().filter(key -> !key.isSeed()).toList();
         var rows = figures.rows(keys);
-        var all = CellTable.ask(queries, keys, rows).withKeysInOrder(FIRST_KEYS).withoutToldKeys();
+        var all = CellTable.ask(
+                        queries, keys, rows, store.description().logging().groups())
+                .withKeysInOrder(FIRST_KEYS)
+                .withoutToldKeys();
         if (all.cells().isEmpty()) {
             throw new UsageException("no run has ended where " + request.where() + ", so there is nothing to report");
         }

@@ -3,11 +3,13 @@ package io.gradflow.engine.breeze;
 import io.gradflow.data.Split;
 import io.gradflow.diagnostics.GradientMetrics;
 import io.gradflow.diagnostics.HiddenMetrics;
+import io.gradflow.diagnostics.JacobianMetrics;
 import io.gradflow.diagnostics.LayerMoments;
 import io.gradflow.diagnostics.NoiseMetrics;
 import io.gradflow.diagnostics.UpdateMetrics;
 import io.gradflow.engine.BatchOrder;
 import io.gradflow.engine.EpochWork;
+import io.gradflow.engine.JacobianPoints;
 import io.gradflow.engine.NetworkObserver;
 import io.gradflow.engine.ObservableTrainer;
 import io.gradflow.nn.Architecture;
@@ -109,6 +111,11 @@ public final class BreezeTrainer implements ObservableTrainer {
         /** By how much the parameters changed from the epoch before, if that was measured; null at epoch 0. */
         private double[] lastChange;
 
+        /** Null if Jacobians are not measured. */
+        private final JacobianMetrics jacobians;
+        /** The inputs of the points where they are measured. */
+        private final double[] jacobianInputs;
+
         private int epoch;
         private boolean ended;
 
@@ -125,6 +132,10 @@ public final class BreezeTrainer implements ObservableTrainer {
             point = task.optimizer().looksAhead() ? new double[parameters.length] : parameters;
             networkAtPoint = new BreezeNetwork(task.architecture(), task.activation(), task.loss(), point);
             batchOrder = new BatchOrder(task, split.train().count());
+            boolean hasJacobians = logging.groups().has(DiagnosticGroup.JACOBIAN);
+            int points = hasJacobians ? JacobianPoints.count(logging.groups(), task) : 0;
+            jacobianInputs = hasJacobians ? JacobianPoints.inputs(task, split.train(), points) : null;
+            jacobians = hasJacobians ? new JacobianMetrics(task.architecture(), task.activation(), points) : null;
         }
 
         /** What the network makes of all training samples. */
@@ -268,6 +279,9 @@ public final class BreezeTrainer implements ObservableTrainer {
             }
             if (groups.contains(DiagnosticGroup.NOISE)) {
                 setNoise(measurement, state);
+            }
+            if (groups.contains(DiagnosticGroup.JACOBIAN)) {
+                jacobians.set(measurement, parameters, jacobianInputs);
             }
             return measurement;
         }

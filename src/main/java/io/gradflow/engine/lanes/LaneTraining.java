@@ -41,6 +41,8 @@ final class LaneTraining implements Iterator<EpochRow> {
     private final LaneMovement movement;
     /** Null if it is never measured. */
     private final LaneNoise noise;
+    /** Null if they are never measured. */
+    private final LaneJacobians jacobians;
 
     private final double[] trainLosses;
     private final double[] testLosses;
@@ -98,6 +100,9 @@ final class LaneTraining implements Iterator<EpochRow> {
         test = new LaneSamples(dataset.testCount(), dataset.features(), architecture.outputs(), memory);
         parameters = new double[Math.multiplyExact(architecture.parameterCount(), lanes)];
         trainMajorities = new double[tasks.size()];
+        jacobians = logging.groups().has(DiagnosticGroup.JACOBIAN)
+                ? new LaneJacobians(logging.groups(), first, lanes)
+                : null;
         for (int task = 0; task < tasks.size(); task++) {
             begin(task);
         }
@@ -140,6 +145,9 @@ final class LaneTraining implements Iterator<EpochRow> {
         var split = tasks.get(task).split();
         double[] initial = tasks.get(task).initialParameters();
         trainMajorities[task] = split.train().majority();
+        if (jacobians != null) {
+            jacobians.begin(task, tasks.get(task), split.train());
+        }
         for (int lane = task; lane < lanes; lane = task == 0 ? Math.max(lane + 1, tasks.size()) : lanes) {
             train.set(lane, split.train());
             test.set(lane, split.test());
@@ -303,6 +311,9 @@ final class LaneTraining implements Iterator<EpochRow> {
                     scale == 1 ? squares : network.gradientSquares(layer, lane, scale),
                     scale,
                     architecture.fanIn(layer) * architecture.fanOut(layer));
+        }
+        if (groups.contains(DiagnosticGroup.JACOBIAN)) {
+            jacobians.set(measurement, lane, parameters);
         }
         if (isMeasured[lane]) {
             diagnostics.measure(lane, measurement);

@@ -17,7 +17,9 @@ public enum DiagnosticGroup {
     /** Norms and directions of each weight layer's parameters, of their updates and of their gradients. */
     UPDATES(false, 0.04),
     /** How the gradients of single samples by each weight layer's parameters differ from their mean. */
-    NOISE(false, 0.65);
+    NOISE(false, 0.65),
+    /** Singular values of the Jacobian of the outputs by the inputs, and of that of each weight layer. */
+    JACOBIAN(false, 21.7);
 
     /**
      * The time that an epoch takes longer if it measures counts and sums of hidden layers, in epochs that measure
@@ -50,11 +52,6 @@ public enum DiagnosticGroup {
         return Arrays.stream(values())
                 .filter(group -> group.toString().equals(name))
                 .findFirst();
-    }
-
-    /** The time of an epoch that measures this group alone, over that of an epoch that measures none. */
-    public double cost() {
-        return 1 + own + (needsSums ? SUMS : 0);
     }
 
     /**

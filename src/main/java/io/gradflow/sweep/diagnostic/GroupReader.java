@@ -24,6 +24,12 @@ public final class GroupReader {
     private static final Parameter<Integer> EVERY = Parameter.integer(
             "every", 1, Rule.integerIn(1, Integer.MAX_VALUE), "the group is measured at the epochs divisible by it");
 
+    private static final Parameter<Integer> POINTS = Parameter.integer(
+            "points",
+            DiagnosticGroups.DEFAULT_POINTS,
+            Rule.integerIn(1, Integer.MAX_VALUE),
+            "the group is measured at so many training samples");
+
     private static final List<String> NAMES = Stream.concat(DiagnosticGroup.names().stream(), Stream.of(EVERYTHING))
             .toList();
 
@@ -44,6 +50,8 @@ public final class GroupReader {
     private final Map<DiagnosticGroup, Integer> rhythms = new EnumMap<>(DiagnosticGroup.class);
     /** Every how many epochs groups are measured that only {@code all} names; null if it does not stand there. */
     private Integer ofAll;
+
+    private int points = POINTS.defaultValue();
 
     /** How all keys of a configuration are read, and what is said of mistakes. */
     public interface Conventions {
@@ -78,7 +86,7 @@ public final class GroupReader {
         if (reader.ofAll != null) {
             DiagnosticGroups.ALL.groups().forEach(group -> reader.rhythms.putIfAbsent(group, reader.ofAll));
         }
-        return new DiagnosticGroups(reader.rhythms);
+        return new DiagnosticGroups(reader.rhythms, reader.points);
     }
 
     private void addName(ConfigValue value) {
@@ -91,7 +99,7 @@ public final class GroupReader {
 
     private void addObject(ConfigObject object) {
         for (var name : new TreeSet<>(object.keySet())) {
-            add(name, object, every(object.get(name)));
+            add(name, object, readOptions(name, object.get(name)));
         }
     }
 
@@ -111,21 +119,34 @@ public final class GroupReader {
         }
     }
 
-    /** The one option of a group; its default if it is absent or wrong. */
-    private int every(ConfigValue options) {
-        if (!(options instanceof ConfigObject object) || !Set.of(EVERY.name()).containsAll(object.keySet())) {
-            conventions.addMistake(options, "must be the options of a group, { } or { every = 100 }");
-            return EVERY.defaultValue();
-        }
-        var value = object.get(EVERY.name());
-        if (value == null) {
-            return EVERY.defaultValue();
-        }
-        var every = conventions.asWritten(value).flatMap(EVERY.type()::read).filter(EVERY::allows);
-        if (every.isEmpty()) {
+    /** Reads the options of a group, and returns every how many epochs it is measured. */
+    private int readOptions(String group, ConfigValue options) {
+        boolean hasPoints = group.equals(DiagnosticGroup.JACOBIAN.toString());
+        var known = hasPoints ? Set.of(EVERY.name(), POINTS.name()) : Set.of(EVERY.name());
+        if (!(options instanceof ConfigObject object) || !known.containsAll(object.keySet())) {
             conventions.addMistake(
-                    value, EVERY.name() + " must be " + EVERY.rule().description());
+                    options,
+                    "must be the options of a group, { } or { every = 100 }"
+                            + (hasPoints ? " or { every = 100, points = 8 }" : ""));
+            return EVERY.defaultValue();
         }
-        return (int) every.orElse(EVERY.defaultValue());
+        if (hasPoints) {
+            points = option(POINTS, object);
+        }
+        return option(EVERY, object);
+    }
+
+    /** An option of a group; its default if it is absent or wrong. */
+    private int option(Parameter<Integer> option, ConfigObject options) {
+        var value = options.get(option.name());
+        if (value == null) {
+            return option.defaultValue();
+        }
+        var number = conventions.asWritten(value).flatMap(option.type()::read).filter(option::allows);
+        if (number.isEmpty()) {
+            conventions.addMistake(
+                    value, option.name() + " must be " + option.rule().description());
+        }
+        return (int) number.orElse(option.defaultValue());
     }
 }

@@ -27,7 +27,7 @@ final class Allocations {
     private static final long BYTES_PER_ROW = 800;
 
     /** A row with the metrics of all groups. */
-    private static final long BYTES_PER_FULL_ROW = 1_700;
+    private static final long BYTES_PER_FULL_ROW = 2_000;
 
     /** Of a whole pack: a single vector of 8 doubles on the heap would be 96. */
     private static final long BYTES_PER_EPOCH = 16;

@@ -48,6 +48,14 @@ class LoggingTest {
         assertEquals(expected, new Logging(logEvery, moments).costFactor(1000), 1e-15);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 32})
+    void jacobiansCostWhatTheirPointsCost(int points) {
+        var every = Map.of(DiagnosticGroup.JACOBIAN, 1);
+        double ofDefault = cost(new DiagnosticGroups(every)) - cost(NONE);
+        assertEquals(ofDefault * points / 16, cost(new DiagnosticGroups(every, points)) - cost(NONE), 1e-12);
+    }
+
     @Test
     void numbersWhoseMultipleIsNoIntAreMeasuredAtBothEnds() {
         var moments = new DiagnosticGroups(Map.of(DiagnosticGroup.MOMENTS, Integer.MAX_VALUE));
