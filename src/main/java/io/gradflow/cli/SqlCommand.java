@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sql",
         mixinStandardHelpOptions = true,
-        description = "Runs Spark SQL queries over a store's views: epochs, layers, runs, cells, curves, outcomes.")
+        description = "Runs Spark SQL queries over a store's views: epochs, layers, runs, cells, curves, outcomes,"
+                + " units.")
 final class SqlCommand implements Callable<Integer> {
     /** Text that looks like an option. A query that starts with a comment has a blank in it and does not match. */
     private static final Pattern OPTION = Pattern.compile("-\\S*");

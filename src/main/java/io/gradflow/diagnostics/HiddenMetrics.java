@@ -33,8 +33,8 @@ public final class HiddenMetrics {
         }
     }
 
-    /** Whether any metric of hidden layers is in some groups. */
-    public static boolean areIn(Set<DiagnosticGroup> groups) {
+    /** Whether metrics of some groups follow from counts and sums of hidden layers. */
+    public static boolean needSums(Set<DiagnosticGroup> groups) {
         return areRatesAndMeansIn(groups) || groups.contains(DiagnosticGroup.MOMENTS);
     }
 

@@ -3,8 +3,8 @@ package io.gradflow.parquet;
 import java.util.Arrays;
 
 /**
- * The entries of the columns within {@code layers}: one for each layer of a row. A row without layers has one entry,
- * which says that the list is null.
+ * The entries of the columns within {@code layers}, or within {@code units}: one for each layer, or unit, of a row. A
+ * row without layers has one entry, which says that the list is null.
  */
 final class LayerEntries implements RowEntries {
     private int[] ends = new int[1024];

@@ -5,6 +5,7 @@ import io.gradflow.results.Metric;
 import io.gradflow.results.MetricValues;
 import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
+import io.gradflow.results.UnitLife;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +42,10 @@ final class RowGroup {
     /** The columns of {@link #layerMetrics}. */
     private final MetricColumn[] layerMetricColumns;
 
+    private final LayerEntries unitEntries = new LayerEntries();
+    /** The columns of {@link RowSchema#UNIT_FIELDS}; none if the schema has no units. */
+    private final UnitColumn[] unitColumns;
+
     private final OutcomeColumn outcomes;
     /** All columns in the order in which they are written. */
     private final List<ColumnBuffer> columns;
@@ -76,12 +81,20 @@ final class RowGroup {
                 .map(metric -> new MetricColumn(layerDescriptor(metric.column()), layerEntries, page))
                 .toArray(MetricColumn[]::new);
         var layers = new LayerColumn(layerDescriptor(RowSchema.LAYER.name()), layerEntries);
+        unitColumns = schema.units().stream()
+                .flatMap(units -> units.fields().stream())
+                .map(field -> new UnitColumn(
+                        parquet.getColumnDescription(ParquetSchema.path(RowSchema.UNITS, field.name())),
+                        ParquetType.of(field.type()),
+                        unitEntries))
+                .toArray(UnitColumn[]::new);
         columns = inOrderOfSchema(Stream.of(
                         taskColumns(schema).stream(),
                         Stream.of(epochs),
                         Arrays.stream(metricColumns),
                         Stream.of(layers),
                         Arrays.stream(layerMetricColumns),
+                        Arrays.stream(unitColumns),
                         Stream.of(outcomes))
                 .flatMap(some -> some));
     }
@@ -137,6 +150,9 @@ final class RowGroup {
         } else {
             add(measured);
         }
+        if (unitColumns.length > 0) {
+            addUnits(measured == null ? List.of() : measured.units());
+        }
         outcomes.add(outcome);
     }
 
@@ -185,6 +201,22 @@ final class RowGroup {
         }
     }
 
+    private void addUnits(List<UnitLife> lives) {
+        unitEntries.add(lives.size());
+        if (lives.isEmpty()) {
+            for (var column : unitColumns) {
+                column.addNoList();
+            }
+        }
+        for (var life : lives) {
+            var values = life.values();
+            for (int i = 0; i < unitColumns.length; i++) {
+                unitColumns[i].add(values.get(i));
+            }
+        }
+        numbers += lives.size() * unitColumns.length;
+    }
+
     int rows() {
         return rows;
     }
@@ -205,6 +237,7 @@ final class RowGroup {
             column.clear();
         }
         layerEntries.clear();
+        unitEntries.clear();
         tasks.clear();
         taskIndices.clear();
         rows = 0;

@@ -2,6 +2,9 @@ package io.gradflow.query;
 
 import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.results.Outcome;
+import io.gradflow.results.RowSchema;
+import io.gradflow.sweep.diagnostic.DiagnosticGroup;
+import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,11 +28,12 @@ enum DerivedView {
                             columns.varyingKeys(),
                             List.of("epoch"),
                             columns.schema().layers().fields().stream()
-                                    .map(field -> dialect.ofLayer(field.name()) + " AS " + field.name())
+                                    .map(field ->
+                                            dialect.ofElement(RowSchema.LAYERS, field.name()) + " AS " + field.name())
                                     .toList(),
                             columns.sameKeys(dialect),
                             List.of("task"))
-                    + dialect.fromLayers();
+                    + dialect.fromElements(RowSchema.LAYERS, Views.EPOCHS);
         }
     },
     /**
@@ -134,6 +138,27 @@ enum DerivedView {
                             columns.sameCellKeys(dialect))
                     + " FROM (" + numbers + ")";
         }
+    },
+    /** One row for each hidden unit of a task that has ended, in stores that measure units. */
+    UNITS("one hidden unit of one task, where the group units is on") {
+        @Override
+        String sql(ViewColumns columns, SqlDialect dialect) {
+            return select(
+                            columns.varyingKeys(),
+                            RowSchema.UNIT_FIELDS.stream()
+                                    .map(field ->
+                                            dialect.ofElement(RowSchema.UNITS, field.name()) + " AS " + field.name())
+                                    .toList(),
+                            List.of("outcome"),
+                            columns.sameKeys(dialect),
+                            List.of("task"))
+                    + dialect.fromElements(RowSchema.UNITS, "(SELECT * FROM epochs WHERE outcome IS NOT NULL)");
+        }
+
+        @Override
+        boolean isIn(DiagnosticGroups groups) {
+            return groups.has(DiagnosticGroup.UNITS);
+        }
     };
 
     private static final String DIVERGED = isOutcome(Outcome.DIVERGED);
@@ -151,7 +176,12 @@ enum DerivedView {
 
     /** Whether the view needs the last rows of tasks alone. */
     boolean isOfLastRows() {
-        return this == CELLS || this == OUTCOMES;
+        return this == CELLS || this == OUTCOMES || this == UNITS;
+    }
+
+    /** Whether a store has the view that was made with some groups of diagnostics. */
+    boolean isIn(DiagnosticGroups groups) {
+        return true;
     }
 
     /** The name in queries. */

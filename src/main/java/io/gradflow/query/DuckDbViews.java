@@ -48,6 +48,7 @@ public final class DuckDbViews {
         return Stream.concat(
                         Stream.of(view(Views.EPOCHS, rows)),
                         Arrays.stream(DerivedView.values())
+                                .filter(view -> view.isIn(description.logging().groups()))
                                 .map(view -> view(view.viewName(), view.sql(columns, SqlDialect.DUCKDB))))
                 .collect(Collectors.joining("\n"));
     }

@@ -139,7 +139,8 @@ final class QueryFaults {
             return ofGroup(unquoted(parameters.getOrDefault("fieldName", "")));
         }
         if (condition.startsWith("TABLE_OR_VIEW_NOT_FOUND")) {
-            return NearNames.suggestion(unquoted(parameters.get("relationName")), Views.NAMES);
+            String view = unquoted(parameters.get("relationName"));
+            return Views.ofGroup(view).orElseGet(() -> NearNames.suggestion(view, Views.NAMES));
         }
         if (condition.startsWith("UNRESOLVED_ROUTINE") || condition.startsWith("UNRESOLVABLE_TABLE_VALUED_FUNCTION")) {
             return ROUTINE.stream()

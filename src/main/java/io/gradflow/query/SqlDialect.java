@@ -30,13 +30,14 @@ enum SqlDialect {
 
         // Exploding the structs would read all their fields.
         @Override
-        String fromLayers() {
-            return " FROM epochs LATERAL VIEW posexplode(layers.layer) exploded_layers AS place, number";
+        String fromElements(String list, String rows) {
+            return " FROM " + rows + " LATERAL VIEW posexplode(" + list + ".layer) exploded_" + list
+                    + " AS place, number";
         }
 
         @Override
-        String ofLayer(String field) {
-            return field.equals("layer") ? "number" : "get(layers." + field + ", place)";
+        String ofElement(String list, String field) {
+            return field.equals("layer") ? "number" : "get(" + list + "." + field + ", place)";
         }
 
         @Override
@@ -78,12 +79,12 @@ enum SqlDialect {
         }
 
         @Override
-        String fromLayers() {
-            return " FROM (SELECT *, unnest(layers) AS l FROM epochs)";
+        String fromElements(String list, String rows) {
+            return " FROM (SELECT *, unnest(" + list + ") AS l FROM " + rows + ")";
         }
 
         @Override
-        String ofLayer(String field) {
+        String ofElement(String list, String field) {
             return "l." + field;
         }
 
@@ -110,11 +111,16 @@ enum SqlDialect {
     /** The field {@code test_acc} or {@code epoch} of a group's row of the best accuracy, of those the earliest. */
     abstract String best(String field);
 
-    /** Where a query gets a row for each weight layer of each row of {@code epochs}. */
-    abstract String fromLayers();
+    /**
+     * Where a query gets a row for each element of a list of some rows.
+     *
+     * @param list the column of lists, whose elements are structs with a field {@code layer}
+     * @param rows the rows, as SQL has them after {@code FROM}
+     */
+    abstract String fromElements(String list, String rows);
 
-    /** A field of the layer that such a row is of. */
-    abstract String ofLayer(String field);
+    /** A field of the list's element that such a row is of. */
+    abstract String ofElement(String list, String field);
 
     /** How many elements of a list are not above a bound. */
     abstract String countUpTo(String list, String bound);

@@ -173,12 +173,16 @@ public final class StoreQueries {
         return Functions.names();
     }
 
-    private static void requireView(String view) throws QueryException {
+    private void requireView(String view) throws StoreException, QueryException {
         if (!Views.NAMES.contains(view)) {
             throw new QueryException(
                     "there is no view " + view + ", must be one of: " + String.join(", ", Views.NAMES) + "."
                             + NearNames.suggestion(view, Views.NAMES),
                     null);
+        }
+        if (!views.has(view)) {
+            throw new QueryException(
+                    "the store has no view " + view + "." + Views.ofGroup(view).orElse(""), null);
         }
     }
 }

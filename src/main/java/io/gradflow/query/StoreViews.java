@@ -1,7 +1,6 @@
 package io.gradflow.query;
 
 import io.gradflow.query.exact.ExactAggregates;
-import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Metric;
 import io.gradflow.results.RowSchema;
 import io.gradflow.spark.reading.StoredRows;
@@ -12,6 +11,7 @@ import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
 import io.gradflow.sweep.TaskKey;
 import io.gradflow.sweep.diagnostic.DiagnosticGroups;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -62,8 +62,7 @@ public final class StoreViews {
     private record Contents(
             List<Wave> waves, List<TaskKey> keys, DiagnosticGroups groups, Map<String, Optional<Object>> constants) {
         ViewColumns columns(List<Metric> metrics, boolean hasSurvivors, int layers) {
-            return new ViewColumns(
-                    new RowSchema(keys, metrics, LayerMetric.of(groups)), constants, hasSurvivors, layers);
+            return new ViewColumns(RowSchema.of(keys, metrics, groups), constants, hasSurvivors, layers);
         }
     }
 
@@ -97,11 +96,19 @@ public final class StoreViews {
         boolean hasSurvivors = names.mayHave(CellStatistic.SURVIVORS);
         var metrics = names.metrics(contents.groups());
         for (var view : DerivedView.values()) {
-            if (names.mayHave(view.viewName())) {
+            if (names.mayHave(view.viewName()) && view.isIn(contents.groups())) {
                 show(new Definition(view, metrics, hasSurvivors, layers));
             }
         }
         return contents.constants().keySet();
+    }
+
+    /** Whether the store has a view of that name, with the groups of diagnostics that it was made with. */
+    boolean has(String view) throws StoreException {
+        look();
+        return Arrays.stream(DerivedView.values())
+                .filter(derived -> derived.viewName().equals(view))
+                .allMatch(derived -> derived.isIn(contents.groups()));
     }
 
     List<TaskKey> keys() throws StoreException {

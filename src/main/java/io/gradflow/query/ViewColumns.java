@@ -1,6 +1,7 @@
 package io.gradflow.query;
 
 import io.gradflow.query.column.MeasuredColumn;
+import io.gradflow.results.Column;
 import io.gradflow.results.Metric;
 import io.gradflow.results.RowSchema;
 import io.gradflow.sweep.TaskKey;
@@ -68,7 +69,9 @@ record ViewColumns(RowSchema schema, Map<String, Optional<Object>> constants, bo
                         varyingKeys(),
                         List.of(RowSchema.EPOCH.name()),
                         metrics(),
-                        List.of(RowSchema.LAYERS, RowSchema.OUTCOME.name()),
+                        List.of(RowSchema.LAYERS),
+                        schema.units().map(Column::name).stream().toList(),
+                        List.of(RowSchema.OUTCOME.name()),
                         sameKeys(dialect),
                         List.of(RowSchema.TASK.name()))
                 .flatMap(List::stream)

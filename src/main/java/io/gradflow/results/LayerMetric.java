@@ -51,6 +51,13 @@ public enum LayerMetric {
             DiagnosticGroup.UPDATES,
             Place.EVERY_LAYER,
             "cosine of the gradient by the layer's parameters with that of the last row that has this group"),
+    DEAD_COUNT(DiagnosticGroup.UNITS, Place.HIDDEN_LAYERS, "how many units have phi' = 0 at every training sample"),
+    SILENT_COUNT(
+            DiagnosticGroup.UNITS, Place.HIDDEN_LAYERS, "how many units have |phi'| < 1e-3 at every training sample"),
+    SATURATED_COUNT(
+            DiagnosticGroup.UNITS,
+            Place.HIDDEN_LAYERS,
+            "how many units have z in the activation's limit region at every training sample"),
     SAMPLE_GRAD_NORM_MEAN(
             DiagnosticGroup.NOISE,
             Place.EVERY_LAYER,

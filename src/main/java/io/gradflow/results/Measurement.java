@@ -2,6 +2,7 @@ package io.gradflow.results;
 
 import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * All metrics of one network at one epoch. The network, or the layer, does not have a metric that is never set. NaN is
@@ -13,13 +14,16 @@ public final class Measurement implements MetricValues {
     private static final long ABSENT = Double.doubleToRawLongBits(Double.NaN) + 1;
 
     private final int layers;
-    /** How many metrics of the network there is room for: the first ones of the enum. */
+    /** How many metrics the network has room for: the first ones of the enum. */
     private final int metrics;
+
     /** How many metrics a layer has room for: the first ones of the enum. */
     private final int layerMetrics;
 
     /** The bits of the network's metrics, then those of each layer's metrics, in the order of the enums. */
     private final long[] values;
+
+    private List<UnitLife> units = List.of();
 
     /**
      * Makes a measurement in which no metric is set.
@@ -91,6 +95,16 @@ public final class Measurement implements MetricValues {
      */
     public void set(int layer, LayerMetric metric, double value) {
         values[index(layer, metric)] = Double.doubleToLongBits(value);
+    }
+
+    @Override
+    public List<UnitLife> units() {
+        return units;
+    }
+
+    /** Sets the lives of the hidden units, layer by layer. */
+    public void setUnits(List<UnitLife> lives) {
+        units = List.copyOf(lives);
     }
 
     private int index(int layer, LayerMetric metric) {

@@ -1,5 +1,7 @@
 package io.gradflow.results;
 
+import java.util.List;
+
 /** The metrics of one network at one epoch. */
 public interface MetricValues {
 
@@ -25,4 +27,7 @@ public interface MetricValues {
      * @param layer from 0
      */
     double get(int layer, LayerMetric metric);
+
+    /** The lives of the hidden units, layer by layer; none but in a task's last row, if they were measured. */
+    List<UnitLife> units();
 }

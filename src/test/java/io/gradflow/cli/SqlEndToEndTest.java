@@ -79,7 +79,7 @@ class SqlEndToEndTest {
         assertMistake(
                 sql("csv", query),
                 "gradflow: `csv`.`" + names
-                        + "` is none of the views epochs, layers, runs, cells, curves, outcomes; files are"
+                        + "` is none of the views epochs, layers, runs, cells, curves, outcomes, units; files are"
                         + " read only with --allow-files");
         var answer = Invocation.of(
                 "sql", "--store", store, "--master", "local[2]", "--format", "csv", "--allow-files", query);

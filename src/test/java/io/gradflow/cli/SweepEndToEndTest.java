@@ -397,7 +397,7 @@ class SweepEndToEndTest {
                 "csv",
                 "SELEC 1",
                 "gradflow: [PARSE_SYNTAX_ERROR]",
-                "views: epochs, layers, runs, cells, curves, outcomes");
+                "views: epochs, layers, runs, cells, curves, outcomes, units");
         assertQueryError(
                 "csv", "SELECT nope FROM cells", "gradflow: [UNRESOLVED_COLUMN", "views: epochs, layers, runs");
         assertQueryError(

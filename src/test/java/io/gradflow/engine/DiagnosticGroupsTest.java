@@ -65,6 +65,8 @@ class DiagnosticGroupsTest {
                 Map.of(DiagnosticGroup.STUDY, 4, DiagnosticGroup.LAYERS, 1),
                 Map.of(DiagnosticGroup.MOMENTS, 1),
                 Map.of(DiagnosticGroup.STUDY, 3, DiagnosticGroup.NOISE, 2),
+                Map.of(DiagnosticGroup.UNITS, 1),
+                Map.of(DiagnosticGroup.UNITS, 3, DiagnosticGroup.MOMENTS, 2),
                 Map.of(DiagnosticGroup.STUDY, 5, DiagnosticGroup.MOMENTS, 3, DiagnosticGroup.UPDATES, 1),
                 Map.of(DiagnosticGroup.STUDY, 2, DiagnosticGroup.LAYERS, 6, DiagnosticGroup.MOMENTS, 4),
                 Map.of(DiagnosticGroup.LAYERS, 1, DiagnosticGroup.JACOBIAN, 3))) {

@@ -51,12 +51,10 @@ public final class TrainedRows {
     public static String bits(Measurement measurement) {
         var bits = new StringJoiner(", ");
         for (var metric : Metric.values()) {
-            if (metric.isOfData()) { // no computation of the engines, and not in digests of earlier versions
-                continue;
-            }
             boolean isDefault =
                     metric.group().map(DiagnosticGroups.DEFAULT::has).orElse(true);
-            if (!isDefault && !measurement.has(metric)) { // not in digests of earlier versions
+            // No computation of the engines, or not in digests of earlier versions.
+            if (metric.isOfData() || (!isDefault && !measurement.has(metric))) {
                 continue;
             }
             bits.add(metric.column() + "=" + Double.toHexString(measurement.get(metric)));
@@ -72,6 +70,7 @@ public final class TrainedRows {
                         + (exists ? Double.toHexString(measurement.get(layer, metric)) : "null"));
             }
         }
+        measurement.units().forEach(unit -> bits.add(unit.toString()));
         return bits.toString();
     }
 }

@@ -10,6 +10,8 @@ import io.gradflow.results.Measurement;
 import io.gradflow.results.Metric;
 import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
+import io.gradflow.results.UnitLife;
+import io.gradflow.results.UnitLife.StateLife;
 import io.gradflow.sweep.SweepReader;
 import io.gradflow.sweep.Task;
 import io.gradflow.sweep.TaskKey;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -111,7 +114,7 @@ class EpochWriterTest {
     }
 
     private static Object value(Group group, String name) {
-        if (name.equals("layers")) {
+        if (name.equals("layers") || name.equals("units")) {
             var list = group.getGroup(name, 0);
             var layers = new ArrayList<Map<String, Object>>();
             for (int i = 0; i < list.getFieldRepetitionCount("list"); i++) {
@@ -175,6 +178,45 @@ class EpochWriterTest {
             layers.add(fields);
         }
         return layers;
+    }
+
+    /** A file of a store with units has them in last rows, null where a value is unknown. */
+    @Test
+    void unitsAreInTheRowsThatHaveThem() throws IOException {
+        var unknown = StateLife.UNKNOWN;
+        var lives = List.of(
+                new UnitLife(1, 1, List.of(new StateLife(true, 0, 2, 3, false), unknown, unknown)),
+                new UnitLife(1, 2, List.of(unknown, new StateLife(false, null, null, 0, true), unknown)));
+        var last = measurement(2, 1);
+        last.setUnits(lives);
+        var rows = List.of(
+                new EpochRow(tasks.get(0), 0, measurement(2, 0.5), null),
+                new EpochRow(tasks.get(1), 0, null, Outcome.FAILED),
+                new EpochRow(tasks.get(0), 1, last, Outcome.COMPLETED));
+        var origin = new FileOrigin("lanes-3", new Logging(1, DiagnosticGroups.ALL), List.of());
+        try (var writer = new EpochWriter(file, keys, origin, HADOOP)) {
+            for (var row : rows) {
+                writer.write(row);
+            }
+        }
+        var units = new TreeMap<String, Object>();
+        for (var row : read()) {
+            units.put(row.get("task") + " " + row.get("epoch"), String.valueOf(row.get("units")));
+        }
+        String first = "{layer=1, unit=1, dead=true, dead_first_epoch=0, dead_last_epoch=2, dead_revived=3,"
+                + " born_dead=false, silent=null, silent_first_epoch=null, silent_last_epoch=null, silent_revived=null,"
+                + " born_silent=null, saturated=null, saturated_first_epoch=null, saturated_last_epoch=null,"
+                + " saturated_revived=null, born_saturated=null}";
+        String second = "{layer=1, unit=2, dead=null, dead_first_epoch=null, dead_last_epoch=null, dead_revived=null,"
+                + " born_dead=null, silent=false, silent_first_epoch=null, silent_last_epoch=null, silent_revived=0,"
+                + " born_silent=true, saturated=null, saturated_first_epoch=null, saturated_last_epoch=null,"
+                + " saturated_revived=null, born_saturated=null}";
+        assertEquals(
+                Map.of(
+                        tasks.get(0).id() + " 0", "null",
+                        tasks.get(1).id() + " 0", "null",
+                        tasks.get(0).id() + " 1", "[" + first + ", " + second + "]"),
+                units);
     }
 
     private void assertRows(List<EpochRow> expected) throws IOException {

@@ -162,7 +162,7 @@ class QueryRulesTest {
     void filesAreNoneOfTheViews(String text) {
         String message = session.refusal(text);
         assertTrue(
-                message.contains(" is none of the views epochs, layers, runs, cells, curves, outcomes; files are"),
+                message.contains(" is none of the views epochs, layers, runs, cells, curves, outcomes, units; files"),
                 message);
         assertEquals(1, message.lines().count(), message);
     }
@@ -173,7 +173,7 @@ class QueryRulesTest {
         try {
             assertEquals(
                     "the query reads what is not of the store, must read its views: epochs, layers, runs, cells,"
-                            + " curves, outcomes",
+                            + " curves, outcomes, units",
                     session.refusal("SELECT * FROM other"));
         } finally {
             session.spark().sql("DROP TABLE other");

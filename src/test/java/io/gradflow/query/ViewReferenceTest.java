@@ -18,7 +18,7 @@ class ViewReferenceTest {
 
     @Test
     void tablesOfTheViewsListThemAll() throws IOException {
-        assertEquals(List.of("epochs", "layers", "runs", "cells", "curves", "outcomes"), Views.NAMES);
+        assertEquals(List.of("epochs", "layers", "runs", "cells", "curves", "outcomes", "units"), Views.NAMES);
         var tables = new ArrayList<Path>();
         try (var site = Files.list(Path.of("src/site/markdown"))) {
             for (var page : Stream.concat(Stream.of(Path.of("README.md")), site).toList()) {

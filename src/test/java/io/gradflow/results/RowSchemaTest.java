@@ -69,7 +69,7 @@ class RowSchemaTest {
         assertEquals(8 + 1, schema.layers().fields().size());
         var withAllGroups = RowSchema.of(TaskKey.ALL, DiagnosticGroups.ALL);
         assertEquals(
-                TaskKey.ALL.size() + Metric.values().length + 4,
+                TaskKey.ALL.size() + Metric.values().length + 5,
                 withAllGroups.columns().size());
         assertEquals(
                 LayerMetric.values().length + 1, withAllGroups.layers().fields().size());

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The key {@code sweep.diagnostics}. */
 class DiagnosticsConfigurationTest {
     private static final String RULE =
-            "must be a list of study, layers, moments, updates, noise, jacobian, or all; { layers = { every = 100 } }"
-                    + " measures a group at every hundredth epoch";
+            "must be a list of study, layers, moments, updates, units, noise, jacobian, or all; { layers = { every ="
+                    + " 100 } } measures a group at every hundredth epoch";
 
     @TempDir
     private Path folder;
@@ -36,17 +36,18 @@ class DiagnosticsConfigurationTest {
                 "study|[study]",
                 "[layers, study]|[study, layers]",
                 "[study, layers]|[study, layers]",
-                "all|[study, layers, moments, updates, noise, jacobian]",
+                "all|[study, layers, moments, updates, units, noise, jacobian]",
                 "[layers, { moments = { every = 5 } }]|[layers, { moments = { every = 5 } }]",
                 "[{ layers = { every = 100 } }]|[{ layers = { every = 100 } }]",
                 "[all, { layers = { every = 7 } }]"
-                        + "|[study, { layers = { every = 7 } }, moments, updates, noise, jacobian]",
+                        + "|[study, { layers = { every = 7 } }, moments, updates, units, noise, jacobian]",
                 "[study, { layers {} }]|[study, layers]",
                 "[study, { all = { every = 10 } }]"
                         + "|[study, { layers = { every = 10 } }, { moments = { every = 10 } },"
-                        + " { updates = { every = 10 } }, { noise = { every = 10 } }, { jacobian = { every = 10 } }]",
+                        + " { updates = { every = 10 } }, { units = { every = 10 } },"
+                        + " { noise = { every = 10 } }, { jacobian = { every = 10 } }]",
                 "{ all {}, layers { every = 7 } }"
-                        + "|[study, { layers = { every = 7 } }, moments, updates, noise, jacobian]",
+                        + "|[study, { layers = { every = 7 } }, moments, updates, units, noise, jacobian]",
                 "{ layers { every = \"5\" } }|[{ layers = { every = 5 } }]",
                 "{ study { every = 2 }, layers { every = 1 } }|[{ study = { every = 2 } }, layers]",
                 "[{ jacobian = { every = 100, points = 16 } }]|[{ jacobian = { every = 100 } }]",
@@ -56,7 +57,8 @@ class DiagnosticsConfigurationTest {
                         + "|[{ study = { every = 3 } }, updates, { jacobian = { every = 9, points = 40 } }]",
                 "[{ all = { every = 4 } }, { jacobian = { points = 5 } }]"
                         + "|[{ study = { every = 4 } }, { layers = { every = 4 } }, { moments = { every = 4 } },"
-                        + " { updates = { every = 4 } }, { noise = { every = 4 } }, { jacobian = { points = 5 } }]"
+                        + " { updates = { every = 4 } }, { units = { every = 4 } },"
+                        + " { noise = { every = 4 } }, { jacobian = { points = 5 } }]"
             })
     void groupsAreNamesAndObjects(String value, String groups) throws Exception {
         assertEquals(groups, read(value).toString());

@@ -7,6 +7,8 @@ import io.gradflow.results.Measurement;
 import io.gradflow.results.Metric;
 import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
+import io.gradflow.results.UnitLife;
+import io.gradflow.sweep.diagnostic.DiagnosticGroup;
 import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,9 @@ public final class RowComparison {
         return Stream.of(
                                 Stream.of(RowSchema.EPOCH.name()),
                                 Metric.of(groups).stream().map(Metric::column),
+                                groups.hasColumns(DiagnosticGroup.UNITS)
+                                        ? Stream.of(RowSchema.UNITS)
+                                        : Stream.<String>empty(),
                                 Stream.of(RowSchema.LAYERS, RowSchema.OUTCOME.name()))
                         .flatMap(names -> names)
                         .collect(Collectors.joining(", ", "SELECT ", " FROM epochs"))
@@ -147,6 +152,24 @@ public final class RowComparison {
                                 ? OptionalDouble.of(measurement.get(layer, metric))
                                 : OptionalDouble.empty(),
                         found);
+            }
+        }
+        compareUnits(stored, measurement.units(), found);
+    }
+
+    private static void compareUnits(Row row, List<UnitLife> replayed, List<String> found) {
+        List<Row> stored = row.schema().getFieldIndex(RowSchema.UNITS).isEmpty()
+                ? null
+                : row.getList(row.fieldIndex(RowSchema.UNITS));
+        int count = stored == null ? 0 : stored.size();
+        if (count != replayed.size()) {
+            found.add(replayed.size() + " units, stored " + count);
+            return;
+        }
+        for (int unit = 0; unit < count; unit++) {
+            var before = UnitLife.of(stored.get(unit)::get);
+            if (!before.equals(replayed.get(unit))) {
+                found.add(replayed.get(unit) + ", stored " + before);
             }
         }
     }

@@ -85,6 +85,31 @@ final class BreezeNetwork {
         return (double) correct[0] / pass.output().items();
     }
 
+    /**
+     * Whether all samples have the same logits, none of which is NaN. They are computed anew, in one order for each
+     * sample: libraries that multiply matrices have several, and so other roundings for some of the samples.
+     */
+    boolean isConstant(Pass pass) {
+        int last = architecture.layers() - 1;
+        var inputs = pass.layerInputs().get(last);
+        int outputs = architecture.outputs();
+        for (int output = 0; output < outputs; output++) {
+            double first = 0;
+            for (int sample = 0; sample < inputs.rows(); sample++) {
+                double logit = parameters[architecture.biasOffset(last) + output];
+                for (int in = 0; in < inputs.cols(); in++) {
+                    logit += inputs.apply$mcD$sp(sample, in)
+                            * parameters[architecture.weightOffset(last) + in * outputs + output];
+                }
+                first = sample == 0 ? logit : first;
+                if (logit != first) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** The gradient of the mean loss, laid out as the parameters are. */
     double[] gradient(Pass pass) {
         var gradient = new double[parameters.length];

@@ -6,6 +6,7 @@ import io.gradflow.diagnostics.HiddenMetrics;
 import io.gradflow.diagnostics.JacobianMetrics;
 import io.gradflow.diagnostics.LayerMoments;
 import io.gradflow.diagnostics.NoiseMetrics;
+import io.gradflow.diagnostics.UnitLives;
 import io.gradflow.diagnostics.UpdateMetrics;
 import io.gradflow.engine.BatchOrder;
 import io.gradflow.engine.EpochWork;
@@ -115,6 +116,11 @@ public final class BreezeTrainer implements ObservableTrainer {
         private final JacobianMetrics jacobians;
         /** The inputs of the points where they are measured. */
         private final double[] jacobianInputs;
+        /** Null if units are not measured. */
+        private final UnitLives units;
+
+        /** {@link Metric#BORN_DEAD}, once it was measured. */
+        private double bornDead;
 
         private int epoch;
         private boolean ended;
@@ -136,6 +142,9 @@ public final class BreezeTrainer implements ObservableTrainer {
             int points = hasJacobians ? JacobianPoints.count(logging.groups(), task) : 0;
             jacobianInputs = hasJacobians ? JacobianPoints.inputs(task, split.train(), points) : null;
             jacobians = hasJacobians ? new JacobianMetrics(task.architecture(), task.activation(), points) : null;
+            units = logging.groups().has(DiagnosticGroup.UNITS)
+                    ? new UnitLives(task.architecture(), task.activation())
+                    : null;
         }
 
         /** What the network makes of all training samples. */
@@ -163,7 +172,7 @@ public final class BreezeTrainer implements ObservableTrainer {
                         observer.observe(task, rowEpoch, parameters.clone());
                     }
                     var groups = logging.groups().due(rowEpoch, outcome != null);
-                    var measurement = measure(state == null ? state() : state, groups);
+                    var measurement = measure(state == null ? state() : state, groups, outcome);
                     row = new EpochRow(task, rowEpoch, measurement, outcome);
                 }
                 if (outcome == null) {
@@ -253,7 +262,7 @@ public final class BreezeTrainer implements ObservableTrainer {
             }
         }
 
-        private Measurement measure(State state, Set<DiagnosticGroup> groups) {
+        private Measurement measure(State state, Set<DiagnosticGroup> groups, Outcome outcome) {
             Architecture architecture = task.architecture();
             var measurement = new Measurement(architecture.layers(), logging.groups());
             measurement.set(Metric.TRAIN_LOSS, state.loss);
@@ -283,7 +292,27 @@ public final class BreezeTrainer implements ObservableTrainer {
             if (groups.contains(DiagnosticGroup.JACOBIAN)) {
                 jacobians.set(measurement, parameters, jacobianInputs);
             }
+            if (groups.contains(DiagnosticGroup.UNITS)) {
+                setUnits(measurement, state.pass, outcome);
+            }
             return measurement;
+        }
+
+        private void setUnits(Measurement measurement, BreezeNetwork.Pass pass, Outcome outcome) {
+            byte[] states = UnitLives.states(pass.hidden(), split.train().count());
+            units.setCounts(measurement, states);
+            double constant = network.isConstant(pass) ? 1 : 0;
+            if (epoch == 0) {
+                bornDead = constant;
+            }
+            measurement.set(Metric.CONSTANT_OUTPUT, constant);
+            measurement.set(Metric.BORN_DEAD, bornDead);
+            if (outcome != Outcome.DIVERGED) {
+                units.add(epoch, states);
+            }
+            if (outcome != null) {
+                measurement.setUnits(units.lives());
+            }
         }
 
         private static boolean allFinite(double[] values) {

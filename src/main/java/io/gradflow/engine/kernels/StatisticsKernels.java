@@ -1,5 +1,6 @@
 package io.gradflow.engine.kernels;
 
+import io.gradflow.diagnostics.HiddenStatistics;
 import io.gradflow.nn.activation.LimitRegion;
 
 /** Counts and sums for the diagnostics of hidden layers. */
@@ -22,6 +23,49 @@ public interface StatisticsKernels {
      * @param samples how many samples the tiles hold
      */
     void addMoments(LaneTile z, LaneTile values, int samples, MomentSums sums);
+
+    /**
+     * Marks each lane in which an element of phi' is not zero, and each in which |phi'| is not small. A mark is the
+     * sign of a number, and is never taken back.
+     *
+     * @param marks a number for each lane, which gets bits set if an element is not zero; then one for each lane, whose
+     *     sign is set if |phi'| is at least {@link HiddenStatistics#SMALL_DERIVATIVE}; meaningless in a lane that holds
+     *     NaN
+     */
+    void markDerivatives(double[] derivatives, int from, int count, long[] marks, int marksFrom);
+
+    /**
+     * Marks each lane in which an element is not in an activation's limit region.
+     *
+     * @param z pre-activations, from index {@code zFrom} on
+     * @param values phi(z), from index {@code valuesFrom} on
+     * @param marks a number for each lane, whose sign is set if an element is outside; meaningless in a lane that holds
+     *     NaN
+     */
+    default void markOffLimit(
+            LimitRegion region,
+            double[] z,
+            int zFrom,
+            double[] values,
+            int valuesFrom,
+            int count,
+            long[] marks,
+            int marksFrom) {
+        boolean isOfValues = region.variable() == LimitRegion.Variable.VALUE;
+        double[] x = isOfValues ? values : z;
+        int from = isOfValues ? valuesFrom : zFrom;
+        if (Double.isNaN(region.high())) {
+            markAbove(region.low(), x, from, count, marks, marksFrom);
+        } else {
+            markBetween(region.low(), region.high(), x, from, count, marks, marksFrom);
+        }
+    }
+
+    /** Marks each lane in which {@code x > bound} for an element. */
+    void markAbove(double bound, double[] x, int from, int count, long[] marks, int marksFrom);
+
+    /** Marks each lane in which {@code low < x < high} for an element. */
+    void markBetween(double low, double high, double[] x, int from, int count, long[] marks, int marksFrom);
 
     /**
      * Counts elements with {@code x <= bound}.

@@ -161,6 +161,49 @@ final class VectorStatisticsKernels implements StatisticsKernels {
     }
 
     @Override
+    public void markDerivatives(double[] derivatives, int from, int count, long[] marks, int marksFrom) {
+        var notZero = LongVector.fromArray(LONGS, marks, marksFrom);
+        var notSmall = LongVector.fromArray(LONGS, marks, marksFrom + LANES);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            var derivative =
+                    DoubleVector.fromArray(SPECIES, derivatives, from + i).abs();
+            notZero = derivative.reinterpretAsLongs().or(notZero);
+            // The sign of a difference is 1 where the difference is negative.
+            notSmall = derivative
+                    .sub(HiddenStatistics.SMALL_DERIVATIVE)
+                    .reinterpretAsLongs()
+                    .not()
+                    .or(notSmall);
+        }
+        notZero.intoArray(marks, marksFrom);
+        notSmall.intoArray(marks, marksFrom + LANES);
+    }
+
+    @Override
+    public void markAbove(double bound, double[] x, int from, int count, long[] marks, int marksFrom) {
+        var above = LongVector.fromArray(LONGS, marks, marksFrom);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            above = DoubleVector.broadcast(SPECIES, bound)
+                    .sub(DoubleVector.fromArray(SPECIES, x, from + i))
+                    .reinterpretAsLongs()
+                    .or(above);
+        }
+        above.intoArray(marks, marksFrom);
+    }
+
+    @Override
+    public void markBetween(double low, double high, double[] x, int from, int count, long[] marks, int marksFrom) {
+        var between = LongVector.fromArray(LONGS, marks, marksFrom);
+        for (int i = 0; i < count * LANES; i += LANES) {
+            var value = DoubleVector.fromArray(SPECIES, x, from + i);
+            var isAbove = DoubleVector.broadcast(SPECIES, low).sub(value).reinterpretAsLongs();
+            var isBelow = value.sub(high).reinterpretAsLongs();
+            between = isAbove.and(isBelow).or(between);
+        }
+        between.intoArray(marks, marksFrom);
+    }
+
+    @Override
     public void countUpTo(double bound, double[] x, int from, int count, long[] counts) {
         var above = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {

@@ -13,6 +13,7 @@ import io.gradflow.nn.activation.LimitRegion;
 import io.gradflow.nn.function.ArrayFunctions;
 import io.gradflow.results.Measurement;
 import io.gradflow.results.Metric;
+import io.gradflow.results.UnitLife;
 import io.gradflow.sweep.diagnostic.DiagnosticGroup;
 import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
     private final LanePercentiles pooled;
     /** Null if they are never measured. */
     private final LaneMoments moments;
+    /** Null if they are never measured. */
+    private final LaneUnits units;
 
     /**
      * Holds all z of one lane, and their derivatives if these have any shape. The length is a multiple of the number of
@@ -59,6 +62,9 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
 
     private boolean isStudyDue;
     private boolean areMomentsDue;
+    private boolean areUnitsDue;
+    /** Whether anything is due that counts and sums of layers are needed for. */
+    private boolean areSumsDue;
 
     /**
      * Prepares to measure.
@@ -92,6 +98,9 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
         moments = groups.has(DiagnosticGroup.MOMENTS)
                 ? new LaneMoments(kernels, architecture, activation, samples.count, this::zOf, this::derivativesOf)
                 : null;
+        units = groups.has(DiagnosticGroup.UNITS)
+                ? new LaneUnits(kernels, architecture, activation, samples.count)
+                : null;
     }
 
     /**
@@ -104,6 +113,8 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
         due = groups;
         isStudyDue = groups.contains(DiagnosticGroup.STUDY);
         areMomentsDue = groups.contains(DiagnosticGroup.MOMENTS);
+        areUnitsDue = groups.contains(DiagnosticGroup.UNITS);
+        areSumsDue = HiddenMetrics.needSums(groups);
         heldLane = -1;
         for (var layer : layers) {
             layer.clear();
@@ -114,22 +125,33 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
         if (areMomentsDue) {
             moments.begin();
         }
-        return HiddenMetrics.areIn(groups);
+        if (areUnitsDue) {
+            units.begin();
+        }
+        return areSumsDue || areUnitsDue;
     }
 
     @Override
     public void add(int layer, LaneTile z, LaneTile values, LaneTile derivatives, int rows) {
+        if (areUnitsDue) {
+            units.add(layer, z, values, derivatives, rows);
+        }
+        if (areSumsDue) {
+            addSums(layer, z, values, derivatives, rows);
+        }
+    }
+
+    private void addSums(int layer, LaneTile z, LaneTile values, LaneTile derivatives, int rows) {
         var sums = layers[layer];
-        int units = sums.units();
         kernels.statistics().addStatistics(z, derivatives, rows, sums);
         if (areMomentsDue) {
             moments.add(layer, z, values, rows);
         }
         // A full tile is one run of elements. In any other tile the places of missing samples part the units.
-        int parts = rows == LaneTile.SAMPLES ? 1 : units;
+        int parts = rows == LaneTile.SAMPLES ? 1 : sums.units();
         for (int i = 0; i < parts; i++) {
             int shift = i * LaneTile.SAMPLES * lanes;
-            int elements = rows * units / parts;
+            int elements = rows * sums.units() / parts;
             if (limitRegion != null) {
                 kernels.statistics()
                         .countAtLimit(
@@ -166,7 +188,7 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
      * @param isMeasured lanes for which {@link #measure} will be called
      */
     void finish(boolean[] isMeasured) {
-        if (!HiddenMetrics.areIn(due)) {
+        if (!areSumsDue) {
             return;
         }
         for (var layer : layers) {
@@ -217,11 +239,17 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
         return ofOneLane.derivatives();
     }
 
-    /** Sets the metrics of hidden layers of a lane in which all numbers are finite. */
-    void measure(int lane, Measurement measurement) {
-        if (!HiddenMetrics.areIn(due)) {
-            return;
+    /** Sets the metrics of hidden layers of a lane in which all numbers are finite, at the epoch of the pass. */
+    void measure(int lane, int epoch, Measurement measurement) {
+        if (areUnitsDue) {
+            units.measure(lane, epoch, measurement);
         }
+        if (areSumsDue) {
+            measureSums(lane, measurement);
+        }
+    }
+
+    private void measureSums(int lane, Measurement measurement) {
         var statistics = new ArrayList<HiddenStatistics>(layers.length);
         for (var layer : layers) {
             statistics.add(layer.statistics(lane, limitRegion != null));
@@ -250,6 +278,11 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
         }
     }
 
+    /** The lives of the hidden units of a lane so far; none if they are never measured. */
+    List<UnitLife> lives(int lane) {
+        return units == null ? List.of() : units.lives(lane);
+    }
+
     /** Sets metrics of hidden layers of a lane that may hold NaN, one number after the other. */
     void measureDiverged(int lane, Measurement measurement, Set<DiagnosticGroup> groups) {
         var arrays = ActivationArrays.ofSize(count);
@@ -269,6 +302,9 @@ final class LaneDiagnostics implements LaneNetwork.HiddenLayerObserver {
         HiddenMetrics.set(measurement, hidden, groups);
         if (groups.contains(DiagnosticGroup.MOMENTS)) {
             moments.setPlainly(measurement, arrays.z());
+        }
+        if (groups.contains(DiagnosticGroup.UNITS)) {
+            units.measureDiverged(lane, hidden, measurement);
         }
     }
 }

@@ -120,6 +120,22 @@ final class LaneSamples {
         }
     }
 
+    /**
+     * Whether all samples of a lane have the same logits, none of which is NaN. Of a network that is not constant it
+     * looks at two samples as a rule.
+     */
+    boolean isConstant(int lane) {
+        for (int output = 0; output < outputs; output++) {
+            double first = logitTiles[0].get(output, 0, lane, lanes);
+            for (int i = 0; i < count; i++) {
+                if (logitTiles[i / LaneTile.SAMPLES].get(output, i % LaneTile.SAMPLES, lane, lanes) != first) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Counts the samples of each lane that its network puts into the right class. */
     void countCorrect(int[] counts) {
         Arrays.fill(counts, 0);

@@ -56,6 +56,9 @@ final class LaneTraining implements Iterator<EpochRow> {
     /** Whether rows may have metrics of {@link DiagnosticGroup#LAYERS}. */
     private final boolean hasLayers;
 
+    /** {@link Metric#BORN_DEAD} of each lane, once it was measured. */
+    private final double[] bornDead;
+
     private final double[][] gradientSquares;
     /** Lanes whose task has not ended; a pack that is not full leaves lanes idle. */
     private final boolean[] isLive;
@@ -122,6 +125,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         nonFinite = new double[lanes];
         correct = new int[lanes];
         hasLayers = logging.groups().has(DiagnosticGroup.LAYERS);
+        bornDead = new double[lanes];
         gradientSquares = new double[architecture.layers()][lanes];
         isLive = new boolean[lanes];
         isDiverged = new boolean[lanes];
@@ -281,6 +285,7 @@ final class LaneTraining implements Iterator<EpochRow> {
         if (outcome != null) {
             isLive[lane] = false;
             liveLanes--;
+            measurement.setUnits(diagnostics.lives(lane));
         }
         if (observer != null) {
             observer.observe(tasks.get(lane), epoch, parameters(lane));
@@ -316,7 +321,7 @@ final class LaneTraining implements Iterator<EpochRow> {
             jacobians.set(measurement, lane, parameters);
         }
         if (isMeasured[lane]) {
-            diagnostics.measure(lane, measurement);
+            diagnostics.measure(lane, epoch, measurement);
         } else {
             diagnostics.measureDiverged(lane, measurement, groups);
         }
@@ -326,6 +331,14 @@ final class LaneTraining implements Iterator<EpochRow> {
             } else {
                 noise.setPlainly(lane, measurement);
             }
+        }
+        if (groups.contains(DiagnosticGroup.UNITS)) {
+            double constant = train.isConstant(lane) ? 1 : 0;
+            if (epoch == 0) {
+                bornDead[lane] = constant;
+            }
+            measurement.set(Metric.CONSTANT_OUTPUT, constant);
+            measurement.set(Metric.BORN_DEAD, bornDead[lane]);
         }
         return measurement;
     }

@@ -8,12 +8,14 @@ import io.gradflow.results.Metric;
 import io.gradflow.results.MetricValues;
 import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
+import io.gradflow.results.UnitLife;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -101,6 +103,9 @@ final class StoredEpochIterator implements Iterator<Tuple2<Void, StoredEpoch>> {
         /** Within the elements of {@code layers}. */
         private final int[] layerPositions;
 
+        private final int unitsPosition;
+        private final SparkType[] unitTypes;
+
         private InternalRow row;
         private ArrayData layers;
 
@@ -115,6 +120,10 @@ final class StoredEpochIterator implements Iterator<Tuple2<Void, StoredEpoch>> {
             layerPositions = Arrays.stream(LayerMetric.values())
                     .mapToInt(metric -> Column.position(fields, metric.column()))
                     .toArray();
+            unitsPosition = Column.position(columns, RowSchema.UNITS);
+            unitTypes = RowSchema.UNIT_FIELDS.stream()
+                    .map(field -> SparkType.of(field.type()))
+                    .toArray(SparkType[]::new);
         }
 
         void read(InternalRow next) {
@@ -145,6 +154,21 @@ final class StoredEpochIterator implements Iterator<Tuple2<Void, StoredEpoch>> {
         @Override
         public double get(int layer, LayerMetric metric) {
             return layers.getStruct(layer, layerFields).getDouble(layerPositions[metric.ordinal()]);
+        }
+
+        @Override
+        public List<UnitLife> units() {
+            if (row.isNullAt(unitsPosition)) {
+                return List.of();
+            }
+            var units = row.getArray(unitsPosition);
+            return IntStream.range(0, units.numElements())
+                    .mapToObj(unit -> life(units.getStruct(unit, unitTypes.length)))
+                    .toList();
+        }
+
+        private UnitLife life(InternalRow unit) {
+            return UnitLife.of(field -> unit.isNullAt(field) ? null : unitTypes[field].read(unit, field));
         }
     }
 }

@@ -16,6 +16,8 @@ public enum DiagnosticGroup {
     MOMENTS(true, 1.50),
     /** Norms and directions of each weight layer's parameters, of their updates and of their gradients. */
     UPDATES(false, 0.04),
+    /** Which units of each hidden layer are dead, silent or saturated, and whether the network's output is constant. */
+    UNITS(false, 0.04),
     /** How the gradients of single samples by each weight layer's parameters differ from their mean. */
     NOISE(false, 0.65),
     /** Singular values of the Jacobian of the outputs by the inputs, and of that of each weight layer. */

@@ -3,6 +3,7 @@ package io.gradflow.cli.replay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradflow.catalog.ValueType;
 import io.gradflow.engine.TaskBuilder;
 import io.gradflow.results.EpochRow;
 import io.gradflow.results.LayerMetric;
@@ -10,6 +11,8 @@ import io.gradflow.results.Measurement;
 import io.gradflow.results.Metric;
 import io.gradflow.results.Outcome;
 import io.gradflow.results.RowSchema;
+import io.gradflow.results.UnitLife;
+import io.gradflow.results.UnitLife.StateLife;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
@@ -99,5 +103,46 @@ class RowComparisonTest {
         var other = compared(List.of(stored(2, 0.25, -0.0, null)), replayed(0, null));
         assertTrue(other.differences().get(0).contains("the store has epoch 2 here"));
         assertEquals(1, other.different());
+    }
+
+    @Test
+    void livesOfUnitsAreCompared() throws Exception {
+        var unknown = StateLife.UNKNOWN;
+        var replayed = replayed(0, Outcome.COMPLETED);
+        replayed.measurement()
+                .setUnits(List.of(
+                        new UnitLife(1, 1, List.of(unknown, unknown, unknown)),
+                        new UnitLife(1, 2, List.of(new StateLife(true, 0, 0, 0, true), unknown, unknown))));
+        var row = stored(0, 0.25, -0.0, "completed");
+
+        assertEquals(
+                List.of("epoch 0: 2 units, stored 0"),
+                compared(List.of(row), replayed).differences());
+        assertEquals(0, compared(List.of(with(row, 0)), replayed).different());
+        var differences = compared(List.of(with(row, 1)), replayed).differences();
+        assertTrue(
+                differences.get(0).startsWith("epoch 0: UnitLife[layer=1, unit=2, states=[StateLife[now=true,"),
+                differences::toString);
+    }
+
+    /** A stored row with two units, of which the second was dead at epoch 0 and revived some times. */
+    private static Row with(Row row, int revived) {
+        var fields = StructType.fromDDL(RowSchema.UNIT_FIELDS.stream()
+                .map(field -> field.name() + (field.type() == ValueType.FLAG ? " BOOLEAN" : " INT"))
+                .collect(Collectors.joining(", ")));
+        var first = new Object[fields.length()];
+        var second = new Object[fields.length()];
+        first[0] = 1;
+        first[1] = 1;
+        System.arraycopy(new Object[] {1, 2, true, 0, 0, revived, true}, 0, second, 0, 7);
+        var values = new ArrayList<Object>();
+        for (int i = 0; i < row.size(); i++) {
+            values.add(row.get(i));
+        }
+        values.add(scala.jdk.javaapi.CollectionConverters.asScala(
+                        List.<Row>of(new GenericRowWithSchema(first, fields), new GenericRowWithSchema(second, fields)))
+                .toSeq());
+        return new GenericRowWithSchema(
+                values.toArray(), SCHEMA.add(RowSchema.UNITS, DataTypes.createArrayType(fields)));
     }
 }

@@ -141,6 +141,57 @@ class StatisticsKernelsTest extends KernelTest {
     }
 
     @Test
+    void marksAreTheSignsOfWhatIsNotSo() {
+        for (int count : new int[] {1, 2, 15, 16}) {
+            for (int round = 0; round < 20; round++) {
+                double[] x = among(LaneTile.SAMPLES + 1, 0, -0.0, 1e-3, -1e-3, 9e-4, Double.MIN_VALUE, 1e300);
+                assertMarks(x, count, 9e-4, 1e-3);
+                double[] wide = among(LaneTile.SAMPLES + 1, -1, 0, 1, 1e300, -1e-300, 0.5);
+                wide[lanes] = Double.POSITIVE_INFINITY;
+                wide[lanes + 1] = Double.NEGATIVE_INFINITY;
+                assertMarks(wide, count, -1, 0.5);
+                assertMarks(wide, count, 1, 1.5);
+            }
+        }
+    }
+
+    private void assertMarks(double[] x, int count, double low, double high) {
+        long[] marks = new long[3 * lanes];
+        long[] above = new long[lanes + 1];
+        long[] between = new long[lanes + 1];
+        int from = lanes;
+        kernels.statistics().markDerivatives(x, from, count, marks, lanes);
+        kernels.statistics().markAbove(low, x, from, count, above, 1);
+        kernels.statistics().markBetween(low, high, x, from, count, between, 1);
+        for (int lane = 0; lane < lanes; lane++) {
+            boolean isZero = true;
+            boolean isSmall = true;
+            boolean isAbove = false;
+            boolean isBetween = false;
+            for (int i = 0; i < count; i++) {
+                double element = x[from + i * lanes + lane];
+                isZero &= element == 0;
+                isSmall &= Math.abs(element) < 1e-3;
+                isAbove |= element > low;
+                isBetween |= element > low && element < high;
+            }
+            assertEquals(0, marks[lane]);
+            assertEquals(isZero, marks[lanes + lane] == 0);
+            assertEquals(isSmall, marks[2 * lanes + lane] >= 0);
+            assertEquals(isAbove, above[1 + lane] < 0);
+            assertEquals(isBetween, between[1 + lane] < 0);
+        }
+        assertEquals(0, above[0]);
+        // What is marked stays so.
+        long[] same = marks.clone();
+        kernels.statistics().markDerivatives(new double[2 * lanes], 0, 1, marks, lanes);
+        for (int lane = 0; lane < lanes; lane++) {
+            assertEquals(same[lanes + lane], marks[lanes + lane]);
+            assertEquals(same[2 * lanes + lane] < 0, marks[2 * lanes + lane] < 0);
+        }
+    }
+
+    @Test
     void nanInTheStatisticsStaysInItsLane() {
         for (int lane = 0; lane < lanes; lane++) {
             var z = new LaneTile(among(2 * LaneTile.SAMPLES, 0, 0.1, 1), 0);
