@@ -145,6 +145,14 @@ public sealed interface Mark {
 
     /** Rectangles of one size around places, coloured by the figure's {@link ColourScale}. */
     record Cells(double[] x, double[] y, double width, double height, double[] value) implements Mark {
+        /**
+         * Rectangles.
+         *
+         * @param width as a difference of positions on the scale of the axis: of logarithms on a logarithmic one
+         * @param height as a difference of positions as well
+         */
+        public Cells {}
+
         /** Squares of width 1 around places of two axes of categories. */
         public Cells(double[] x, double[] y, double[] value) {
             this(x, y, 1, 1, value);

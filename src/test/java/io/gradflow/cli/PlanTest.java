@@ -118,7 +118,7 @@ class PlanTest {
 
     @Test
     void everyConfigurationOfTheProductIsGood() {
-        for (var name : List.of("quick", "study", "blog")) {
+        for (var name : List.of("quick", "study", "blog", "born-dead")) {
             assertEquals(0, Invocation.of("plan", "conf/" + name + ".conf").exitCode(), name);
         }
     }

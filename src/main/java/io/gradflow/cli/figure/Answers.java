@@ -1,6 +1,8 @@
 package io.gradflow.cli.figure;
 
 import io.gradflow.cli.compare.RunQuestions;
+import io.gradflow.cli.figure.census.CensusGroup;
+import io.gradflow.cli.figure.census.LayerCensus;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.comparison.RunGroup;
 import io.gradflow.query.ConditionScope;
@@ -8,6 +10,7 @@ import io.gradflow.query.StoreQueries;
 import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.query.figure.CensusQuery;
 import io.gradflow.query.figure.DrawnRows;
+import io.gradflow.query.runs.EndedRuns;
 import io.gradflow.results.RowSchema;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
@@ -15,6 +18,7 @@ import io.gradflow.sweep.TaskKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -52,6 +56,38 @@ final class Answers {
     /** Groups of runs for the questions of {@code compare} and {@code reach}. */
     RunQuestions runs(Request request) {
         return new RunQuestions(queries, request.keys(), request.where());
+    }
+
+    /**
+     * The last row of the one run that a figure is of: its task, epoch and outcome, and the keys that vary.
+     *
+     * @throws UsageException if no run has ended, or several, or if chance tells which
+     */
+    Row onlyRun(Request request) throws Exception {
+        queries.requireCondition(request.where());
+        drawn(request);
+        var rows = ofLastRows("SELECT *, count(*) OVER () AS runs FROM (SELECT task, epoch, outcome"
+                + queries.varyingKeys().stream().map(key -> ", " + key.column()).collect(Collectors.joining())
+                + " FROM epochs WHERE " + EndedRuns.last(request.where()) + ") ORDER BY task LIMIT 1");
+        if (rows.isEmpty()) {
+            throw new UsageException("no run has ended where " + request.where() + ", so there is nothing to draw");
+        }
+        long runs = rows.get(0).getAs("runs");
+        if (runs > 1) {
+            throw new UsageException(runs + " runs have ended where " + request.where() + ", must be one: "
+                    + "--where must name it, such as \"task = '" + rows.get(0).getAs("task") + "'\" for "
+                    + nameOf(rows.get(0)));
+        }
+        return rows.get(0);
+    }
+
+    /** What a run of {@link #onlyRun} is called: the values of the keys that vary. */
+    String nameOf(Row run) throws StoreException {
+        String name = queries.varyingKeys().stream()
+                .filter(key -> !run.isNullAt(run.fieldIndex(key.column())))
+                .map(key -> key.column() + " = " + run.getAs(key.column()))
+                .collect(Collectors.joining(", "));
+        return name.isEmpty() ? "task " + run.getAs("task") : name;
     }
 
     /** The keys that tell runs of a group apart. */

@@ -1,6 +1,7 @@
 package io.gradflow.cli.figure;
 
 import io.gradflow.cli.compare.RunTable;
+import io.gradflow.cli.figure.census.CensusGroup;
 import io.gradflow.comparison.RunGroup;
 import io.gradflow.figure.Axis;
 import io.gradflow.figure.ColourScale;

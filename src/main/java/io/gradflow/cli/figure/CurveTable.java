@@ -1,6 +1,7 @@
 package io.gradflow.cli.figure;
 
 import io.gradflow.cli.compare.KeyValues;
+import io.gradflow.cli.figure.census.CensusGroup;
 import io.gradflow.figure.Mark;
 import io.gradflow.figure.Scale;
 import io.gradflow.query.figure.CurveQuery;

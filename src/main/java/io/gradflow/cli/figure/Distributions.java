@@ -1,5 +1,6 @@
 package io.gradflow.cli.figure;
 
+import io.gradflow.cli.figure.census.CensusGroup;
 import io.gradflow.figure.Figure;
 import io.gradflow.figure.Mark;
 import io.gradflow.query.figure.LastValuesQuery;
@@ -88,7 +89,7 @@ final class Distributions {
     }
 
     /** The i-th number of van der Corput's sequence in (0, 1): neighbours in order are far from each other. */
-    private static double scattered(int i) {
+    static double scattered(int i) {
         return (Integer.reverse(i) >>> 1) / (double) Integer.MAX_VALUE;
     }
 }

@@ -26,11 +26,11 @@ public enum FigureKind {
             return Distributions.figure(request, answers);
         }
     },
-    /** The means at the last epoch over the values of two keys. */
+    /** The means at the last epoch over the values of two keys, or of all layers by epoch. */
     HEATMAP {
         @Override
         Figure figure(Request request, Answers answers) throws Exception {
-            return HeatMaps.figure(request, answers);
+            return request.isOfLayers() ? LayerMaps.figure(request, answers) : HeatMaps.figure(request, answers);
         }
     },
     /** The share of runs that have reached something, by epoch. */
@@ -52,6 +52,20 @@ public enum FigureKind {
         @Override
         Figure figure(Request request, Answers answers) throws Exception {
             return LayerCurves.figure(request, answers);
+        }
+    },
+    /** Each run at one epoch, by layer. */
+    DEPTH {
+        @Override
+        Figure figure(Request request, Answers answers) throws Exception {
+            return LayerDots.figure(request, answers);
+        }
+    },
+    /** Each hidden unit of one run by epoch. */
+    UNITS {
+        @Override
+        Figure figure(Request request, Answers answers) throws Exception {
+            return UnitLines.figure(request, answers);
         }
     },
     /** How many runs have which number at their last epoch. */

@@ -12,6 +12,7 @@ import io.gradflow.query.figure.Spread;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.sweep.TaskKey;
+import io.gradflow.sweep.diagnostic.DiagnosticGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class FigureOptions {
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            description = "curve (the default), seeds, distribution, heatmap, survival, forest, layers or histogram")
+            description = "curve (the default), seeds, distribution, heatmap, survival, forest, layers, depth, units or"
+                    + " histogram")
     private FigureKind kind;
 
     @Option(
@@ -74,6 +76,12 @@ public final class FigureOptions {
 
     @Option(names = "--layer", paramLabel = "L", description = "the weight layer of the metric, from 1, or all")
     private String layer;
+
+    @Option(
+            names = "--at",
+            paramLabel = "WHEN",
+            description = "of --kind depth, last (the default) or the number of an epoch")
+    private String at;
 
     @Option(
             names = "--band",
@@ -114,27 +122,8 @@ public final class FigureOptions {
     @Option(names = "--title", paramLabel = "T", description = "instead of one that tells what is asked for")
     private String title;
 
-    @Option(names = "--theme", paramLabel = "THEME", defaultValue = "paper", description = "paper, screen or dark")
-    private Theme theme;
-
-    @Option(
-            names = "--width",
-            paramLabel = "CM",
-            description = "in centimetres; 16 by default, 24 with several panels side by side")
-    private Double width;
-
-    @Option(
-            names = "--height",
-            paramLabel = "CM",
-            description = "in centimetres; by default 10, and more where there are rows of panels or many names")
-    private Double height;
-
-    @Option(
-            names = "--dpi",
-            paramLabel = "N",
-            defaultValue = "200",
-            description = "dots per inch of a PNG; 200 by default")
-    private int dpi;
+    @Mixin
+    private PictureOptions picture;
 
     @Option(
             names = "--preset",
@@ -152,22 +141,16 @@ public final class FigureOptions {
     }
 
     Theme theme() {
-        return theme;
+        return picture.theme();
     }
 
     Optional<Preset> preset() {
         return Optional.ofNullable(preset);
     }
 
-    int dpi() {
-        return dpi;
-    }
-
     /** Checks what can be checked without a store. */
     void require() throws UsageException {
-        PictureSize.require(width, "--width");
-        PictureSize.require(height, "--height");
-        PictureSize.requireDpi(dpi);
+        picture.require();
         ends("x").require("x");
         ends("y").require("y");
         if (preset != null) {
@@ -175,6 +158,10 @@ public final class FigureOptions {
             return;
         }
         FigureFormat.of(out);
+        if (kind() == FigureKind.UNITS) {
+            requireOfUnits();
+            return;
+        }
         if (kind() == FigureKind.SURVIVAL) {
             if (reach == null) {
                 throw new UsageException("--kind survival must have --reach, such as \"test_acc >= 0.85\"");
@@ -193,8 +180,9 @@ public final class FigureOptions {
         if (facets.size() > 2) {
             throw new UsageException("--facet must be at most two keys, but has " + facets.size());
         }
-        if (kind() == FigureKind.LAYERS && by.size() + facets.size() > 2) {
-            throw new UsageException("--kind layers has a panel for each group, must have at most two keys in --by and"
+        if (hasPanelForEachGroup() && by.size() + facets.size() > 2) {
+            throw new UsageException("--kind " + kind() + (kind() == FigureKind.HEATMAP ? " of all layers" : "")
+                    + " has a panel for each group, must have at most two keys in --by and"
                     + " --facet together, but has " + (by.size() + facets.size()));
         }
         requireEffect();
@@ -202,11 +190,23 @@ public final class FigureOptions {
         requireBand();
     }
 
+    private void requireOfUnits() throws UsageException {
+        boolean isFree = ends("y").equals(Request.Ends.FREE) && !isLogX;
+        if (!(metrics.isEmpty() && by.isEmpty() && facets.isEmpty() && isFree && layer == null && band == null)
+                || reach != null) {
+            throw new UsageException("--kind units has a line for each hidden unit of one run, must not be with"
+                    + " --metric, --by, --facet, --layer, --band, --reach, --y-min, --y-max, --log-x or --log-y");
+        }
+    }
+
     /** An option that changes nothing would be taken for one that does. */
     private void requireEffect() throws UsageException {
         boolean hasX = !ends("x").equals(Request.Ends.FREE);
         boolean hasY = !ends("y").equals(Request.Ends.FREE);
-        if (hasX && (kind() == FigureKind.DISTRIBUTION || kind() == FigureKind.HEATMAP)) {
+        boolean hasNames = kind() == FigureKind.DISTRIBUTION
+                || kind() == FigureKind.DEPTH
+                || (kind() == FigureKind.HEATMAP && !isOfLayers());
+        if (hasX && hasNames) {
             throw new UsageException("--kind " + kind() + " has names on its horizontal axis, must not be with --x-min,"
                     + " --x-max or --log-x");
         }
@@ -240,9 +240,9 @@ public final class FigureOptions {
         if (!ends("x").equals(Request.Ends.FREE) || !ends("y").equals(Request.Ends.FREE)) {
             others.add("ends of axes, --log-x or --log-y");
         }
-        for (boolean isThere : new boolean[] {layer != null, band != null, reach != null, title != null}) {
+        for (boolean isThere : new boolean[] {layer != null, at != null, band != null, reach != null, title != null}) {
             if (isThere) {
-                others.add("--layer, --band, --reach or --title");
+                others.add("--layer, --at, --band, --reach or --title");
             }
         }
         if (!others.isEmpty()) {
@@ -283,6 +283,29 @@ public final class FigureOptions {
         return kind;
     }
 
+    private boolean isOfLayers() {
+        return hasPanelForEachGroup() || kind() == FigureKind.DEPTH;
+    }
+
+    /** Layers by epoch take the place of groups within a panel. */
+    private boolean hasPanelForEachGroup() {
+        return kind() == FigureKind.LAYERS || (kind() == FigureKind.HEATMAP && ALL.equals(layer));
+    }
+
+    private OptionalInt epoch() throws UsageException {
+        if (at != null && kind() != FigureKind.DEPTH) {
+            throw new UsageException("--at is of --kind depth, must not be with --kind " + kind());
+        }
+        if (at == null || at.equals("last")) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(Integer.parseUnsignedInt(at));
+        } catch (NumberFormatException e) {
+            throw new UsageException("--at must be last or the number of an epoch, but is '" + at + "'");
+        }
+    }
+
     private Request.Ends ends(String axis) {
         return axis.equals("x")
                 ? new Request.Ends(xLeast, xMost, isLogX ? Scale.LOG : Scale.LINEAR)
@@ -299,14 +322,21 @@ public final class FigureOptions {
                 throw new UsageException("--facet " + key.column() + " must not be in --by as well");
             }
         }
-        boolean isOfLayers = kind() == FigureKind.LAYERS;
         var number = layerNumber();
-        if (isOfLayers && number.isPresent()) {
-            throw new UsageException("--layer must be all with --kind layers, but is " + layer);
+        if (isOfLayers() && number.isPresent()) {
+            throw new UsageException("--layer must be all with --kind " + kind() + ", but is " + layer);
+        }
+        var epoch = epoch();
+        var measured = store.description().logging().groups();
+        if (kind() == FigureKind.UNITS && !measured.has(DiagnosticGroup.UNITS)) {
+            throw new UsageException("--kind units needs a store with the group units, but this one was made with"
+                    + " sweep.diagnostics = " + measured);
         }
         for (var metric : metrics) {
-            ComparedNames.requireMetric(metric, isOfLayers || number.isPresent(), store);
-            if (kind().isOfLastRows()) {
+            ComparedNames.requireMetric(metric, isOfLayers() || number.isPresent(), store);
+            if (kind() == FigureKind.DEPTH && epoch.isEmpty()) {
+                ComparedNames.requireInLastRow(metric, "must be with --at and the number of an epoch");
+            } else if (kind().isOfLastRows() && !isOfLayers()) {
                 ComparedNames.requireInLastRow(
                         metric,
                         "must be with --kind curve, seeds or layers, not " + kind()
@@ -314,24 +344,26 @@ public final class FigureOptions {
             }
         }
         return new Request(
-                isOfLayers,
+                isOfLayers(),
                 metrics,
                 byKeys,
                 facetKeys,
                 where,
                 number,
+                epoch,
                 band == null ? kind() == FigureKind.SURVIVAL ? Spread.CI : Spread.STD : band,
                 ends("x"),
                 ends("y"),
                 Optional.ofNullable(reach),
                 Optional.ofNullable(title),
-                (int) (size(2, 1, 0).width() * dpi / 72));
+                picture.dotsAcross());
     }
 
     private OptionalInt layerNumber() throws UsageException {
         if (layer == null || layer.equals(ALL)) {
-            if (ALL.equals(layer) && kind() != FigureKind.LAYERS) {
-                throw new UsageException("--layer all is of --kind layers, must be a number with --kind " + kind());
+            if (ALL.equals(layer) && !isOfLayers()) {
+                throw new UsageException("--layer all is of --kind layers, heatmap and depth, must be a number with"
+                        + " --kind " + kind());
             }
             return OptionalInt.empty();
         }
@@ -348,6 +380,6 @@ public final class FigureOptions {
 
     /** The size for a grid of panels, of which the lowest axis has so many names beside each other vertically. */
     Size size(int columns, int rows, int names) throws UsageException {
-        return PictureSize.of(width, height, dpi, columns, rows, names);
+        return picture.size(columns, rows, names);
     }
 }

@@ -2,6 +2,8 @@ package io.gradflow.cli.figure;
 
 import io.gradflow.catalog.ValueType;
 import io.gradflow.cli.compare.KeyValues;
+import io.gradflow.cli.figure.census.CensusGroup;
+import io.gradflow.cli.figure.census.RunCount;
 import io.gradflow.comparison.RunGroup;
 import io.gradflow.figure.Ink;
 import io.gradflow.figure.Series;
@@ -46,6 +48,15 @@ final class Groups {
         allPanels = ofPanels.size();
         series = ofGroups.subList(0, Math.min(mostSeries, allSeries));
         panels = ofPanels.subList(0, Math.min(MOST_PANELS, allPanels));
+    }
+
+    /** Panels alone, one for each group: {@code --by} makes rows of panels, {@code --facet} columns. */
+    static Groups ofPanels(Request request, List<CensusGroup> runs) {
+        return new Groups(
+                List.of(),
+                request.panelKeys(),
+                runs.stream().map(CensusGroup::values).toList(),
+                1);
     }
 
     private static List<List<Object>> distinct(Collection<List<Object>> values, int from, int to) {

@@ -1,5 +1,7 @@
 package io.gradflow.cli.figure;
 
+import io.gradflow.cli.figure.census.CensusGroup;
+import io.gradflow.cli.figure.census.RunCount;
 import io.gradflow.cli.usage.UsageException;
 import io.gradflow.figure.ColourScale;
 import io.gradflow.figure.Figure;
@@ -65,7 +67,7 @@ final class HeatMaps {
     }
 
     /** Colours need no margin. */
-    private static Limits exactly(DoubleStream values, Request.Ends ends) {
+    static Limits exactly(DoubleStream values, Request.Ends ends) {
         var seen = values.filter(value -> Double.isFinite(ends.scale().position(value)))
                 .summaryStatistics();
         double low = Double.isNaN(ends.least()) ? seen.getMin() : ends.least();

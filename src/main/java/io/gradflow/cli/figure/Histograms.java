@@ -1,5 +1,6 @@
 package io.gradflow.cli.figure;
 
+import io.gradflow.cli.figure.census.CensusGroup;
 import io.gradflow.figure.Figure;
 import io.gradflow.figure.Mark;
 import io.gradflow.query.figure.DrawnRows;

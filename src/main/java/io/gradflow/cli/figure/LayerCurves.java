@@ -1,14 +1,15 @@
 package io.gradflow.cli.figure;
 
+import io.gradflow.cli.figure.census.CensusGroup;
+import io.gradflow.cli.figure.census.LayerCensus;
+import io.gradflow.cli.figure.census.RunCount;
 import io.gradflow.figure.Figure;
 import io.gradflow.figure.Ink;
 import io.gradflow.figure.Series;
 import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.query.figure.Spread;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The mean of each weight layer by epoch: a line for each layer, a panel for each group. */
 final class LayerCurves {
@@ -21,24 +22,15 @@ final class LayerCurves {
         String metric = request.metrics().get(0);
         // One more, to know whether there are more.
         var census = answers.layers(request, MOST_LAYERS + 1);
-        // The values of --by make rows of panels, those of --facet columns.
-        var facets =
-                Stream.concat(request.facets().stream(), request.by().stream()).toList();
-        var groups = new Groups(
-                List.of(),
-                facets,
-                census.networks().stream()
-                        .map(group -> ofPanel(request, group.values()))
-                        .toList(),
-                1);
+        var runs = census.networks().stream()
+                .map(group -> group.withValues(request.ofPanel(group.values())))
+                .toList();
+        var groups = Groups.ofPanels(request, runs);
         var measured = census.measured();
         var layers = measured.subList(0, Math.min(MOST_LAYERS, measured.size()));
         var assembly = new Assembly(request, groups);
         assembly.legend(legend(census, layers));
-        int last = census.networks().stream()
-                .mapToInt(CensusGroup::lastEpoch)
-                .max()
-                .orElse(0);
+        int last = runs.stream().mapToInt(CensusGroup::lastEpoch).max().orElse(0);
         var parts = CurveTable.parts(request, last, Math.min(groups.panels(), 4));
         var numbers = layers.stream()
                 .map(layer -> MeasuredColumn.ofLayer(metric, layer))
@@ -48,7 +40,7 @@ final class LayerCurves {
                 request,
                 numbers,
                 parts,
-                values -> groups.panelOf(ofPanel(request, values)).isPresent());
+                values -> groups.panelOf(request.ofPanel(values)).isPresent());
         for (boolean isBand : new boolean[] {true, false}) {
             for (int i = 0; i < layers.size(); i++) {
                 int series = i;
@@ -56,7 +48,7 @@ final class LayerCurves {
                     if (!isBand || request.band() != Spread.NONE) {
                         assembly.add(
                                 0,
-                                groups.panelOf(ofPanel(request, values)).getAsInt(),
+                                groups.panelOf(request.ofPanel(values)).getAsInt(),
                                 isBand ? CurveTable.band(series, points) : CurveTable.line(series, points));
                     }
                 });
@@ -68,26 +60,14 @@ final class LayerCurves {
         }
         assembly.note(CurveTable.meaning(request.band()));
         assembly.note(Cut.epochs(request.x(), last));
-        assembly.noteLost(
-                List.of(census.networks().stream()
-                        .map(group -> group.withValues(ofPanel(request, group.values())))
-                        .toList()),
-                "a curve is of the runs that are finite at the epoch.");
+        assembly.noteLost(List.of(runs), "a curve is of the runs that are finite at the epoch.");
         if (table.thinned() > 0) {
             assembly.note(CurveTable.thinning(table.thinned(), parts));
         }
         return assembly.figure(
-                metric + " by layer and " + Assembly.names(facets),
+                metric + " by layer and " + Assembly.names(request.panelKeys()),
                 Axes.epochs(request.x()),
                 List.of(Axes.numbers(request.caption(metric).brief(), "", request.y())));
-    }
-
-    /** The values of the facets, then those of groups, without the layer. */
-    private static List<Object> ofPanel(Request request, List<Object> values) {
-        int by = request.by().size();
-        var ofPanel = new ArrayList<>(values.subList(by, by + request.facets().size()));
-        ofPanel.addAll(values.subList(0, by));
-        return ofPanel;
     }
 
     private static List<Series> legend(LayerCensus census, List<Integer> layers) {

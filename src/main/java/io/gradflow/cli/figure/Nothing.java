@@ -12,11 +12,12 @@ final class Nothing {
 
     static Figure figure(Request request) {
         String what = request.metrics().isEmpty()
-                ? "share of runs"
+                ? request.reach().isPresent() ? "share of runs" : "unit"
                 : request.caption(request.metrics().get(0)).brief();
         var y = Axes.numbers(what, "", request.y()).apply(DoubleStream.empty());
         return new Figure(
-                request.title().orElse(what + " by " + Assembly.names(request.by())),
+                request.title()
+                        .orElse(what + " by " + (request.by().isEmpty() ? "epoch" : Assembly.names(request.by()))),
                 List.of(new Panel("", 0, 0, y, List.of())),
                 Axes.epochs(request.x()).apply(DoubleStream.empty()),
                 List.of(),

@@ -87,6 +87,7 @@ public enum Preset {
                 ComparedNames.keys(List.of(facet), keys, "--preset " + this + " with"),
                 where,
                 OptionalInt.empty(),
+                OptionalInt.empty(),
                 band,
                 Request.Ends.FREE,
                 // Norms differ by powers of ten.

@@ -6,6 +6,7 @@ import io.gradflow.query.column.MeasuredColumn;
 import io.gradflow.query.figure.Spread;
 import io.gradflow.results.LayerMetric;
 import io.gradflow.sweep.TaskKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param facets the keys whose values make panels, at most two
  * @param where which runs count, as SQL over their last rows
  * @param layer the weight layer of the metrics, from 1; empty for metrics of networks, and for all layers
+ * @param at the epoch that a figure of one epoch is of; empty for the last one of each run
  * @param band what the band around a curve shows
  * @param x of the horizontal axis
  * @param y of the vertical axis
@@ -34,6 +36,7 @@ record Request(
         List<TaskKey> facets,
         String where,
         OptionalInt layer,
+        OptionalInt at,
         Spread band,
         Ends x,
         Ends y,
@@ -82,6 +85,19 @@ record Request(
     /** The keys of groups, then those of panels. */
     List<TaskKey> keys() {
         return Stream.concat(by.stream(), facets.stream()).toList();
+    }
+
+    /** The keys of the panels of a figure with a panel for each group: first those of columns. */
+    List<TaskKey> panelKeys() {
+        return Stream.concat(facets.stream(), by.stream()).toList();
+    }
+
+    /** The values of {@link #keys}, in the order of {@link #panelKeys}. */
+    List<Object> ofPanel(List<Object> values) {
+        // Values may be null.
+        var ofPanel = new ArrayList<>(values.subList(by.size(), keys().size()));
+        ofPanel.addAll(values.subList(0, by.size()));
+        return ofPanel;
     }
 
     List<String> columns() {

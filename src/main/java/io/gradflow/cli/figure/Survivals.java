@@ -1,6 +1,7 @@
 package io.gradflow.cli.figure;
 
 import io.gradflow.cli.compare.ReachTable;
+import io.gradflow.cli.figure.census.RunCount;
 import io.gradflow.comparison.reach.ReachComparison;
 import io.gradflow.comparison.reach.ReachGroup;
 import io.gradflow.comparison.reach.Risk;

@@ -60,12 +60,12 @@ final class PanelPlot {
     private final Panel panel;
     private final Theme theme;
     private final Font numbers;
-    private final double cellWidth;
+    private final double width;
     private final XYPlot plot = new XYPlot();
     private int layers;
 
     private PanelPlot(Figure figure, Panel panel, Theme theme, Font numbers, double width) {
-        cellWidth = width / Math.max(1, figure.x().categories().size());
+        this.width = width;
         this.figure = figure;
         this.panel = panel;
         this.theme = theme;
@@ -339,8 +339,8 @@ final class PanelPlot {
         double[][] values = new double[3][cells.value().length];
         for (int i = 0; i < cells.value().length; i++) {
             if (Double.isFinite(scale.scale().position(cells.value()[i]))) {
-                values[0][shown] = cells.x()[i];
-                values[1][shown] = cells.y()[i];
+                values[0][shown] = x(cells.x()[i]);
+                values[1][shown] = y(cells.y()[i]);
                 values[2][shown] = cells.value()[i];
                 shown++;
             }
@@ -371,7 +371,9 @@ final class PanelPlot {
         });
         add(dataset, renderer);
         // Numbers of three digits are about three letters wide.
-        boolean hasRoom = shown <= MOST_NUMBERS && cellWidth > 3 * numbers.getSize2D();
+        var across = figure.x().limits();
+        double cellWidth = width * cells.width() / (x(across.high()) - x(across.low()));
+        boolean hasRoom = cells() <= MOST_NUMBERS && cellWidth > 3 * numbers.getSize2D();
         for (int i = 0; i < shown && hasRoom; i++) {
             var number =
                     new XYTextAnnotation(String.format(Locale.ROOT, "%.3g", values[2][i]), values[0][i], values[1][i]);
@@ -379,6 +381,13 @@ final class PanelPlot {
             number.setPaint(scale.colour(values[2][i]).luminance() > 0.2 ? Color.BLACK : Color.WHITE);
             plot.addAnnotation(number);
         }
+    }
+
+    /** How many cells the panel has. */
+    private int cells() {
+        return panel.marks().stream()
+                .mapToInt(mark -> mark instanceof Mark.Cells cells ? cells.value().length : 0)
+                .sum();
     }
 
     /** Whether an axis of names has its first name at the top, as one reads. */

@@ -77,8 +77,8 @@ final class DataRows {
             for (int i = 0; i < cells.value().length; i++) {
                 if (Double.isFinite(cells.value()[i])) {
                     var row = row(panel, place, kind, mark);
-                    row.put("x", cells.x()[i] - cells.width() / 2).put("x2", cells.x()[i] + cells.width() / 2);
-                    row.put("y", cells.y()[i] - cells.height() / 2).put("y2", cells.y()[i] + cells.height() / 2);
+                    putEnds(row, "x", cells.x()[i], cells.width(), figure.x().scale());
+                    putEnds(row, "y", cells.y()[i], cells.height(), y.scale());
                     row.put("value", rounded(cells.value()[i]));
                 }
             }
@@ -132,6 +132,11 @@ final class DataRows {
         } else {
             row.putNull(name);
         }
+    }
+
+    private static void putEnds(ObjectNode row, String name, double middle, double width, Scale scale) {
+        double position = scale.position(middle);
+        row.put(name, scale.value(position - width / 2)).put(name + "2", scale.value(position + width / 2));
     }
 
     private static double rounded(double value) {

@@ -57,7 +57,7 @@ public record EpochParts(int first, int last, int parts, boolean isLogarithmic) 
     }
 
     /** The number of the part that an epoch is in. */
-    private String part() {
+    String part() {
         if (isLogarithmic) {
             int least = Math.max(first, 1);
             double width = Math.max(Math.log((last + 1.0) / least), 1e-9);

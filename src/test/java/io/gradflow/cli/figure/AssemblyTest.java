@@ -2,6 +2,7 @@ package io.gradflow.cli.figure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.gradflow.cli.figure.census.CensusGroup;
 import io.gradflow.query.figure.Spread;
 import io.gradflow.sweep.TaskKey;
 import java.util.List;
@@ -16,6 +17,7 @@ class AssemblyTest {
             TaskKey.ofColumns(List.of("activation")),
             List.of(),
             "true",
+            OptionalInt.empty(),
             OptionalInt.empty(),
             Spread.STD,
             Request.Ends.FREE,

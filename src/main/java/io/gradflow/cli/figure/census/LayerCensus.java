@@ -1,4 +1,4 @@
-package io.gradflow.cli.figure;
+package io.gradflow.cli.figure.census;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +13,15 @@ import java.util.stream.IntStream;
  * @param depths how many weight layers the networks of each group have at most; null where no run has layers, since all
  *     of them failed
  */
-record LayerCensus(List<List<CensusGroup>> layers, List<Integer> depths) {
-    LayerCensus {
+public record LayerCensus(List<List<CensusGroup>> layers, List<Integer> depths) {
+    /** Counts, of groups that may have no layers. */
+    public LayerCensus {
         // There may be nulls.
         depths = new ArrayList<>(depths);
     }
 
     /** The runs of each group, of which those are finite that are so in the layer that has most of them. */
-    List<CensusGroup> networks() {
+    public List<CensusGroup> networks() {
         return IntStream.range(0, depths.size())
                 .mapToObj(group -> layers.stream()
                         .map(layer -> layer.get(group))
@@ -30,7 +31,7 @@ record LayerCensus(List<List<CensusGroup>> layers, List<Integer> depths) {
     }
 
     /** How many weight layers there are, also of those that are not counted. */
-    int depth() {
+    public int depth() {
         return depths.stream()
                 .flatMap(depth -> Optional.ofNullable(depth).stream())
                 .mapToInt(depth -> depth)
@@ -39,7 +40,7 @@ record LayerCensus(List<List<CensusGroup>> layers, List<Integer> depths) {
     }
 
     /** The layers in which some run has a number at its last epoch, in their order; all if there is none. */
-    List<Integer> measured() {
+    public List<Integer> measured() {
         var all = IntStream.rangeClosed(1, Math.min(depth(), layers.size()))
                 .boxed()
                 .toList();
@@ -50,7 +51,7 @@ record LayerCensus(List<List<CensusGroup>> layers, List<Integer> depths) {
     }
 
     /** The runs of each group in a layer. Where all runs diverged or failed they count, as none that is finite. */
-    List<CensusGroup> ofLayer(int layer) {
+    public List<CensusGroup> ofLayer(int layer) {
         var groups = layers.get(layer - 1);
         return IntStream.range(0, groups.size())
                 .filter(i -> depths.get(i) == null || depths.get(i) >= layer)

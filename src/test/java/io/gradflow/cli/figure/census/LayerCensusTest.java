@@ -1,4 +1,4 @@
-package io.gradflow.cli.figure;
+package io.gradflow.cli.figure.census;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.gradflow.cli.figure;
+package io.gradflow.cli.figure.census;
 
 import java.util.Collection;
 
@@ -10,15 +10,15 @@ import java.util.Collection;
  * @param leastRuns the fewest runs of a panel
  * @param mostRuns the most
  */
-record RunCount(long least, long most, long leastRuns, long mostRuns) {
-    static RunCount of(Collection<CensusGroup> panels) {
+public record RunCount(long least, long most, long leastRuns, long mostRuns) {
+    public static RunCount of(Collection<CensusGroup> panels) {
         var finite = panels.stream().mapToLong(CensusGroup::finite).summaryStatistics();
         var runs = panels.stream().mapToLong(CensusGroup::runs).summaryStatistics();
         return new RunCount(finite.getMin(), finite.getMax(), runs.getMin(), runs.getMax());
     }
 
     /** Such as {@code n = 10}, {@code n = 8 of 10}, {@code n = 6 to 10 of 10}. */
-    String text() {
+    public String text() {
         boolean isWhole = least == leastRuns && most == mostRuns;
         return "n = " + range(least, most) + (isWhole ? "" : " of " + range(leastRuns, mostRuns));
     }

@@ -1,4 +1,4 @@
-package io.gradflow.cli.figure;
+package io.gradflow.cli.figure.census;
 
 import io.gradflow.query.figure.CensusQuery;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.apache.spark.sql.Row;
  * @param least of the finite numbers; NaN if there is none, or if they were only counted
  * @param most of the finite numbers; NaN if there is none, or if they were only counted
  */
-record CensusGroup(
+public record CensusGroup(
         List<Object> values,
         long runs,
         long diverged,
@@ -34,12 +34,12 @@ record CensusGroup(
         double most) {
 
     /** A group by the answer to a {@link CensusQuery}, with one of its numbers. */
-    static CensusGroup of(Row row, int keys, int number) {
+    public static CensusGroup of(Row row, int keys, int number) {
         return of(row, keys, number, statistic -> number(row, CensusQuery.of(statistic, number)));
     }
 
     /** A group by the answer to a {@link CensusQuery} that only counts, without the statistics of its numbers. */
-    static CensusGroup counted(Row row, int keys, int number) {
+    public static CensusGroup counted(Row row, int keys, int number) {
         return of(row, keys, number, statistic -> Double.NaN);
     }
 
@@ -58,23 +58,28 @@ record CensusGroup(
     }
 
     /** The same runs under other values. */
-    CensusGroup withValues(List<Object> others) {
+    public CensusGroup withValues(List<Object> others) {
         return new CensusGroup(others, runs, diverged, failed, finite, lastEpoch, mean, median, least, most);
     }
 
+    /** The same runs, of which so many have a finite number somewhere else than at their last epoch. */
+    public CensusGroup withFinite(long number) {
+        return new CensusGroup(values, runs, diverged, failed, number, lastEpoch, mean, median, least, most);
+    }
+
     /** How many have another outcome, but no finite number. */
-    long without() {
+    public long without() {
         return runs - finite - diverged - failed;
     }
 
     /** The first values of a row. */
-    static List<Object> values(Row row, int keys) {
+    public static List<Object> values(Row row, int keys) {
         // Values may be null.
         return IntStream.range(0, keys).mapToObj(row::get).collect(Collectors.toList());
     }
 
     /** A number of a row; NaN where it is null. */
-    static double number(Row row, String column) {
+    public static double number(Row row, String column) {
         Object value = row.getAs(column);
         return value == null ? Double.NaN : ((Number) value).doubleValue();
     }
