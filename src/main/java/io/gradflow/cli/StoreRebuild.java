@@ -8,6 +8,7 @@ import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Damage;
 import io.gradflow.store.FileProof;
 import io.gradflow.store.LostNotes;
+import io.gradflow.store.Misstatement;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreDescription;
 import io.gradflow.store.StoreException;
@@ -26,8 +27,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Writes the description and the manifests of a store anew where they are gone or cannot be read, from files that prove
- * to be whole and to belong together. Nothing is changed before all of that is known.
+ * Writes the description and the manifests of a store anew where they are gone, cannot be read, or tell other counts
+ * than their files, from files that prove to be whole and to belong together. Nothing is changed before all of that is
+ * known.
  */
 final class StoreRebuild {
     private final Store store;
@@ -60,8 +62,9 @@ final class StoreRebuild {
                 lost.put(folder, FileProofs.of(spark, notes.parquetFiles(folder)));
             }
         }
-        if (lost.isEmpty() && description.isPresent()) {
-            System.err.println("nothing to rebuild: store.json and all manifests can be read");
+        var corrected = corrected();
+        if (lost.isEmpty() && corrected.isEmpty() && description.isPresent()) {
+            System.err.println("nothing to rebuild: store.json and all manifests can be read, and are right");
             return;
         }
         var whole = Stream.concat(
@@ -74,7 +77,33 @@ final class StoreRebuild {
         for (var entry : lost.entrySet()) {
             restore(entry.getKey(), entry.getValue());
         }
+        for (var entry : corrected.entrySet()) {
+            restoreManifest(entry.getKey(), entry.getValue());
+        }
         restoreDescription(origin, whole);
+    }
+
+    /** What manifests should say that tell other counts than their files. */
+    private Map<LostNotes.Folder, List<CommittedFile>> corrected() throws IOException {
+        var corrected = new LinkedHashMap<LostNotes.Folder, List<CommittedFile>>();
+        for (var folder : folders) {
+            var wave = folder.manifest();
+            if (wave == null) {
+                continue;
+            }
+            var actual = FileChecks.misstatements(
+                            List.of(wave), spark.sparkContext().hadoopConfiguration())
+                    .stream()
+                    .collect(Collectors.toMap(Misstatement::told, Misstatement::actual));
+            if (!actual.isEmpty()) {
+                corrected.put(
+                        folder,
+                        wave.files().stream()
+                                .map(file -> actual.getOrDefault(file, file))
+                                .toList());
+            }
+        }
+        return corrected;
     }
 
     private List<Path> committed() {
@@ -162,7 +191,10 @@ final class StoreRebuild {
                         "kept in _replaced: " + new Path(proof.path()).toUri().getPath() + ": " + proof.flaw());
             }
         }
-        var contents = whole(proofs);
+        restoreManifest(folder, whole(proofs));
+    }
+
+    private void restoreManifest(LostNotes.Folder folder, List<CommittedFile> contents) throws IOException {
         notes.restore(folder, contents);
         System.err.println("rebuilt: manifest of " + folder.path().toUri().getPath() + ", " + contents.size()
                 + (contents.size() == 1 ? " file" : " files"));

@@ -47,8 +47,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--rebuild",
-            description = "before that, write store.json and manifests that are gone or torn anew, from files that"
-                    + " prove to be whole")
+            description = "before that, write store.json and manifests that are gone, torn or wrong anew, from files"
+                    + " that prove to be whole")
     private boolean rebuild;
 
     @Override
@@ -77,7 +77,7 @@ final class VerifyCommand implements Callable<Integer> {
         void print(List<Wave> waves) throws StoreException;
     }
 
-    private static int verify(Store store, Check check, Report report) throws IOException, StoreException {
+    private int verify(Store store, Check check, Report report) throws IOException, StoreException {
         var foreign = store.foreignPaths();
         var waves = store.waves();
         var damages = check.damages(waves);
@@ -96,6 +96,12 @@ final class VerifyCommand implements Callable<Integer> {
                 Wave.sum(waves, CommittedFile::rows));
         if (!damages.isEmpty()) {
             System.err.println("the same gradflow run as before trains again what they held");
+            return ExitCode.FAILURE;
+        }
+        var misstatements = FileChecks.misstatements(waves, common.hadoop());
+        if (!misstatements.isEmpty()) {
+            misstatements.forEach(misstatement -> ErrorReporter.warn("misstated: " + misstatement));
+            System.err.println("gradflow verify --rebuild writes these manifests anew");
             return ExitCode.FAILURE;
         }
         report.print(waves);

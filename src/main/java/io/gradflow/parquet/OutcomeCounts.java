@@ -20,6 +20,11 @@ public final class OutcomeCounts {
         return metadata;
     }
 
+    /** Whether a footer has any of these counts. A file with rows has, unless an early version wrote it. */
+    public static boolean areIn(FileMetaData footer) {
+        return footer.getKeyValueMetaData().keySet().stream().anyMatch(key -> key.startsWith(PREFIX));
+    }
+
     /**
      * Reads a count from a footer; 0 if the footer has none of this outcome.
      *

@@ -59,13 +59,22 @@ public record CommittedFile(
     }
 
     /**
-     * The number of rows according to the footer.
+     * This file with the counts that its footer tells. Files of early versions tell no outcomes, and keep theirs.
      *
      * @throws RuntimeException if the bytes of the file make no sense
      */
-    static long rows(FileStatus status, Configuration hadoop) throws IOException {
+    CommittedFile asInFooter(FileStatus status, Configuration hadoop) throws IOException {
         try (var reader = ParquetFileReader.open(HadoopInputFile.fromStatus(status, hadoop))) {
-            return reader.getRecordCount();
+            var footer = reader.getFileMetaData();
+            boolean tells = OutcomeCounts.areIn(footer);
+            return new CommittedFile(
+                    name,
+                    bytes,
+                    reader.getRecordCount(),
+                    sha256,
+                    tells ? OutcomeCounts.of(Outcome.COMPLETED, footer) : completed,
+                    tells ? OutcomeCounts.of(Outcome.DIVERGED, footer) : diverged,
+                    tells ? OutcomeCounts.of(Outcome.FAILED, footer) : failed);
         }
     }
 

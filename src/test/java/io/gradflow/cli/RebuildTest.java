@@ -247,6 +247,32 @@ class RebuildTest {
         Files.move(to, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** The bytes of its files are those that were committed: nothing of them is set aside or trained again. */
+    @Test
+    void aManifestWithOtherCountsThanItsFilesIsNamedAndRebuilt() throws IOException {
+        String whole = Files.readString(manifest(0));
+        for (var field : List.of("rows", "completed", "diverged", "failed")) {
+            Files.writeString(manifest(0), whole.replaceFirst("(\"" + field + "\"\\s*:\\s*)\\d+", "$1" + 77));
+            for (var options : List.of(List.<String>of(), List.of("--digest", "--master", "local[2]"))) {
+                var verified =
+                        Invocation.of(Stream.concat(Stream.of("verify", "--store", store.toString()), options.stream())
+                                .toArray(String[]::new));
+                assertEquals(1, verified.exitCode(), verified.err());
+                assertEquals("", verified.out());
+                assertTrue(
+                        verified.err()
+                                .contains("gradflow: misstated: " + manifest(0).getParent()),
+                        verified.err());
+                assertTrue(verified.err().contains(" 77 "), verified.err());
+            }
+            assertRebuilt();
+            assertEquals(whole, Files.readString(manifest(0)));
+        }
+        var again = run(store, "--set", "sweep.seed=0..3");
+        assertTrue(again.err().contains("\n0 networks trained in "), again.err());
+        assertTrue(rebuild().err().contains("nothing to rebuild"));
+    }
+
     @Test
     void textAfterTheEndOfANoteIsDamage() throws IOException {
         Files.writeString(manifest(0), Files.readString(manifest(0)) + "{}");

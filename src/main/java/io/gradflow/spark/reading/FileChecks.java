@@ -3,6 +3,7 @@ package io.gradflow.spark.reading;
 import io.gradflow.spark.ThisExecutor;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.Damage;
+import io.gradflow.store.Misstatement;
 import io.gradflow.store.StoreToken;
 import io.gradflow.store.UnseenStoreException;
 import io.gradflow.store.Wave;
@@ -34,6 +35,14 @@ public final class FileChecks {
         Optional<Damage> damage(Configuration hadoop) {
             try {
                 return Damage.of(file, new Path(path), hadoop);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Optional<Misstatement> misstatement(Configuration hadoop) {
+            try {
+                return Misstatement.of(file, new Path(path), hadoop);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -155,6 +164,26 @@ public final class FileChecks {
                     .toList()
                     .parallelStream()
                     .flatMap(located -> located.damage(hadoop).stream())
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
+     * The files that are as they were committed, but of which their manifest tells other counts. This JVM reads all
+     * footers, several at once.
+     *
+     * @throws IOException if a file cannot be read
+     */
+    public static List<Misstatement> misstatements(List<Wave> waves, Configuration hadoop) throws IOException {
+        try {
+            return waves.stream()
+                    .flatMap(wave -> wave.files().stream()
+                            .map(file -> new Located(file, wave.path(file).toString())))
+                    .toList()
+                    .parallelStream()
+                    .flatMap(located -> located.misstatement(hadoop).stream())
                     .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
