@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
         name = "figure",
         mixinStandardHelpOptions = true,
         description = "Draws a figure of a store: curves with bands, runs, distributions, heat maps, survival, forest"
-                + " plots, layers, histograms; as PNG, SVG or a Vega-Lite specification.")
+                + " plots, layers, hidden units, histograms; as PNG, SVG or a Vega-Lite specification.")
 final class FigureCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;

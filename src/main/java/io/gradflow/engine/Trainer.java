@@ -44,6 +44,7 @@ public interface Trainer extends Serializable {
         return new Packs(
                 sweep.grid(),
                 packSize(),
-                task -> sweep.logging().costFactor(task.epochs()) * predictedSeconds(task, sweep.rows(task.epochs())));
+                task -> sweep.logging().costFactor(task.epochs()) * predictedSeconds(task, sweep.rows(task.epochs()))
+                        + JacobianPoints.predictedSeconds(sweep.logging(), task));
     }
 }

@@ -174,9 +174,9 @@ enum DerivedView {
         return row;
     }
 
-    /** Whether the view needs the last rows of tasks alone. */
+    /** Whether the view needs the last rows of tasks alone, and makes no more rows of them. */
     boolean isOfLastRows() {
-        return this == CELLS || this == OUTCOMES || this == UNITS;
+        return this == CELLS || this == OUTCOMES;
     }
 
     /** Whether a store has the view that was made with some groups of diagnostics. */

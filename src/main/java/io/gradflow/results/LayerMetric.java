@@ -190,9 +190,17 @@ public enum LayerMetric {
         return this == UPDATE_NORM || this == UPDATE_RATIO || this == UPDATE_ANGLE;
     }
 
-    /** The metric that the last row of a task has if the rows before have this one: it, or one of its group. */
+    /**
+     * The metric that the last row of a task has if any of its rows has this one: it, or one of its group. Some have no
+     * value where all gradients are 0, or where a Jacobian is singular, as they may be in the end.
+     */
     public LayerMetric inLastRow() {
-        return isOfNextEpoch() ? PARAM_NORM : this;
+        return switch (this) {
+            case UPDATE_NORM, UPDATE_RATIO, UPDATE_ANGLE -> PARAM_NORM;
+            case GSNR, NOISE_SCALE, NORM_TEST, INNER_PRODUCT_TEST -> SAMPLE_GRAD_NORM_MEAN;
+            case JAC_COND, JAC_STABLE_RANK, JAC_PARTICIPATION -> JAC_SV_MEAN;
+            default -> this;
+        };
     }
 
     /** The group that it is measured with. */

@@ -161,6 +161,9 @@ final class UnitLines {
     private void add(int from, int to, int unit, List<Stay> stays) {
         if (stays.isEmpty()) {
             alive.line(from, to, unit);
+            if (from == to) {
+                marks.add(new Mark.Dots(ALIVE, new double[] {from, to}, new double[] {unit, unit}));
+            }
             return;
         }
         var stay = stays.get(0);
@@ -182,6 +185,10 @@ final class UnitLines {
             marks.add(new Mark.Dots(series, x, y));
         } else {
             marks.add(new Mark.Line(series, Mark.Weight.MAIN, x, y));
+            if (first == last) {
+                // A line without a length is not seen.
+                marks.add(new Mark.Dots(series, x, y));
+            }
         }
         if (last < to) {
             add(

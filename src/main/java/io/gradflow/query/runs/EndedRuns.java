@@ -5,6 +5,7 @@ import io.gradflow.results.RowSchema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What the questions about runs that have ended have in common, as SQL. */
@@ -35,18 +36,20 @@ public final class EndedRuns {
         return keys.stream().map(key -> key + ", ").collect(Collectors.joining()) + RowSchema.OUTCOME.name();
     }
 
-    /** The metrics of networks that a condition names. */
+    /** The metrics of networks that a condition names: what follows a dot is a field of a layer, or of a unit. */
     static List<Metric> metrics(String condition) {
         String text = condition.toLowerCase(Locale.ROOT);
         return Arrays.stream(Metric.values())
-                .filter(metric -> text.contains(metric.column()))
+                .filter(metric -> Pattern.compile("(?<![\\w.])(epochs\\.)?" + metric.column() + "(?!\\w)")
+                        .matcher(text)
+                        .find())
                 .toList();
     }
 
-    /** Whether a condition names a metric of networks, or layers. */
+    /** Whether a condition names a metric of networks, layers or units. */
     static boolean isAboutMetrics(String condition) {
-        return !metrics(condition).isEmpty()
-                || condition.toLowerCase(Locale.ROOT).contains(RowSchema.LAYERS);
+        String text = condition.toLowerCase(Locale.ROOT);
+        return !metrics(condition).isEmpty() || text.contains(RowSchema.LAYERS) || text.contains(RowSchema.UNITS);
     }
 
     /** A condition, which does not hold where a metric that it names is NaN: for Spark NaN is the greatest number. */

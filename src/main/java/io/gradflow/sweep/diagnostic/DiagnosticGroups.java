@@ -116,6 +116,18 @@ public final class DiagnosticGroups implements Serializable {
         return rhythms.containsKey(group);
     }
 
+    /** The others, if a group is on. */
+    DiagnosticGroups without(DiagnosticGroup group) {
+        var others = new EnumMap<>(rhythms);
+        others.remove(group);
+        return new DiagnosticGroups(others, points);
+    }
+
+    /** Every how many epochs a group is measured; 0 if it is off. */
+    int every(DiagnosticGroup group) {
+        return rhythms.getOrDefault(group, 0);
+    }
+
     /** At how many training samples Jacobians are measured, if the group is on and if there are so many. */
     public int points() {
         return points;

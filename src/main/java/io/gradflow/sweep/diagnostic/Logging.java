@@ -54,12 +54,18 @@ public record Logging(int every, DiagnosticGroups groups) implements Serializabl
 
     /**
      * Predicts the time of a training of that many epochs over that of the same training with the default groups. A
-     * group costs what it costs only in epochs that measure it: logged ones of its own rhythm, and the last.
+     * group costs what it costs only in epochs that measure it: logged ones of its own rhythm, and the last. Jacobians
+     * are left out, whose time does not grow with the number of samples as that of a training does.
      */
     public double costFactor(int epochs) {
         IntToDoubleFunction share =
                 ofGroup -> rows(epochs, leastCommonMultiple(every, ofGroup)) / (double) rows(epochs, 1);
-        return groups.cost(share) / DiagnosticGroups.DEFAULT.cost(share);
+        return groups.without(DiagnosticGroup.JACOBIAN).cost(share) / DiagnosticGroups.DEFAULT.cost(share);
+    }
+
+    /** How many rows of a task of that many epochs measure a group, if it does not diverge. */
+    public long rows(DiagnosticGroup group, int epochs) {
+        return groups.has(group) ? rows(epochs, leastCommonMultiple(every, groups.every(group))) : 0;
     }
 
     private static long leastCommonMultiple(int a, int b) {

@@ -33,8 +33,8 @@ class LoggingTest {
     @ValueSource(ints = {0, 1, 2999})
     void withARowOfEachEpochGroupsCostWhatTheyCostInAnEpoch(int epochs) {
         double ofDefault = cost(DiagnosticGroups.DEFAULT);
-        assertEquals(
-                cost(DiagnosticGroups.ALL) / ofDefault, new Logging(1, DiagnosticGroups.ALL).costFactor(epochs), 1e-15);
+        var groups = DiagnosticGroups.ALL.without(DiagnosticGroup.JACOBIAN);
+        assertEquals(cost(groups) / ofDefault, new Logging(1, DiagnosticGroups.ALL).costFactor(epochs), 1e-15);
         assertEquals(cost(NONE) / ofDefault, new Logging(1, NONE).costFactor(epochs), 1e-15);
     }
 
