@@ -15,6 +15,8 @@ final class VectorStatisticsKernels implements StatisticsKernels {
     private static final VectorSpecies<Double> SPECIES = VectorWidth.species(MethodHandles.lookup());
     private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, SPECIES.vectorShape());
     private static final int LANES = SPECIES.length();
+    /** The largest |phi'| that is small. */
+    private static final double MOST_SMALL = Math.nextDown(HiddenStatistics.SMALL_DERIVATIVE);
     /** Doubles from one unit of a tile to the next. */
     private static final int UNIT = LaneTile.SAMPLES * LANES;
 
@@ -162,45 +164,44 @@ final class VectorStatisticsKernels implements StatisticsKernels {
 
     @Override
     public void markDerivatives(double[] derivatives, int from, int count, long[] marks, int marksFrom) {
-        var notZero = LongVector.fromArray(LONGS, marks, marksFrom);
-        var notSmall = LongVector.fromArray(LONGS, marks, marksFrom + LANES);
+        var notZero = LongVector.zero(LONGS);
+        var notSmall = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {
             var derivative =
                     DoubleVector.fromArray(SPECIES, derivatives, from + i).abs();
             notZero = derivative.reinterpretAsLongs().or(notZero);
             // The sign of a difference is 1 where the difference is negative.
-            notSmall = derivative
-                    .sub(HiddenStatistics.SMALL_DERIVATIVE)
+            notSmall = DoubleVector.broadcast(SPECIES, MOST_SMALL)
+                    .sub(derivative)
                     .reinterpretAsLongs()
-                    .not()
                     .or(notSmall);
         }
-        notZero.intoArray(marks, marksFrom);
-        notSmall.intoArray(marks, marksFrom + LANES);
+        LongVector.fromArray(LONGS, marks, marksFrom).or(notZero).intoArray(marks, marksFrom);
+        LongVector.fromArray(LONGS, marks, marksFrom + LANES).or(notSmall).intoArray(marks, marksFrom + LANES);
     }
 
     @Override
     public void markAbove(double bound, double[] x, int from, int count, long[] marks, int marksFrom) {
-        var above = LongVector.fromArray(LONGS, marks, marksFrom);
+        var above = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {
             above = DoubleVector.broadcast(SPECIES, bound)
                     .sub(DoubleVector.fromArray(SPECIES, x, from + i))
                     .reinterpretAsLongs()
                     .or(above);
         }
-        above.intoArray(marks, marksFrom);
+        LongVector.fromArray(LONGS, marks, marksFrom).or(above).intoArray(marks, marksFrom);
     }
 
     @Override
     public void markBetween(double low, double high, double[] x, int from, int count, long[] marks, int marksFrom) {
-        var between = LongVector.fromArray(LONGS, marks, marksFrom);
+        var between = LongVector.zero(LONGS);
         for (int i = 0; i < count * LANES; i += LANES) {
             var value = DoubleVector.fromArray(SPECIES, x, from + i);
             var isAbove = DoubleVector.broadcast(SPECIES, low).sub(value).reinterpretAsLongs();
             var isBelow = value.sub(high).reinterpretAsLongs();
             between = isAbove.and(isBelow).or(between);
         }
-        between.intoArray(marks, marksFrom);
+        LongVector.fromArray(LONGS, marks, marksFrom).or(between).intoArray(marks, marksFrom);
     }
 
     @Override
