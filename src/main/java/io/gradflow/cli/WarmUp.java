@@ -1,6 +1,7 @@
 package io.gradflow.cli;
 
 import io.gradflow.engine.Trainer;
+import io.gradflow.sweep.Pack;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.diagnostic.Logging;
 
@@ -13,6 +14,12 @@ final class WarmUp {
     private static final int PACKS = 8;
 
     private static final long NANOS_PER_PACK = 300_000_000;
+
+    /**
+     * A pack that takes more than this part of the heap is left out. The sweep's own packs may be in memory before the
+     * warm-up has noticed its end, and large networks gain nothing by it.
+     */
+    private static final int PART_OF_HEAP = 16;
 
     private volatile boolean isOver;
 
@@ -32,12 +39,28 @@ final class WarmUp {
     private void train(Packs packs, Trainer trainer, Logging logging) {
         long count = Math.min(packs.count(), PACKS);
         for (long i = 0; i < count && !isOver; i++) {
+            var pack = packs.pack(i * packs.count() / count);
+            if (!isSmall(pack, trainer.packSize(), Runtime.getRuntime().maxMemory())) {
+                continue;
+            }
             long end = System.nanoTime() + NANOS_PER_PACK;
-            var rows = trainer.train(packs.pack(i * packs.count() / count), logging);
+            var rows = trainer.train(pack, logging);
             while (!isOver && rows.hasNext() && System.nanoTime() < end) {
                 rows.next();
             }
         }
+    }
+
+    /**
+     * Whether there is room for a pack beside the sweep.
+     *
+     * @param packSize how many networks have room of their own, whether or not the pack has so many
+     * @param heap in bytes
+     */
+    static boolean isSmall(Pack pack, int packSize, long heap) {
+        var task = pack.tasks().get(0);
+        double values = (double) task.sampleValues() + task.architecture().parameterCount();
+        return values * Double.BYTES * packSize * PART_OF_HEAP <= heap;
     }
 
     /** Ends the training, soon. */

@@ -1,7 +1,7 @@
 package io.gradflow.query;
 
 import io.gradflow.query.column.MeasuredColumn;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -17,6 +17,9 @@ enum CellStatistic {
     MEDIAN,
     MIN,
     MAX;
+
+    /** All of them, in the order of their columns. */
+    static final List<CellStatistic> ALL = List.of(values());
 
     /** What the names of columns over the finite runs have in them, and no others. */
     static final String SURVIVORS = "_finite";
@@ -36,34 +39,36 @@ enum CellStatistic {
     }
 
     /** The columns for a metric over all runs, of a group of rows with one for each run: {@link #nullUnlessFinite}. */
-    static Stream<String> ofAll(String metric, SqlDialect dialect) {
+    static Stream<String> ofAll(List<CellStatistic> statistics, String metric, SqlDialect dialect) {
         return columns(
+                statistics,
                 metric,
                 statistic -> "if(" + finite(metric) + " = count(*), " + statistic.of(metric, dialect) + ", NULL)");
     }
 
     /** The columns for a metric over the finite runs, of such a group. */
-    static Stream<String> ofSurvivors(String metric, SqlDialect dialect) {
+    static Stream<String> ofSurvivors(List<CellStatistic> statistics, String metric, SqlDialect dialect) {
         return Stream.concat(
                 Stream.of(finite(metric) + " AS " + survivors(metric)),
-                columns(survivors(metric), statistic -> statistic.of(metric, dialect)));
+                columns(statistics, survivors(metric), statistic -> statistic.of(metric, dialect)));
     }
 
     /** The columns over all runs, or null unless a condition holds, of rows that have them. */
-    static Stream<String> ofAllIf(String condition, String metric) {
-        return columns(metric, statistic -> "if(" + condition + ", " + statistic.column(metric) + ", NULL)");
+    static Stream<String> ofAllIf(List<CellStatistic> statistics, String condition, String metric) {
+        return columns(
+                statistics, metric, statistic -> "if(" + condition + ", " + statistic.column(metric) + ", NULL)");
     }
 
     /** The names of the columns over the finite runs. */
-    static Stream<String> namesOfSurvivors(String metric) {
+    static Stream<String> namesOfSurvivors(List<CellStatistic> statistics, String metric) {
         return Stream.concat(
                 Stream.of(survivors(metric)),
-                Arrays.stream(values()).map(statistic -> statistic.column(survivors(metric))));
+                statistics.stream().map(statistic -> statistic.column(survivors(metric))));
     }
 
-    private static Stream<String> columns(String metric, Function<CellStatistic, String> definition) {
-        return Arrays.stream(values())
-                .map(statistic -> definition.apply(statistic) + " AS " + statistic.column(metric));
+    private static Stream<String> columns(
+            List<CellStatistic> statistics, String metric, Function<CellStatistic, String> definition) {
+        return statistics.stream().map(statistic -> definition.apply(statistic) + " AS " + statistic.column(metric));
     }
 
     private static String survivors(String metric) {
@@ -71,7 +76,12 @@ enum CellStatistic {
     }
 
     private String column(String metric) {
-        return metric + "_" + lowerCaseName();
+        return metric + suffix();
+    }
+
+    /** What the names of its columns end with. */
+    String suffix() {
+        return "_" + lowerCaseName();
     }
 
     private String lowerCaseName() {

@@ -102,8 +102,11 @@ enum DerivedView {
                                             + " AS BIGINT) AS diverged"),
                             forEach(
                                     columns.names(),
-                                    metric -> CellStatistic.ofAllIf("point.runs = whole.runs", metric)),
-                            forEach(columns.survivors(), CellStatistic::namesOfSurvivors),
+                                    metric -> CellStatistic.ofAllIf(
+                                            columns.statistics(), "point.runs = whole.runs", metric)),
+                            forEach(
+                                    columns.survivors(),
+                                    metric -> CellStatistic.namesOfSurvivors(columns.statistics(), metric)),
                             columns.sameCellKeys(dialect))
                     + " FROM (" + perEpoch + ") AS point JOIN (" + perCell + ") AS whole"
                     + " ON " + (cell.isEmpty() ? "true" : together);
@@ -224,8 +227,10 @@ enum DerivedView {
 
     private static List<String> statistics(ViewColumns columns, SqlDialect dialect) {
         return Stream.concat(
-                        columns.names().stream().flatMap(metric -> CellStatistic.ofAll(metric, dialect)),
-                        columns.survivors().stream().flatMap(metric -> CellStatistic.ofSurvivors(metric, dialect)))
+                        columns.names().stream()
+                                .flatMap(metric -> CellStatistic.ofAll(columns.statistics(), metric, dialect)),
+                        columns.survivors().stream()
+                                .flatMap(metric -> CellStatistic.ofSurvivors(columns.statistics(), metric, dialect)))
                 .toList();
     }
 

@@ -32,10 +32,15 @@ final class QueryNames {
 
     private final String query;
     private final boolean isUnspelt;
+    /** Whether the query may refer to all columns of a view. */
+    private final boolean mayHaveAll;
 
     QueryNames(String query) {
         this.query = query.toLowerCase(Locale.ROOT);
         isUnspelt = UNSPELT.matcher(query).find();
+        mayHaveAll = isUnspelt
+                || !LIST.matcher(query).lookingAt()
+                || ALL_COLUMNS.matcher(query).find();
     }
 
     /** Whether the query may refer to a view, or to columns with something in their names. */
@@ -49,11 +54,15 @@ final class QueryNames {
      * @param groups of diagnostics that the store has
      */
     List<Metric> metrics(DiagnosticGroups groups) {
-        boolean isAll = isUnspelt
-                || !LIST.matcher(query).lookingAt()
-                || ALL_COLUMNS.matcher(query).find();
         return Metric.of(groups).stream()
-                .filter(metric -> isAll || query.contains(metric.column()))
+                .filter(metric -> mayHaveAll || query.contains(metric.column()))
+                .toList();
+    }
+
+    /** The statistics over the runs of a cell that the query may refer to. */
+    List<CellStatistic> statistics() {
+        return CellStatistic.ALL.stream()
+                .filter(statistic -> mayHaveAll || query.contains(statistic.suffix()))
                 .toList();
     }
 }

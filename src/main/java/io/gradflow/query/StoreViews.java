@@ -21,9 +21,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * The views of a store in a session, as temporary views. Only those that a query can refer to are made, with those
@@ -61,8 +63,29 @@ public final class StoreViews {
      */
     private record Contents(
             List<Wave> waves, List<TaskKey> keys, DiagnosticGroups groups, Map<String, Optional<Object>> constants) {
-        ViewColumns columns(List<Metric> metrics, boolean hasSurvivors, int layers) {
-            return new ViewColumns(RowSchema.of(keys, metrics, groups), constants, hasSurvivors, layers);
+        ViewColumns columns(Definition definition) {
+            return new ViewColumns(
+                    RowSchema.of(keys, definition.metrics(), groups),
+                    constants,
+                    definition.statistics(),
+                    definition.hasSurvivors(),
+                    definition.layers());
+        }
+
+        /** The columns of {@code epochs}, made without a parser of SQL, which takes long when it has just started. */
+        Column[] ofRows(Dataset<Row> rows) {
+            return new ViewColumns(RowSchema.of(keys, groups), constants, false)
+                    .namesOfRows().stream()
+                            .map(name -> constants.containsKey(name) ? constant(name, rows) : functions.col(name))
+                            .toArray(Column[]::new);
+        }
+
+        private Column constant(String name, Dataset<Row> rows) {
+            String text = constants.get(name).map(Object::toString).orElse(null);
+            return functions
+                    .lit(text)
+                    .cast(rows.schema().apply(name).dataType())
+                    .as(name);
         }
     }
 
@@ -70,10 +93,12 @@ public final class StoreViews {
      * A view in one of its forms.
      *
      * @param metrics that it has
+     * @param statistics that it has of them
      * @param hasSurvivors whether it has columns over those runs of a cell alone that are finite
      * @param layers of how many weight layers it has statistics of the gradients
      */
-    private record Definition(DerivedView view, List<Metric> metrics, boolean hasSurvivors, int layers) {}
+    private record Definition(
+            DerivedView view, List<Metric> metrics, List<CellStatistic> statistics, boolean hasSurvivors, int layers) {}
 
     /**
      * Makes the views that a query can refer to show what is committed now.
@@ -95,9 +120,10 @@ public final class StoreViews {
         var names = new QueryNames(query);
         boolean hasSurvivors = names.mayHave(CellStatistic.SURVIVORS);
         var metrics = names.metrics(contents.groups());
+        var statistics = names.statistics();
         for (var view : DerivedView.values()) {
             if (names.mayHave(view.viewName()) && view.isIn(contents.groups())) {
-                show(new Definition(view, metrics, hasSurvivors, layers));
+                show(new Definition(view, metrics, statistics, hasSurvivors, layers));
             }
         }
         return contents.constants().keySet();
@@ -170,10 +196,10 @@ public final class StoreViews {
         return Wave.sum(contents.waves(), CommittedFile::rows);
     }
 
-    /** Makes {@code cells} show what is committed now, with statistics of some metrics. */
+    /** Makes {@code cells} show what is committed now, with means and standard deviations of some metrics. */
     public void registerCells(List<Metric> metrics) throws StoreException {
         look();
-        show(new Definition(DerivedView.CELLS, metrics, false, 0));
+        show(new Definition(DerivedView.CELLS, metrics, List.of(CellStatistic.MEAN, CellStatistic.STD), false, 0));
     }
 
     /**
@@ -209,10 +235,8 @@ public final class StoreViews {
                 keys.stream().map(TaskKey::column).toList(),
                 spark.sparkContext().hadoopConfiguration());
         var seen = new Contents(waves, keys, groups, constants);
-        var columns = seen.columns(Metric.of(groups), false, 0).ofRows(SqlDialect.SPARK);
-        StoredRows.of(spark, waves, RowSchema.of(keys, groups))
-                .selectExpr(columns.toArray(String[]::new))
-                .createOrReplaceTempView(Views.EPOCHS);
+        var rows = StoredRows.of(spark, waves, RowSchema.of(keys, groups));
+        rows.select(seen.ofRows(rows)).createOrReplaceTempView(Views.EPOCHS);
         contents = seen;
     }
 
@@ -227,7 +251,6 @@ public final class StoreViews {
     private Dataset<Row> make(Definition definition) {
         // The last query has removed them: it may call Spark's own functions alone.
         ExactAggregates.register(spark);
-        var columns = contents.columns(definition.metrics(), definition.hasSurvivors(), definition.layers());
-        return spark.sql(definition.view().sql(columns, SqlDialect.SPARK));
+        return spark.sql(definition.view().sql(contents.columns(definition), SqlDialect.SPARK));
     }
 }

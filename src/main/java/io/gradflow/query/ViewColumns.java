@@ -15,17 +15,23 @@ import java.util.stream.Stream;
  *
  * @param schema the columns of the rows
  * @param constants the values of columns that are the same in all rows, by name; empty where the value is null
+ * @param statistics that views have over the runs of a cell
  * @param hasSurvivors whether views have columns over those runs of a cell alone that are finite
  * @param layers of how many weight layers the gradients have statistics over the runs of a cell
  */
-record ViewColumns(RowSchema schema, Map<String, Optional<Object>> constants, boolean hasSurvivors, int layers) {
+record ViewColumns(
+        RowSchema schema,
+        Map<String, Optional<Object>> constants,
+        List<CellStatistic> statistics,
+        boolean hasSurvivors,
+        int layers) {
     ViewColumns {
         constants = Map.copyOf(constants);
     }
 
-    /** Without statistics of the layers. */
+    /** With all statistics of the network, and none of the layers. */
     ViewColumns(RowSchema schema, Map<String, Optional<Object>> constants, boolean hasSurvivors) {
-        this(schema, constants, hasSurvivors, 0);
+        this(schema, constants, CellStatistic.ALL, hasSurvivors, 0);
     }
 
     /** What has statistics over the runs of a cell. */
@@ -65,6 +71,18 @@ record ViewColumns(RowSchema schema, Map<String, Optional<Object>> constants, bo
 
     /** The columns of {@code epochs}. */
     List<String> ofRows(SqlDialect dialect) {
+        return inOrder(sameKeys(dialect));
+    }
+
+    /** The names of the columns of {@code epochs}. */
+    List<String> namesOfRows() {
+        return inOrder(schema.keys().stream()
+                .map(TaskKey::column)
+                .filter(column -> !varies(column))
+                .toList());
+    }
+
+    private List<String> inOrder(List<String> sameKeys) {
         return Stream.of(
                         varyingKeys(),
                         List.of(RowSchema.EPOCH.name()),
@@ -72,7 +90,7 @@ record ViewColumns(RowSchema schema, Map<String, Optional<Object>> constants, bo
                         List.of(RowSchema.LAYERS),
                         schema.units().map(Column::name).stream().toList(),
                         List.of(RowSchema.OUTCOME.name()),
-                        sameKeys(dialect),
+                        sameKeys,
                         List.of(RowSchema.TASK.name()))
                 .flatMap(List::stream)
                 .toList();

@@ -29,7 +29,7 @@ public enum Metric {
     LIMIT_RATE(DiagnosticGroup.STUDY, "P(z in the activation's limit region: saturated, or off for the rectifiers)"),
     /** Older stores have no such column, so it is null there. */
     TRAIN_MAJORITY("share of the most frequent class among the training samples; null for regression"),
-    CONSTANT_OUTPUT(DiagnosticGroup.UNITS, "1 if the logits are the same at every training sample, else 0"),
+    CONSTANT_OUTPUT(DiagnosticGroup.UNITS, "1 if the logits are finite and the same at every training sample, else 0"),
     BORN_DEAD(DiagnosticGroup.UNITS, "constant_output at epoch 0"),
     JAC_SV_MEAN(DiagnosticGroup.JACOBIAN, "mean singular value of the Jacobian, over all points and singular values"),
     JAC_SV_SQ_MEAN(DiagnosticGroup.JACOBIAN, "mean square of the Jacobian's singular values"),

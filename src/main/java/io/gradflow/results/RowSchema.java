@@ -6,6 +6,7 @@ import io.gradflow.results.Column.Scalar;
 import io.gradflow.sweep.TaskKey;
 import io.gradflow.sweep.diagnostic.DiagnosticGroup;
 import io.gradflow.sweep.diagnostic.DiagnosticGroups;
+import io.gradflow.sweep.diagnostic.Logging;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,18 +118,22 @@ public record RowSchema(List<TaskKey> keys, List<Metric> metrics, List<LayerMetr
     }
 
     /**
-     * How many numbers are measured for a row. Those of the data are not counted: the rows of a task have the same.
+     * How many numbers are measured for the rows of a task that does not diverge. Those of the data are not counted,
+     * since all rows of a task have the same.
      *
      * @param layers the network's number of weight layers
      */
-    public int numbers(int layers) {
-        int numbers = 0;
-        for (var metric : metrics) {
-            numbers += metric.isOfData() ? 0 : 1;
+    public static long numbers(int layers, Logging logging, int epochs) {
+        long numbers = 0;
+        for (var metric : Metric.values()) {
+            if (!metric.isOfData()) {
+                numbers +=
+                        metric.group().map(group -> logging.rows(group, epochs)).orElseGet(() -> logging.rows(epochs));
+            }
         }
         for (int layer = 0; layer < layers; layer++) {
             for (var metric : LayerMetric.of(layer, layers)) {
-                numbers += layerMetrics.contains(metric) ? 1 : 0;
+                numbers += logging.rows(metric.group(), epochs);
             }
         }
         return numbers;

@@ -154,6 +154,12 @@ public final class Task implements Serializable {
         return dataset().split(seeding(), dataSeed() == null ? seed() : dataSeed());
     }
 
+    /** How many numbers all samples, for training and testing, have: their inputs, and a value of each hidden unit. */
+    public long sampleValues() {
+        long samples = (long) dataset().trainCount() + dataset().testCount();
+        return samples * (dataset().features() + architecture().hiddenUnits());
+    }
+
     /** Makes the untrained network's parameters, laid out as in {@link Architecture}. */
     public double[] initialParameters() {
         return new Initialization(init(), scale(), biasInit())

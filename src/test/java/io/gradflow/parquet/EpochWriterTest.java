@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradflow.nn.Architecture;
 import io.gradflow.results.EpochRow;
 import io.gradflow.results.LayerMetric;
 import io.gradflow.results.Measurement;
@@ -15,6 +16,7 @@ import io.gradflow.results.UnitLife.StateLife;
 import io.gradflow.sweep.SweepReader;
 import io.gradflow.sweep.Task;
 import io.gradflow.sweep.TaskKey;
+import io.gradflow.sweep.diagnostic.DiagnosticGroup;
 import io.gradflow.sweep.diagnostic.DiagnosticGroups;
 import io.gradflow.sweep.diagnostic.Logging;
 import java.io.IOException;
@@ -522,9 +524,36 @@ class EpochWriterTest {
     }
 
     @Test
-    void aRowIsPredictedToTakeSomeBytesForEachOfItsNumbers() {
+    void rowsArePredictedToTakeSomeBytesForEachOfTheirNumbers() {
         // 13 of the network, 8 of each hidden layer, 2 of the output layer.
-        assertEquals(Math.round(4.6 * (13 + 8 + 8 + 2)), EpochWriter.predictedRowBytes(3, DiagnosticGroups.DEFAULT));
+        assertEquals(4.6 * 101 * (13 + 8 + 8 + 2), predictedBytes(Logging.every(1)), 1e-6);
+        // Epochs 0, 7, ..., 98 and the last.
+        assertEquals(4.6 * 16 * (13 + 8 + 8 + 2), predictedBytes(Logging.every(7)), 1e-6);
+        // Without groups the two losses and the two accuracies.
+        assertEquals(4.6 * 101 * 4, predictedBytes(new Logging(1, new DiagnosticGroups(Map.of()))), 1e-6);
+    }
+
+    @Test
+    void aGroupIsPredictedToTakeBytesInTheRowsThatMeasureIt() {
+        double without = predictedBytes(Logging.every(2));
+        var rhythms = Map.of(DiagnosticGroup.STUDY, 1, DiagnosticGroup.LAYERS, 1, DiagnosticGroup.UPDATES, 50);
+        double with = predictedBytes(new Logging(2, new DiagnosticGroups(rhythms)));
+        long metrics = Arrays.stream(LayerMetric.values())
+                .filter(metric -> metric.group() == DiagnosticGroup.UPDATES)
+                .count();
+        // Epochs 0, 50 and 100, in each of three layers.
+        assertEquals(4.6 * 3 * 3 * metrics, with - without, 1e-6);
+    }
+
+    @Test
+    void theLivesOfUnitsArePredictedToTakeBytesOnce() {
+        var logging = new Logging(100, DiagnosticGroups.of(Set.of(DiagnosticGroup.UNITS)));
+        // Two rows, with six numbers of the network and three of each hidden layer; and 32 units.
+        assertEquals(4.6 * 2 * (6 + 3 + 3) + 8 * 32, predictedBytes(logging), 1e-6);
+    }
+
+    private static double predictedBytes(Logging logging) {
+        return EpochWriter.predictedBytes(Architecture.parse("2-16-16-1"), logging, 100);
     }
 
     @Test

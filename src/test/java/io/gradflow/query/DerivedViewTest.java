@@ -61,6 +61,21 @@ class DerivedViewTest {
                         "CAST(CAST(X'302e35' AS STRING) AS DOUBLE) AS scale",
                         "task"),
                 columns(SAME, false).ofRows(SqlDialect.SPARK));
+        assertEquals(
+                List.of(
+                        "architecture",
+                        "activation",
+                        "seed",
+                        "data_seed",
+                        "epoch",
+                        "train_loss",
+                        "layers",
+                        "outcome",
+                        "activation_slope",
+                        "init",
+                        "scale",
+                        "task"),
+                columns(SAME, false).namesOfRows());
     }
 
     @Test

@@ -25,6 +25,17 @@ class QueryNamesTest {
         assertEquals(List.of(), new QueryNames("SELECT runs FROM cells").metrics(DiagnosticGroups.DEFAULT));
     }
 
+    @Test
+    void aListOfColumnsHasTheStatisticsThatItNames() {
+        assertEquals(
+                List.of(CellStatistic.MEAN, CellStatistic.MAX),
+                new QueryNames("SELECT test_acc_mean FROM cells ORDER BY TRAIN_LOSS_MAX").statistics());
+        assertEquals(
+                List.of(CellStatistic.MEDIAN),
+                new QueryNames("SELECT test_loss_finite_median FROM cells").statistics());
+        assertEquals(List.of(), new QueryNames("SELECT max(runs), mean(epoch) FROM curves").statistics());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -49,6 +60,7 @@ class QueryNamesTest {
             })
     void whatStandsForColumnsWithoutNamingThemHasAll(String query) {
         assertEquals(List.of(Metric.values()), new QueryNames(query).metrics(DiagnosticGroups.ALL));
+        assertEquals(CellStatistic.ALL, new QueryNames(query).statistics());
     }
 
     @Test

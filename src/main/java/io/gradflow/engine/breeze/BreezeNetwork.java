@@ -86,7 +86,7 @@ final class BreezeNetwork {
     }
 
     /**
-     * Whether all samples have the same logits, none of which is NaN. They are computed anew, in one order for each
+     * Whether all samples have the same logits, and these are finite. They are computed anew, in one order for each
      * sample: libraries that multiply matrices have several, and so other roundings for some of the samples.
      */
     boolean isConstant(Pass pass) {
@@ -102,7 +102,7 @@ final class BreezeNetwork {
                             * parameters[architecture.weightOffset(last) + in * outputs + output];
                 }
                 first = sample == 0 ? logit : first;
-                if (logit != first) {
+                if (logit != first || !Double.isFinite(logit)) {
                     return false;
                 }
             }

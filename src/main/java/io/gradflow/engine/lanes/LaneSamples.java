@@ -121,12 +121,15 @@ final class LaneSamples {
     }
 
     /**
-     * Whether all samples of a lane have the same logits, none of which is NaN. Of a network that is not constant it
+     * Whether all samples of a lane have the same logits, and these are finite. Of a network that is not constant it
      * looks at two samples as a rule.
      */
     boolean isConstant(int lane) {
         for (int output = 0; output < outputs; output++) {
             double first = logitTiles[0].get(output, 0, lane, lanes);
+            if (!Double.isFinite(first)) {
+                return false;
+            }
             for (int i = 0; i < count; i++) {
                 if (logitTiles[i / LaneTile.SAMPLES].get(output, i % LaneTile.SAMPLES, lane, lanes) != first) {
                     return false;

@@ -115,14 +115,11 @@ public final class LaneTrainer implements ObservableTrainer {
      */
     private int width(List<Task> group, Logging logging) {
         var first = group.get(0);
-        var dataset = first.dataset();
-        long samples = (long) dataset.trainCount() + dataset.testCount();
         var architecture = first.architecture();
         long copies = COPIES_OF_PARAMETERS + (logging.groups().has(DiagnosticGroup.UPDATES) ? COPIES_FOR_UPDATES : 0);
-        long values =
-                samples * (dataset.features() + architecture.hiddenUnits()) + copies * architecture.parameterCount();
+        long values = first.sampleValues() + copies * architecture.parameterCount();
         if (logging.groups().has(DiagnosticGroup.NOISE)) {
-            values += LaneNoise.keptNumbers(architecture, dataset.trainCount());
+            values += LaneNoise.keptNumbers(architecture, first.dataset().trainCount());
         }
         int width = packSize();
         while (values * width > MOST_VALUES_WITH_IDLE_LANES && width / 2 >= Math.max(group.size(), LEAST_LANES)) {

@@ -103,9 +103,8 @@ public final class SweepJob {
 
     /** The predicted size of the sweep's rows in Parquet, in bytes. */
     public static long predictedBytes(Sweep sweep) {
-        return (long) sweep.sum(task -> (double) sweep.rows(task.epochs())
-                * EpochWriter.predictedRowBytes(
-                        task.architecture().layers(), sweep.logging().groups()));
+        return (long)
+                sweep.sum(task -> EpochWriter.predictedBytes(task.architecture(), sweep.logging(), task.epochs()));
     }
 
     /** Spark's core places and commits the files; parquet-hadoop writes them, without Spark SQL in between. */
