@@ -10,8 +10,9 @@ import java.util.List;
  * @param scale of the numbers
  * @param limits the ends
  * @param categories the names of the places 0, 1, 2 and so on; empty if the axis has numbers
+ * @param isWhole whether only whole numbers mean something, so that there are no ticks between them
  */
-public record Axis(String label, String unit, Scale scale, Limits limits, List<String> categories) {
+public record Axis(String label, String unit, Scale scale, Limits limits, List<String> categories, boolean isWhole) {
     /** An axis whose texts can be shown anywhere. */
     public Axis {
         label = ShownText.of(label);
@@ -20,12 +21,18 @@ public record Axis(String label, String unit, Scale scale, Limits limits, List<S
 
     /** An axis of numbers. */
     public static Axis ofNumbers(String label, String unit, Scale scale, Limits limits) {
-        return new Axis(label, unit, scale, limits, List.of());
+        return new Axis(label, unit, scale, limits, List.of(), false);
+    }
+
+    /** An axis of whole numbers, such as epochs. */
+    public static Axis ofWholeNumbers(String label, Scale scale, Limits limits) {
+        return new Axis(label, "", scale, limits, List.of(), true);
     }
 
     /** An axis of names, each in the middle of a place of width 1. */
     public static Axis ofCategories(String label, List<String> categories) {
-        return new Axis(label, "", Scale.LINEAR, new Limits(-0.5, Math.max(categories.size(), 1) - 0.5), categories);
+        return new Axis(
+                label, "", Scale.LINEAR, new Limits(-0.5, Math.max(categories.size(), 1) - 0.5), categories, false);
     }
 
     /** Label and unit in one text. */
@@ -35,6 +42,6 @@ public record Axis(String label, String unit, Scale scale, Limits limits, List<S
 
     /** The ticks, at most so many unless each names a category. */
     public List<Tick> ticks(int most) {
-        return categories.isEmpty() ? Ticks.of(scale, limits, most) : Ticks.ofCategories(categories);
+        return categories.isEmpty() ? Ticks.of(scale, limits, most, isWhole) : Ticks.ofCategories(categories);
     }
 }

@@ -25,18 +25,22 @@ final class Ticks {
                 .toList();
     }
 
-    /** Ticks within limits, at most so many with a label. */
-    static List<Tick> of(Scale scale, Limits limits, int most) {
+    /**
+     * Ticks within limits, at most so many with a label.
+     *
+     * @param areWhole whether there are none between whole numbers
+     */
+    static List<Tick> of(Scale scale, Limits limits, int most, boolean areWhole) {
         if (scale == Scale.LOG) {
             double decades = Math.log10(limits.high()) - Math.log10(limits.low());
             if (decades >= 1.5) {
                 return powersOfTen(limits, most);
             }
         }
-        return linear(limits, most);
+        return linear(limits, most, areWhole ? 1 : 0);
     }
 
-    private static List<Tick> linear(Limits limits, int most) {
+    private static List<Tick> linear(Limits limits, int most, double leastStep) {
         double step = step((limits.high() - limits.low()) / Math.max(1, most));
         if (last(limits, step) - first(limits, step) >= most) {
             step = step(step * 1.5);
@@ -45,6 +49,7 @@ final class Ticks {
             // The next round step is at least 0.4 of this one.
             step = step(step / 3);
         }
+        step = Math.max(step, leastStep);
         var ticks = new ArrayList<Tick>();
         long last = last(limits, step);
         for (long i = first(limits, step); i <= last; i++) {

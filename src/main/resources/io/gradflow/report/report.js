@@ -106,6 +106,7 @@
       type: axis.log ? 'log' : 'value',
       min: axis.low,
       max: axis.high,
+      minInterval: axis.whole ? 1 : 0,
       axisLabel: {
         color: look.ink,
         hideOverlap: true,
@@ -830,7 +831,7 @@
     const ends = limits(drawn.flatMap(curve => [curve.e[0], curve.e[curve.e.length - 1]]), false);
     return {
       title: caption(state) + ' by epoch',
-      x: axis('epoch', { low: Math.max(0, ends.low), high: ends.high }, false),
+      x: Object.assign(axis('epoch', { low: Math.max(0, ends.low), high: ends.high }, false), { whole: true }),
       columns: across,
       panels: (marks.length === 0 ? [[]] : marks).map((some, i) => ({
         title: facet === NONE || drawnPanels.length === 0 ? '' : keys[facet].name + ' = ' + keys[facet].values[drawnPanels[i]],

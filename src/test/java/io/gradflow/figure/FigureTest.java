@@ -38,6 +38,19 @@ class FigureTest {
         assertEquals(List.of("relu", "tanh"), labels(Axis.ofCategories("", List.of("relu", "tanh")), 1));
     }
 
+    @Test
+    void anAxisOfWholeNumbersHasNoTicksBetweenThem() {
+        assertEquals(List.of("0", "1"), wholeLabels(-0.04, 1.04));
+        assertEquals(List.of("0", "1", "2"), wholeLabels(-0.08, 2.08));
+        assertEquals(List.of("0", "1", "2", "3", "4", "5"), wholeLabels(-0.2, 5.2));
+        assertEquals(List.of("0", "50", "100"), wholeLabels(-4, 104));
+        assertEquals(List.of(), wholeLabels(0.2, 0.8));
+    }
+
+    private static List<String> wholeLabels(double low, double high) {
+        return labels(Axis.ofWholeNumbers("", Scale.LINEAR, new Limits(low, high)), high > 100 ? 3 : 12);
+    }
+
     /** One number alone does not tell a scale, however low a panel is. */
     @Test
     void anAxisHasTwoTicksAtLeast() {

@@ -549,7 +549,7 @@ class EpochWriterTest {
     void theLivesOfUnitsArePredictedToTakeBytesOnce() {
         var logging = new Logging(100, DiagnosticGroups.of(Set.of(DiagnosticGroup.UNITS)));
         // Two rows, with six numbers of the network and three of each hidden layer; and 32 units.
-        assertEquals(4.6 * 2 * (6 + 3 + 3) + 8 * 32, predictedBytes(logging), 1e-6);
+        assertEquals(4.6 * 2 * (6 + 3 + 3) + 10 * 32, predictedBytes(logging), 1e-6);
     }
 
     private static double predictedBytes(Logging logging) {

@@ -23,7 +23,8 @@ public final class Axes {
 
     /** The axis of what is drawn by epoch, with the ends that the user asked for. */
     static Function<DoubleStream, Axis> epochs(Request.Ends ends) {
-        return numbers("epoch", "", ends);
+        return values -> Axis.ofWholeNumbers(
+                "epoch", ends.scale(), Limits.around(values, ends.scale(), ends.least(), ends.most()));
     }
 
     /** The axis of what is drawn by epoch, with ends that fit. */

@@ -71,9 +71,8 @@ final class LayerMaps {
         assembly.noteLost(List.of(runs), "a cell is of the runs that are finite at its epochs.");
         return assembly.figure(
                 metric + " by layer and epoch, by " + Assembly.names(request.panelKeys()),
-                numbers -> Axis.ofNumbers(
+                numbers -> Axis.ofWholeNumbers(
                         "epoch",
-                        "",
                         request.x().scale(),
                         HeatMaps.exactly(
                                 ends(

@@ -126,7 +126,7 @@ final class UnitLines {
         int columns = (Math.min(layers.size(), MOST_LAYERS) - 1) / MOST_ROWS + 1;
         int most = Math.min(
                 MOST_UNITS, layers.values().stream().mapToInt(List::size).max().orElse(1));
-        var vertical = Axis.ofNumbers("unit", "", Scale.LINEAR, new Limits(0.3, most + 0.7));
+        var vertical = Axis.ofWholeNumbers("unit", Scale.LINEAR, new Limits(0.3, most + 0.7));
         var panels = layers.entrySet().stream()
                 .limit(MOST_LAYERS)
                 .map(layer -> {

@@ -44,6 +44,7 @@ public final class FigureJson {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("label", axis.caption());
         json.put("log", axis.scale() == Scale.LOG);
+        json.put("whole", axis.isWhole());
         json.put("low", axis.limits().low());
         json.put("high", axis.limits().high());
         axis.categories().forEach(json.putArray("categories")::add);

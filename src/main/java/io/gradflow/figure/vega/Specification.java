@@ -218,6 +218,9 @@ final class Specification {
         if (isReversed) {
             scale.put("reverse", true);
         }
+        if (axis.isWhole()) {
+            json.putObject("axis").put("tickMinStep", 1).put("format", "d");
+        }
         var names = axis.categories();
         if (!names.isEmpty()) {
             var shown = json.putObject("axis").put("grid", false).put("ticks", false);
