@@ -38,6 +38,12 @@ public final class StoreException extends Exception {
         }
         // Hadoop's error of a local disk that is full says so in its cause.
         var told = problem instanceof FSError && problem.getCause() != null ? problem.getCause() : problem;
-        return "cannot be used: " + told.getMessage();
+        return "cannot be used: " + withoutTrace(String.valueOf(told.getMessage()));
+    }
+
+    /** A message in one line, without the stack trace of the server that servers of HDFS put into theirs. */
+    public static String withoutTrace(String message) {
+        int trace = message.indexOf("\n\tat ");
+        return trace < 0 ? message : message.substring(0, trace).replace('\n', ' ');
     }
 }
