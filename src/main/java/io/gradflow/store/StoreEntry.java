@@ -2,6 +2,7 @@ package io.gradflow.store;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,9 @@ enum StoreEntry {
     private static final String TEMPORARY_PREFIX = "_";
 
     private static final String JSON = ".json";
+
+    private static final String LINK_PREFIX = "_lock-";
+    private static final Pattern IDENTIFIER = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final String fileName;
 
@@ -82,7 +86,18 @@ enum StoreEntry {
 
     /** Whether a file or folder of this name, directly below the store's folder, is gradflow's. */
     static boolean isOwn(String name) {
-        return Arrays.stream(values()).flatMap(StoreEntry::ownNames).anyMatch(name::equals);
+        return isLink(name)
+                || Arrays.stream(values()).flatMap(StoreEntry::ownNames).anyMatch(name::equals);
+    }
+
+    /** Whether a file of this name is there while a lock is taken over from a dead process. */
+    static boolean isLink(String name) {
+        return name.startsWith(LINK_PREFIX) && isIdentifier(name.substring(LINK_PREFIX.length()));
+    }
+
+    /** Whether a text is a random identifier as gradflow writes them. */
+    static boolean isIdentifier(String text) {
+        return IDENTIFIER.matcher(text).matches();
     }
 
     private Stream<String> ownNames() {

@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.fs.FSError;
 
 /** A folder cannot serve as the store that was asked for. The message says which folder, why, and what is allowed. */
-public final class StoreException extends Exception {
+public class StoreException extends Exception {
     private static final long serialVersionUID = 1;
 
     public StoreException(String message) {

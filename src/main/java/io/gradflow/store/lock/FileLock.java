@@ -114,6 +114,11 @@ public final class FileLock implements StoreLock {
     }
 
     @Override
+    public boolean isHeld() {
+        return channel.isOpen();
+    }
+
+    @Override
     public void close() {
         try (channel) {
             channel.truncate(0);
