@@ -87,8 +87,7 @@ final class ErrorReporter {
                 : List.of(
                         message,
                         "caused by: "
-                                + ControlCharacters.escapedInLines(
-                                        StoreException.withoutTrace(root(e).toString())));
+                                + ControlCharacters.escapedInLines(StoreException.withoutTrace(root(e).toString())));
     }
 
     private static boolean isMistake(Exception e) {

@@ -1,6 +1,7 @@
 package io.gradflow.it;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 
 /** HDFS on this machine: a name node and two data nodes, each a process, and the files that clients are told by. */
-final class HdfsCluster implements AutoCloseable {
+public final class HdfsCluster implements AutoCloseable {
     /** Who started the name node may do anything. */
     static final String SUPERUSER = System.getProperty("user.name");
 
@@ -30,8 +31,31 @@ final class HdfsCluster implements AutoCloseable {
         this.port = port;
     }
 
+    /** Makes the cluster when the first test class asks for it. */
+    private static final class Shared {
+        private static final HdfsCluster CLUSTER = make();
+
+        private static HdfsCluster make() {
+            try {
+                var cluster = start(TemporaryFolder.deletedAtExit());
+                Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
+                return cluster;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** The cluster of all test classes of this JVM, which ends with it. Who harms it mends it. */
+    public static HdfsCluster shared() {
+        return Shared.CLUSTER;
+    }
+
     /** Starts all processes, and waits until files can be written on both data nodes. */
-    static HdfsCluster start(Path folder) throws IOException, InterruptedException {
+    private static HdfsCluster start(Path folder) throws IOException, InterruptedException {
         var cluster = new HdfsCluster(folder, JavaServer.freePort());
         boolean started = false;
         try {
@@ -112,7 +136,7 @@ final class HdfsCluster implements AutoCloseable {
     }
 
     /** The file system's name, without a path. */
-    String uri() {
+    public String uri() {
         return "hdfs://127.0.0.1:" + port;
     }
 
@@ -128,10 +152,7 @@ final class HdfsCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        if (files != null) {
-            files.close();
-        }
+    public void close() {
         servers.forEach(JavaServer::close);
     }
 }

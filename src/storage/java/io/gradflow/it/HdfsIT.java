@@ -12,7 +12,6 @@ import java.util.List;
 import org.apache.hadoop.fs.SafeModeAction;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,19 +25,12 @@ class HdfsIT {
     private static StorageSweep sweep;
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        hdfs = HdfsCluster.start(temporary.resolve("hdfs"));
+    static void start() {
+        hdfs = HdfsCluster.shared();
         sweep = new StorageSweep(
                 command -> command.with("HADOOP_CONF_DIR", hdfs.configuration()),
                 "--properties-file",
                 "conf/spark-cluster.conf");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (hdfs != null) {
-            hdfs.close();
-        }
     }
 
     /** A store by its whole name, with the name node. */
@@ -73,7 +65,7 @@ class HdfsIT {
     @Test
     void everyCommandWorksAsOnALocalDisk() throws IOException {
         String store = store("all");
-                // The name node is that of Hadoop's configuration.
+        // The name node is that of Hadoop's configuration.
         String withoutNameNode = store.substring(hdfs.uri().length());
         sweep.runSmall("hdfs://" + withoutNameNode).run().assertExitCode(0);
         sweep.assertSmall(store);
@@ -138,7 +130,8 @@ class HdfsIT {
             var refused = sweep.runSmall(store).run();
             StorageSweep.assertTells(
                     2,
-                    "store " + store + " cannot be used: Cannot create directory /stores/safe. Name node is in safe mode."
+                    "store " + store
+                            + " cannot be used: Cannot create directory /stores/safe. Name node is in safe mode."
                             + " It was turned on manually. Use \"hdfs dfsadmin -safemode leave\" to turn safe mode off."
                             + " NamenodeHostName:localhost",
                     refused);

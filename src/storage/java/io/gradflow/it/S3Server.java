@@ -3,6 +3,7 @@ package io.gradflow.it;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -40,8 +41,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * what S3 promises and S3Proxy does not, that of several conditional writes to one name one alone succeeds, and the
  * troubles that tests ask for.
  */
-final class S3Server implements AutoCloseable {
-    static final String BUCKET = "sweeps";
+public final class S3Server implements AutoCloseable {
+    public static final String BUCKET = "sweeps";
     static final String ACCESS_KEY = "AKIDTESTOFGRADFLOW01";
     static final String SECRET_KEY = "never/to-be+seen/in-any-file-or-message0";
 
@@ -94,8 +95,28 @@ final class S3Server implements AutoCloseable {
         layer.start();
     }
 
+    /** Makes the server when the first test class asks for it. */
+    private static final class Shared {
+        private static final S3Server SERVER = make();
+
+        private static S3Server make() {
+            try {
+                var server = start(TemporaryFolder.deletedAtExit());
+                Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The server of all test classes of this JVM, which ends with it. */
+    public static S3Server shared() {
+        return Shared.SERVER;
+    }
+
     /** Starts the server with an empty bucket. */
-    static S3Server start(Path folder) throws IOException {
+    private static S3Server start(Path folder) throws IOException {
         int port = JavaServer.freePort();
         var properties = Files.write(
                 Files.createDirectories(folder).resolve("s3proxy.properties"),
@@ -141,12 +162,18 @@ final class S3Server implements AutoCloseable {
         return settings;
     }
 
+    /** The same with credentials, which other processes have in their environment. */
+    public Configuration settingsWithCredentials() {
+        var settings = settings();
+        settings.set("fs.s3a.access.key", ACCESS_KEY);
+        settings.set("fs.s3a.secret.key", SECRET_KEY);
+        return settings;
+    }
+
     /** The bucket as this JVM sees it. */
     FileSystem files() throws IOException {
         var all = new Configuration();
-        settings().forEach(entry -> all.set(entry.getKey(), entry.getValue()));
-        all.set("fs.s3a.access.key", ACCESS_KEY);
-        all.set("fs.s3a.secret.key", SECRET_KEY);
+        settingsWithCredentials().forEach(entry -> all.set(entry.getKey(), entry.getValue()));
         return FileSystem.newInstance(URI.create("s3a://" + BUCKET), all);
     }
 

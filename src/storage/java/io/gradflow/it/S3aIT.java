@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class S3aIT {
 
     @BeforeAll
     static void start() throws IOException {
-        s3 = S3Server.start(temporary.resolve("s3"));
+        s3 = S3Server.shared();
         var configuration = Files.createDirectory(temporary.resolve("conf"));
         try (var out = Files.newOutputStream(configuration.resolve("core-site.xml"))) {
             s3.settings().writeXml(out);
@@ -41,13 +40,6 @@ class S3aIT {
                         .with("AWS_SECRET_ACCESS_KEY", S3Server.SECRET_KEY),
                 "--properties-file",
                 "conf/spark-cluster.conf");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (s3 != null) {
-            s3.close();
-        }
     }
 
     @AfterEach
@@ -90,8 +82,7 @@ class S3aIT {
     void aKilledRunGoesOn() {
         String store = store("killed");
         try (var running = sweep.runShort(store).start()) {
-            running.awaitThat(
-                    "a wave is committed", () -> s3.has("killed/epochs/wave=0/_manifest.json"));
+            running.awaitThat("a wave is committed", () -> s3.has("killed/epochs/wave=0/_manifest.json"));
             running.kill();
             running.await().assertExitCode(128 + 9);
         }
