@@ -1,6 +1,7 @@
 package io.gradflow.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -94,17 +95,24 @@ class HdfsIT {
     }
 
     @Test
-    void aKilledRunGoesOnWhileADataNodeDies() throws IOException, InterruptedException {
-        String store = store("killed");
+    void aSweepGoesOnAfterAQuotaAndAKillAndTheDeathOfADataNode() throws IOException, InterruptedException {
+        String store = store("disturbed");
         try (var running = sweep.runShort(store).start()) {
             running.awaitThat("a wave is committed", () -> exists(store + "/epochs/wave=0"));
+            hdfs.files().setQuota(path(store), HdfsConstants.QUOTA_DONT_SET, 1);
+            assertTellsQuota(store, running.await());
+        }
+        var before = committedFiles(store);
+        assertFalse(before.isEmpty());
+        hdfs.files().setQuota(path(store), HdfsConstants.QUOTA_DONT_SET, HdfsConstants.QUOTA_RESET);
+        try (var running = sweep.runShort(store).start()) {
+            running.awaitThat("it is at work", () -> exists(store + "/_staging"));
             running.kill();
             running.await().assertExitCode(128 + 9);
         }
-        var before = committedFiles(store);
         endLease(store);
         try (var running = sweep.runShort(store).start()) {
-            running.awaitThat("it is at work", () -> exists(store + "/_staging"));
+            running.awaitThat("it is at work", () -> exists(store + "/_token.json"));
             hdfs.killDataNode();
             running.await().assertExitCode(0);
         }
@@ -112,6 +120,19 @@ class HdfsIT {
         sweep.assertShort(store);
         hdfs.startDataNode();
         hdfs.awaitDataNodes(2);
+    }
+
+    private static void assertTellsQuota(String store, Command.Finished failed) {
+        failed.assertExitCode(1);
+        assertEquals("", failed.stdout(), failed::toString);
+        var notes = failed.notes();
+        String quota = "gradflow: The DiskSpace quota of /stores/disturbed is exceeded: quota = 1 B";
+        assertTrue(notes.stream().anyMatch(note -> note.startsWith(quota)), failed::toString);
+        assertTrue(
+                notes.contains("rows that are committed stay in " + store
+                        + "; when there is room, the same command goes on from there"),
+                failed::toString);
+        StorageSweep.assertNoTrace(failed);
     }
 
     /** Lets the lease of a process that is dead come to its end. */
@@ -141,31 +162,6 @@ class HdfsIT {
         }
         var goesOn = sweep.runSmall(store).run().assertExitCode(0);
         assertTrue(goesOn.stderr().contains("; 4 were there"), goesOn::toString);
-    }
-
-    @Test
-    void aQuotaThatIsReachedIsToldAndTheSameCommandGoesOn() throws IOException {
-        String store = store("quota");
-        try (var running = sweep.runShort(store).start()) {
-            running.awaitThat("a wave is committed", () -> exists(store + "/epochs/wave=0"));
-            hdfs.files().setQuota(path(store), HdfsConstants.QUOTA_DONT_SET, 1);
-            var failed = running.await().assertExitCode(1);
-            assertEquals("", failed.stdout(), failed::toString);
-            assertTrue(
-                    failed.notes().stream().anyMatch(note -> note.contains("quota of /stores/quota")),
-                    failed::toString);
-            assertTrue(
-                    failed.notes()
-                            .contains("rows that are committed stay in " + store
-                                    + "; when there is room, the same command goes on from there"),
-                    failed::toString);
-            StorageSweep.assertNoTrace(failed);
-        }
-        var before = committedFiles(store);
-        hdfs.files().setQuota(path(store), HdfsConstants.QUOTA_DONT_SET, HdfsConstants.QUOTA_RESET);
-        sweep.runShort(store).run().assertExitCode(0);
-        assertTrue(committedFiles(store).containsAll(before), before::toString);
-        sweep.assertShort(store);
     }
 
     @Test
