@@ -190,8 +190,8 @@ record CommittedWaves(StoreFiles files, CommitProtocol protocol) {
             }
         }
         var wave = protocol.publish(staged, folder, manifest);
-        if (protocol.replacesGenerations() && !hasAll(plan.read())) {
-            // Compacting did so at this very moment.
+        if (protocol.replacesGenerations() && !hasAll(plan.read()) && files.exists(folder.path())) {
+            // Compacting did so at this very moment. A wave that is gone was compacted with the others.
             files.rename(folder.path(), staged);
             throw WaveTakenException.by(folder);
         }
@@ -213,9 +213,8 @@ record CommittedWaves(StoreFiles files, CommitProtocol protocol) {
                 var path = wave.path(file);
                 if (chosen.test(path)) {
                     isAny = true;
-                    if (files.exists(path)) {
-                        moved.add(setAside(path, wave.folder().getName() + "-" + file.name()));
-                    }
+                    setAsideIfThere(path, wave.folder().getName() + "-" + file.name())
+                            .ifPresent(moved::add);
                 }
             }
             if (isAny) {
@@ -227,6 +226,21 @@ record CommittedWaves(StoreFiles files, CommitProtocol protocol) {
             }
         }
         return moved;
+    }
+
+    private Optional<Path> setAsideIfThere(Path path, String newName) throws IOException {
+        if (!files.exists(path)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(setAside(path, newName));
+        } catch (IOException e) {
+            if (files.exists(path)) {
+                throw e;
+            }
+            // Another process was faster, or the answer was lost.
+            return Optional.empty();
+        }
     }
 
     /** The same for the files whose rows another wave replaces. */
@@ -265,18 +279,23 @@ record CommittedWaves(StoreFiles files, CommitProtocol protocol) {
         for (var wave : waves.get().waves()) {
             var folder = new WaveFolder(files, wave.folder());
             own.add(StoreFiles.plain(folder.manifest()));
-            own.add(StoreFiles.plain(folder.nextManifest()));
             wave.files().forEach(file -> own.add(StoreFiles.plain(wave.path(file))));
         }
         var foreign = new ArrayList<String>();
         for (var path : listed) {
             // Files of a generation that was replaced meanwhile no longer exist here.
-            if (!own.contains(StoreFiles.plain(path)) && (files.isLink(path) || files.exists(path))) {
+            if (!own.contains(StoreFiles.plain(path))
+                    && !(WaveFolder.isNextManifest(path.getName()) && hasManifest(path, own))
+                    && (files.isLink(path) || files.exists(path))) {
                 foreign.add(StoreFiles.plain(path));
             }
         }
         Collections.sort(foreign);
         return Optional.of(foreign);
+    }
+
+    private static boolean hasManifest(Path next, Set<String> own) {
+        return own.contains(StoreFiles.plain(new Path(next.getParent(), WaveFolder.MANIFEST)));
     }
 
     /**

@@ -116,25 +116,42 @@ record GenerationSwap(
             throw new IOException("another run is compacting it");
         }
         files.put(files.path(StoreEntry.COMPACTION), swap);
+        IOException failure = null;
         try {
             files.replace(files.epochs(), files.path(swap.replaced));
             files.sync(files.path(StoreEntry.REPLACED));
             files.sync(files.root());
-        } finally {
-            complete(files);
+        } catch (IOException e) {
+            failure = e;
         }
+        // Whoever begins meanwhile removes the note, and the folder while it is empty.
+        boolean isAlone = files.has(StoreEntry.COMPACTION) && files.has(StoreEntry.REPLACED);
+        complete(files);
         var moved = new WaveFolder(files, new Path(files.epochs(), staged.getName()));
-        if (!moved.isCommitted() || !moved.wave().files().equals(contents)) {
-            throw WaveTakenException.by(moved);
+        if (moved.isCommitted() && moved.wave().files().equals(contents)) {
+            return new Wave(moved.path(), contents);
         }
-        return new Wave(moved.path(), contents);
+        if (failure != null && isAlone) {
+            throw failure;
+        }
+        throw WaveTakenException.by(moved);
     }
 
     /** Completes a swap whose first rename is done, and forgets one whose first rename is not. */
     static void complete(StoreFiles files) throws IOException {
-        if (!files.has(StoreEntry.COMPACTION)) {
-            return;
+        try {
+            if (files.has(StoreEntry.COMPACTION)) {
+                completeNoted(files);
+            }
+        } catch (IOException e) {
+            if (files.has(StoreEntry.COMPACTION)) {
+                throw e;
+            }
+            // Another process has completed it meanwhile.
         }
+    }
+
+    private static void completeNoted(StoreFiles files) throws IOException {
         if (!files.exists(files.epochs())) {
             var swap = readNote(files);
             var staged = files.path(swap.staged);
@@ -224,7 +241,11 @@ record GenerationSwap(
                 }
                 // The manifest goes last, since only it tells which files gradflow wrote.
                 files.delete(folder.manifest());
-                files.delete(folder.nextManifest());
+                for (var child : files.listIfThere(folder.path())) {
+                    if (WaveFolder.isNextManifest(child.getPath().getName())) {
+                        files.delete(child.getPath());
+                    }
+                }
             }
             files.deleteIfEmpty(folder.path());
         }

@@ -138,7 +138,7 @@ final class StagedRemains {
     }
 
     private static void delete(StoreFiles files, Path folder) throws IOException {
-        for (var child : files.list(folder)) {
+        for (var child : files.listIfThere(folder)) {
             var path = child.getPath();
             if (OWN_NAMES.matcher(path.getName()).matches()) {
                 // A link among them is removed and not followed.

@@ -150,8 +150,8 @@ public final class Store {
 
     /** The process that holds the lock now, described for people; empty if there is none. Changes nothing. */
     public Optional<String> writer() throws StoreException {
-        return call(() -> StoreLocks.holder(
-                files.system(), files.inside(files.path(StoreEntry.LOCK)), files.isLocal()));
+        return call(
+                () -> StoreLocks.holder(files.system(), files.inside(files.path(StoreEntry.LOCK)), files.isLocal()));
     }
 
     /**

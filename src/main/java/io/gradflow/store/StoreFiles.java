@@ -242,8 +242,11 @@ record StoreFiles(FileSystem system, Path root) {
         }
     }
 
-    private static Path temporary(Path file) {
-        return new Path(file.getParent(), StoreEntry.temporaryName(file.getName()));
+    private Path temporary(Path file) {
+        // On a local disk the system's lock lets nobody else write.
+        return new Path(
+                file.getParent(),
+                isLocal() ? StoreEntry.temporaryName(file.getName()) : StoreEntry.uniqueTemporaryName(file.getName()));
     }
 
     /**
@@ -376,6 +379,11 @@ record StoreFiles(FileSystem system, Path root) {
         if (status(folder) == null) {
             return true;
         }
-        return system.listStatus(folder).length == 0 && system.delete(folder, false);
+        try {
+            return system.listStatus(folder).length == 0 && system.delete(folder, false);
+        } catch (FileNotFoundException e) {
+            // Another process was faster.
+            return true;
+        }
     }
 }

@@ -21,7 +21,7 @@ record WaveFolder(StoreFiles files, Path path) {
     /** The greatest number that a name can have. */
     static final long MAX_NUMBER = 999_999_999_999_999_999L;
 
-    private static final String MANIFEST = "_manifest.json";
+    static final String MANIFEST = "_manifest.json";
     static final String FILE_SUFFIX = ".parquet";
 
     /**
@@ -86,9 +86,9 @@ record WaveFolder(StoreFiles files, Path path) {
         return new Path(path, MANIFEST);
     }
 
-    /** The manifest that is being written to take the place of the one that is there. A kill leaves it. */
-    Path nextManifest() {
-        return new Path(path, StoreEntry.temporaryName(MANIFEST));
+    /** Whether a file has this name that is being written to take the place of a manifest. A kill leaves it. */
+    static boolean isNextManifest(String name) {
+        return StoreEntry.isTemporaryOf(MANIFEST, name);
     }
 
     boolean isCommitted() throws IOException {

@@ -112,7 +112,7 @@ class HdfsIT {
         }
         endLease(store);
         try (var running = sweep.runShort(store).start()) {
-            running.awaitThat("it is at work", () -> exists(store + "/_token.json"));
+            running.awaitThat("it has the lock", () -> isYoung(store + "/_lock"));
             hdfs.killDataNode();
             running.await().assertExitCode(0);
         }
@@ -133,6 +133,15 @@ class HdfsIT {
                         + "; when there is room, the same command goes on from there"),
                 failed::toString);
         StorageSweep.assertNoTrace(failed);
+    }
+
+    private static boolean isYoung(String file) {
+        try {
+            long time = hdfs.files().getFileStatus(path(file)).getModificationTime();
+            return time > System.currentTimeMillis() - 60_000;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Lets the lease of a process that is dead come to its end. */

@@ -297,8 +297,7 @@ abstract class CommitContract {
 
     private void raceForWaves(Path place) throws Exception {
         described(place);
-        var stores = List.of(
-                Store.writable(place.toString(), hadoop()), Store.writable(place.toString(), hadoop()));
+        var stores = List.of(Store.writable(place.toString(), hadoop()), Store.writable(place.toString(), hadoop()));
         var waves = new ArrayList<Wave>();
         for (int round = 0; round < WAVES_PER_STORE; round++) {
             // The same rows in files of the same name, as of the same sweep.

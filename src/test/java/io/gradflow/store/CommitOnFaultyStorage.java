@@ -74,8 +74,9 @@ abstract class CommitOnFaultyStorage extends CommitContract {
     private void addTwoFiles(Store store) throws StoreException, IOException {
         var waves = store.waves();
         var contents = List.of(file("new"), file("newer"));
-        if (waves.stream().flatMap(wave -> wave.files().stream()).noneMatch(file -> file.sha256()
-                .contains("newer"))) {
+        if (waves.stream()
+                .flatMap(wave -> wave.files().stream())
+                .noneMatch(file -> file.sha256().contains("newer"))) {
             commit(store, waves, contents);
         }
     }
@@ -150,8 +151,7 @@ abstract class CommitOnFaultyStorage extends CommitContract {
                 assertTrue(now.equals(before) || now.equals(after), which + ": " + now);
                 asRunDoes(root, work);
                 assertEquals(after, sorted(root), which);
-                assertEquals(
-                        List.of(), Store.existing(root.toString(), hadoop).foreignPathsInEpochs(), which);
+                assertEquals(List.of(), Store.existing(root.toString(), hadoop).foreignPathsInEpochs(), which);
             }
             assertTrue(calls > 20, "calls: " + calls);
         }
@@ -228,8 +228,7 @@ abstract class CommitOnFaultyStorage extends CommitContract {
 
     @Test
     void whoStoodStillDoublesNothing() throws Exception {
-        standStillAtEachCall(
-                goingOn(this::addTwoFiles), this::addTwoFiles, List.of("kept", "new", "newer", "old"));
+        standStillAtEachCall(goingOn(this::addTwoFiles), this::addTwoFiles, List.of("kept", "new", "newer", "old"));
     }
 
     @Test

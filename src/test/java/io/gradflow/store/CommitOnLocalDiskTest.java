@@ -17,6 +17,12 @@ class CommitOnLocalDiskTest extends CommitContract {
     }
 
     @Override
+    int races() {
+        // Each commit waits for the disk.
+        return 100;
+    }
+
+    @Override
     Configuration hadoop() {
         return Sessions.hadoop(Map.of());
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -24,7 +25,6 @@ import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -35,12 +35,12 @@ import org.apache.hadoop.util.Progressable;
 /**
  * A folder of the local disk that stands in for remote storage, and of which one call can fail, lose its answer after
  * the effect, or wait. There are two kinds. {@link #RENAMING} is like HDFS: it renames a folder in one step. {@link
- * #OBJECTS} is like an object store: it has a file when that is closed, copies what it renames, does not rename folders
- * at all, and writes a file under a condition if asked to.
+ * #OBJECTS} is like an object store: it has a file when that is closed, copies what it renames file by file, and writes
+ * a file under a condition if asked to.
  */
 public final class FaultyFileSystem extends FileSystem {
-    static final String RENAMING = "renaming";
-    static final String OBJECTS = "objects";
+    public static final String RENAMING = "renaming";
+    public static final String OBJECTS = "objects";
 
     private static final AtomicInteger STORAGES = new AtomicInteger();
     private static final Map<String, Faults> FAULTS = new ConcurrentHashMap<>();
@@ -51,7 +51,7 @@ public final class FaultyFileSystem extends FileSystem {
     private Path workingDirectory;
 
     /** What happens to a call. */
-    enum Fault {
+    public enum Fault {
         NONE,
         /** It throws and does nothing. */
         FAILS,
@@ -60,9 +60,10 @@ public final class FaultyFileSystem extends FileSystem {
     }
 
     /** What is to happen to the calls of one storage, and which there were. */
-    static final class Faults {
+    public static final class Faults {
         private final List<String> calls = new ArrayList<>();
         private int at = -1;
+        private Predicate<String> chosen = call -> false;
         private Fault fault = Fault.NONE;
         private Runnable before = () -> {};
         private final java.nio.file.Path scratch;
@@ -77,25 +78,37 @@ public final class FaultyFileSystem extends FileSystem {
         }
 
         /** Counts calls from here, of which one has a fault. */
-        synchronized void set(int call, Fault what) {
+        public synchronized void set(int call, Fault what) {
             calls.clear();
             at = call;
             fault = what;
             before = () -> {};
+            chosen = name -> false;
+        }
+
+        /** Does something before the first call of such a name takes effect, as in {@code close /store/a.parquet}. */
+        public synchronized void before(Predicate<String> name, Runnable action) {
+            set(-1, Fault.NONE);
+            before = action;
+            chosen = name;
         }
 
         /** Counts calls from here, and does something before one of them takes effect. */
-        synchronized void before(int call, Runnable action) {
+        public synchronized void before(int call, Runnable action) {
             set(call, Fault.NONE);
             before = action;
         }
 
-        synchronized List<String> calls() {
+        public synchronized List<String> calls() {
             return List.copyOf(calls);
         }
 
         private synchronized Fault next(String call) {
             calls.add(call);
+            if (chosen.test(call)) {
+                chosen = name -> false;
+                return Fault.NONE;
+            }
             return calls.size() - 1 == at ? fault : null;
         }
 
@@ -138,18 +151,18 @@ public final class FaultyFileSystem extends FileSystem {
     }
 
     /** A new storage, whose files are in a local folder. */
-    static Path storage(String kind, java.nio.file.Path folder) {
+    public static Path storage(String kind, java.nio.file.Path folder) {
         String name = "storage" + STORAGES.incrementAndGet();
         FAULTS.put(name, new Faults(folder.resolveSibling(folder.getFileName() + "-being-written")));
         return new Path(kind, name, folder.toString());
     }
 
-    static Faults faults(Path storage) {
+    public static Faults faults(Path storage) {
         return FAULTS.get(storage.toUri().getAuthority());
     }
 
     /** Tells Hadoop of both kinds. */
-    static Configuration configured(Configuration hadoop) {
+    public static Configuration configured(Configuration hadoop) {
         hadoop.set("fs." + RENAMING + ".impl", FaultyFileSystem.class.getName());
         hadoop.set("fs." + OBJECTS + ".impl", FaultyFileSystem.class.getName());
         hadoop.set("fs.AbstractFileSystem." + RENAMING + ".impl", Context.class.getName());
@@ -312,21 +325,33 @@ public final class FaultyFileSystem extends FileSystem {
 
     @Override
     public boolean rename(Path from, Path to) throws IOException {
-        if (!isObjects()) {
-            throw new UnsupportedOperationException("HDFS would move into a folder that exists");
-        }
-        if (Files.isDirectory(local(from))) {
-            throw new UnsupportedOperationException("object stores do not rename folders in one step");
+        if (Files.isDirectory(local(to))) {
+            return rename(from, new Path(to, from.getName()));
         }
         if (Files.exists(local(to))) {
             return false;
+        }
+        if (!isObjects()) {
+            renameInOneStep(from, to, false);
+            return true;
+        }
+        copy(from, to);
+        return delete(from, true);
+    }
+
+    private void copy(Path from, Path to) throws IOException {
+        if (Files.isDirectory(local(from))) {
+            mkdirs(to);
+            for (var child : listStatus(from)) {
+                copy(child.getPath(), new Path(to, child.getPath().getName()));
+            }
+            return;
         }
         faults.call("copy", to, () -> {
             Files.createDirectories(local(to).getParent());
             var copy = Files.copy(local(from), faults.scratch());
             return Files.move(copy, local(to), StandardCopyOption.ATOMIC_MOVE);
         });
-        return delete(from, false);
     }
 
     private void renameInOneStep(Path from, Path to, boolean overwrite) throws IOException {
@@ -336,11 +361,6 @@ public final class FaultyFileSystem extends FileSystem {
             }
             return Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
         });
-    }
-
-    @Override
-    protected void rename(Path from, Path to, Options.Rename... options) throws IOException {
-        renameInOneStep(from, to, List.of(options).contains(Options.Rename.OVERWRITE));
     }
 
     @Override
@@ -369,8 +389,7 @@ public final class FaultyFileSystem extends FileSystem {
 
     private FileStatus status(Path path) throws IOException {
         try {
-            var attributes =
-                    Files.readAttributes(local(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            var attributes = Files.readAttributes(local(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return new FileStatus(
                     attributes.isDirectory() ? 0 : attributes.size(),
                     attributes.isDirectory(),

@@ -35,8 +35,7 @@ class LeaseLockTest {
 
     /** Lets the storage take the lock for so old. */
     private void age(long millis) throws IOException {
-        Files.setLastModifiedTime(
-                folder.resolve("_lock"), FileTime.fromMillis(System.currentTimeMillis() - millis));
+        Files.setLastModifiedTime(folder.resolve("_lock"), FileTime.fromMillis(System.currentTimeMillis() - millis));
     }
 
     private List<String> names() throws IOException {
