@@ -138,7 +138,8 @@ class TwoWritersTest {
 
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(1, warnings(run).size(), run.err());
-        assertTrue(warnings(run).get(0).startsWith("gradflow: another run writes into store " + store + " too: of 20"),
+        assertTrue(
+                warnings(run).get(0).startsWith("gradflow: another run writes into store " + store + " too: of 20"),
                 run.err());
         assertEquals(digest(undisturbed), digest(store));
         var waves = Store.existing(store, hadoop).waves();
