@@ -383,7 +383,7 @@ public final class Store {
 
     /** Refuses to change what is committed if another process has taken over the lock. */
     private void requireLock() throws StoreException {
-        if (lock != null && !call(lock::isHeld)) {
+        if (lock != null && call(lock::isLost)) {
             throw new StoreException("store " + name + " is left as it is: another run has taken the lock over while"
                     + " this one stood still; run it again when the other has ended");
         }
