@@ -232,10 +232,10 @@ final class RunCommand implements Callable<Integer> {
                 store.describe(descriptionAfter(store, wanted));
                 var kept = MissingTasks.filesOf(spark, trained, known);
                 tellOnce(trained, kept);
+                store.replan(kept.folder(), kept.files(), known);
                 if (kept.files().isEmpty()) {
                     return;
                 }
-                store.replan(kept.folder(), kept.files(), known);
                 try {
                     commit(kept);
                     isCommitted = true;

@@ -53,8 +53,15 @@ final class StagedRemains {
         return plans.get(identifier(staged));
     }
 
-    /** Gives a staged wave another plan, and deletes the files that are not to be kept. */
+    /**
+     * Gives a staged wave another plan, and deletes the files that are not to be kept. If there are none to be kept, the
+     * wave is given up.
+     */
     void replan(Path staged, CommittedWaves.Plan plan, List<CommittedFile> kept) throws IOException {
+        if (kept.isEmpty()) {
+            deleteOwn();
+            return;
+        }
         plans.put(identifier(staged), plan);
         for (var child : files.list(staged)) {
             String name = child.getPath().getName();

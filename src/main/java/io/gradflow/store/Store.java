@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 
 /**
  * A folder with the rows of one or more sweeps. {@link StoreEntry} lists its files.
  *
- * <p>Rows become visible a wave at a time, in one step. On file systems that rename a folder in one step, the step is
- * the rename of the wave's folder, which has its manifest by then. Object stores copy one file after another; there
- * the step is the creation of the manifest. A folder without a manifest is not a committed wave.
+ * <p>Rows become visible a wave at a time, in one step, which {@link CommitProtocol} takes. The number of a wave is
+ * fixed when it is planned, and of several writers the storage lets one commit a wave with that number. So no row is in
+ * a store twice, however many write into it. The {@link #lock} only saves them from doing the same work. A folder
+ * without a manifest is not a committed wave.
  *
- * <p>Compacting replaces the folder {@code epochs} by one that has all rows in a single wave, which takes two
- * renames. Between them there is no {@code epochs}, and readers follow a note to its former content. No two waves of
- * a store ever have the same number: a file that was listed before compacting and is opened afterwards is missing,
- * and never another file of the same name.
+ * <p>Compacting replaces the folder {@code epochs} by one that has all rows in a single wave, which takes two renames.
+ * Between them there is no {@code epochs}, and readers follow a note to its former content. No two waves of a store
+ * ever have the same number: a file that was listed before compacting and is opened afterwards is missing, and never
+ * another file of the same name.
  */
 public final class Store {
     private final StoreFiles files;
@@ -51,32 +51,13 @@ public final class Store {
         staging = new StagedRemains(files);
     }
 
-    /** Reads or changes files and returns a result. */
-    @FunctionalInterface
-    private interface FileCall<T> {
-        T call() throws IOException, StoreException;
-    }
-
-    /** Reads or changes files without a result. */
-    @FunctionalInterface
-    private interface FileAction {
-        void run() throws IOException, StoreException;
-    }
-
     /** Calls, and adds the store's name to the message of an error. */
-    private <T> T call(FileCall<T> call) throws StoreException {
-        try {
-            return call.call();
-        } catch (IOException | FSError e) {
-            throw StoreException.of(name, e);
-        }
+    private <T> T call(StoreException.FileCall<T> call) throws StoreException {
+        return StoreException.telling(name, call);
     }
 
-    private void run(FileAction action) throws StoreException {
-        call(() -> {
-            action.run();
-            return null;
-        });
+    private void run(StoreException.FileAction action) throws StoreException {
+        StoreException.telling(name, action);
     }
 
     /**
@@ -187,12 +168,8 @@ public final class Store {
 
     /** Deletes the token, if there is one; otherwise the next command that writes does so. */
     public void deleteToken() {
-        try {
-            if (token != null) {
-                token.delete(files);
-            }
-        } catch (IOException e) {
-            // An old token does no harm.
+        if (token != null) {
+            token.delete(files);
         }
     }
 
@@ -282,11 +259,6 @@ public final class Store {
             staging.deleteOwn();
             return wave;
         });
-    }
-
-    /** The same after the waves that are there now. */
-    public Path newStagedReplacement() throws StoreException {
-        return newStagedReplacement(waves());
     }
 
     /**
@@ -411,7 +383,7 @@ public final class Store {
 
     /** Refuses to change what is committed if another process has taken over the lock. */
     private void requireLock() throws StoreException {
-        if (lock != null && !call(lock::isHeld)) {
+        if (lock != null && call(lock::isLost)) {
             throw new StoreException("store " + name + " is left as it is: another run has taken the lock over while"
                     + " this one stood still; run it again when the other has ended");
         }

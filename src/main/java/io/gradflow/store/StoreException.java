@@ -1,6 +1,7 @@
 package io.gradflow.store;
 
 import io.gradflow.store.lock.HeldException;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.fs.FSError;
 
@@ -8,12 +9,45 @@ import org.apache.hadoop.fs.FSError;
 public class StoreException extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** Reads or changes files and returns a result. */
+    @FunctionalInterface
+    interface FileCall<T> {
+        T call() throws IOException, StoreException;
+    }
+
+    /** Reads or changes files without a result. */
+    @FunctionalInterface
+    interface FileAction {
+        void run() throws IOException, StoreException;
+    }
+
     public StoreException(String message) {
         super(message);
     }
 
     StoreException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * Calls, and adds the store to the message of an error.
+     *
+     * @param store as the user named it
+     */
+    static <T> T telling(String store, FileCall<T> call) throws StoreException {
+        try {
+            return call.call();
+        } catch (IOException | FSError e) {
+            throw of(store, e);
+        }
+    }
+
+    /** The same without a result. */
+    static void telling(String store, FileAction action) throws StoreException {
+        telling(store, () -> {
+            action.run();
+            return null;
+        });
     }
 
     /**

@@ -39,8 +39,12 @@ public record StoreToken(String path, String content) implements Serializable {
     }
 
     /** Removes the token from the file, and the file if it has no others. */
-    void delete(StoreFiles files) throws IOException {
-        put(files, others(files));
+    void delete(StoreFiles files) {
+        try {
+            put(files, others(files));
+        } catch (IOException e) {
+            // An old token does no harm.
+        }
     }
 
     private void put(StoreFiles files, List<String> tokens) throws IOException {

@@ -1,6 +1,7 @@
 package io.gradflow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.spark.Sessions;
@@ -138,7 +139,8 @@ class TwoWritersTest {
 
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(1, warnings(run).size(), run.err());
-        assertTrue(warnings(run).get(0).startsWith("gradflow: another run writes into store " + store + " too: of 20"),
+        assertTrue(
+                warnings(run).get(0).startsWith("gradflow: another run writes into store " + store + " too: of 20"),
                 run.err());
         assertEquals(digest(undisturbed), digest(store));
         var waves = Store.existing(store, hadoop).waves();
@@ -158,5 +160,6 @@ class TwoWritersTest {
         assertEquals(digest(undisturbed), digest(store));
         assertEquals(20, Wave.sum(Store.existing(store, hadoop).waves(), CommittedFile::tasks));
         assertTrue(run.err().contains("\n0 networks trained in "), run.err());
+        assertFalse(Files.exists(folder.resolve("store/_staging")));
     }
 }

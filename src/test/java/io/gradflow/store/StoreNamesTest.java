@@ -48,8 +48,9 @@ class StoreNamesTest {
         for (var name : names) {
             var lock = Store.writable(name, HADOOP).lock();
             for (var other : names) {
-                var told = assertThrows(StoreException.class, () -> Store.writable(other, HADOOP)
-                        .lock());
+                var told = assertThrows(
+                        StoreException.class,
+                        () -> Store.writable(other, HADOOP).lock());
                 assertTrue(told.getMessage().contains("is being written by another run: process "), told.getMessage());
             }
             lock.close();

@@ -48,6 +48,7 @@ public final class LeaseLock implements StoreLock {
         return thread;
     });
 
+    private boolean isReleased;
     private IOException lastFailure = new IOException("the lock changes faster than it can be read");
 
     private LeaseLock(FileSystem files, Path file) {
@@ -203,7 +204,11 @@ public final class LeaseLock implements StoreLock {
     }
 
     @Override
-    public synchronized boolean isHeld() throws IOException {
+    public synchronized boolean isLost() throws IOException {
+        return !isReleased && !isHeld();
+    }
+
+    private boolean isHeld() throws IOException {
         return statusIfThere(files, file) != null && tokenIn(read(file)).equals(token);
     }
 
@@ -222,6 +227,7 @@ public final class LeaseLock implements StoreLock {
 
     @Override
     public synchronized void close() {
+        isReleased = true;
         renewal.shutdownNow();
         try {
             if (isHeld()) {

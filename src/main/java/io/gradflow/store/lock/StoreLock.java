@@ -8,8 +8,8 @@ import java.io.IOException;
  */
 public interface StoreLock extends AutoCloseable {
 
-    /** Whether this process has the right still. */
-    boolean isHeld() throws IOException;
+    /** Whether this process has lost the right, and has not released it. */
+    boolean isLost() throws IOException;
 
     /** Releases the lock. */
     @Override

@@ -50,7 +50,7 @@ class LeaseLockTest {
         age(55_000);
         assertThrows(HeldException.class, () -> LeaseLock.acquire(files, file));
         assertTrue(LeaseLock.holder(files, file, System.currentTimeMillis()).isPresent());
-        assertTrue(lock.isHeld());
+        assertFalse(lock.isLost());
 
         age(60_001);
         assertEquals(Optional.empty(), LeaseLock.holder(files, file, System.currentTimeMillis()));
@@ -75,7 +75,7 @@ class LeaseLockTest {
         slow.initialize(folder.toUri(), new Configuration());
         try (var lock = LeaseLock.acquire(slow, file)) {
             assertThrows(HeldException.class, () -> LeaseLock.acquire(slow, file));
-            assertTrue(lock.isHeld());
+            assertFalse(lock.isLost());
         }
     }
 
@@ -85,12 +85,12 @@ class LeaseLockTest {
         age(60_001);
         var present = LeaseLock.acquire(files, file);
         String content = Files.readString(folder.resolve("_lock"));
-        assertFalse(former.isHeld());
+        assertTrue(former.isLost());
         former.renew();
         assertEquals(content, Files.readString(folder.resolve("_lock")));
         former.close();
         assertEquals(content, Files.readString(folder.resolve("_lock")));
-        assertTrue(present.isHeld());
+        assertFalse(present.isLost());
         age(30_000);
         present.renew();
         assertTrue(System.currentTimeMillis()
@@ -114,7 +114,7 @@ class LeaseLockTest {
         assertThrows(HeldException.class, () -> LeaseLock.acquire(files, file));
         Files.setLastModifiedTime(link, FileTime.fromMillis(System.currentTimeMillis() - 60_001));
         var lock = LeaseLock.acquire(files, file);
-        assertTrue(lock.isHeld());
+        assertFalse(lock.isLost());
         assertEquals(List.of("_lock"), names());
         dead.close();
         lock.close();
