@@ -41,9 +41,9 @@ final class CompactCommand implements Callable<Integer> {
         var lock = store.lock();
         try (var spark = common.startSession()) {
             store.abandonUncommitted();
-            // This refuses file systems on which compacting would be unsafe, before anything is read.
-            var staged = store.newStagedReplacement();
             var waves = store.waves();
+            // This refuses file systems on which compacting would be unsafe, before any rows are read.
+            var staged = store.newStagedReplacement(waves);
             if (!isWhole(store, waves, spark)) {
                 return ExitCode.FAILURE;
             }

@@ -7,7 +7,6 @@ import io.gradflow.query.QueryException;
 import io.gradflow.store.StoreException;
 import io.gradflow.store.UnseenStoreException;
 import io.gradflow.sweep.InvalidSweepException;
-import java.io.PrintWriter;
 import java.util.List;
 import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
@@ -23,6 +22,9 @@ final class ErrorReporter {
 
     /** What operating systems say when a disk is full. Java has no type of exception for that case. */
     private static final List<String> NO_SPACE = List.of("No space left on device", "Disk quota exceeded");
+
+    /** The end of the names of exceptions of HDFS, whose own types are lost on their way here. */
+    private static final String QUOTA = "QuotaExceededException";
 
     private ErrorReporter() {}
 
@@ -58,8 +60,8 @@ final class ErrorReporter {
         // This is checked before the user's mistakes: a full disk can appear as a store that cannot be used. What the
         // user has named otherwise, such as a new folder, is named by the message, and is on another disk perhaps.
         if (isFullDisk(root) && !(e instanceof UsageException)) {
-            reportFullDisk(root.getMessage(), command);
-            reportDetails(e, err, parsed);
+            reportFullDisk(root, command);
+            reportDetails(e, command);
             return ExitCode.FAILURE;
         }
         if (isMistake(e)) {
@@ -69,11 +71,11 @@ final class ErrorReporter {
         if (root instanceof UnseenStoreException) {
             // Spark has put the stack traces of all attempts around it.
             err.println(PREFIX + shown(root));
-            reportDetails(e, err, parsed);
+            reportDetails(e, command);
             return ExitCode.FAILURE;
         }
         told(e).forEach(err::println);
-        reportDetails(e, err, parsed);
+        reportDetails(e, command);
         return ExitCode.FAILURE;
     }
 
@@ -82,7 +84,10 @@ final class ErrorReporter {
         String message = PREFIX + shown(e);
         return isMistake(e) || e.getCause() == null
                 ? List.of(message)
-                : List.of(message, "caused by: " + ControlCharacters.escapedInLines(root(e).toString()));
+                : List.of(
+                        message,
+                        "caused by: "
+                                + ControlCharacters.escapedInLines(StoreException.withoutTrace(root(e).toString())));
     }
 
     private static boolean isMistake(Exception e) {
@@ -115,24 +120,34 @@ final class ErrorReporter {
 
     private static boolean isFullDisk(Throwable root) {
         String message = String.valueOf(root.getMessage());
-        return NO_SPACE.stream().anyMatch(message::contains);
+        return isQuota(root) || NO_SPACE.stream().anyMatch(message::contains);
     }
 
-    private static void reportFullDisk(String message, CommandLine command) {
+    private static boolean isQuota(Throwable root) {
+        return root.toString().contains(QUOTA);
+    }
+
+    private static void reportFullDisk(Throwable root, CommandLine command) {
         String store = command.getParseResult().matchedOptionValue("--store", "");
+        String message = PREFIX + StoreException.withoutTrace(root.getMessage());
+        // A quota names its folder.
         command.getErr()
-                .println(PREFIX + message + ": of store " + store + ", or of Spark's temporary files in "
-                        + System.getProperty("java.io.tmpdir"));
+                .println(
+                        isQuota(root)
+                                ? message
+                                : message + ": of store " + store + ", or of Spark's temporary files in "
+                                        + System.getProperty("java.io.tmpdir"));
         command.getErr()
                 .println("rows that are committed stay in " + store
                         + "; when there is room, the same command goes on from there");
     }
 
-    private static void reportDetails(Exception e, PrintWriter err, ParseResult parsed) {
-        if (parsed.hasMatchedOption("--verbose")) {
-            e.printStackTrace(err);
+    private static void reportDetails(Exception e, CommandLine command) {
+        // The result that picocli hands over is that of the program, without the options of this command.
+        if (command.getParseResult().hasMatchedOption("--verbose")) {
+            e.printStackTrace(command.getErr());
         } else {
-            err.println("--verbose tells more");
+            command.getErr().println("--verbose tells more");
         }
     }
 }

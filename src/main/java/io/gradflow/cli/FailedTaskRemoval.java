@@ -5,6 +5,7 @@ import io.gradflow.spark.reading.FileProofs;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
+import io.gradflow.store.WaveTakenException;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.TaskKey;
 import java.io.IOException;
@@ -23,12 +24,15 @@ final class FailedTaskRemoval {
             if (files.isEmpty()) {
                 return waves;
             }
-            var staged = store.newStaging();
+            var staged = store.newStaging(waves);
             var description = store.description();
             var keys = TaskKey.ofColumns(description.keys());
             var origin = FileProofs.origin(spark, description, files);
             store.replace(files, staged, failed.writeOthers(files, keys, origin, staged));
             return store.waves();
+        } catch (WaveTakenException e) {
+            // Another run may have removed them meanwhile.
+            return remove(store, store.waves(), all, spark);
         }
     }
 

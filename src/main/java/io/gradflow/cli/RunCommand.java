@@ -17,6 +17,7 @@ import io.gradflow.store.StoreDescription;
 import io.gradflow.store.StoreException;
 import io.gradflow.store.StoreToken;
 import io.gradflow.store.Wave;
+import io.gradflow.store.WaveTakenException;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.TaskKey;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -117,13 +119,12 @@ final class RunCommand implements Callable<Integer> {
             if (!keepFailed) {
                 waves = FailedTaskRemoval.remove(store, waves, all, spark);
             }
-            var lacking = MissingTasks.packs(spark, waves, all, keepFailed);
+            var read = waves;
+            var lacking = MissingTasks.packs(spark, read, all, keepFailed);
+            var training = new Training(store, sweep, trainer, wanted, all, token, spark);
             var started = Instant.now();
             var trained = UncommittedCleanup.guard(
-                    store,
-                    lock,
-                    "the same command goes on from there",
-                    () -> trainInto(store, sweep, trainer, lacking, token, spark));
+                    store, lock, "the same command goes on from there", () -> training.run(read, lacking));
             var elapsed = Duration.between(started, Instant.now());
             Summary.ofRun(sweep, store, spark).print(common.format(), System.out);
             report(store, lacking, trained, elapsed);
@@ -155,21 +156,109 @@ final class RunCommand implements Callable<Integer> {
     /** What engines threw, and the waves that were committed. */
     private record Trained(List<String> failures, List<Wave> waves) {}
 
-    private static Trained trainInto(
-            Store store, Sweep sweep, Trainer trainer, Packs lacking, StoreToken token, SparkSession spark)
-            throws StoreException, IOException {
-        var keys = TaskKey.ofColumns(store.description().keys());
-        var job = new SweepJob(spark, sweep, trainer, lacking, keys, token);
-        var failures = new LinkedHashSet<String>();
-        var waves = new ArrayList<Wave>();
-        try (var display = new ProgressDisplay(sweep, store, lacking)) {
-            while (job.hasNext()) {
-                var trained = StagedTraining.next(job, store, display, failures, spark);
-                waves.add(store.commit(trained.folder(), trained.files()));
-            }
-            display.ended();
+    /** The training of what a store lacks, wave by wave, whether or not another run writes into the store too. */
+    private static final class Training {
+        private final Store store;
+        private final Sweep sweep;
+        private final Trainer trainer;
+        private final StoreDescription wanted;
+        private final Packs all;
+        private final StoreToken token;
+        private final SparkSession spark;
+        private final Set<String> failures = new LinkedHashSet<>();
+        private final List<Wave> committed = new ArrayList<>();
+        /** The waves by which it was decided what is lacking, and those that this run has committed since. */
+        private List<Wave> known;
+
+        private boolean isAlone = true;
+
+        Training(
+                Store store,
+                Sweep sweep,
+                Trainer trainer,
+                StoreDescription wanted,
+                Packs all,
+                StoreToken token,
+                SparkSession spark) {
+            this.store = store;
+            this.sweep = sweep;
+            this.trainer = trainer;
+            this.wanted = wanted;
+            this.all = all;
+            this.token = token;
+            this.spark = spark;
         }
-        return new Trained(List.copyOf(failures), waves);
+
+        Trained run(List<Wave> read, Packs lacking) throws StoreException, IOException {
+            known = new ArrayList<>(read);
+            var rest = lacking;
+            while (!trainAll(rest)) {
+                // Tasks that failed by now did so in this run, or in the other that has just trained them.
+                rest = MissingTasks.packs(spark, known, all, true);
+            }
+            return new Trained(List.copyOf(failures), List.copyOf(committed));
+        }
+
+        /** Trains packs; false if another run has committed waves meanwhile, so that others are lacking now. */
+        private boolean trainAll(Packs lacking) throws StoreException, IOException {
+            var keys = TaskKey.ofColumns(store.description().keys());
+            var job = new SweepJob(spark, sweep, trainer, lacking, keys, token);
+            try (var display = new ProgressDisplay(sweep, store, lacking)) {
+                while (job.hasNext()) {
+                    var trained = StagedTraining.next(job, store, known, display, failures, spark);
+                    try {
+                        commit(trained);
+                    } catch (WaveTakenException e) {
+                        commitWhatIsNew(trained);
+                        return false;
+                    }
+                }
+                display.ended();
+            }
+            return true;
+        }
+
+        private void commit(Wave trained) throws StoreException {
+            var wave = store.commit(trained.folder(), trained.files());
+            committed.add(wave);
+            known.add(wave);
+        }
+
+        /** Commits those files of a wave of which the other run has no task. */
+        private void commitWhatIsNew(Wave trained) throws StoreException, IOException {
+            for (boolean isCommitted = false; !isCommitted; ) {
+                known = new ArrayList<>(store.waves());
+                // The other run may have rows that must not mix with these, and keys that these lack.
+                store.describe(descriptionAfter(store, wanted));
+                var kept = MissingTasks.filesOf(spark, trained, known);
+                tellOnce(trained, kept);
+                store.replan(kept.folder(), kept.files(), known);
+                if (kept.files().isEmpty()) {
+                    return;
+                }
+                try {
+                    commit(kept);
+                    isCommitted = true;
+                } catch (WaveTakenException e) {
+                    // The other run was faster again.
+                }
+            }
+        }
+
+        private void tellOnce(Wave trained, Wave kept) {
+            if (isAlone) {
+                long tasks = Wave.sum(List.of(trained), CommittedFile::tasks);
+                long keptTasks = Wave.sum(List.of(kept), CommittedFile::tasks);
+                ErrorReporter.warn(String.format(
+                        Locale.ROOT,
+                        "another run writes into store %s too: of %,d networks trained just now %,d are dropped, since"
+                                + " their files hold some that it has committed; what is lacking then is trained",
+                        store.name(),
+                        tasks,
+                        tasks - keptTasks));
+            }
+            isAlone = false;
+        }
     }
 
     /** Tells how many tasks of the sweep are failed in the store, and returns the exit code. */
@@ -191,7 +280,7 @@ final class RunCommand implements Callable<Integer> {
         System.err.printf(
                 Locale.ROOT,
                 "%,d networks trained in %s, %,d diverged, %,d failed%s%n",
-                lacking.tasks(),
+                Wave.sum(trained.waves(), CommittedFile::tasks),
                 Durations.words(elapsed),
                 Wave.sum(trained.waves(), CommittedFile::diverged),
                 Wave.sum(trained.waves(), CommittedFile::failed),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,8 +39,7 @@ final class StatusCommand implements Callable<Integer> {
         var waves = store.waves();
         if (files) {
             waves.forEach(wave -> wave.files()
-                    .forEach(file -> System.out.println(
-                            ControlCharacters.escaped(wave.path(file).toUri().getPath()))));
+                    .forEach(file -> System.out.println(ControlCharacters.escaped(named(wave.path(file))))));
         } else {
             var table = new CountTable();
             addStore(store, waves, table);
@@ -50,6 +50,12 @@ final class StatusCommand implements Callable<Integer> {
             table.print(common.format());
         }
         return ExitCode.OK;
+    }
+
+    /** The name of a file for other programs, which on a local disk is a path. */
+    private static String named(Path file) {
+        var uri = file.toUri();
+        return uri.getScheme().equals("file") ? uri.getPath() : file.toString();
     }
 
     private static void addStore(Store store, List<Wave> waves, CountTable table) throws StoreException {

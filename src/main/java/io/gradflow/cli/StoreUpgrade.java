@@ -76,7 +76,7 @@ final class StoreUpgrade {
                     + " that must be replaced: move away what gradflow did not write, then run again");
         }
         // This refuses file systems on which replacing would be unsafe, before anything is trained.
-        var staged = store.newStagedReplacement();
+        var staged = store.newStagedReplacement(waves);
         ErrorReporter.warn(String.format(
                 Locale.ROOT,
                 "%,d networks of numerics %s may differ in %s: these are trained again, and then replaced at once",
@@ -84,7 +84,7 @@ final class StoreUpgrade {
                 before.numerics(),
                 after.numerics()));
         return UncommittedCleanup.guard(store, lock, "no row is lost; the same command starts again", () -> {
-            var trained = trainAgain(outdated, count);
+            var trained = trainAgain(waves, outdated, count);
             Compaction.writeReplacing(
                     spark, waves, outdated, trained, keys, FileProofs.origin(spark, after, waves), staged);
             var written = new Wave(staged, FileChecks.describe(spark, staged));
@@ -98,13 +98,14 @@ final class StoreUpgrade {
     }
 
     /** Trains outdated tasks of all configurations of the store into staged waves, which are not committed. */
-    private List<Wave> trainAgain(Dataset<Row> outdated, long count) throws StoreException, IOException {
+    private List<Wave> trainAgain(List<Wave> waves, Dataset<Row> outdated, long count)
+            throws StoreException, IOException {
         var trained = new ArrayList<Wave>();
         var failures = new LinkedHashSet<String>();
         var problems = new ArrayList<String>();
         for (var configuration : after.configurations()) {
             try {
-                train(SweepReader.readAgain(configuration), outdated, trained, failures);
+                train(SweepReader.readAgain(configuration), waves, outdated, trained, failures);
             } catch (InvalidSweepException e) {
                 problems.addAll(e.problems());
             }
@@ -122,7 +123,7 @@ final class StoreUpgrade {
                     problems.isEmpty() ? "" : " (" + String.join("; ", problems) + ")"));
         }
         long failed = Wave.sum(trained, CommittedFile::failed);
-        if (failed > 0 && failed > OutdatedTasks.failed(spark, store.waves(), outdated)) {
+        if (failed > 0 && failed > OutdatedTasks.failed(spark, waves, outdated)) {
             failures.forEach(ErrorReporter::warn);
             throw new StoreException(String.format(
                     Locale.ROOT,
@@ -139,7 +140,7 @@ final class StoreUpgrade {
      * @param trained the waves of these tasks are added to them
      * @param failures what engines threw is added to them
      */
-    private void train(Sweep sweep, Dataset<Row> outdated, List<Wave> trained, Set<String> failures)
+    private void train(Sweep sweep, List<Wave> waves, Dataset<Row> outdated, List<Wave> trained, Set<String> failures)
             throws StoreException, IOException {
         var packs = MissingTasks.packsOf(
                 spark, OutdatedTasks.without(outdated, OutdatedTasks.ended(spark, trained)), trainer.packs(sweep));
@@ -149,7 +150,7 @@ final class StoreUpgrade {
         var job = new SweepJob(spark, sweep, trainer, packs, TaskKey.ofColumns(after.keys()), token);
         try (var display = new ProgressDisplay(sweep, store, packs)) {
             while (job.hasNext()) {
-                trained.add(StagedTraining.next(job, store, display, failures, spark));
+                trained.add(StagedTraining.next(job, store, waves, display, failures, spark));
             }
         }
     }

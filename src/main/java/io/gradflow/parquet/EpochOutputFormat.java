@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.mapreduce.OutputFormat;
 import org.apache.hadoop.mapreduce.RecordWriter;
@@ -33,7 +34,9 @@ public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
             List<TaskKey> keys,
             FileOrigin origin,
             Path folder) {
-        var job = new Configuration(hadoop);
+        // Of any other class Hadoop makes a copy for the driver. What Spark adds to that never reaches the tasks: the
+        // identifier of the job, by which the committers of S3A find what the tasks have uploaded.
+        var job = new JobConf(hadoop);
         job.setStrings(KEYS, columns(keys));
         origin.write(job);
         job.setClass(MRJobConfig.OUTPUT_FORMAT_CLASS_ATTR, format, OutputFormat.class);

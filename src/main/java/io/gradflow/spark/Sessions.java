@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,8 @@ import org.apache.spark.sql.SparkSession;
 /** Spark sessions with the settings that this product needs. */
 public final class Sessions {
     private static final String LOOPBACK = "127.0.0.1";
+
+    private static final String JARS = "spark.jars";
 
     private static final String SECRET = "spark.authenticate.secret";
 
@@ -70,7 +73,7 @@ public final class Sessions {
                                 + " fails; take local[*], or give the user a name in /etc/passwd");
             }
             // Executors are other JVMs, which get the product's classes from the driver.
-            applicationJar().ifPresent(jar -> conf.setIfMissing("spark.jars", jar));
+            applicationJar().ifPresent(jar -> addJar(conf, jar));
             conf.setIfMissing("spark.executor.defaultJavaOptions", executorJavaOptions());
             // Names of files are UTF-8 for executors too, which have the locale of a daemon: often none.
             conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
@@ -193,12 +196,25 @@ public final class Sessions {
         // Without the checksum files that Hadoop puts beside each file of a local disk, since pages have checksums, and
         // so have manifests. The first request for a file system decides for the whole JVM.
         conf.setIfMissing("spark.hadoop.fs.file.impl", RawLocalFileSystem.class.getName());
+        // On S3 the committer that Hadoop chooses by default renames files, which copies them one by one.
+        conf.setIfMissing("spark.hadoop.fs.s3a.committer.name", "magic");
+        // By default it keeps on the local disk what it is about to upload, by way of the other class for local files.
+        conf.setIfMissing("spark.hadoop.fs.s3a.fast.upload.buffer", "array");
         // Hadoop does not ask the system who may read new files, and would let everybody. Where the site has Hadoop's
         // configuration, that decides.
         if (UMASK != null && System.getenv("HADOOP_CONF_DIR") == null) {
             conf.setIfMissing("spark.hadoop." + FsPermission.UMASK_LABEL, UMASK);
         }
         return conf;
+    }
+
+    /** Adds a jar to those that executors get, unless spark-submit has done so. The user may have named others. */
+    private static void addJar(SparkConf conf, String jar) {
+        String named = conf.get(JARS, "");
+        String name = jar.substring(jar.lastIndexOf('/'));
+        if (Arrays.stream(named.split(",")).noneMatch(other -> other.endsWith(name))) {
+            conf.set(JARS, named.isEmpty() ? jar : named + "," + jar);
+        }
     }
 
     /** The jar that this class was loaded from; empty when it comes from a folder of classes. */

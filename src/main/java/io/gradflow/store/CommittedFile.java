@@ -78,6 +78,11 @@ public record CommittedFile(
         }
     }
 
+    /** The same file under another name. */
+    CommittedFile renamed(String newName) {
+        return new CommittedFile(newName, bytes, rows, sha256, completed, diverged, failed);
+    }
+
     /** The hash of all bytes of a file, as 64 hexadecimal digits. */
     static String sha256(Path path, Configuration hadoop) throws IOException {
         try (var in = path.getFileSystem(hadoop).open(path, BUFFER_BYTES)) {

@@ -8,14 +8,45 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** The committed waves of a store: how they are found, added, and rid of damaged files. */
-record CommittedWaves(StoreFiles files) {
+record CommittedWaves(StoreFiles files, CommitProtocol protocol) {
     /** How often something is read again when compacting replaced it during the reading. */
     private static final int MAX_ATTEMPTS = 10;
+
+    CommittedWaves(StoreFiles files) {
+        this(files, CommitProtocol.of(files));
+    }
+
+    /**
+     * What a wave to be committed relies on.
+     *
+     * @param number of the wave
+     * @param read the waves that were there when it was decided what the wave is to have
+     */
+    record Plan(long number, List<Wave> read) {}
+
+    /**
+     * All manifests.
+     *
+     * @param waves with the files that the manifests name
+     * @param replaced those of these files whose rows another manifest replaces
+     */
+    private record Manifests(List<Wave> waves, Set<String> replaced) {
+        List<Wave> visible() {
+            return replaced.isEmpty()
+                    ? waves
+                    : waves.stream()
+                            .map(wave ->
+                                    wave.with(file -> !replaced.contains(ReplacementNote.nameInStore(wave.path(file)))))
+                            .toList();
+        }
+    }
 
     /** Reads something; the result is empty if compacting interfered, so that something may be missing. */
     @FunctionalInterface
@@ -33,21 +64,21 @@ record CommittedWaves(StoreFiles files) {
 
     /** Reads all committed waves as their manifests are, even if files are being replaced. */
     List<Wave> inManifests() throws IOException {
-        return readDespiteCompaction(this::manifestsOnce);
+        return readDespiteCompaction(this::manifestsOnce).waves();
     }
 
     private Optional<List<Wave>> readOnce() throws IOException {
         var note = ReplacementNote.of(files);
         if (note.isEmpty()) {
-            var waves = manifestsOnce();
-            return files.has(StoreEntry.REPLACEMENT) ? Optional.empty() : waves;
+            var manifests = manifestsOnce();
+            return files.has(StoreEntry.REPLACEMENT) ? Optional.empty() : manifests.map(Manifests::visible);
         }
         var folders = WaveFolder.in(files, files.epochs());
-        var waves = manifestsOnce();
-        if (waves.isEmpty()) {
-            return waves;
+        var manifests = manifestsOnce();
+        if (manifests.isEmpty()) {
+            return Optional.empty();
         }
-        var after = note.get().after(waves.get(), files);
+        var after = note.get().after(manifests.get().visible(), files);
         boolean isSame = note.equals(ReplacementNote.of(files)) && folders.equals(WaveFolder.in(files, files.epochs()));
         return isSame ? Optional.of(after) : Optional.empty();
     }
@@ -69,16 +100,18 @@ record CommittedWaves(StoreFiles files) {
         throw failure;
     }
 
-    private Optional<List<Wave>> manifestsOnce() throws IOException {
+    private Optional<Manifests> manifestsOnce() throws IOException {
         var generation = GenerationSwap.currentGeneration(files);
         var folders = WaveFolder.in(files, generation);
         var waves = new TreeMap<Long, Wave>();
+        var replaced = new HashSet<String>();
         WaveFolder lost = null;
         for (var folder : folders) {
             if (folder.isCommitted()) {
-                waves.put(folder.number(), folder.wave());
-            } else if (lost == null && files.renamesFolders() && folder.hasParquetFiles()) {
-                // Such a folder has its manifest before it is called so; on other file systems it may be under way.
+                var manifest = folder.read();
+                waves.put(folder.number(), new Wave(folder.path(), manifest.files()));
+                replaced.addAll(manifest.replaces());
+            } else if (lost == null && !protocol.isUnderWayWithoutManifest() && folder.hasParquetFiles()) {
                 lost = folder;
             }
         }
@@ -94,7 +127,7 @@ record CommittedWaves(StoreFiles files) {
             return Optional.empty();
         }
         requireOnce(waves.values());
-        return Optional.of(List.copyOf(waves.values()));
+        return Optional.of(new Manifests(List.copyOf(waves.values()), replaced));
     }
 
     /** Refuses a copy of a committed file, whose rows would count twice. No two files have the same rows. */
@@ -112,72 +145,108 @@ record CommittedWaves(StoreFiles files) {
         }
     }
 
-    /** The folder name of the next wave. No number is used twice in a store, not even one that a foreign file has. */
-    String nextName() throws IOException {
-        long last = -1;
+    /**
+     * Plans the wave that comes after some. If another was committed since they were read, that has the planned number
+     * or a higher one. No number is used twice in a store, not even one that a foreign file has.
+     */
+    Plan planAfter(List<Wave> read) throws IOException {
+        long last = read.stream()
+                .mapToLong(wave -> WaveFolder.number(wave.folder().getName()).orElse(-1))
+                .max()
+                .orElse(-1);
         for (var child : files.listIfThere(files.epochs())) {
-            last = Math.max(last, WaveFolder.number(child.getPath().getName()).orElse(-1));
+            long number = WaveFolder.number(child.getPath().getName()).orElse(-1);
+            if (number > last && isForeign(child)) {
+                last = number;
+            }
         }
         if (last >= WaveFolder.MAX_NUMBER) {
             throw new DamagedException(StoreFiles.plain(new Path(files.epochs(), WaveFolder.name(last)))
                     + ": leaves no number for another wave, and gradflow did not write it; move it out of the store");
         }
-        return WaveFolder.name(last + 1);
+        return new Plan(last + 1, List.copyOf(read));
+    }
+
+    /** Whether what has the name of a wave's folder is none, and never will be. */
+    private boolean isForeign(FileStatus child) throws IOException {
+        return !child.isDirectory()
+                || (!protocol.isUnderWayWithoutManifest() && !new WaveFolder(files, child.getPath()).isCommitted());
     }
 
     /** Makes a staged wave visible, in one step. The folder of all waves must exist. */
-    Wave commit(Path staged, List<CommittedFile> contents) throws IOException {
-        prepare(staged, contents);
-        return publish(staged, contents);
-    }
-
-    /** Takes the part of a commit that comes before its one visible step. */
-    void prepare(Path staged, List<CommittedFile> contents) throws IOException {
-        if (files.renamesFolders()) {
-            new WaveFolder(files, staged).createManifest(contents);
-            syncStaged(staged, contents);
-        }
+    Wave commit(Path staged, Plan plan, WaveFolder.Manifest manifest) throws IOException, WaveTakenException {
+        protocol.prepare(staged, manifest);
+        return publish(staged, plan, manifest);
     }
 
     /** Takes the visible step of a commit. */
-    Wave publish(Path staged, List<CommittedFile> contents) throws IOException {
-        var folder = new Path(files.epochs(), nextName());
-        if (files.renamesFolders()) {
-            files.rename(staged, folder);
-            files.sync(files.epochs());
-        } else {
-            files.rename(staged, folder);
-            new WaveFolder(files, folder).createManifest(contents);
+    Wave publish(Path staged, Plan plan, WaveFolder.Manifest manifest) throws IOException, WaveTakenException {
+        var folder = new WaveFolder(files, new Path(files.epochs(), WaveFolder.name(plan.number())));
+        var present = WaveFolder.in(files, files.epochs());
+        for (var other : present) {
+            // Compacting may have removed the wave that had the number.
+            if (other.number() > plan.number() && other.isCommitted()) {
+                throw WaveTakenException.by(other);
+            }
         }
-        return new Wave(folder, contents);
+        var wave = protocol.publish(staged, folder, manifest);
+        if (protocol.replacesGenerations() && !hasAll(plan.read()) && files.exists(folder.path())) {
+            // Compacting did so at this very moment. A wave that is gone was compacted with the others.
+            files.rename(folder.path(), staged);
+            throw WaveTakenException.by(folder);
+        }
+        return wave;
     }
 
-    /** Waits until a folder that is about to be renamed is on the disk with all its files; its manifest is already. */
-    private void syncStaged(Path staged, List<CommittedFile> contents) throws IOException {
-        for (var file : contents) {
-            files.sync(new Path(staged, file.name()));
-        }
-        files.sync(staged);
+    private boolean hasAll(List<Wave> read) throws IOException {
+        var present = new HashSet<Path>();
+        WaveFolder.in(files, files.epochs()).forEach(folder -> present.add(folder.path()));
+        return read.stream().map(Wave::folder).allMatch(present::contains);
     }
 
     /** Moves files away and removes them from the manifests; returns where those that existed are now. */
     List<Path> setAside(List<Wave> waves, Predicate<Path> chosen) throws IOException {
         var moved = new ArrayList<Path>();
         for (var wave : waves) {
-            var intact = new ArrayList<CommittedFile>();
+            boolean isAny = false;
             for (var file : wave.files()) {
                 var path = wave.path(file);
-                if (!chosen.test(path)) {
-                    intact.add(file);
-                } else if (files.exists(path)) {
-                    moved.add(setAside(path, wave.folder().getName() + "-" + file.name()));
+                if (chosen.test(path)) {
+                    isAny = true;
+                    setAsideIfThere(path, wave.folder().getName() + "-" + file.name())
+                            .ifPresent(moved::add);
                 }
             }
-            if (intact.size() < wave.files().size()) {
-                new WaveFolder(files, wave.folder()).replaceManifest(intact);
+            if (isAny) {
+                var folder = new WaveFolder(files, wave.folder());
+                var manifest = folder.read();
+                folder.replace(manifest.with(manifest.files().stream()
+                        .filter(file -> !chosen.test(wave.path(file)))
+                        .toList()));
             }
         }
         return moved;
+    }
+
+    private Optional<Path> setAsideIfThere(Path path, String newName) throws IOException {
+        if (!files.exists(path)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(setAside(path, newName));
+        } catch (IOException e) {
+            if (files.exists(path)) {
+                throw e;
+            }
+            // Another process was faster, or the answer was lost.
+            return Optional.empty();
+        }
+    }
+
+    /** The same for the files whose rows another wave replaces. */
+    List<Path> setReplacedAside() throws IOException {
+        var manifests = readDespiteCompaction(this::manifestsOnce);
+        return setAside(manifests.waves(), path -> manifests.replaced().contains(ReplacementNote.nameInStore(path)));
     }
 
     /** Moves a file or folder to where files are kept that are of no use, and returns where it is now. */
@@ -207,21 +276,26 @@ record CommittedWaves(StoreFiles files) {
             return Optional.empty();
         }
         var own = new HashSet<String>();
-        for (var wave : waves.get()) {
+        for (var wave : waves.get().waves()) {
             var folder = new WaveFolder(files, wave.folder());
             own.add(StoreFiles.plain(folder.manifest()));
-            own.add(StoreFiles.plain(folder.nextManifest()));
             wave.files().forEach(file -> own.add(StoreFiles.plain(wave.path(file))));
         }
         var foreign = new ArrayList<String>();
         for (var path : listed) {
             // Files of a generation that was replaced meanwhile no longer exist here.
-            if (!own.contains(StoreFiles.plain(path)) && (files.isLink(path) || files.exists(path))) {
+            if (!own.contains(StoreFiles.plain(path))
+                    && !(WaveFolder.isNextManifest(path.getName()) && hasManifest(path, own))
+                    && (files.isLink(path) || files.exists(path))) {
                 foreign.add(StoreFiles.plain(path));
             }
         }
         Collections.sort(foreign);
         return Optional.of(foreign);
+    }
+
+    private static boolean hasManifest(Path next, Set<String> own) {
+        return own.contains(StoreFiles.plain(new Path(next.getParent(), WaveFolder.MANIFEST)));
     }
 
     /**
@@ -238,17 +312,17 @@ record CommittedWaves(StoreFiles files) {
         }
     }
 
-    /**
-     * Keeps the folders without a manifest elsewhere, as far as a commit that was killed can have made them: where
-     * folders are not renamed in one step.
-     */
+    /** Keeps the files elsewhere that commits left which came to nothing. */
     void setUncommittedAside() throws IOException {
-        if (files.renamesFolders()) {
-            return;
-        }
         for (var folder : WaveFolder.in(files, files.epochs())) {
-            if (!folder.isCommitted() && folder.hasParquetFiles()) {
-                setAside(folder.path(), folder.path().getName());
+            if (!folder.isCommitted() && folder.hasParquetFiles() && protocol.abandon(folder)) {
+                for (var child : files.list(folder.path())) {
+                    if (child.getPath().getName().endsWith(WaveFolder.FILE_SUFFIX)) {
+                        setAside(
+                                child.getPath(),
+                                folder.path().getName() + "-" + child.getPath().getName());
+                    }
+                }
             }
         }
     }

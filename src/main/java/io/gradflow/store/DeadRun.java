@@ -2,7 +2,6 @@ package io.gradflow.store;
 
 import io.gradflow.store.lock.LockHolder;
 import java.io.IOException;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
@@ -24,7 +23,7 @@ final class DeadRun {
                     : StoreEntry.isOwn(name)
                             && files.listIfThere(entry.getPath()).isEmpty();
         }
-        return StoreEntry.isTemporary(name) || isNote(files, entry, name);
+        return StoreEntry.isTemporary(name) || StoreEntry.isLink(name) || isNote(files, entry, name);
     }
 
     private static boolean isNote(StoreFiles files, FileStatus entry, String name) throws IOException {
@@ -35,8 +34,7 @@ final class DeadRun {
                         || files.read(entry.getPath(), LockHolder.class).host() != null;
             }
             if (name.equals(StoreEntry.TOKEN.fileName())) {
-                files.read(entry.getPath(), UUID.class);
-                return true;
+                return StoreToken.isIn(files);
             }
             return name.equals(StoreEntry.PROGRESS.fileName())
                     && files.read(entry.getPath(), RunProgress.class).started() != null;

@@ -1,6 +1,10 @@
 package io.gradflow.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -13,12 +17,17 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>A note with both paths is written before the first rename and removed after the second. Between the renames
  * readers find the rows through the note, and the next command that writes completes the swap if its process was
- * killed.
+ * killed. Nobody commits into a generation that has moved out, so what it has then is all that it ever has: if that is
+ * not what the staged generation was made of, it moves in again.
  *
  * @param staged path of the generation that moves in, relative to the store
  * @param replaced path to which the current generation moves, relative to the store
+ * @param content of the generation that moves out, as {@link #content} tells it; null in notes of earlier versions
  */
-record GenerationSwap(String staged, String replaced) {
+record GenerationSwap(
+        String staged,
+        String replaced,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String content) {
     /** Stands before the identifier of a generation that was replaced. */
     private static final String REPLACED_PREFIX = StoreEntry.EPOCHS.fileName() + "-";
 
@@ -74,8 +83,11 @@ record GenerationSwap(String staged, String replaced) {
      *
      * @param staged folder of the wave; its parent is the generation that moves in, and its grandparent is below the
      *     staging folder
+     * @param read the committed waves of which the staged one was made
+     * @throws WaveTakenException if the committed waves are others by now; they stay then
      */
-    static Wave run(StoreFiles files, Path staged, List<CommittedFile> contents) throws IOException {
+    static Wave run(StoreFiles files, Path staged, List<CommittedFile> contents, List<Wave> read)
+            throws IOException, WaveTakenException {
         for (var file : contents) {
             // Another process may have removed or changed the staged files since they were described.
             if (files.length(new Path(staged, file.name())) != file.bytes()) {
@@ -83,7 +95,8 @@ record GenerationSwap(String staged, String replaced) {
             }
             files.sync(new Path(staged, file.name()));
         }
-        new WaveFolder(files, staged).createManifest(contents);
+        var folder = new WaveFolder(files, staged);
+        folder.create(new WaveFolder.Manifest(contents));
         files.makeFolder(files.path(StoreEntry.REPLACED));
         var generation = staged.getParent();
         // Each of these steps is on the disk before the next begins, so that a crash of the machine is like a kill.
@@ -97,32 +110,104 @@ record GenerationSwap(String staged, String replaced) {
                         StoreEntry.STAGING.fileName(),
                         generation.getParent().getName(),
                         StoreEntry.EPOCHS.fileName()),
-                StoreEntry.REPLACED.fileName() + "/" + REPLACED_PREFIX + UUID.randomUUID());
+                StoreEntry.REPLACED.fileName() + "/" + REPLACED_PREFIX + UUID.randomUUID(),
+                content(read));
+        if (files.has(StoreEntry.COMPACTION)) {
+            throw new IOException("another run is compacting it");
+        }
         files.put(files.path(StoreEntry.COMPACTION), swap);
+        IOException failure = null;
         try {
             files.replace(files.epochs(), files.path(swap.replaced));
             files.sync(files.path(StoreEntry.REPLACED));
             files.sync(files.root());
-            files.replace(generation, files.epochs());
-            files.sync(files.root());
-        } finally {
-            complete(files);
+        } catch (IOException e) {
+            failure = e;
         }
-        return new Wave(new Path(files.epochs(), staged.getName()), contents);
+        // Whoever begins meanwhile removes the note, and the folder while it is empty.
+        boolean isAlone = files.has(StoreEntry.COMPACTION) && files.has(StoreEntry.REPLACED);
+        complete(files);
+        var moved = new WaveFolder(files, new Path(files.epochs(), staged.getName()));
+        if (moved.isCommitted() && moved.wave().files().equals(contents)) {
+            return new Wave(moved.path(), contents);
+        }
+        if (failure != null && isAlone) {
+            throw failure;
+        }
+        throw WaveTakenException.by(moved);
     }
 
     /** Completes a swap whose first rename is done, and forgets one whose first rename is not. */
     static void complete(StoreFiles files) throws IOException {
-        if (!files.has(StoreEntry.COMPACTION)) {
-            return;
+        try {
+            if (files.has(StoreEntry.COMPACTION)) {
+                completeNoted(files);
+            }
+        } catch (IOException e) {
+            if (files.has(StoreEntry.COMPACTION)) {
+                throw e;
+            }
+            // Another process has completed it meanwhile.
         }
+    }
+
+    private static void completeNoted(StoreFiles files) throws IOException {
         if (!files.exists(files.epochs())) {
             var swap = readNote(files);
             var staged = files.path(swap.staged);
-            files.replace(files.exists(staged) ? staged : files.path(swap.replaced), files.epochs());
+            var replaced = files.path(swap.replaced);
+            boolean movesIn = files.exists(staged)
+                    && (swap.content == null
+                            || (files.exists(replaced) && swap.content.equals(content(files, replaced))));
+            files.replace(movesIn ? staged : replaced, files.epochs());
             files.sync(files.root());
+        } else if (isHalfDone(files)) {
+            throw new DamagedException(StoreFiles.plain(files.epochs()) + ": was made anew while another folder was to"
+                    + " take its place; its rows are in a folder below "
+                    + StoreFiles.plain(files.path(StoreEntry.REPLACED)) + ", see "
+                    + StoreFiles.plain(files.path(StoreEntry.COMPACTION)));
         }
         files.delete(files.path(StoreEntry.COMPACTION));
+    }
+
+    /** Whether somebody has made a folder of the name that the staged generation is to have. */
+    private static boolean isHalfDone(StoreFiles files) throws IOException {
+        try {
+            var swap = readNote(files);
+            return files.exists(files.path(swap.staged)) && files.exists(files.path(swap.replaced));
+        } catch (DamagedException e) {
+            return false;
+        }
+    }
+
+    /** What {@link #content(List)} tells of a folder with waves. */
+    private static String content(StoreFiles files, Path generation) throws IOException {
+        var waves = new ArrayList<Wave>();
+        var replaced = new HashSet<String>();
+        for (var folder : WaveFolder.in(files, generation)) {
+            if (folder.isCommitted()) {
+                var manifest = folder.read();
+                replaced.addAll(manifest.replaces());
+                waves.add(new Wave(folder.path(), manifest.files()));
+            }
+        }
+        return content(waves.stream()
+                .map(wave -> wave.with(file -> !replaced.contains(ReplacementNote.nameInStore(wave.path(file)))))
+                .toList());
+    }
+
+    /** What tells whether two generations have the same committed files: a hash of their waves and manifests. */
+    private static String content(List<Wave> waves) {
+        var lines = new StringBuilder();
+        waves.forEach(wave -> wave.files()
+                .forEach(file -> lines.append(wave.folder().getName())
+                        .append(' ')
+                        .append(file.name())
+                        .append(' ')
+                        .append(file.sha256())
+                        .append('\n')));
+        return UUID.nameUUIDFromBytes(lines.toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** Deletes the generations that were replaced. Files that gradflow did not write stay. */
@@ -156,7 +241,11 @@ record GenerationSwap(String staged, String replaced) {
                 }
                 // The manifest goes last, since only it tells which files gradflow wrote.
                 files.delete(folder.manifest());
-                files.delete(folder.nextManifest());
+                for (var child : files.listIfThere(folder.path())) {
+                    if (WaveFolder.isNextManifest(child.getPath().getName())) {
+                        files.delete(child.getPath());
+                    }
+                }
             }
             files.deleteIfEmpty(folder.path());
         }

@@ -83,11 +83,15 @@ public final class LostNotes {
     /** Writes a folder's manifest. One that cannot be read is kept elsewhere. */
     public void restore(Folder folder, List<CommittedFile> contents) throws IOException {
         var wave = new WaveFolder(files, folder.path());
+        var manifest = new WaveFolder.Manifest(contents);
+        if (folder.manifest() != null) {
+            manifest = wave.read().with(contents);
+        }
         if (wave.isCommitted()) {
             setAside(wave.manifest());
         }
         if (!contents.isEmpty()) {
-            wave.replaceManifest(contents);
+            wave.replace(manifest);
         }
     }
 

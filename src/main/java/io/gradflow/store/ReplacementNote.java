@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The note of a {@link FileReplacement} that has begun. While it is there, readers see what the store will be: the
- * staged wave, and not the files that it replaces.
+ * The note of a {@link FileReplacement} that has begun and leaves no rows, or that an earlier version has begun. While
+ * it is there, readers see what the store will be: the staged wave, and not the files that it replaces.
  *
  * @param staged the name of the folder of the staged wave, below that of all staged waves
  * @param contents of the staged wave; if empty, the files are only removed

@@ -1,33 +1,126 @@
 package io.gradflow.store;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What is left below the staging folder when a wave is committed, or is given up. Staged waves are in folders that have
- * a random identifier for a name; whatever else is there belongs to somebody else.
+ * The staged waves of this process, each with the plan of its commit, and what is left below the staging folder when a
+ * wave is committed, or is given up. Staged waves are in folders that have a random identifier for a name; whatever
+ * else is there belongs to somebody else.
  */
 final class StagedRemains {
-    private static final Pattern IDENTIFIER = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     /** What gradflow and Spark's committer write there. */
     private static final Pattern OWN_NAMES =
             Pattern.compile(".*\\.parquet(\\.crc)?|_?_manifest\\.json|_temporary|_SUCCESS");
 
-    private StagedRemains() {}
+    /**
+     * How long what another process has staged is kept where only a lease tells that the process is dead: it may have
+     * stood still, and go on.
+     */
+    private static final Duration KEPT = Duration.ofDays(1);
 
-    /** Deletes the remains, and the folders that are empty then. Files of other names stay, and so do other folders. */
-    static void delete(StoreFiles files) throws IOException {
+    private final StoreFiles files;
+
+    /** By the identifier. */
+    private final Map<String, CommittedWaves.Plan> plans = new ConcurrentHashMap<>();
+
+    StagedRemains(StoreFiles files) {
+        this.files = files;
+    }
+
+    /** The path of a new folder for a wave that is planned. Nothing is made yet. */
+    Path add(CommittedWaves.Plan plan) {
+        String identifier = UUID.randomUUID().toString();
+        plans.put(identifier, plan);
+        return new Path(files.path(StoreEntry.STAGING), identifier);
+    }
+
+    /** The path of a new folder for a wave that is planned to be the only one of a generation. */
+    Path addReplacement(CommittedWaves.Plan plan) {
+        return new Path(new Path(add(plan), StoreEntry.EPOCHS.fileName()), WaveFolder.name(plan.number()));
+    }
+
+    /** The plan of a staged wave, which is in one of these folders or below it. */
+    CommittedWaves.Plan plan(Path staged) throws IOException {
+        return plans.get(identifier(staged));
+    }
+
+    /**
+     * Gives a staged wave another plan, and deletes the files that are not to be kept. If there are none to be kept, the
+     * wave is given up.
+     */
+    void replan(Path staged, CommittedWaves.Plan plan, List<CommittedFile> kept) throws IOException {
+        if (kept.isEmpty()) {
+            deleteOwn();
+            return;
+        }
+        plans.put(identifier(staged), plan);
+        for (var child : files.list(staged)) {
+            String name = child.getPath().getName();
+            if (name.endsWith(WaveFolder.FILE_SUFFIX)
+                    && kept.stream().noneMatch(file -> file.name().equals(name))) {
+                files.delete(child.getPath());
+            }
+        }
+    }
+
+    private String identifier(Path staged) throws IOException {
+        for (var path = staged; path != null; path = path.getParent()) {
+            if (plans.containsKey(path.getName())) {
+                return path.getName();
+            }
+        }
+        throw new IOException(StoreFiles.plain(staged) + " was given up");
+    }
+
+    /** Deletes what this process has staged. */
+    void deleteOwn() throws IOException {
+        for (var identifier : plans.keySet()) {
+            var folder = new Path(files.path(StoreEntry.STAGING), identifier);
+            if (files.exists(folder)) {
+                delete(files, folder);
+            }
+        }
+        plans.clear();
+        files.deleteIfEmpty(files.path(StoreEntry.STAGING));
+    }
+
+    /**
+     * Deletes what this process has staged, and what others have that are dead. Files of other names than gradflow
+     * gives stay, and so do other folders.
+     */
+    void delete() throws IOException {
+        deleteOwn();
         for (var child : children(files)) {
-            if (isStaged(files, child)) {
+            if (isStaged(files, child) && (files.isLocal() || isOld(child))) {
                 delete(files, child.getPath());
             }
         }
         files.deleteIfEmpty(files.path(StoreEntry.STAGING));
+    }
+
+    private boolean isOld(FileStatus folder) throws IOException {
+        // The holder renews it all the time, so it has the time of the storage's own clock.
+        var lock = files.status(files.path(StoreEntry.LOCK));
+        return lock != null && lock.getModificationTime() - lastChange(folder) > KEPT.toMillis();
+    }
+
+    private long lastChange(FileStatus entry) throws IOException {
+        long last = entry.getModificationTime();
+        if (entry.isDirectory()) {
+            for (var child : files.listIfThere(entry.getPath())) {
+                last = Math.max(last, lastChange(child));
+            }
+        }
+        return last;
     }
 
     /** The paths of what is in the staging folder and no staged wave. */
@@ -48,11 +141,11 @@ final class StagedRemains {
     private static boolean isStaged(StoreFiles files, FileStatus child) {
         return child.isDirectory()
                 && !files.isLink(child.getPath())
-                && IDENTIFIER.matcher(child.getPath().getName()).matches();
+                && StoreEntry.isIdentifier(child.getPath().getName());
     }
 
     private static void delete(StoreFiles files, Path folder) throws IOException {
-        for (var child : files.list(folder)) {
+        for (var child : files.listIfThere(folder)) {
             var path = child.getPath();
             if (OWN_NAMES.matcher(path.getName()).matches()) {
                 // A link among them is removed and not followed.

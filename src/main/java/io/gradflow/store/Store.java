@@ -1,41 +1,43 @@
 package io.gradflow.store;
 
-import io.gradflow.store.lock.FileLock;
-import io.gradflow.store.lock.LeaseLock;
-import io.gradflow.store.lock.LockHolder;
 import io.gradflow.store.lock.StoreLock;
-import java.io.FileNotFoundException;
+import io.gradflow.store.lock.StoreLocks;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 
 /**
  * A folder with the rows of one or more sweeps. {@link StoreEntry} lists its files.
  *
- * <p>Rows become visible a wave at a time, in one step. On file systems that rename a folder in one step, the step is
- * the rename of the wave's folder, which has its manifest by then. Object stores copy one file after another; there
- * the step is the creation of the manifest. A folder without a manifest is not a committed wave.
+ * <p>Rows become visible a wave at a time, in one step, which {@link CommitProtocol} takes. The number of a wave is
+ * fixed when it is planned, and of several writers the storage lets one commit a wave with that number. So no row is in
+ * a store twice, however many write into it. The {@link #lock} only saves them from doing the same work. A folder
+ * without a manifest is not a committed wave.
  *
- * <p>Compacting replaces the folder {@code epochs} by one that has all rows in a single wave, which takes two
- * renames. Between them there is no {@code epochs}, and readers follow a note to its former content. No two waves of
- * a store ever have the same number: a file that was listed before compacting and is opened afterwards is missing,
- * and never another file of the same name.
+ * <p>Compacting replaces the folder {@code epochs} by one that has all rows in a single wave, which takes two renames.
+ * Between them there is no {@code epochs}, and readers follow a note to its former content. No two waves of a store
+ * ever have the same number: a file that was listed before compacting and is opened afterwards is missing, and never
+ * another file of the same name.
  */
 public final class Store {
     private final StoreFiles files;
     private final CommittedWaves waves;
     private final StorePlace place;
     private final Traces traces;
+    private final StagedRemains staging;
     private final String name;
+
+    /** Null until this process takes the lock. */
+    private StoreLock lock;
+
+    /** Null until this process writes one. */
+    private StoreToken token;
 
     /** Whether this process was told to end. */
     private boolean isEnded;
@@ -46,34 +48,16 @@ public final class Store {
         waves = new CommittedWaves(files);
         place = new StorePlace(files, name);
         traces = new Traces(files);
-    }
-
-    /** Reads or changes files and returns a result. */
-    @FunctionalInterface
-    private interface FileCall<T> {
-        T call() throws IOException, StoreException;
-    }
-
-    /** Reads or changes files without a result. */
-    @FunctionalInterface
-    private interface FileAction {
-        void run() throws IOException, StoreException;
+        staging = new StagedRemains(files);
     }
 
     /** Calls, and adds the store's name to the message of an error. */
-    private <T> T call(FileCall<T> call) throws StoreException {
-        try {
-            return call.call();
-        } catch (IOException | FSError e) {
-            throw StoreException.of(name, e);
-        }
+    private <T> T call(StoreException.FileCall<T> call) throws StoreException {
+        return StoreException.telling(name, call);
     }
 
-    private void run(FileAction action) throws StoreException {
-        call(() -> {
-            action.run();
-            return null;
-        });
+    private void run(StoreException.FileAction action) throws StoreException {
+        StoreException.telling(name, action);
     }
 
     /**
@@ -130,34 +114,25 @@ public final class Store {
     }
 
     /**
-     * Makes this process the only one that writes into the store. Makes the store's folder if there is none.
+     * Makes this process the only one that writes into the store. Makes the store's folder if there is none. Where the
+     * lock is a lease, another may write all the same if this one stands still for longer.
      *
      * @throws StoreException if another process holds the lock
      */
     public StoreLock lock() throws StoreException {
-        var lock = files.path(StoreEntry.LOCK);
-        return call(() -> {
+        var file = files.path(StoreEntry.LOCK);
+        lock = call(() -> {
             traces.makeFolder(files.root());
             traces.willWrite(StoreEntry.LOCK);
-            return files.isLocal()
-                    ? FileLock.acquire(StoreFiles.local(lock))
-                    : LeaseLock.acquire(files.system(), lock, System.currentTimeMillis());
+            return StoreLocks.acquire(files.system(), file, files.isLocal());
         });
+        return lock;
     }
 
     /** The process that holds the lock now, described for people; empty if there is none. Changes nothing. */
     public Optional<String> writer() throws StoreException {
-        var lock = files.path(StoreEntry.LOCK);
-        return call(() -> {
-            files.inside(lock);
-            try {
-                return files.isLocal()
-                        ? FileLock.holder(StoreFiles.local(lock)).map(LockHolder::toString)
-                        : LeaseLock.holder(files.system(), lock, System.currentTimeMillis());
-            } catch (FileNotFoundException | NoSuchFileException e) {
-                return Optional.empty();
-            }
-        });
+        return call(
+                () -> StoreLocks.holder(files.system(), files.inside(files.path(StoreEntry.LOCK)), files.isLocal()));
     }
 
     /**
@@ -166,11 +141,7 @@ public final class Store {
      */
     public void deleteIfVacant() {
         try {
-            if (files.list(files.root()).stream()
-                    .allMatch(child -> child.getPath().getName().equals(StoreEntry.LOCK.fileName()))) {
-                traces.remove(StoreEntry.LOCK);
-                traces.removeEmptyFolders();
-            }
+            traces.removeIfVacant();
         } catch (IOException e) {
             // An empty folder does no harm, and the error that led here is the one to report.
         }
@@ -191,19 +162,14 @@ public final class Store {
 
     /** Writes a token that this process has just made, by which others prove that they see this store. */
     public StoreToken writeToken() throws StoreException {
-        var file = files.path(StoreEntry.TOKEN);
-        return call(() -> {
-            files.put(file, UUID.randomUUID());
-            return StoreToken.read(file, files.system().getConf());
-        });
+        token = call(() -> StoreToken.write(files));
+        return token;
     }
 
     /** Deletes the token, if there is one; otherwise the next command that writes does so. */
     public void deleteToken() {
-        try {
-            files.deleteFile(files.path(StoreEntry.TOKEN));
-        } catch (IOException e) {
-            // An old token does no harm.
+        if (token != null) {
+            token.delete(files);
         }
     }
 
@@ -239,14 +205,28 @@ public final class Store {
         return files.epochs();
     }
 
-    /** A new folder name for a wave that is to be written, and then committed. Nothing is made yet. */
+    /** A new folder name for a wave that is to be written, and then committed after those that are there now. */
     public Path newStaging() throws StoreException {
-        return call(() -> {
-            // That it cannot be committed is told before it is trained.
-            waves.nextName();
-            return files.inside(
-                    new Path(files.path(StoreEntry.STAGING), UUID.randomUUID().toString()));
-        });
+        return newStaging(waves());
+    }
+
+    /**
+     * A new folder name for a wave that is to be written, and then committed. Nothing is made yet. The number of the
+     * wave is planned now; that it can have none is told before it is trained.
+     *
+     * @param read the committed waves by which it was decided what the wave is to have
+     */
+    public Path newStaging(List<Wave> read) throws StoreException {
+        return call(() -> files.inside(staging.add(waves.planAfter(read))));
+    }
+
+    /**
+     * Plans anew to commit a staged wave whose number was taken, with some of its files. The others are deleted.
+     *
+     * @param read the committed waves now
+     */
+    public void replan(Path staged, List<CommittedFile> kept, List<Wave> read) throws StoreException {
+        run(() -> staging.replan(staged, waves.planAfter(read), kept));
     }
 
     /** All committed waves, in the order in which they were committed. */
@@ -264,14 +244,19 @@ public final class Store {
     /**
      * Makes a staged wave visible, in one step.
      *
+     * @param staged from {@link #newStaging(List)}
      * @param contents of the staged folder
+     * @throws WaveTakenException if another wave was committed since this one was planned; the staged folder stays
      */
     public synchronized Wave commit(Path staged, List<CommittedFile> contents) throws StoreException {
         requireNotEnded();
         return call(() -> {
-            traces.makeFolder(files.epochs());
-            var wave = waves.commit(staged, contents);
-            StagedRemains.delete(files);
+            var plan = staging.plan(staged);
+            if (plan.read().isEmpty()) {
+                traces.makeFolder(files.epochs());
+            }
+            var wave = waves.commit(staged, plan, new WaveFolder.Manifest(contents));
+            staging.deleteOwn();
             return wave;
         });
     }
@@ -279,17 +264,18 @@ public final class Store {
     /**
      * A new folder name for the one wave that is to replace all others. Nothing is made yet.
      *
+     * @param read the committed waves, of which the one is made
      * @throws StoreException if the file system cannot replace a folder without a moment in which rows are missing or
      *     doubled
      */
-    public Path newStagedReplacement() throws StoreException {
-        if (!files.renamesFolders()) {
+    public Path newStagedReplacement(List<Wave> read) throws StoreException {
+        if (!waves.protocol().replacesGenerations()) {
             throw new StoreException("store " + name + " is on a file system ("
                     + files.system().getUri().getScheme()
                     + ") that copies where others rename: while files are copied, readers would see rows twice or not"
                     + " at all; compact a copy of the store on a local disk or HDFS");
         }
-        return call(() -> new Path(new Path(newStaging(), StoreEntry.EPOCHS.fileName()), waves.nextName()));
+        return call(() -> files.inside(staging.addReplacement(waves.planAfter(read))));
     }
 
     /**
@@ -298,12 +284,15 @@ public final class Store {
      *
      * @param staged from {@link #newStagedReplacement}
      * @param contents of the staged folder, with all tasks of the committed waves
+     * @throws WaveTakenException if another wave was committed since this one was planned; nothing is replaced then
      */
     public synchronized Wave replaceAll(Path staged, List<CommittedFile> contents) throws StoreException {
         requireNotEnded();
+        requireLock();
         return call(() -> {
-            var wave = GenerationSwap.run(files, staged, contents);
-            StagedRemains.delete(files);
+            var wave = GenerationSwap.run(
+                    files, staged, contents, staging.plan(staged).read());
+            staging.deleteOwn();
             return wave;
         });
     }
@@ -323,6 +312,7 @@ public final class Store {
      * @param damagedPaths the plain paths of the damaged files
      */
     public void setAside(List<Wave> read, Set<String> damagedPaths) throws StoreException {
+        requireLock();
         run(() -> waves.setAside(read, path -> damagedPaths.contains(StoreFiles.plain(path))));
     }
 
@@ -331,14 +321,17 @@ public final class Store {
      * ends early, whoever writes into the store next goes on with it.
      *
      * @param replaced some of the committed files
+     * @param staged from {@link #newStaging(List)}
      * @param contents of the staged folder; if empty, the files are only removed
+     * @throws WaveTakenException if another wave was committed since this one was planned; nothing is replaced then
      */
     public synchronized void replace(List<Wave> replaced, Path staged, List<CommittedFile> contents)
             throws StoreException {
         requireNotEnded();
+        requireLock();
         run(() -> {
-            FileReplacement.run(waves, replaced, staged, contents);
-            StagedRemains.delete(files);
+            FileReplacement.run(waves, staging.plan(staged), replaced, staged, contents);
+            staging.deleteOwn();
         });
     }
 
@@ -367,8 +360,10 @@ public final class Store {
         run(() -> {
             GenerationSwap.complete(files);
             FileReplacement.complete(waves);
-            StagedRemains.delete(files);
-            files.deleteFile(files.path(StoreEntry.TOKEN));
+            staging.delete();
+            if (files.isLocal()) {
+                files.deleteFile(files.path(StoreEntry.TOKEN));
+            }
             waves.setUncommittedAside();
             traces.removeEmptyFoldersInside();
             if (!files.exists(files.epochs())) {
@@ -384,6 +379,14 @@ public final class Store {
     public synchronized void abandonUncommittedAndEnd() throws StoreException {
         isEnded = true;
         abandonUncommitted();
+    }
+
+    /** Refuses to change what is committed if another process has taken over the lock. */
+    private void requireLock() throws StoreException {
+        if (lock != null && call(lock::isLost)) {
+            throw new StoreException("store " + name + " is left as it is: another run has taken the lock over while"
+                    + " this one stood still; run it again when the other has ended");
+        }
     }
 
     private void requireNotEnded() throws StoreException {

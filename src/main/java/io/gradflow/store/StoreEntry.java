@@ -2,7 +2,8 @@ package io.gradflow.store;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The files and folders directly below a store's folder. Each constant has the name that the entry has on disk and, for
@@ -27,7 +28,7 @@ enum StoreEntry {
             new Content("store.json", "a description that could not be read"),
             new Content("epochs-ID/...", "the folder epochs as it was before compacting")),
     COMPACTION("_compaction.json", "which folder is about to take the place of `epochs`"),
-    REPLACEMENT("_replacement.json", "which committed files are about to be replaced by a staged wave"),
+    REPLACEMENT("_replacement.json", "which committed files are about to be removed"),
     TOKEN("_token.json", "what executors read to prove that they see the store that the driver sees"),
     PROGRESS("_progress.json", "how far the last run is, or was when it ended"),
     LOCK("_lock", "which process writes into the store");
@@ -36,6 +37,9 @@ enum StoreEntry {
     private static final String TEMPORARY_PREFIX = "_";
 
     private static final String JSON = ".json";
+
+    private static final String LINK_PREFIX = "_lock-";
+    private static final Pattern IDENTIFIER = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final String fileName;
 
@@ -73,20 +77,40 @@ enum StoreEntry {
         return TEMPORARY_PREFIX + fileName;
     }
 
+    /** The same where other writers may be writing the same file. */
+    static String uniqueTemporaryName(String fileName) {
+        return temporaryName(fileName) + "-" + UUID.randomUUID();
+    }
+
+    /** Whether a file of some name holds the next content of a file. */
+    static boolean isTemporaryOf(String fileName, String name) {
+        String prefix = temporaryName(fileName);
+        return name.equals(prefix)
+                || (name.startsWith(prefix + "-") && isIdentifier(name.substring(prefix.length() + 1)));
+    }
+
     /** Whether a file of this name, directly below the store's folder, holds the next content of a note. */
     static boolean isTemporary(String name) {
-        return name.startsWith(TEMPORARY_PREFIX)
-                && isOwn(name.substring(TEMPORARY_PREFIX.length()))
-                && name.endsWith(JSON);
+        // Only files of JSON are written by way of a temporary file.
+        return Arrays.stream(values())
+                .map(StoreEntry::fileName)
+                .anyMatch(fileName -> fileName.endsWith(JSON) && isTemporaryOf(fileName, name));
     }
 
     /** Whether a file or folder of this name, directly below the store's folder, is gradflow's. */
     static boolean isOwn(String name) {
-        return Arrays.stream(values()).flatMap(StoreEntry::ownNames).anyMatch(name::equals);
+        return isLink(name)
+                || isTemporary(name)
+                || Arrays.stream(values()).map(StoreEntry::fileName).anyMatch(name::equals);
     }
 
-    private Stream<String> ownNames() {
-        // Only files of JSON are written by way of a temporary file.
-        return fileName.endsWith(JSON) ? Stream.of(fileName, temporaryName(fileName)) : Stream.of(fileName);
+    /** Whether a file of this name is there while a lock is taken over from a dead process. */
+    static boolean isLink(String name) {
+        return name.startsWith(LINK_PREFIX) && isIdentifier(name.substring(LINK_PREFIX.length()));
+    }
+
+    /** Whether a text is a random identifier as gradflow writes them. */
+    static boolean isIdentifier(String text) {
+        return IDENTIFIER.matcher(text).matches();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.gradflow.store.lock.IfAbsent;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,11 +24,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** Reads, writes, moves and deletes the files of a store, on any file system that Hadoop knows. */
 record StoreFiles(FileSystem system, Path root) {
     /** The URI schemes of file systems that rename a folder in one step. */
     private static final Set<String> RENAMING_SCHEMES = Set.of("file", "hdfs", "viewfs", "webhdfs", "ofs");
+
+    /** The setting that names further schemes of such file systems. */
+    static final String FURTHER_RENAMING_SCHEMES = "gradflow.renaming-schemes";
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -85,9 +90,13 @@ record StoreFiles(FileSystem system, Path root) {
         return system.getUri().getScheme().equals("file");
     }
 
-    /** Whether the file system renames a folder in one step. */
+    /** Whether the file system renames a folder in one step. If not, it makes a file in one step when it is closed. */
     boolean renamesFolders() {
-        return RENAMING_SCHEMES.contains(system.getUri().getScheme());
+        String scheme = system.getUri().getScheme();
+        return RENAMING_SCHEMES.contains(scheme)
+                || system.getConf()
+                        .getTrimmedStringCollection(FURTHER_RENAMING_SCHEMES)
+                        .contains(scheme);
     }
 
     /** A path given relative to the store. */
@@ -197,9 +206,12 @@ record StoreFiles(FileSystem system, Path root) {
                 .toList();
     }
 
-    /** Writes JSON into a file that must not exist, and waits until it is on the disk. */
+    /**
+     * Writes JSON into a file that must not exist, and waits until it is on the disk. If this throws, the file may be
+     * there all the same.
+     */
     void create(Path file, Object content) throws IOException {
-        write(file, content, false);
+        IfAbsent.create(system, inside(file), bytes(content));
         sync(file);
     }
 
@@ -208,22 +220,33 @@ record StoreFiles(FileSystem system, Path root) {
      * after a crash of the machine.
      */
     void put(Path file, Object content) throws IOException {
-        var temporary = temporary(file);
-        write(temporary, content, true);
-        sync(temporary);
-        replace(temporary, file);
-        sync(file.getParent());
+        if (renamesFolders()) {
+            var temporary = temporary(file);
+            write(temporary, content);
+            sync(temporary);
+            replace(temporary, file);
+            sync(file.getParent());
+        } else {
+            write(file, content);
+        }
     }
 
     /** The same for what may be lost in a crash of the machine. */
     void putUnsynced(Path file, Object content) throws IOException {
-        var temporary = temporary(file);
-        write(temporary, content, true);
-        replace(temporary, file);
+        if (renamesFolders()) {
+            var temporary = temporary(file);
+            write(temporary, content);
+            replace(temporary, file);
+        } else {
+            write(file, content);
+        }
     }
 
-    private static Path temporary(Path file) {
-        return new Path(file.getParent(), StoreEntry.temporaryName(file.getName()));
+    private Path temporary(Path file) {
+        // On a local disk the system's lock lets nobody else write.
+        return new Path(
+                file.getParent(),
+                isLocal() ? StoreEntry.temporaryName(file.getName()) : StoreEntry.uniqueTemporaryName(file.getName()));
     }
 
     /**
@@ -238,11 +261,15 @@ record StoreFiles(FileSystem system, Path root) {
         }
     }
 
-    private void write(Path file, Object content, boolean overwrite) throws IOException {
-        try (var out = system.create(inside(file), overwrite)) {
-            out.write(JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8));
-            out.write('\n');
+    private void write(Path file, Object content) throws IOException {
+        byte[] bytes = bytes(content);
+        try (var out = system.create(inside(file), true)) {
+            out.write(bytes);
         }
+    }
+
+    private static byte[] bytes(Object content) throws IOException {
+        return (JSON.writeValueAsString(content) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Reads JSON. */
@@ -288,7 +315,10 @@ record StoreFiles(FileSystem system, Path root) {
         }
     }
 
-    /** Moves a file or folder to a path that must not exist, in one step where the file system can. */
+    /**
+     * Moves a file or folder to a path that must not exist. Where folders are renamed in one step, the file system
+     * itself refuses a path at which there is a folder that is not empty by then.
+     */
     void rename(Path from, Path to) throws IOException {
         inside(from);
         if (exists(to)) {
@@ -297,19 +327,37 @@ record StoreFiles(FileSystem system, Path root) {
         if (isLocal()) {
             // Hadoop would copy where the system cannot rename, which is no step that others see at once.
             java.nio.file.Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+        } else if (renamesFolders()) {
+            // The method of the same name in FileSystem moves a folder into one that exists.
+            context().rename(from, to, Options.Rename.NONE);
         } else if (!system.rename(from, to)) {
             throw new IOException("cannot rename " + from + " to " + to);
         }
     }
 
-    /** Moves a file or folder, in one step where the file system can, and replaces a file that is there. */
+    /**
+     * Moves a file or folder in one step, and replaces a file or an empty folder that is there. Only for file systems
+     * that rename folders in one step.
+     */
     void replace(Path from, Path to) throws IOException {
         inside(from);
         inside(to);
         if (isLocal()) {
             java.nio.file.Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
         } else {
-            FileContext.getFileContext(root.toUri(), system.getConf()).rename(from, to, Options.Rename.OVERWRITE);
+            context().rename(from, to, Options.Rename.OVERWRITE);
+        }
+    }
+
+    private FileContext context() throws IOException {
+        try {
+            return FileContext.getFileContext(root.toUri(), system.getConf());
+        } catch (UnsupportedFileSystemException e) {
+            String scheme = system.getUri().getScheme();
+            throw new IOException(
+                    "Hadoop renames in one step only where fs.AbstractFileSystem." + scheme
+                            + ".impl is set, which the jar of the file system " + scheme + " tells",
+                    e);
         }
     }
 
@@ -331,6 +379,11 @@ record StoreFiles(FileSystem system, Path root) {
         if (status(folder) == null) {
             return true;
         }
-        return system.listStatus(folder).length == 0 && system.delete(folder, false);
+        try {
+            return system.listStatus(folder).length == 0 && system.delete(folder, false);
+        } catch (FileNotFoundException e) {
+            // Another process was faster.
+            return true;
+        }
     }
 }

@@ -59,8 +59,13 @@ final class Traces {
         }
     }
 
-    /** Removes all folders that this process has made, as far as they are empty. */
-    void removeEmptyFolders() throws IOException {
+    /** Removes the lock that this process has made, and its folders, if nothing else is in the store. */
+    void removeIfVacant() throws IOException {
+        if (!files.list(files.root()).stream()
+                .allMatch(child -> child.getPath().getName().equals(StoreEntry.LOCK.fileName()))) {
+            return;
+        }
+        remove(StoreEntry.LOCK);
         while (!folders.isEmpty() && files.deleteIfEmpty(folders.getFirst())) {
             folders.removeFirst();
         }

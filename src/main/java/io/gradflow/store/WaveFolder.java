@@ -1,5 +1,6 @@
 package io.gradflow.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -20,11 +21,31 @@ record WaveFolder(StoreFiles files, Path path) {
     /** The greatest number that a name can have. */
     static final long MAX_NUMBER = 999_999_999_999_999_999L;
 
-    private static final String MANIFEST = "_manifest.json";
+    static final String MANIFEST = "_manifest.json";
     static final String FILE_SUFFIX = ".parquet";
 
-    /** The content of a manifest. */
-    private record Manifest(List<CommittedFile> files) {}
+    /**
+     * The content of a manifest.
+     *
+     * @param replaces files of other waves whose rows are no longer committed from the moment on at which this manifest
+     *     is; as in {@code wave=3/part-r-00000.zstd.parquet}
+     */
+    record Manifest(
+            List<CommittedFile> files,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> replaces) {
+        Manifest {
+            replaces = replaces == null ? List.of() : replaces;
+        }
+
+        Manifest(List<CommittedFile> files) {
+            this(files, List.of());
+        }
+
+        /** The same with other files. */
+        Manifest with(List<CommittedFile> others) {
+            return new Manifest(others, replaces);
+        }
+    }
 
     /** The name of the wave with a number. */
     static String name(long number) {
@@ -65,9 +86,9 @@ record WaveFolder(StoreFiles files, Path path) {
         return new Path(path, MANIFEST);
     }
 
-    /** The manifest that is being written to take the place of the one that is there. A kill leaves it. */
-    Path nextManifest() {
-        return new Path(path, StoreEntry.temporaryName(MANIFEST));
+    /** Whether a file has this name that is being written to take the place of a manifest. A kill leaves it. */
+    static boolean isNextManifest(String name) {
+        return StoreEntry.isTemporaryOf(MANIFEST, name);
     }
 
     boolean isCommitted() throws IOException {
@@ -79,13 +100,13 @@ record WaveFolder(StoreFiles files, Path path) {
      *
      * @throws DamagedException if it is not what gradflow writes, or names what is not in this folder
      */
-    Wave wave() throws IOException {
-        var contents = files.read(manifest(), Manifest.class).files();
-        if (contents == null) {
+    Manifest read() throws IOException {
+        var manifest = files.read(manifest(), Manifest.class);
+        if (manifest.files() == null) {
             throw DamagedException.ofNote(StoreFiles.plain(manifest()) + ": lacks the list of files", null);
         }
         var names = new HashSet<String>();
-        for (var file : contents) {
+        for (var file : manifest.files()) {
             String name = file == null ? null : file.name();
             if (!StoreBorder.isPlainName(name) || !name.endsWith(FILE_SUFFIX) || !names.add(name)) {
                 throw DamagedException.ofNote(
@@ -95,16 +116,21 @@ record WaveFolder(StoreFiles files, Path path) {
             }
             files.inside(new Path(path, name));
         }
-        return new Wave(path, contents);
+        return manifest;
     }
 
-    /** Writes the manifest of a folder that has none. */
-    void createManifest(List<CommittedFile> contents) throws IOException {
-        files.create(manifest(), new Manifest(contents));
+    /** The files that the manifest names, whether or not another wave replaces them. */
+    Wave wave() throws IOException {
+        return new Wave(path, read().files());
+    }
+
+    /** Writes the manifest of a folder that has none. If this throws, it may be there all the same. */
+    void create(Manifest manifest) throws IOException {
+        files.create(manifest(), manifest);
     }
 
     /** Writes the manifest anew, in one step. */
-    void replaceManifest(List<CommittedFile> contents) throws IOException {
-        files.put(manifest(), new Manifest(contents));
+    void replace(Manifest manifest) throws IOException {
+        files.put(manifest(), manifest);
     }
 }

@@ -100,6 +100,11 @@ final class ShortSweep {
                 .run();
     }
 
+    /** The file with the configuration. */
+    Path configuration() {
+        return configuration;
+    }
+
     /** The store that the undisturbed run left. */
     Path undisturbed() {
         return undisturbed;

@@ -111,7 +111,7 @@ class FileReplacementTest {
     /** Does what a replacement does up to its first visible step, and returns the name of what is staged. */
     private String begin() throws Exception {
         var staged = staged(List.of(NEW));
-        new WaveFolder(StoreFiles.at(root.toString(), HADOOP), staged).createManifest(List.of(NEW));
+        new WaveFolder(StoreFiles.at(root.toString(), HADOOP), staged).create(new WaveFolder.Manifest(List.of(NEW)));
         Files.writeString(root.resolve("_replacement.json"), """
                 {"staged": "%s", "replaced": ["wave=0/b.parquet", "wave=1/b.parquet"], "contents": [
                   {"name": "c.parquet", "bytes": 4, "rows": 4, "sha256": "c.parquet",

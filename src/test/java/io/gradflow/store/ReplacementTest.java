@@ -63,7 +63,7 @@ class ReplacementTest {
     private Wave replace() throws Exception {
         store.deleteReplaced();
         store.abandonUncommitted();
-        var staged = store.newStagedReplacement();
+        var staged = store.newStagedReplacement(store.waves());
         write(staged, CONTENTS);
         return store.replaceAll(staged, CONTENTS);
     }
@@ -116,7 +116,7 @@ class ReplacementTest {
 
     @Test
     void whatWasAbandonedIsNotPutInPlace() throws Exception {
-        var staged = store.newStagedReplacement();
+        var staged = store.newStagedReplacement(store.waves());
         write(staged, CONTENTS);
         store.abandonUncommitted();
         var before = store.waves();

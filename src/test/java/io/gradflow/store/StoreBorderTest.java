@@ -61,7 +61,7 @@ class StoreBorderTest {
             store -> store.commit(written(store.newStaging()), List.of(LATER)),
             store -> store.setAside(
                     store.waves(), Set.of(store.waves().get(0).folder().toUri().getPath() + "/" + FILE.name())),
-            store -> store.replaceAll(written(store.newStagedReplacement()), List.of(FILE)));
+            store -> store.replaceAll(written(store.newStagedReplacement(store.waves())), List.of(FILE)));
 
     @BeforeEach
     void aStoreAndItsNeighbour() throws Exception {

@@ -82,7 +82,7 @@ class StoreEntryTest {
         store.commit(written(store.newStaging()), List.of(new CommittedFile(FILE.name(), 4, 3, "11", 3, 0, 0)));
         store.setAside(
                 store.waves(), Set.of(folder.resolve("epochs/wave=0/a.parquet").toString()));
-        var replacement = written(store.newStagedReplacement());
+        var replacement = written(store.newStagedReplacement(store.waves()));
         found.addAll(paths());
         store.replaceAll(replacement, List.of(FILE));
         found.addAll(paths());

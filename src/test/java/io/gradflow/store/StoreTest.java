@@ -464,7 +464,7 @@ class StoreTest {
         commit(store, file("a.parquet", 3));
         Files.writeString(folder.resolve("store/epochs/wave=0/__manifest.json"), "{\"fil");
         assertEquals(List.of(), store.foreignPaths());
-        var staged = store.newStagedReplacement();
+        var staged = store.newStagedReplacement(store.waves());
         var place = Files.createDirectories(Path.of(staged.toUri()));
         Files.writeString(place.resolve("a.parquet"), "rows");
         store.replaceAll(staged, List.of(file("a.parquet", 3)));

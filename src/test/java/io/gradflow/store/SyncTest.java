@@ -107,7 +107,7 @@ class SyncTest {
         var lock = store.lock();
         describe();
         store.commit(written(store.newStaging()), FILES);
-        var staged = written(store.newStagedReplacement());
+        var staged = written(store.newStagedReplacement(store.waves()));
         var forced = forced(() -> store.replaceAll(staged, FILES));
         String generation = "new/store/_staging/ID/epochs";
         var before = Stream.of("/wave=1/a.parquet", "/wave=1/b.parquet", "/wave=1/_manifest.json", "/wave=1", "")

@@ -11,6 +11,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,6 +34,7 @@ public final class MissingTasks {
     private static final long TASKS_PER_PARTITION = 200_000;
 
     private static final String PLACE = "place";
+    private static final String NAME = "name";
     private static final String TASK = RowSchema.TASK.name();
 
     private MissingTasks() {}
@@ -53,6 +55,29 @@ public final class MissingTasks {
     /** Packs of those tasks whose ids are in a column of task ids, with as many tasks in each pack as fit. */
     public static Packs packsOf(SparkSession spark, Dataset<Row> tasks, Packs all) {
         return joined(spark, all, tasks, "left_semi");
+    }
+
+    /** Those files of a staged wave, as far as they are still there, of whose tasks none has ended in other waves. */
+    public static Wave filesOf(SparkSession spark, Wave staged, List<Wave> others) throws IOException {
+        var names = new HashSet<String>();
+        var folder = staged.folder();
+        for (var status :
+                folder.getFileSystem(spark.sparkContext().hadoopConfiguration()).listStatus(folder)) {
+            names.add(status.getPath().getName());
+        }
+        var present = staged.with(file -> names.contains(file.name()));
+        if (present.files().isEmpty()) {
+            return present;
+        }
+        var ended = StoredRows.ended(spark, others).select(TASK).hint("shuffle_merge");
+        var own = StoredRows.ended(spark, List.of(present))
+                .select(col(TASK), col("_metadata.file_name").as(NAME));
+        var known = new HashSet<>(own.join(ended, own.col(TASK).equalTo(ended.col(TASK)), "left_semi")
+                .select(NAME)
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList());
+        return present.with(file -> !known.contains(file.name()));
     }
 
     private static Packs joined(SparkSession spark, Packs all, Dataset<Row> tasks, String type) {

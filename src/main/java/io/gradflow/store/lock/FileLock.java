@@ -114,6 +114,12 @@ public final class FileLock implements StoreLock {
     }
 
     @Override
+    public boolean isLost() {
+        // The system takes it from no process that lives.
+        return false;
+    }
+
+    @Override
     public void close() {
         try (channel) {
             channel.truncate(0);
