@@ -58,7 +58,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** Runs a command line and returns the exit code. Does not end this JVM. */
-    static int run(String... arguments) {
+    public static int run(String... arguments) {
         // Picocli would print the stack trace of an error of printing help or versions.
         var help = new StringWriter();
         int exitCode = new Main().commandLine.setOut(new PrintWriter(help)).execute(arguments);

@@ -1,31 +1,37 @@
 package io.gradflow.query;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.classic.Dataset;
 import org.apache.spark.sql.execution.SQLExecution;
+import scala.Function1;
 
 /**
  * The rows of a query while its tasks make them: a task hands them over, and waits when too many are not taken yet.
- * So a result can be larger than the memory. Spark's own iterator brings whole partitions, each of which must fit in.
- * This works where tasks run in this JVM.
+ * So a result can be larger than the memory. Spark's own iterator brings whole partitions, each of which must fit in,
+ * and computes one after the other. This works where tasks run in this JVM.
  */
 final class RowStream implements Iterator<Row>, AutoCloseable {
     /** Rows go in batches, because for each that goes alone two threads take turns. */
@@ -41,13 +47,13 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
 
     private static final AtomicLong IDS = new AtomicLong();
 
-    /** Where tasks find the taker of their rows. Only the number of the query travels with them. */
-    private static final ConcurrentMap<Long, Taker> TAKERS = new ConcurrentHashMap<>();
+    /** Where tasks hand their rows over. Only the number of the query travels with them. */
+    private static final ConcurrentMap<Long, Transfer> TRANSFERS = new ConcurrentHashMap<>();
 
     private final long id = IDS.incrementAndGet();
-    private final BlockingQueue<Handed> queue = new ArrayBlockingQueue<>(MAX_WAITING_BATCHES);
+    private final Transfer transfer = new Transfer();
     private final SparkContext context;
-    private final ExpressionEncoder.Deserializer<Row> deserializer;
+    private final Function1<Object, Object> converter;
     private final Dataset<Row> result;
 
     /** Null until the first row is asked for. */
@@ -55,19 +61,15 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
 
     private Iterator<InternalRow> batch = Collections.emptyIterator();
 
-    /** Null until there is no more. */
-    private End end;
-
     RowStream(Dataset<Row> result) {
         this.result = result;
         context = result.sparkSession().sparkContext();
-        var encoder = ExpressionEncoder.apply(result.schema());
-        deserializer = encoder.resolveAndBind(encoder.resolveAndBind$default$1(), encoder.resolveAndBind$default$2())
-                .createDeserializer();
+        // An encoder would do the same with code that it writes and compiles, and start Scala's reflection for that.
+        converter = CatalystTypeConverters.createToScalaConverter(result.schema());
     }
 
     private void start() {
-        TAKERS.put(id, new Taker(queue, ConcurrentHashMap.newKeySet()));
+        TRANSFERS.put(id, transfer);
         var partitions = result.queryExecution().toRdd().toJavaRDD().mapPartitions(new HandOver(id));
         thread = new Thread(() -> run(partitions), "rows of a query");
         thread.setDaemon(true);
@@ -79,23 +81,29 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
         return result.sparkSession().sparkContext().isLocal();
     }
 
-    /** Computes one partition after another, which is the order of the rows. */
+    /**
+     * Computes as many partitions at a time as there are cores, so that all of them run. If others ran first, they
+     * would wait until the rows of an earlier one are taken, and that one for a core.
+     */
     private void run(JavaRDD<Object> partitions) {
-        End last;
+        Throwable failure = null;
         try {
             context.setJobGroup(group(), "rows of a query", true);
-            // The tasks see the session's settings. The iterator brings nothing, since they hand their rows over.
-            boolean isLeft = SQLExecution.withSQLConfPropagated(
-                    result.sparkSession(), () -> partitions.toLocalIterator().hasNext());
-            last = new End(isLeft ? new IllegalStateException("rows left") : null);
+            // The tasks see the session's settings. They return nothing, since they hand their rows over.
+            SQLExecution.withSQLConfPropagated(result.sparkSession(), () -> {
+                int number = partitions.getNumPartitions();
+                int cores = SparkContext$.MODULE$.numDriverCores(context.master(), context.conf());
+                int together = Math.max(cores / context.conf().getInt("spark.task.cpus", 1), 1);
+                for (int first = 0; first < number; first += together) {
+                    partitions.collectPartitions(IntStream.range(first, Math.min(first + together, number))
+                            .toArray());
+                }
+                return null;
+            });
         } catch (Throwable e) { // told by the thread that takes the rows
-            last = new End(e);
+            failure = e;
         }
-        try {
-            queue.put(last);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        transfer.end(failure);
     }
 
     private String group() {
@@ -107,23 +115,15 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
         if (thread == null) {
             start();
         }
-        while (!batch.hasNext() && end == null) {
-            take();
-        }
-        if (!batch.hasNext() && end.failure != null) {
-            throw new IllegalStateException(end.failure.getMessage(), end.failure);
-        }
-        return batch.hasNext();
-    }
-
-    private void take() {
         try {
-            var taken = queue.take();
-            if (taken instanceof Batch rows) {
-                batch = rows.rows.iterator();
-            } else {
-                end = (End) taken;
+            while (!batch.hasNext()) {
+                var rows = transfer.take();
+                if (rows == null) {
+                    return false;
+                }
+                batch = rows.iterator();
             }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while rows are computed", e);
@@ -135,34 +135,89 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        return deserializer.apply(batch.next());
+        return (Row) converter.apply(batch.next());
     }
 
     /** Ends the query, if it has not ended. */
     @Override
     public void close() {
-        TAKERS.remove(id);
-        if (thread != null && end == null) {
+        TRANSFERS.remove(id);
+        if (thread != null && !transfer.hasEnded()) {
             // Also jobs that the thread starts before it sees that it is interrupted.
             context.cancelJobGroupAndFutureJobs(group());
             thread.interrupt();
         }
     }
 
-    /**
-     * Who takes the rows.
-     *
-     * @param begun the partitions of which rows were handed over
-     */
-    private record Taker(BlockingQueue<Handed> queue, Set<Integer> begun) {}
+    /** Batches of rows on their way. They are taken in the order of their partitions, which is that of the rows. */
+    private static final class Transfer {
+        private final Map<Integer, Queue<List<InternalRow>>> waiting = new HashMap<>();
 
-    /** What the threads hand over. */
-    private sealed interface Handed {}
+        /** The partitions of which rows were handed over. */
+        private final Set<Integer> begun = new HashSet<>();
 
-    private record Batch(List<InternalRow> rows) implements Handed {}
+        /** Those of which all rows were. */
+        private final Set<Integer> complete = new HashSet<>();
 
-    /** What follows the last row: why there are no more; null if these are all. */
-    private record End(Throwable failure) implements Handed {}
+        /** The partition whose rows are taken. */
+        private int taken;
+
+        private boolean hasEnded;
+
+        /** Why there are no more rows; null if these are all. */
+        private Throwable failure;
+
+        /** Whether no attempt to compute a partition has handed rows over before. */
+        synchronized boolean begin(int partition) {
+            return begun.add(partition);
+        }
+
+        synchronized void put(int partition, List<InternalRow> batch) throws InterruptedException {
+            var queue = waiting.computeIfAbsent(partition, of -> new ArrayDeque<>());
+            while (queue.size() >= MAX_WAITING_BATCHES) {
+                wait();
+            }
+            queue.add(batch);
+            notifyAll();
+        }
+
+        synchronized void complete(int partition) {
+            complete.add(partition);
+            notifyAll();
+        }
+
+        /** Tells that no more rows come. The first failure counts. */
+        synchronized void end(Throwable cause) {
+            if (!hasEnded) {
+                hasEnded = true;
+                failure = cause;
+                notifyAll();
+            }
+        }
+
+        synchronized boolean hasEnded() {
+            return hasEnded;
+        }
+
+        /** The next batch; null after the last. */
+        synchronized List<InternalRow> take() throws InterruptedException {
+            while (true) {
+                var queue = waiting.get(taken);
+                if (queue != null && !queue.isEmpty()) {
+                    notifyAll();
+                    return queue.remove();
+                } else if (complete.contains(taken)) {
+                    waiting.remove(taken++);
+                } else if (!hasEnded) {
+                    wait();
+                } else if (failure != null) {
+                    throw new IllegalStateException(failure.getMessage(), failure);
+                } else {
+                    return null;
+                }
+            }
+        }
+    }
 
     private static final class HandOver implements FlatMapFunction<Iterator<InternalRow>, Object> {
         private static final long serialVersionUID = 1;
@@ -195,28 +250,35 @@ final class RowStream implements Iterator<Row>, AutoCloseable {
                 }
             }
             hand(batch);
+            transfer().complete(TaskContext.getPartitionId());
             return Collections.emptyIterator();
+        }
+
+        private Transfer transfer() {
+            var transfer = TRANSFERS.get(id);
+            if (transfer == null) {
+                throw new IllegalStateException("nobody takes the rows of this query");
+            }
+            return transfer;
         }
 
         private void hand(List<InternalRow> batch) throws InterruptedException {
             if (batch.isEmpty()) {
                 return;
             }
-            var taker = TAKERS.get(id);
-            if (taker == null) {
-                throw new IllegalStateException("nobody takes the rows of this query");
-            }
+            var transfer = transfer();
+            int partition = TaskContext.getPartitionId();
             if (!hasHanded) {
-                if (!taker.begun.add(TaskContext.getPartitionId())) {
+                if (!transfer.begin(partition)) {
                     // After a fault, such as that of a disk, Spark computes a partition once more.
                     var repeated = new IllegalStateException("rows had to be computed again after some of them were"
                             + " printed, so the answer would have some twice; ask again");
-                    taker.queue.put(new End(repeated));
+                    transfer.end(repeated);
                     throw repeated;
                 }
                 hasHanded = true;
             }
-            taker.queue.put(new Batch(batch));
+            transfer.put(partition, batch);
         }
     }
 }

@@ -85,6 +85,11 @@ public final class Sessions {
         if (master.startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.sql.shuffle.partitions", "4");
+            // By default a scan has a task for each 128 MB of files, and the search for files has one for each file. A
+            // task generates and compiles what it computes with, which takes longer than to read the last rows of
+            // tasks.
+            conf.setIfMissing("spark.sql.files.maxPartitionBytes", "512m");
+            conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", "32");
             // Each sort and each aggregation of a Spark task takes at least one page of memory. By default the size of
             // a page grows with the heap, up to 64 MB.
             conf.setIfMissing("spark.buffer.pageSize", "2m");

@@ -3,6 +3,7 @@ package io.gradflow.store;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.gradflow.parquet.OutcomeCounts;
+import io.gradflow.parquet.ParquetInput;
 import io.gradflow.results.Outcome;
 import java.io.IOException;
 import java.io.Serializable;
@@ -12,7 +13,6 @@ import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
@@ -42,7 +42,7 @@ public record CommittedFile(
     public static CommittedFile of(Path path, Configuration hadoop) throws IOException {
         var files = path.getFileSystem(hadoop);
         var status = files.getFileStatus(path);
-        try (var reader = ParquetFileReader.open(HadoopInputFile.fromStatus(status, hadoop))) {
+        try (var reader = ParquetInput.open(HadoopInputFile.fromStatus(status, hadoop))) {
             var footer = reader.getFileMetaData();
             return new CommittedFile(
                     path.getName(),
@@ -64,7 +64,7 @@ public record CommittedFile(
      * @throws RuntimeException if the bytes of the file make no sense
      */
     CommittedFile asInFooter(FileStatus status, Configuration hadoop) throws IOException {
-        try (var reader = ParquetFileReader.open(HadoopInputFile.fromStatus(status, hadoop))) {
+        try (var reader = ParquetInput.open(HadoopInputFile.fromStatus(status, hadoop))) {
             var footer = reader.getFileMetaData();
             boolean tells = OutcomeCounts.areIn(footer);
             return new CommittedFile(

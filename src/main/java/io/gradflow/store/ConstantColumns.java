@@ -1,5 +1,6 @@
 package io.gradflow.store;
 
+import io.gradflow.parquet.ParquetInput;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -84,7 +84,7 @@ public final class ConstantColumns {
     }
 
     private static ParquetMetadata footer(Path file, Configuration hadoop) {
-        try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+        try (var reader = ParquetInput.open(HadoopInputFile.fromPath(file, hadoop))) {
             return reader.getFooter();
         } catch (IOException | RuntimeException e) {
             throw new UnreadableFooter(e);

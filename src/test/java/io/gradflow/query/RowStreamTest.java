@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gradflow.spark.Sessions;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoders;
@@ -33,6 +36,34 @@ class RowStreamTest {
                         Encoders.LONG())
                 .toDF("id");
         return new RowStream((Dataset<Row>) rows);
+    }
+
+    /** Counted down when the second partition is computed. */
+    private static final CountDownLatch SECOND_BEGUN = new CountDownLatch(1);
+
+    @Test
+    void partitionsAreComputedTogetherAndGivenInOrder() throws Exception {
+        int number = 40 * ROWS;
+        try (var spark = Sessions.start("local[2]", Map.of())) {
+            var rows = spark.range(0, number, 1, 5)
+                    .map(
+                            (MapFunction<Long, Long>) id -> {
+                                if (TaskContext.getPartitionId() == 1) {
+                                    SECOND_BEGUN.countDown();
+                                }
+                                if (id == 0 && !SECOND_BEGUN.await(1, TimeUnit.MINUTES)) {
+                                    throw new IllegalStateException("the first partition is computed alone");
+                                }
+                                return id;
+                            },
+                            Encoders.LONG())
+                    .toDF("id");
+            try (var stream = new RowStream((Dataset<Row>) rows)) {
+                var given = new ArrayList<Long>();
+                stream.forEachRemaining(row -> given.add(row.getLong(0)));
+                assertEquals(LongStream.range(0, number).boxed().toList(), given);
+            }
+        }
     }
 
     @Test

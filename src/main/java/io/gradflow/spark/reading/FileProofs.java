@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
 import io.gradflow.parquet.FileOrigin;
+import io.gradflow.parquet.ParquetInput;
 import io.gradflow.results.RowSchema;
 import io.gradflow.store.DescribedKeys;
 import io.gradflow.store.FileProof;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -67,7 +67,7 @@ public final class FileProofs {
     }
 
     private static Named footer(String path, SerializableConfiguration configuration) throws IOException {
-        try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(new Path(path), configuration.value()))) {
+        try (var reader = ParquetInput.open(HadoopInputFile.fromPath(new Path(path), configuration.value()))) {
             var footer = reader.getFileMetaData();
             var sweeps = FileOrigin.of(footer).map(FileOrigin::sweeps).orElse(List.of());
             return new Named(path, footer.getSchema().toString(), List.copyOf(sweeps));
