@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stores on S3 by way of S3A, from a server on this machine that is as slow, as busy and as strict as tests ask for. */
+/** Stores on S3 by way of S3A, from a server of this machine that is as slow, busy and strict as tests ask for. */
 class S3aIT {
     private static final String COUNT = "SELECT count(*) AS ends, count(DISTINCT task) AS networks FROM runs";
 
@@ -119,10 +119,17 @@ class S3aIT {
     }
 
     @Test
-    void requestsThatAreTooManyAreRepeatedAndListingsMayLag() {
+    void listingsThatLagEndARunAndRequestsThatAreTooManyAreRepeated() {
         String store = store("busy");
+        // The committer finds what tasks have uploaded by listing it.
+        s3.hideNewObjects(Duration.ofSeconds(30));
+        var failed = sweep.runSmall(store).run().assertExitCode(1);
+        assertTrue(failed.stderr().contains("java.io.FileNotFoundException: No such file or directory: " + store));
+        StorageSweep.assertNoTrace(failed);
+        s3.hideNewObjects(Duration.ZERO);
+        s3.age("busy/_lock");
+
         s3.throttleOneIn(5);
-        s3.hideNewObjects(Duration.ofSeconds(3));
         sweep.runSmall(store).run().assertExitCode(0);
         s3.throttleOneIn(0);
         assertTrue(s3.throttled() > 0);

@@ -12,7 +12,8 @@ import org.apache.hadoop.ipc.RemoteException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 class ErrorReporterTest {
     /** What a server of HDFS adds to each message. */
@@ -26,12 +27,6 @@ class ErrorReporterTest {
     private static final class Failing implements Callable<Integer> {
         private final Exception failure;
 
-        @Option(names = "--verbose")
-        private boolean verbose;
-
-        @Option(names = "--store")
-        private String store;
-
         private Failing(Exception failure) {
             this.failure = failure;
         }
@@ -44,8 +39,11 @@ class ErrorReporterTest {
 
     private static List<String> told(Exception failure, String... options) {
         var err = new StringWriter();
+        var spec = CommandSpec.forAnnotatedObject(new Failing(failure))
+                .addOption(OptionSpec.builder("--verbose").type(boolean.class).build())
+                .addOption(OptionSpec.builder("--store").type(String.class).build());
         var program = new CommandLine(new Program())
-                .addSubcommand(new Failing(failure))
+                .addSubcommand(new CommandLine(spec))
                 .setExecutionExceptionHandler(ErrorReporter::failure)
                 .setErr(new PrintWriter(err, true));
         var line = new String[options.length + 1];
@@ -67,7 +65,8 @@ class ErrorReporterTest {
 
     @Test
     void theStackTraceOfAServerIsNoPartOfTheMessage() {
-        var failure = new IOException("Job aborted.", new RemoteException("x.SafeModeException", "closed" + SERVERS_TRACE));
+        var failure =
+                new IOException("Job aborted.", new RemoteException("x.SafeModeException", "closed" + SERVERS_TRACE));
 
         assertEquals(
                 List.of(
@@ -82,8 +81,7 @@ class ErrorReporterTest {
         String quota = "The DiskSpace quota of /stores/s is exceeded: quota = 1 B = 1 B but diskspace consumed = 2 B";
         var failure = new IOException(
                 "Job aborted.",
-                new RemoteException(
-                        "org.apache.hadoop.hdfs.protocol.DSQuotaExceededException", quota + SERVERS_TRACE));
+                new RemoteException("org.apache.hadoop.hdfs.protocol.DSQuotaExceededException", quota + SERVERS_TRACE));
 
         assertEquals(
                 List.of(
