@@ -54,8 +54,8 @@ final class StagedRemains {
     }
 
     /**
-     * Gives a staged wave another plan, and deletes the files that are not to be kept. If there are none to be kept, the
-     * wave is given up.
+     * Gives a staged wave another plan, and deletes the files that are not to be kept. If none are to be kept, the wave
+     * is given up.
      */
     void replan(Path staged, CommittedWaves.Plan plan, List<CommittedFile> kept) throws IOException {
         if (kept.isEmpty()) {

@@ -24,6 +24,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -288,6 +289,7 @@ abstract class CommitContract {
         }
     }
 
+    @Tag("faults")
     @Test
     void ofTwoWritersOneCommits() throws Exception {
         for (int round = 0; round < races(); round += WAVES_PER_STORE) {
@@ -336,6 +338,7 @@ abstract class CommitContract {
         assertEquals(0, files.listStatus(lock.getParent()).length);
     }
 
+    @Tag("faults")
     @Test
     void ofManyProcessesOneTakesTheLease() throws Exception {
         var lock = lockFile();
@@ -345,6 +348,7 @@ abstract class CommitContract {
         }
     }
 
+    @Tag("faults")
     @Test
     void ofManyWhoFindTheLeaseOfADeadProcessOneTakesIt() throws Exception {
         var lock = lockFile();

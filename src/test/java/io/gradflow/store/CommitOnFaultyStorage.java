@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,21 +165,25 @@ abstract class CommitOnFaultyStorage extends CommitContract {
                 .toList();
     }
 
+    @Tag("faults")
     @Test
     void aCommitIsWholeOrNotThereWhateverFails() throws Exception {
         failEachCall(this::addTwoFiles, List.of("kept", "new", "newer", "old"));
     }
 
+    @Tag("faults")
     @Test
     void aReplacementIsWholeOrNotThereWhateverFails() throws Exception {
         failEachCall(this::replaceOld, List.of("kept", "new"));
     }
 
+    @Tag("faults")
     @Test
     void aRemovalIsWholeOrNotThereWhateverFails() throws Exception {
         failEachCall(this::removeOld, List.of("kept"));
     }
 
+    @Tag("faults")
     @Test
     void aCompactionIsWholeOrNotThereWhateverFails() throws Exception {
         if (kind().equals(FaultyFileSystem.RENAMING)) {
@@ -226,16 +231,19 @@ abstract class CommitOnFaultyStorage extends CommitContract {
         };
     }
 
+    @Tag("faults")
     @Test
     void whoStoodStillDoublesNothing() throws Exception {
         standStillAtEachCall(goingOn(this::addTwoFiles), this::addTwoFiles, List.of("kept", "new", "newer", "old"));
     }
 
+    @Tag("faults")
     @Test
     void whoStoodStillWhileFilesWereReplacedReplacesNothing() throws Exception {
         standStillAtEachCall(goingOn(this::replaceOld), this::replaceOld, List.of("kept", "new"));
     }
 
+    @Tag("faults")
     @Test
     void aCommitDuringAReplacementIsNotLost() throws Exception {
         standStillAtEachCall(
@@ -244,6 +252,7 @@ abstract class CommitOnFaultyStorage extends CommitContract {
                 List.of("kept", "new", "newer"));
     }
 
+    @Tag("faults")
     @Test
     void aReplacementDuringACommitIsNotLost() throws Exception {
         standStillAtEachCall(
@@ -256,6 +265,7 @@ abstract class CommitOnFaultyStorage extends CommitContract {
                 List.of("kept", "new", "newer"));
     }
 
+    @Tag("faults")
     @Test
     void aCommitDuringACompactionIsNotLost() throws Exception {
         if (kind().equals(FaultyFileSystem.RENAMING)) {
@@ -266,6 +276,7 @@ abstract class CommitOnFaultyStorage extends CommitContract {
         }
     }
 
+    @Tag("faults")
     @Test
     void aCompactionDuringACommitDoublesNothing() throws Exception {
         if (kind().equals(FaultyFileSystem.RENAMING)) {
