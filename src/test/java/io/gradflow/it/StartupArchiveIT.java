@@ -50,22 +50,6 @@ class StartupArchiveIT {
     }
 
     @Test
-    void theArchiveHasWhatCompilesQueries() throws IOException {
-        var loaded = temporary.resolve("loaded");
-        var store = temporary.resolve("store").toString();
-        checkout.gradflow("run", "conf/quick.conf", "--store", store).run().assertExitCode(0);
-        checkout.buildFirst(checkout.gradflow("--version").with(Command.ARCHIVES, "on"));
-
-        checkout.gradflow("sql", "--store", store, "SELECT sum(id) FROM range(3)")
-                .with(Command.ARCHIVES, "on")
-                .with("_JAVA_OPTIONS", "-Xlog:class+load:file='" + loaded + "'")
-                .run()
-                .assertExitCode(0);
-
-        assertTrue(fromArchive(loaded, "org.codehaus.janino.SimpleCompiler"));
-    }
-
-    @Test
     void anArchiveIsForOneJdkAndOneJar() throws IOException {
         var jdk = StandInJdk.in(temporary.resolve("a jdk"));
         var other = StandInJdk.in(temporary.resolve("another jdk"));
