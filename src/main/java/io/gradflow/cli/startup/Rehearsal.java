@@ -25,7 +25,7 @@ public final class Rehearsal {
             exitCode = Main.run("sql", "--store", store, "--format", "csv", String.join("; ", QUERIES));
         }
         if (exitCode != 0) {
-            System.exit(exitCode);
+            throw new IllegalStateException("a command of the rehearsal ended with exit code " + exitCode);
         }
     }
 }
