@@ -29,7 +29,8 @@ final class FailedTaskRemoval {
             var keys = TaskKey.ofColumns(description.keys());
             var origin = FileProofs.origin(spark, description, files);
             store.replace(files, staged, failed.writeOthers(files, keys, origin, staged));
-            return store.waves();
+            // Another run may have committed failed tasks since these waves were read.
+            return remove(store, store.waves(), all, spark);
         } catch (WaveTakenException e) {
             // Another run may have removed them meanwhile.
             return remove(store, store.waves(), all, spark);

@@ -85,6 +85,11 @@ public final class Sessions {
         if (master.startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.sql.shuffle.partitions", "4");
+            // All cores are in this process, wherever the blocks of a file are. A task that waited for another host
+            // would
+            // keep the rows of a query waiting, since they are taken in order, and tasks with later rows would have the
+            // cores.
+            conf.set("spark.locality.wait", "0");
             // By default a scan has a task for each 128 MB of files, and the search for files has one for each file. A
             // task generates and compiles what it computes with, which takes longer than to read the last rows of
             // tasks.
@@ -205,9 +210,13 @@ public final class Sessions {
         conf.setIfMissing("spark.hadoop.fs.s3a.committer.name", "magic");
         // By default it keeps on the local disk what it is about to upload, by way of the other class for local files.
         conf.setIfMissing("spark.hadoop.fs.s3a.fast.upload.buffer", "array");
+        // Each open file, also a note of some bytes, takes memory for one part at once, and for some more while they
+        // are
+        // uploaded. A file has at most 10,000 parts, which are 80 GB. By default a part has 64 MB.
+        conf.setIfMissing("spark.hadoop.fs.s3a.multipart.size", "8M");
         // Hadoop does not ask the system who may read new files, and would let everybody. Where the site has Hadoop's
         // configuration, that decides.
-        if (UMASK != null && System.getenv("HADOOP_CONF_DIR") == null) {
+        if (UMASK != null && Sessions.class.getClassLoader().getResource("core-site.xml") == null) {
             conf.setIfMissing("spark.hadoop." + FsPermission.UMASK_LABEL, UMASK);
         }
         return conf;

@@ -22,7 +22,8 @@ sealed interface CommitProtocol {
     void prepare(Path staged, WaveFolder.Manifest manifest) throws IOException;
 
     /**
-     * Takes the visible step. If this throws, the staged folder is as it was, as far as the file system lets it.
+     * Takes the visible step. If this throws {@link WaveTakenException}, the staged folder is as it was, as far as the
+     * file system lets it; after another exception the wave may yet appear.
      *
      * @param folder of the wave, with its number
      * @return the wave, whose files may have other names than the staged ones

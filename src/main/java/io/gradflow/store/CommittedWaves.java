@@ -314,6 +314,9 @@ record CommittedWaves(StoreFiles files, CommitProtocol protocol) {
 
     /** Keeps the files elsewhere that commits left which came to nothing. */
     void setUncommittedAside() throws IOException {
+        if (!protocol.isUnderWayWithoutManifest()) {
+            return;
+        }
         for (var folder : WaveFolder.in(files, files.epochs())) {
             if (!folder.isCommitted() && folder.hasParquetFiles() && protocol.abandon(folder)) {
                 for (var child : files.list(folder.path())) {

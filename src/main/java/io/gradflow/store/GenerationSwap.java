@@ -127,6 +127,11 @@ record GenerationSwap(
         // Whoever begins meanwhile removes the note, and the folder while it is empty.
         boolean isAlone = files.has(StoreEntry.COMPACTION) && files.has(StoreEntry.REPLACED);
         complete(files);
+        if (!files.exists(files.epochs()) && files.exists(files.path(swap.replaced))) {
+            // Another process took the note for that of a dead one before the first rename, so nobody else knows of it.
+            files.replace(files.path(swap.replaced), files.epochs());
+            files.sync(files.root());
+        }
         var moved = new WaveFolder(files, new Path(files.epochs(), staged.getName()));
         if (moved.isCommitted() && moved.wave().files().equals(contents)) {
             return new Wave(moved.path(), contents);
@@ -158,7 +163,8 @@ record GenerationSwap(
             var replaced = files.path(swap.replaced);
             boolean movesIn = files.exists(staged)
                     && (swap.content == null
-                            || (files.exists(replaced) && swap.content.equals(content(files, replaced))));
+                            || !files.exists(replaced)
+                            || swap.content.equals(content(files, replaced)));
             files.replace(movesIn ? staged : replaced, files.epochs());
             files.sync(files.root());
         } else if (isHalfDone(files)) {

@@ -2,6 +2,7 @@ package io.gradflow.store;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
@@ -54,10 +55,40 @@ public final class LostNotes {
     }
 
     private static Optional<Wave> manifest(WaveFolder folder) throws IOException {
+        return read(folder).map(manifest -> new Wave(folder.path(), manifest.files()));
+    }
+
+    private static Optional<WaveFolder.Manifest> read(WaveFolder folder) throws IOException {
         try {
-            return folder.isCommitted() ? Optional.of(folder.wave()) : Optional.empty();
+            return folder.isCommitted() ? Optional.of(folder.read()) : Optional.empty();
         } catch (DamagedException e) {
             return orRefused(e);
+        }
+    }
+
+    /**
+     * Removes the files that committed waves replace, as far as manifests tell: a kill may have left them, and their
+     * rows would seem to be there twice.
+     */
+    void removeReplaced() throws IOException {
+        var folders = WaveFolder.in(files, files.epochs());
+        var replaced = new HashSet<String>();
+        for (var folder : folders) {
+            read(folder).ifPresent(manifest -> replaced.addAll(manifest.replaces()));
+        }
+        for (var folder : replaced.isEmpty() ? List.<WaveFolder>of() : folders) {
+            for (var path : parquetFiles(new Folder(folder.path(), null))) {
+                if (replaced.contains(ReplacementNote.nameInStore(path))) {
+                    var manifest = read(folder);
+                    if (manifest.isPresent()) {
+                        folder.replace(manifest.get()
+                                .with(manifest.get().files().stream()
+                                        .filter(file -> !file.name().equals(path.getName()))
+                                        .toList()));
+                    }
+                    files.delete(path);
+                }
+            }
         }
     }
 

@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.Path;
 final class StagedRemains {
     /** What gradflow and Spark's committer write there. */
     private static final Pattern OWN_NAMES =
-            Pattern.compile(".*\\.parquet(\\.crc)?|_?_manifest\\.json|_temporary|_SUCCESS");
+            Pattern.compile(".*\\.parquet(\\.crc)?|_?_manifest\\.json|_temporary|_SUCCESS|__magic(_job-.*)?");
 
     /**
      * How long what another process has staged is kept where only a lease tells that the process is dead: it may have
@@ -113,8 +113,9 @@ final class StagedRemains {
         return lock != null && lock.getModificationTime() - lastChange(folder) > KEPT.toMillis();
     }
 
+    /** When something was last written there. Object stores have no times of folders, and give the present one. */
     private long lastChange(FileStatus entry) throws IOException {
-        long last = entry.getModificationTime();
+        long last = entry.isDirectory() && !files.renamesFolders() ? 0 : entry.getModificationTime();
         if (entry.isDirectory()) {
             for (var child : files.listIfThere(entry.getPath())) {
                 last = Math.max(last, lastChange(child));

@@ -100,7 +100,9 @@ public final class Store {
     public LostNotes lostNotes() throws StoreException {
         return call(() -> {
             GenerationSwap.complete(files);
-            return new LostNotes(files);
+            var notes = new LostNotes(files);
+            notes.removeReplaced();
+            return notes;
         });
     }
 
@@ -141,7 +143,9 @@ public final class Store {
      */
     public void deleteIfVacant() {
         try {
-            traces.removeIfVacant();
+            if (!hasLostLock()) {
+                traces.removeIfVacant();
+            }
         } catch (IOException e) {
             // An empty folder does no harm, and the error that led here is the one to report.
         }
@@ -354,10 +358,16 @@ public final class Store {
     /**
      * Cleans up after a run or a compaction that ended early. Completes a replacement of waves that had begun, and
      * removes the wave that was not committed. If no wave was ever committed, removes the description too if this
-     * process has written it first, so that the place is as vacant as it was.
+     * process has written it first, so that the place is as vacant as it was. If another process has taken over the
+     * lock, this only deletes what this process has staged.
      */
     public synchronized void abandonUncommitted() throws StoreException {
         run(() -> {
+            if (hasLostLock()) {
+                // Whatever else is left is under way in the run that has taken the lock over.
+                staging.deleteOwn();
+                return;
+            }
             GenerationSwap.complete(files);
             FileReplacement.complete(waves);
             staging.delete();
@@ -383,10 +393,14 @@ public final class Store {
 
     /** Refuses to change what is committed if another process has taken over the lock. */
     private void requireLock() throws StoreException {
-        if (lock != null && call(lock::isLost)) {
+        if (call(this::hasLostLock)) {
             throw new StoreException("store " + name + " is left as it is: another run has taken the lock over while"
                     + " this one stood still; run it again when the other has ended");
         }
+    }
+
+    private boolean hasLostLock() throws IOException {
+        return lock != null && lock.isLost();
     }
 
     private void requireNotEnded() throws StoreException {

@@ -46,6 +46,12 @@ abstract class CommitOnFaultyStorage extends CommitContract {
         void run(Store store) throws StoreException, IOException;
     }
 
+    /** What another process does with a store. */
+    @FunctionalInterface
+    private interface OtherProcess {
+        void run(Path root) throws StoreException, IOException;
+    }
+
     /** A store with one wave. */
     private Path storeOfOneWave() throws Exception {
         var root = newRoot();
@@ -193,13 +199,17 @@ abstract class CommitOnFaultyStorage extends CommitContract {
 
     /** Lets one process stand still at each call in turn, while another does its work from beginning to end. */
     private void standStillAtEachCall(Work slow, Work quick, List<String> after) throws Exception {
+        standStillBeside(slow, root -> asRunDoes(root, quick), after);
+    }
+
+    private void standStillBeside(Work slow, OtherProcess quick, List<String> after) throws Exception {
         for (int call = 0; ; call++) {
             var root = storeOfOneWave();
             var faults = FaultyFileSystem.faults(root);
             var failure = new Exception[1];
             faults.before(call, () -> {
                 try {
-                    asRunDoes(root, quick);
+                    quick.run(root);
                 } catch (StoreException | IOException e) {
                     failure[0] = e;
                 }
@@ -274,6 +284,40 @@ abstract class CommitOnFaultyStorage extends CommitContract {
                     store -> commit(store, store.waves(), List.of(file("new"))),
                     List.of("kept", "new", "old"));
         }
+    }
+
+    /** Who begins takes a note of a compaction that stands still for that of a dead one. */
+    @Tag("faults")
+    @Test
+    void cleaningDuringACompactionLosesNothing() throws Exception {
+        if (kind().equals(FaultyFileSystem.RENAMING)) {
+            standStillBeside(
+                    goingOn(this::replaceAll),
+                    root -> Store.writable(root.toString(), hadoop).abandonUncommitted(),
+                    List.of("kept", "old"));
+        }
+    }
+
+    @Test
+    void whoHasLostTheLockCleansUpAfterItselfAlone() throws Exception {
+        var root = newRoot();
+        var description =
+                new StoreDescription("n", "lanes", 8, Logging.every(1), List.of("seed"), List.of("{}"), Map.of());
+        var late = Store.writable(root.toString(), hadoop);
+        var lost = late.lock();
+        late.describe(description);
+        var lock = new Path(root, StoreEntry.LOCK.fileName());
+        // So it is when this process has stood still for longer than the lease.
+        lock.getFileSystem(hadoop).delete(lock, false);
+        var other = Store.writable(root.toString(), hadoop);
+        var held = other.lock();
+        other.describe(description);
+        late.abandonUncommitted();
+        late.deleteIfVacant();
+        lost.close();
+        assertEquals(description.keys(), other.description().keys());
+        assertTrue(other.writer().isPresent());
+        held.close();
     }
 
     @Tag("faults")

@@ -108,6 +108,23 @@ class FileReplacementTest {
         assertFalse(Files.exists(root.resolve("_replacement.json")));
     }
 
+    /** A kill after the commit of the new wave leaves the files that it replaces. */
+    @Test
+    void rebuildingRemovesWhatACommittedWaveReplaces() throws Exception {
+        var first = root.resolve("epochs/wave=0");
+        var replaced = replaced();
+        var manifest = Files.readString(first.resolve("_manifest.json"));
+        store.replace(replaced, staged(List.of(NEW)), List.of(NEW));
+        Files.writeString(first.resolve("_manifest.json"), manifest);
+        Files.writeString(first.resolve(REPLACED.name()), "rows");
+        Files.delete(root.resolve("store.json"));
+        var folders = Store.rebuildable(root.toString(), HADOOP).lostNotes().folders();
+        assertEquals(
+                List.of(List.of(KEPT), List.of(), List.of(NEW)),
+                folders.stream().map(folder -> folder.manifest().files()).toList());
+        assertFalse(Files.exists(first.resolve(REPLACED.name())));
+    }
+
     /** Does what a replacement does up to its first visible step, and returns the name of what is staged. */
     private String begin() throws Exception {
         var staged = staged(List.of(NEW));

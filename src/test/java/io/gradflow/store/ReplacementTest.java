@@ -142,6 +142,19 @@ class ReplacementTest {
         assertEquals(7, Wave.sum(store.waves(), CommittedFile::rows));
     }
 
+    /** The user may delete what was replaced at any time. */
+    @Test
+    void whatTakesThePlaceMovesInWhereTheFormerIsGone() throws Exception {
+        Files.createDirectories(folder.resolve("store/_staging/x"));
+        Files.writeString(
+                folder.resolve("store/_compaction.json"),
+                "{\"staged\": \"_staging/x/epochs\", \"replaced\": \"_replaced/epochs-x\", \"content\": \"y\"}");
+        Files.move(folder.resolve("store/epochs"), folder.resolve("store/_staging/x/epochs"));
+        store.abandonUncommitted();
+        assertEquals(List.of("wave=0", "wave=1"), names("epochs"));
+        assertEquals(7, Wave.sum(store.waves(), CommittedFile::rows));
+    }
+
     /** The manifests, and the files as programs list them that know nothing of manifests. */
     @Test
     void whoReadsWhileItIsReplacedSeesEachFileOnce() throws Exception {
