@@ -110,10 +110,15 @@ final class StagedRemains {
     private boolean isOld(FileStatus folder) throws IOException {
         // The holder renews it all the time, so it has the time of the storage's own clock.
         var lock = files.status(files.path(StoreEntry.LOCK));
-        return lock != null && lock.getModificationTime() - lastChange(folder) > KEPT.toMillis();
+        long last = lastChange(folder);
+        // A wave that is just committed on an object store has no files here.
+        return lock != null && last > 0 && lock.getModificationTime() - last > KEPT.toMillis();
     }
 
-    /** When something was last written there. Object stores have no times of folders, and give the present one. */
+    /**
+     * When something was last written there; 0 if nothing tells. Object stores have no times of folders, and give the
+     * present one.
+     */
     private long lastChange(FileStatus entry) throws IOException {
         long last = entry.isDirectory() && !files.renamesFolders() ? 0 : entry.getModificationTime();
         if (entry.isDirectory()) {
