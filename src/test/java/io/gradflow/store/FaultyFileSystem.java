@@ -287,7 +287,7 @@ public final class FaultyFileSystem extends FileSystem {
     }
 
     /** Makes files under a condition. */
-    private final class Builder extends FSDataOutputStreamBuilder<FSDataOutputStream, Builder> {
+    final class Builder extends FSDataOutputStreamBuilder<FSDataOutputStream, Builder> {
         private Builder(Path path) {
             super(FaultyFileSystem.this, path);
         }
