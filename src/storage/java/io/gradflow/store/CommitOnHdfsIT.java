@@ -22,6 +22,6 @@ class CommitOnHdfsIT extends CommitContract {
 
     @Override
     int races() {
-        return 20;
+        return 5;
     }
 }

@@ -27,6 +27,6 @@ class CommitOnS3aIT extends CommitContract {
 
     @Override
     int races() {
-        return 20;
+        return 5;
     }
 }
