@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A store grows, and is mended, by what it lacks alone. */
 @Tag("spark")
 class ResumeTest {
-    private static final String CONFIGURATION = """
+    /** Other tests of growing stores run it too. */
+    static final String CONFIGURATION = """
             sweep {
               name = small
               dataset = { kind = xor, n = 40 }

@@ -31,19 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("spark")
 class TwoWritersTest {
-    private static final String CONFIGURATION = """
-            sweep {
-              name = small
-              dataset = { kind = xor, n = 40 }
-              architecture = "2-3-1"
-              activation = [tanh, relu]
-              scale = [0.5, 2]
-              epochs = 20
-              seed = "0..4"
-            }
-            execution { partitions = 3 }
-            """;
-
     @TempDir
     private Path folder;
 
@@ -51,7 +38,7 @@ class TwoWritersTest {
 
     @BeforeEach
     void configure() throws Exception {
-        Files.writeString(folder.resolve("small.conf"), CONFIGURATION);
+        Files.writeString(folder.resolve("small.conf"), ResumeTest.CONFIGURATION);
     }
 
     private Invocation run(String into, String... options) {

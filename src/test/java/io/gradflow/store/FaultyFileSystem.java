@@ -300,7 +300,7 @@ public final class FaultyFileSystem extends FileSystem {
         @Override
         public FSDataOutputStream build() throws IOException {
             if (!getOptions().getBoolean(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, false)) {
-                throw new UnsupportedOperationException();
+                throw new IllegalStateException("files are built under the condition alone that there is none yet");
             }
             return FaultyFileSystem.this.create(getPath(), Creation.IF_ABSENT);
         }
@@ -320,7 +320,7 @@ public final class FaultyFileSystem extends FileSystem {
 
     @Override
     public FSDataOutputStream append(Path path, int bufferSize, Progressable progress) {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("a store appends to no file, since object stores cannot: " + path);
     }
 
     @Override
