@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradflow.spark.Sessions;
+import io.gradflow.store.Misstatement;
 import io.gradflow.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -102,6 +105,22 @@ class RebuildTest {
 
     private Invocation rebuild() {
         return Invocation.of("verify", "--rebuild", "--digest", "--store", store.toString(), "--master", "local[2]");
+    }
+
+    @Test
+    void aFlippedBitOfAFooterIsDamageAndNoErrorOfReading() throws Exception {
+        var wave = Store.existing(store.toString(), HADOOP).waves().get(0);
+        var file = wave.files().get(0);
+        var path = Path.of(wave.path(file).toUri().getPath());
+        byte[] bytes = Files.readAllBytes(path);
+        var random = new Random(0);
+        for (int i = 0; i < 2000; i++) {
+            byte[] flipped = bytes.clone();
+            int position = bytes.length - 1 - random.nextInt(3000);
+            flipped[position] ^= (byte) (1 << random.nextInt(8));
+            Files.write(path, flipped);
+            assertEquals(Optional.empty(), Misstatement.of(file, wave.path(file), HADOOP), "at " + position);
+        }
     }
 
     private void assertRebuilt() {
