@@ -104,7 +104,14 @@ final class RunCommand implements Callable<Integer> {
             // Spark only makes tasks from a range and runs the query of the summary, for which compiling does not pay.
             Sessions.preferInterpretation(spark);
             // Remains of a run that was killed.
-            store.abandonUncommitted();
+            long kept = store.abandonUncommitted();
+            if (kept > 0) {
+                System.err.printf(
+                        Locale.ROOT,
+                        "kept: %,d %s that a run had trained when it ended early%n",
+                        kept,
+                        kept == 1 ? "network" : "networks");
+            }
             var token = store.writeToken();
             if (!Sessions.isInThisJvm(spark.sparkContext().master())) {
                 FileChecks.requireSeen(spark, token);
@@ -205,7 +212,8 @@ final class RunCommand implements Callable<Integer> {
             var job = new SweepJob(spark, sweep, trainer, lacking, keys, token);
             try (var display = new ProgressDisplay(sweep, store, lacking)) {
                 while (job.hasNext()) {
-                    var trained = StagedTraining.next(job, store, known, display, failures, spark);
+                    var staging = store.newStagedWave(known);
+                    var trained = StagedTraining.next(job, staging, display, failures, spark);
                     try {
                         commit(trained);
                     } catch (WaveTakenException e) {

@@ -150,7 +150,7 @@ final class StoreUpgrade {
         var job = new SweepJob(spark, sweep, trainer, packs, TaskKey.ofColumns(after.keys()), token);
         try (var display = new ProgressDisplay(sweep, store, packs)) {
             while (job.hasNext()) {
-                trained.add(StagedTraining.next(job, store, waves, display, failures, spark));
+                trained.add(StagedTraining.next(job, store.newStaging(waves), display, failures, spark));
             }
         }
     }

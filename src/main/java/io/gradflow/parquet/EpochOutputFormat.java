@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapreduce.MRJobConfig;
+import org.apache.hadoop.mapreduce.OutputCommitter;
 import org.apache.hadoop.mapreduce.OutputFormat;
 import org.apache.hadoop.mapreduce.RecordWriter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
@@ -19,6 +21,9 @@ import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
     private static final String KEYS = "gradflow.keys";
     private static final String KEYS_OF_SWEEP = "gradflow.keys-of-sweep";
+
+    /** Made by the first who asks for it. */
+    private KeptTasksCommitter committer;
 
     /**
      * The configuration of a job that writes rows.
@@ -79,6 +84,24 @@ public final class EpochOutputFormat extends FileOutputFormat<Void, EpochRow> {
 
     private static List<TaskKey> keys(Configuration configuration, String entry) {
         return TaskKey.ofColumns(Set.of(configuration.getStrings(entry)));
+    }
+
+    /**
+     * Places the files of those Spark tasks that were committed of a job that trains, when the job failed or its driver
+     * was killed.
+     *
+     * @param folder of the job
+     */
+    public static void placeCommitted(Path folder, FileSystem files) throws IOException {
+        KeptTasksCommitter.placeCommitted(folder, files);
+    }
+
+    @Override
+    public synchronized OutputCommitter getOutputCommitter(TaskAttemptContext context) throws IOException {
+        if (committer == null) {
+            committer = new KeptTasksCommitter(getOutputPath(context), context);
+        }
+        return committer;
     }
 
     @Override

@@ -25,11 +25,13 @@ sealed interface CommitProtocol {
      * Takes the visible step. If this throws {@link WaveTakenException}, the staged folder is as it was, as far as the
      * file system lets it; after another exception the wave may yet appear.
      *
+     * @param identifier that nobody else has, for names
      * @param folder of the wave, with its number
      * @return the wave, whose files may have other names than the staged ones
      * @throws WaveTakenException if another writer has committed a wave with that number
      */
-    Wave publish(Path staged, WaveFolder folder, WaveFolder.Manifest manifest) throws IOException, WaveTakenException;
+    Wave publish(Path staged, String identifier, WaveFolder folder, WaveFolder.Manifest manifest)
+            throws IOException, WaveTakenException;
 
     /**
      * Whether a folder without a manifest may be that of a commit under way, so that its number is as free as if there
@@ -70,7 +72,7 @@ sealed interface CommitProtocol {
         }
 
         @Override
-        public Wave publish(Path staged, WaveFolder folder, WaveFolder.Manifest manifest)
+        public Wave publish(Path staged, String identifier, WaveFolder folder, WaveFolder.Manifest manifest)
                 throws IOException, WaveTakenException {
             try {
                 files.rename(staged, folder.path());
@@ -115,14 +117,22 @@ sealed interface CommitProtocol {
         }
 
         @Override
-        public Wave publish(Path staged, WaveFolder folder, WaveFolder.Manifest manifest)
+        public Wave publish(Path staged, String identifier, WaveFolder folder, WaveFolder.Manifest manifest)
                 throws IOException, WaveTakenException {
-            var own = named(staged.getName(), manifest);
+            var own = named(identifier, manifest);
             if (folder.isCommitted()) {
                 // This saves copying.
                 throw WaveTakenException.by(folder);
             }
-            place(staged, folder, manifest, own);
+            try {
+                place(staged, folder, manifest, own);
+            } catch (IOException e) {
+                if (folder.isCommitted()) {
+                    // By whoever has taken the staged files over.
+                    throw WaveTakenException.by(folder);
+                }
+                throw e;
+            }
             try {
                 folder.create(own);
             } catch (IOException e) {
@@ -139,10 +149,10 @@ sealed interface CommitProtocol {
             return new Wave(folder.path(), own.files());
         }
 
-        /** The names in the folder hold the random name of the staged folder. */
-        private static WaveFolder.Manifest named(String staged, WaveFolder.Manifest manifest) {
+        /** The files of a manifest under their names in the folder. */
+        private static WaveFolder.Manifest named(String identifier, WaveFolder.Manifest manifest) {
             return manifest.with(manifest.files().stream()
-                    .map(file -> file.renamed(staged + "-" + file.name()))
+                    .map(file -> file.renamed(identifier + "-" + file.name()))
                     .toList());
         }
 

@@ -1,5 +1,6 @@
 package io.gradflow.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -26,10 +28,15 @@ record CommittedWaves(StoreFiles files, CommitProtocol protocol) {
     /**
      * What a wave to be committed relies on.
      *
+     * @param identifier random, so that nobody else has files of its name
      * @param number of the wave
      * @param read the waves that were there when it was decided what the wave is to have
      */
-    record Plan(long number, List<Wave> read) {}
+    record Plan(String identifier, long number, List<Wave> read) {
+        static Plan of(long number, List<Wave> read) {
+            return new Plan(UUID.randomUUID().toString(), number, List.copyOf(read));
+        }
+    }
 
     /**
      * All manifests.
@@ -164,7 +171,7 @@ record CommittedWaves(StoreFiles files, CommitProtocol protocol) {
             throw new DamagedException(StoreFiles.plain(new Path(files.epochs(), WaveFolder.name(last)))
                     + ": leaves no number for another wave, and gradflow did not write it; move it out of the store");
         }
-        return new Plan(last + 1, List.copyOf(read));
+        return Plan.of(last + 1, read);
     }
 
     /** Whether what has the name of a wave's folder is none, and never will be. */
@@ -175,21 +182,39 @@ record CommittedWaves(StoreFiles files, CommitProtocol protocol) {
 
     /** Makes a staged wave visible, in one step. The folder of all waves must exist. */
     Wave commit(Path staged, Plan plan, WaveFolder.Manifest manifest) throws IOException, WaveTakenException {
+        if (!files.exists(staged)) {
+            // Whoever took over the lock of a run that stood still has committed what was finished of its wave.
+            requireFree(plan.number());
+            throw new FileNotFoundException(StoreFiles.plain(staged) + " is gone");
+        }
         protocol.prepare(staged, manifest);
         return publish(staged, plan, manifest);
+    }
+
+    /** Whether a wave with a number, or with a higher one, is committed. */
+    boolean isTaken(long number) throws IOException {
+        try {
+            requireFree(number);
+            return false;
+        } catch (WaveTakenException e) {
+            return true;
+        }
+    }
+
+    private void requireFree(long number) throws IOException, WaveTakenException {
+        for (var other : WaveFolder.in(files, files.epochs())) {
+            if (other.number() >= number && other.isCommitted()) {
+                throw WaveTakenException.by(other);
+            }
+        }
     }
 
     /** Takes the visible step of a commit. */
     Wave publish(Path staged, Plan plan, WaveFolder.Manifest manifest) throws IOException, WaveTakenException {
         var folder = new WaveFolder(files, new Path(files.epochs(), WaveFolder.name(plan.number())));
-        var present = WaveFolder.in(files, files.epochs());
-        for (var other : present) {
-            // Compacting may have removed the wave that had the number.
-            if (other.number() > plan.number() && other.isCommitted()) {
-                throw WaveTakenException.by(other);
-            }
-        }
-        var wave = protocol.publish(staged, folder, manifest);
+        // Compacting may have removed the wave that had the number.
+        requireFree(plan.number() + 1);
+        var wave = protocol.publish(staged, plan.identifier(), folder, manifest);
         if (protocol.replacesGenerations() && !hasAll(plan.read()) && files.exists(folder.path())) {
             // Compacting did so at this very moment. A wave that is gone was compacted with the others.
             files.rename(folder.path(), staged);

@@ -56,6 +56,15 @@ public record FileProof(String path, CommittedFile file, FileOrigin origin, List
         return keys == null;
     }
 
+    /** Whether the file tells of itself that its rows may be in a store. */
+    boolean isOf(StoreDescription store) {
+        return origin != null
+                && origin.format() == store.format()
+                && origin.numerics().equals(store.numerics())
+                && origin.logging().equals(store.logging())
+                && store.keys().containsAll(keys);
+    }
+
     private static FileProof flawed(Path path, String flaw) {
         return new FileProof(path.toString(), null, null, List.of(), flaw);
     }

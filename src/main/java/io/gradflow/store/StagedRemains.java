@@ -1,11 +1,11 @@
 package io.gradflow.store;
 
+import io.gradflow.parquet.EpochOutputFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -38,9 +38,13 @@ final class StagedRemains {
 
     /** The path of a new folder for a wave that is planned. Nothing is made yet. */
     Path add(CommittedWaves.Plan plan) {
-        String identifier = UUID.randomUUID().toString();
-        plans.put(identifier, plan);
-        return new Path(files.path(StoreEntry.STAGING), identifier);
+        plans.put(plan.identifier(), plan);
+        return new Path(files.path(StoreEntry.STAGING), plan.identifier());
+    }
+
+    /** The path of a new folder for a wave of tasks to be trained. Its name tells the plan if this process dies. */
+    Path addWave(CommittedWaves.Plan plan) {
+        return new Path(add(plan), WaveFolder.name(plan.number()));
     }
 
     /** The path of a new folder for a wave that is planned to be the only one of a generation. */
@@ -79,6 +83,96 @@ final class StagedRemains {
             }
         }
         throw new IOException(StoreFiles.plain(staged) + " was given up");
+    }
+
+    /**
+     * Commits what Spark tasks had finished of waves that were being trained by a run that has ended, and returns the
+     * number of tasks.
+     */
+    long commitFinished(CommittedWaves waves, Traces traces) throws IOException {
+        long tasks = 0;
+        for (var lost : lostWaves()) {
+            // A wave that was committed since may have the same tasks.
+            if (!waves.isTaken(lost.number())) {
+                var finished = finished(lost.path(), files.readDescription());
+                if (!finished.isEmpty()) {
+                    traces.makeFolder(files.epochs());
+                    tasks += commit(lost, finished, waves);
+                    delete(files, lost.path().getParent());
+                }
+            }
+        }
+        return tasks;
+    }
+
+    private static long commit(WaveFolder lost, List<CommittedFile> finished, CommittedWaves waves) throws IOException {
+        try {
+            var plan = CommittedWaves.Plan.of(lost.number(), waves.read());
+            return Wave.sum(
+                    List.of(waves.commit(lost.path(), plan, new WaveFolder.Manifest(finished))), CommittedFile::tasks);
+        } catch (WaveTakenException e) {
+            // Another run was faster.
+            return 0;
+        }
+    }
+
+    /** The waves that were being trained, and are not committed. */
+    private List<WaveFolder> lostWaves() throws IOException {
+        var lost = new ArrayList<WaveFolder>();
+        for (var child : children(files)) {
+            if (isStaged(files, child)) {
+                for (var wave : WaveFolder.in(files, child.getPath())) {
+                    if (!hasLinks(wave.path())) {
+                        lost.add(wave);
+                    }
+                }
+            }
+        }
+        return lost;
+    }
+
+    /** Whether a committer that moves files there might move some of another folder. */
+    private boolean hasLinks(Path path) throws IOException {
+        if (!files.isLocal()) {
+            return false;
+        }
+        if (files.isLink(path)) {
+            return true;
+        }
+        for (var child : files.list(path)) {
+            if (files.isLink(child.getPath()) || (child.isDirectory() && hasLinks(child.getPath()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Places the files of a wave that Spark tasks have committed, and deletes those that do not prove to be whole and
+     * of this store.
+     */
+    private List<CommittedFile> finished(Path wave, StoreDescription store) throws IOException {
+        try {
+            EpochOutputFormat.placeCommitted(wave, files.system());
+        } catch (IOException e) {
+            // As far as that is possible: an object store may have given up by now what was not placed.
+        }
+        var parquet = files.list(wave).stream()
+                .map(FileStatus::getPath)
+                .filter(path -> path.getName().endsWith(WaveFolder.FILE_SUFFIX))
+                .toList();
+        var proofs = parquet.parallelStream()
+                .map(path -> FileProof.of(path, files.system().getConf()))
+                .toList();
+        var finished = new ArrayList<CommittedFile>();
+        for (var proof : proofs) {
+            if (proof.flaw() == null && proof.isOf(store)) {
+                finished.add(proof.file());
+            } else {
+                files.delete(new Path(proof.path()));
+            }
+        }
+        return finished;
     }
 
     /** Deletes what this process has staged. */

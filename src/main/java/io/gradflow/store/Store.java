@@ -225,6 +225,17 @@ public final class Store {
     }
 
     /**
+     * A new folder name for a wave of tasks that are trained, and then committed. Nothing is made yet. It differs from
+     * {@link #newStaging(List)} in that those of its files whose Spark tasks were committed become a wave even if this
+     * process ends before the wave is complete.
+     *
+     * @param read the committed waves by which it was decided which tasks are lacking
+     */
+    public Path newStagedWave(List<Wave> read) throws StoreException {
+        return call(() -> files.inside(staging.addWave(waves.planAfter(read))));
+    }
+
+    /**
      * Plans anew to commit a staged wave whose number was taken, with some of its files. The others are deleted.
      *
      * @param read the committed waves now
@@ -356,21 +367,29 @@ public final class Store {
     }
 
     /**
-     * Cleans up after a run or a compaction that ended early. Completes a replacement of waves that had begun, and
-     * removes the wave that was not committed. If no wave was ever committed, removes the description too if this
-     * process has written it first, so that the place is as vacant as it was. If another process has taken over the
-     * lock, this only deletes what this process has staged.
+     * Cleans up after a run or a compaction that ended early. Completes a replacement of waves that had begun. Of a
+     * wave that was being trained, commits what Spark tasks had finished, and removes the rest. If no wave was ever
+     * committed, removes the description too if this process has written it first, so that the place is as vacant as it
+     * was. If another process has taken over the lock, this only deletes what this process has staged.
+     *
+     * @return the number of tasks that were committed
      */
-    public synchronized void abandonUncommitted() throws StoreException {
-        run(() -> {
+    public synchronized long abandonUncommitted() throws StoreException {
+        return call(() -> {
             if (hasLostLock()) {
                 // Whatever else is left is under way in the run that has taken the lock over.
                 staging.deleteOwn();
-                return;
+                return 0L;
             }
             GenerationSwap.complete(files);
             FileReplacement.complete(waves);
-            staging.delete();
+            long kept = 0;
+            try {
+                kept = staging.commitFinished(waves, traces);
+                staging.delete();
+            } catch (DamagedException e) {
+                // Whoever needs the manifests is told of the damage. What is staged can wait.
+            }
             if (files.isLocal()) {
                 files.deleteFile(files.path(StoreEntry.TOKEN));
             }
@@ -379,6 +398,7 @@ public final class Store {
             if (!files.exists(files.epochs())) {
                 traces.remove(StoreEntry.DESCRIPTION, StoreEntry.PROGRESS);
             }
+            return kept;
         });
     }
 

@@ -8,6 +8,7 @@ import io.gradflow.spark.Sessions;
 import io.gradflow.store.CommittedFile;
 import io.gradflow.store.FaultyFileSystem;
 import io.gradflow.store.Store;
+import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,6 @@ class TwoWritersTest {
     private void commitFrom(String elsewhere, String into) {
         try {
             var store = Store.writable(into, hadoop);
-            store.abandonUncommitted();
             var staged = store.newStaging(store.waves());
             var files = new ArrayList<CommittedFile>();
             for (var wave : Store.existing(elsewhere, hadoop).waves()) {
@@ -133,6 +133,26 @@ class TwoWritersTest {
         var waves = Store.existing(store, hadoop).waves();
         assertEquals(20, Wave.sum(waves, CommittedFile::tasks));
         assertTrue(run.err().contains("\n16 networks trained in "), run.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FaultyFileSystem.RENAMING, FaultyFileSystem.OBJECTS})
+    void whatTheOtherKeepsOfTheWaveIsThereOnce(String kind) throws Exception {
+        String undisturbed = trainedElsewhere("undisturbed");
+        var root = FaultyFileSystem.storage(kind, folder.resolve("store"));
+        String store = root.toString();
+        // Where files are copied they are not staged any more when the wave becomes visible.
+        FaultyFileSystem.faults(root).before(call -> call.matches("(rename|mkdirs) .*/epochs/wave=0"), () -> {
+            try {
+                assertEquals(20, Store.writable(store, hadoop).abandonUncommitted());
+            } catch (StoreException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        var run = run(store);
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(digest(undisturbed), digest(store));
+        assertEquals(20, Wave.sum(Store.existing(store, hadoop).waves(), CommittedFile::tasks));
     }
 
     @Test

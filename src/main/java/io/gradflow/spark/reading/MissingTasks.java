@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -61,9 +62,13 @@ public final class MissingTasks {
     public static Wave filesOf(SparkSession spark, Wave staged, List<Wave> others) throws IOException {
         var names = new HashSet<String>();
         var folder = staged.folder();
-        for (var status :
-                folder.getFileSystem(spark.sparkContext().hadoopConfiguration()).listStatus(folder)) {
-            names.add(status.getPath().getName());
+        try {
+            for (var status : folder.getFileSystem(spark.sparkContext().hadoopConfiguration())
+                    .listStatus(folder)) {
+                names.add(status.getPath().getName());
+            }
+        } catch (FileNotFoundException e) {
+            // Another run has taken the lock over, and the wave with it.
         }
         var present = staged.with(file -> names.contains(file.name()));
         if (present.files().isEmpty()) {
