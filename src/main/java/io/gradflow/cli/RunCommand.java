@@ -18,6 +18,8 @@ import io.gradflow.store.StoreException;
 import io.gradflow.store.StoreToken;
 import io.gradflow.store.Wave;
 import io.gradflow.store.WaveTakenException;
+import io.gradflow.store.lock.HeldException;
+import io.gradflow.store.lock.StoreLock;
 import io.gradflow.sweep.Packs;
 import io.gradflow.sweep.Sweep;
 import io.gradflow.sweep.TaskKey;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +47,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Trains all networks of a configuration that the store lacks; ends with a summary table.")
 final class RunCommand implements Callable<Integer> {
+    private static final long LOOK_AGAIN_MILLIS = 500;
+
     @Mixin
     private SweepOptions sweepOptions;
 
@@ -62,6 +67,13 @@ final class RunCommand implements Callable<Integer> {
             names = "--keep-failed",
             description = "train only what the store lacks, and not again the networks that failed")
     private boolean keepFailed;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description = "wait so long for another run to end that writes into the store (default: ${DEFAULT-VALUE})")
+    private int waitSeconds;
 
     @Option(
             names = "--report",
@@ -85,6 +97,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int train() throws Exception {
+        if (waitSeconds < 0) {
+            throw new UsageException("--wait " + waitSeconds + ": must be a number of seconds, 0 or more");
+        }
         var sweep = sweepOptions.read();
         var trainer = Engines.trainer(sweep.execution());
         var store = Store.writable(storeName, common.hadoop());
@@ -99,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
         // Rows that must not mix are refused before Spark is started, which takes seconds.
         descriptionAfter(store, wanted);
         var all = trainer.packs(sweep);
-        var lock = store.lock();
+        var lock = lock(store);
         try (var spark = startSession(all, trainer, sweep.logging().groups())) {
             // Spark only makes tasks from a range and runs the query of the summary, for which compiling does not pay.
             Sessions.preferInterpretation(spark);
@@ -146,6 +161,24 @@ final class RunCommand implements Callable<Integer> {
     /** The store's description after the run. A store without rows takes the description of the run. */
     private static StoreDescription descriptionAfter(Store store, StoreDescription wanted) throws StoreException {
         return store.exists() && !store.waves().isEmpty() ? store.description().plus(wanted, store.name()) : wanted;
+    }
+
+    /** Takes the store's lock, and waits for it as long as the user wants. */
+    private StoreLock lock(Store store) throws StoreException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(waitSeconds);
+        for (boolean isTold = false; ; isTold = true) {
+            try {
+                return store.lock();
+            } catch (StoreException e) {
+                if (!(e.getCause() instanceof HeldException) || System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+                if (!isTold) {
+                    ErrorReporter.warn("waiting, for " + waitSeconds + " s at most: " + e.getMessage());
+                }
+            }
+            Thread.sleep(LOOK_AGAIN_MILLIS);
+        }
     }
 
     private SparkSession startSession(Packs packs, Trainer trainer, DiagnosticGroups groups) throws UsageException {

@@ -51,6 +51,15 @@ class HdfsIT {
         }
     }
 
+    /** Whether a Spark task of a wave that is not committed has committed its file. */
+    private static boolean isPartFinished(String store) {
+        try {
+            return hdfs.files().globStatus(path(store + "/_staging/*/wave=*/_temporary/0/task_*")).length > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static List<String> committedFiles(String store) throws IOException {
         var names = new ArrayList<String>();
         var files = hdfs.files().listFiles(path(store + "/epochs"), true);
@@ -106,7 +115,7 @@ class HdfsIT {
         assertFalse(before.isEmpty());
         hdfs.files().setQuota(path(store), HdfsConstants.QUOTA_DONT_SET, HdfsConstants.QUOTA_RESET);
         try (var running = sweep.runShort(store).start()) {
-            running.awaitThat("it is at work", () -> exists(store + "/_staging"));
+            running.awaitThat("a part of a wave is finished", () -> isPartFinished(store));
             running.kill();
             running.await().assertExitCode(128 + 9);
         }
@@ -114,7 +123,8 @@ class HdfsIT {
         try (var running = sweep.runShort(store).start()) {
             running.awaitThat("it has the lock", () -> isYoung(store + "/_lock"));
             hdfs.killDataNode();
-            running.await().assertExitCode(0);
+            var ended = running.await().assertExitCode(0);
+            assertTrue(ended.notes().stream().anyMatch(note -> note.startsWith("kept: ")), ended::toString);
         }
         assertTrue(committedFiles(store).containsAll(before), before::toString);
         sweep.assertShort(store);

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,15 +88,34 @@ class S3aIT {
             running.awaitThat("a wave is committed", () -> s3.has("killed/epochs/wave=0/_manifest.json"));
             var second = sweep.runShort(store).run().assertExitCode(2);
             assertTrue(second.stderr().contains(" is being written by another run: process "), second::toString);
+            running.awaitThat("a part of a wave is finished", () -> isPartFinished(store));
             running.kill();
             running.await().assertExitCode(128 + 9);
         }
         // The lease of a process that is dead comes to its end.
         s3.age("killed/_lock");
-        sweep.runShort(store).run().assertExitCode(0);
+        var ended = sweep.runShort(store).run().assertExitCode(0);
+        assertTrue(ended.notes().stream().anyMatch(note -> note.startsWith("kept: ")), ended::toString);
         assertEquals("ends,networks\n256,256\n", counted(store));
         sweep.assertShort(store);
         assertTrue(s3.conditionalWrites() > 0, "a wave was committed without a condition");
+    }
+
+    /** Whether a Spark task of a wave that is not committed has committed its file. */
+    private static boolean isPartFinished(String store) {
+        try (var files = s3.files()) {
+            var staged = files.listFiles(new org.apache.hadoop.fs.Path(store, "_staging"), true);
+            while (staged.hasNext()) {
+                if (staged.next().getPath().getName().endsWith(".pendingset")) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (FileNotFoundException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String counted(String store) {

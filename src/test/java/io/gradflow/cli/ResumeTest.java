@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -290,6 +292,25 @@ class ResumeTest {
         assertEquals(List.of("n", "420"), answer.outLines());
         Files.delete(foreign);
         assertEquals(whole, digest(store));
+    }
+
+    @Tag("faults")
+    @Test
+    void aRunWaitsForAnotherAsLongAsItIsToldTo() throws Exception {
+        var lock = Store.writable(store, Sessions.hadoop(Map.of())).lock();
+        var refused = run("--wait", "1");
+        assertEquals(2, refused.exitCode(), refused.err());
+        assertTrue(
+                refused.errLines()
+                        .get(0)
+                        .startsWith("gradflow: waiting, for 1 s at most: store " + store + " is being"),
+                refused.err());
+        assertTrue(refused.errLines().get(1).endsWith("; wait for its end, or end it"), refused.err());
+        var negative = run("--wait", "-1");
+        assertEquals(2, negative.exitCode());
+        assertEquals(List.of("gradflow: --wait -1: must be a number of seconds, 0 or more"), negative.errLines());
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(lock::close);
+        assertTrains(20, 0, run("--wait", "600"));
     }
 
     @Tag("faults")

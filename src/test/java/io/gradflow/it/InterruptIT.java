@@ -35,11 +35,16 @@ class InterruptIT {
     }
 
     @Test
-    void anInterruptBeforeTheFirstCommitLeavesNoStore() throws IOException {
+    void anInterruptBeforeAnythingIsFinishedLeavesNoStore() throws IOException {
         var store = temporary.resolve("vacant");
 
         interruptRun(
-                store, () -> !ShortSweep.parquetFiles(store.resolve("_staging")).isEmpty());
+                store,
+                () -> !ShortSweep.parquetFiles(store.resolve("_staging")).isEmpty(),
+                "--set",
+                "execution.partitions=1",
+                "--set",
+                "execution.wave-seconds=100");
 
         assertEquals(List.of("_lock"), names(store));
     }
@@ -72,8 +77,8 @@ class InterruptIT {
         sweep.assertWhole(store);
     }
 
-    private static void interruptRun(Path store, BooleanSupplier isTheTime) {
-        try (var running = sweep.run(store).start()) {
+    private static void interruptRun(Path store, BooleanSupplier isTheTime, String... options) {
+        try (var running = sweep.run(store, options).start()) {
             running.awaitThat("the time to interrupt has come", isTheTime);
             Command.of("kill", "-INT", String.valueOf(running.pid())).run().assertExitCode(0);
             assertTrue(running.endsWithin(PATIENCE), "did not end within " + PATIENCE);

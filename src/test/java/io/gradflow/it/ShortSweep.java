@@ -15,11 +15,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A sweep of some seconds, in waves of one second each, for tests that disturb it. The class holds the store of an
@@ -91,8 +92,11 @@ final class ShortSweep {
     }
 
     /** The command that every test repeats. */
-    Command run(Path store) {
-        return gradflow("run", configuration.toString(), "--store", store.toString(), "--master", "local[2]");
+    Command run(Path store, String... options) {
+        return gradflow(Stream.concat(
+                        Stream.of("run", configuration.toString(), "--store", store.toString(), "--master", "local[2]"),
+                        Arrays.stream(options))
+                .toArray(String[]::new));
     }
 
     Finished verify(Path store) {
@@ -118,17 +122,6 @@ final class ShortSweep {
     /** The number of model-epochs of all networks. */
     long modelEpochs() {
         return Long.parseLong(counts.get(4));
-    }
-
-    /** The number of model-epochs of the wave that has the most. */
-    long largestWave() throws SQLException {
-        return modelEpochs(undisturbed).entrySet().stream()
-                .collect(Collectors.groupingBy(
-                        entry -> entry.getKey().split("/", -1)[0], Collectors.summingLong(Map.Entry::getValue)))
-                .values()
-                .stream()
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
     }
 
     /** Checks that each file is as committed, and that the store has each row of the undisturbed run once. */

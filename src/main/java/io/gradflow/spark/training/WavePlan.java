@@ -11,9 +11,10 @@ import io.gradflow.sweep.Packs;
  */
 record WavePlan(Packs packs, int cores, Execution execution) {
     /**
-     * Short enough for progress to move and cores to stay busy to the end, long enough for Spark's cost not to show.
+     * Short enough for progress to move and for little to be lost with a machine, long enough for few files: each
+     * partition writes one.
      */
-    private static final double SECONDS_PER_PARTITION = 2;
+    private static final double SECONDS_PER_PARTITION = 10;
 
     /**
      * So many partitions a core that the last ones, on which some cores wait for others, are a small part of a wave.
