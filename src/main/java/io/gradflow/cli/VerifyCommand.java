@@ -3,6 +3,7 @@ package io.gradflow.cli;
 import io.gradflow.cli.usage.DigestedColumns;
 import io.gradflow.cli.usage.StoreOption;
 import io.gradflow.spark.Sessions;
+import io.gradflow.spark.reading.DoubledTasks;
 import io.gradflow.spark.reading.FileChecks;
 import io.gradflow.spark.reading.RowDigest;
 import io.gradflow.store.CommittedFile;
@@ -14,6 +15,7 @@ import io.gradflow.sweep.TaskKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Option;
 final class VerifyCommand implements Callable<Integer> {
     /** The hash over so many rows takes less time than Spark takes to write and compile code for it. */
     private static final long FEW_ROWS = 100_000;
+
+    /** Of tasks that count twice; what one is like tells of the others. */
+    private static final int MAX_DOUBLED_TOLD = 3;
 
     @Mixin
     private CommonOptions common;
@@ -103,8 +108,26 @@ final class VerifyCommand implements Callable<Integer> {
         if (!misstatements.isEmpty()) {
             System.err.println("gradflow verify --rebuild writes these manifests anew");
         }
+        boolean isAnyDoubled = tellDoubled(DoubledTasks.in(waves, common.hadoop()));
         report.print(waves);
-        return foreign.isEmpty() && misstatements.isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
+        return foreign.isEmpty() && misstatements.isEmpty() && !isAnyDoubled ? ExitCode.OK : ExitCode.FAILURE;
+    }
+
+    /** Tells of tasks whose rows count twice, and returns whether there are any. */
+    private static boolean tellDoubled(Map<String, List<String>> doubled) {
+        doubled.entrySet().stream()
+                .limit(MAX_DOUBLED_TOLD)
+                .forEach(entry -> ErrorReporter.warn(
+                        "doubled: task " + entry.getKey() + " ends in " + String.join(" and in ", entry.getValue())));
+        if (!doubled.isEmpty()) {
+            System.err.printf(
+                    Locale.ROOT,
+                    "%,d %s; move one of the two files out of the store, and the same gradflow run as before trains"
+                            + " what is lacking then%n",
+                    doubled.size(),
+                    doubled.size() == 1 ? "network counts twice" : "networks count twice");
+        }
+        return !doubled.isEmpty();
     }
 
     private void printDigest(Store store, List<Wave> waves, SparkSession spark) throws StoreException {

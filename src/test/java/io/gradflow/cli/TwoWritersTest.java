@@ -156,6 +156,30 @@ class TwoWritersTest {
     }
 
     @Test
+    void verifyTellsOfATaskThatEndsTwice() throws Exception {
+        String store = trainedElsewhere("store");
+        commitFrom(trainedElsewhere("other", "--set", "sweep.seed=3"), store);
+        var verified = invoke("verify", null, store);
+        assertEquals(1, verified.exitCode(), verified.err());
+        var told = verified.errLines().stream()
+                .filter(line -> line.startsWith("gradflow: doubled: task "))
+                .toList();
+        assertEquals(3, told.size(), verified.err());
+        assertTrue(told.get(0).matches(".* ends in .*/wave=0/.*parquet and in .*/wave=1/.*parquet"), told.get(0));
+        assertTrue(verified.err().contains("\n4 networks count twice; move one of the two files"), verified.err());
+
+        // What the page says to do.
+        try (var files = Files.walk(folder.resolve("store/epochs/wave=1"))) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
+                Files.move(file, folder.resolve(file.getFileName()));
+            }
+        }
+        assertEquals(0, run(store).exitCode());
+        assertEquals(digest(trainedElsewhere("undisturbed")), digest(store));
+    }
+
+    @Test
     void nothingIsTrainedTwiceThatTheOtherHasAll() throws Exception {
         String undisturbed = trainedElsewhere("undisturbed");
         var root = FaultyFileSystem.storage(FaultyFileSystem.OBJECTS, folder.resolve("store"));

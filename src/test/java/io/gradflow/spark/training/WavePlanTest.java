@@ -55,8 +55,8 @@ class WavePlanTest {
         // Sixteen for each core.
         "1000, 10, 2, 32",
         "1000, 10, 3, 48",
-        // By time, two seconds each.
-        "10000, 200, 2, 100"
+        // By time, 7.5 seconds each, a sixteenth of a wave of one core.
+        "10000, 300, 2, 40"
     })
     void coresGetManyPartitionsAndLongOnesAreCut(long packs, double seconds, int cores, int partitions)
             throws Exception {
