@@ -125,7 +125,7 @@ record CommittedWaves(StoreFiles files, CommitProtocol protocol) {
         var generationNow = GenerationSwap.currentGeneration(files);
         var foldersNow = WaveFolder.in(files, generationNow);
         boolean isSame = generationNow.equals(generation)
-                && foldersNow.containsAll(folders)
+                && new HashSet<>(foldersNow).containsAll(folders)
                 && folders.isEmpty() == foldersNow.isEmpty();
         if (isSame && lost != null && lost.hasParquetFiles() && !lost.isCommitted()) {
             throw DamagedException.ofNote(StoreFiles.plain(lost.path()) + " has Parquet files and no manifest", null);
