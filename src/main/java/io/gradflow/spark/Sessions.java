@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.scheduler.ExternalClusterManager;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark sessions with the settings that this product needs. */
@@ -66,6 +68,7 @@ public final class Sessions {
                         .toString());
         String master = conf.get("spark.master");
         if (!isInThisJvm(master)) {
+            requireClusterManager(master);
             if (master.startsWith("local") && NamelessUser.isThis()) {
                 // The executors are Spark's own programs, which fail, and Spark would start others without end.
                 throw new IllegalArgumentException(
@@ -160,6 +163,17 @@ public final class Sessions {
                 "no master answers at " + master
                         + ", or the secret (spark.authenticate.secret) is another; --verbose tells more",
                 cause);
+    }
+
+    /** Spark says of a cluster manager without its module that it cannot parse the master's URL. */
+    private static void requireClusterManager(String master) {
+        String module = master.equals("yarn") ? "spark-yarn" : master.startsWith("k8s://") ? "spark-kubernetes" : null;
+        if (module != null
+                && ServiceLoader.load(ExternalClusterManager.class).stream()
+                        .noneMatch(manager -> manager.get().canCreate(master))) {
+            throw new IllegalArgumentException(master + " needs " + module
+                    + ", which is not on the class path; a Spark distribution has it: use its spark-submit");
+        }
     }
 
     private static boolean isOnThisMachine(String master) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,16 @@ class MistakesTest {
     @Test
     void anUnknownMasterIsNamed() {
         assertMistake(run("--master", "nonsense"), "Spark does not start: Could not parse Master URL: 'nonsense'");
+    }
+
+    /** What runs without a distribution of Spark has none of its other cluster managers. */
+    @Test
+    void aClusterManagerThatIsMissingIsNamed() {
+        Map.of("yarn", "spark-yarn", "k8s://https://127.0.0.1:1", "spark-kubernetes")
+                .forEach((master, module) -> assertMistake(
+                        run("--master", master),
+                        "Spark does not start: " + master + " needs " + module + ", which is not on the class path; a Spark distribution has it:"
+                                + " use its spark-submit"));
     }
 
     /** The folder of the user's own stays, with its mode and the link that leads to it; what the run has made goes. */
