@@ -179,7 +179,8 @@ class MistakesTest {
         Map.of("yarn", "spark-yarn", "k8s://https://127.0.0.1:1", "spark-kubernetes")
                 .forEach((master, module) -> assertMistake(
                         run("--master", master),
-                        "Spark does not start: " + master + " needs " + module + ", which is not on the class path; a Spark distribution has it:"
+                        "Spark does not start: " + master + " needs " + module
+                                + ", which is not on the class path; a Spark distribution has it:"
                                 + " use its spark-submit"));
     }
 

@@ -61,7 +61,9 @@ class KubernetesFilesTest {
     /** What a path of keys and positions leads to. */
     private static Object at(Object value, Object... path) {
         for (var step : path) {
-            value = step instanceof Integer position ? list(value).get(position) : map(value).get(step);
+            value = step instanceof Integer position
+                    ? list(value).get(position)
+                    : map(value).get(step);
         }
         return value;
     }
