@@ -15,7 +15,6 @@ import io.gradflow.sweep.TaskKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -108,26 +107,26 @@ final class VerifyCommand implements Callable<Integer> {
         if (!misstatements.isEmpty()) {
             System.err.println("gradflow verify --rebuild writes these manifests anew");
         }
-        boolean isAnyDoubled = tellDoubled(DoubledTasks.in(waves, common.hadoop()));
+        var doubled = DoubledTasks.in(waves, common.hadoop());
+        tell(doubled);
         report.print(waves);
-        return foreign.isEmpty() && misstatements.isEmpty() && !isAnyDoubled ? ExitCode.OK : ExitCode.FAILURE;
+        return foreign.isEmpty() && misstatements.isEmpty() && doubled.count() == 0 ? ExitCode.OK : ExitCode.FAILURE;
     }
 
-    /** Tells of tasks whose rows count twice, and returns whether there are any. */
-    private static boolean tellDoubled(Map<String, List<String>> doubled) {
-        doubled.entrySet().stream()
+    /** Tells of tasks whose rows count twice. */
+    private static void tell(DoubledTasks doubled) {
+        doubled.some().entrySet().stream()
                 .limit(MAX_DOUBLED_TOLD)
                 .forEach(entry -> ErrorReporter.warn(
                         "doubled: task " + entry.getKey() + " ends in " + String.join(" and in ", entry.getValue())));
-        if (!doubled.isEmpty()) {
+        if (doubled.count() > 0) {
             System.err.printf(
                     Locale.ROOT,
-                    "%,d %s; move one of the two files out of the store, and the same gradflow run as before trains"
-                            + " what is lacking then%n",
-                    doubled.size(),
-                    doubled.size() == 1 ? "network counts twice" : "networks count twice");
+                    "%,d %s; of each pair of files move one out of the store (the file that is named twice, if it is"
+                            + " one), and the same gradflow run as before trains what is lacking then%n",
+                    doubled.count(),
+                    doubled.count() == 1 ? "network counts twice" : "networks count twice");
         }
-        return !doubled.isEmpty();
     }
 
     private void printDigest(Store store, List<Wave> waves, SparkSession spark) throws StoreException {

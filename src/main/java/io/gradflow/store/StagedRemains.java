@@ -90,6 +90,10 @@ final class StagedRemains {
      * number of tasks.
      */
     long commitFinished(CommittedWaves waves, Traces traces) throws IOException {
+        if (!files.has(StoreEntry.DESCRIPTION)) {
+            // Nothing tells which rows may be in this store.
+            return 0;
+        }
         long tasks = 0;
         for (var lost : lostWaves()) {
             // A wave that was committed since may have the same tasks.

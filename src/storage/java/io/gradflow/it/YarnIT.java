@@ -50,7 +50,11 @@ class YarnIT {
         }
     }
 
-    /** YARN kills containers that take more memory than they asked for, which looks like this. */
+    /**
+     * YARN kills containers that take more memory than they asked for, which looks like this. In cluster mode the same
+     * executors serve a driver elsewhere, so that this is left to those who ask for it.
+     */
+    @EnabledIfEnvironmentVariable(named = "GRADFLOW_SOAK", matches = "true")
     @Test
     void inClientModeAndAfterTheDeathOfAllExecutors() throws IOException {
         String store = store("client");

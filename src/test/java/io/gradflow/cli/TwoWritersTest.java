@@ -10,6 +10,7 @@ import io.gradflow.store.FaultyFileSystem;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -155,6 +157,10 @@ class TwoWritersTest {
         assertEquals(20, Wave.sum(Store.existing(store, hadoop).waves(), CommittedFile::tasks));
     }
 
+    private FileSystem local() throws IOException {
+        return FileSystem.getLocal(hadoop).getRawFileSystem();
+    }
+
     @Test
     void verifyTellsOfATaskThatEndsTwice() throws Exception {
         String store = trainedElsewhere("store");
@@ -166,7 +172,21 @@ class TwoWritersTest {
                 .toList();
         assertEquals(3, told.size(), verified.err());
         assertTrue(told.get(0).matches(".* ends in .*/wave=0/.*parquet and in .*/wave=1/.*parquet"), told.get(0));
-        assertTrue(verified.err().contains("\n4 networks count twice; move one of the two files"), verified.err());
+        assertTrue(
+                verified.err().contains("\n4 networks count twice; of each pair of files move one out"),
+                verified.err());
+
+        // Compaction keeps the rows as they are, in one file now.
+        String compacted = folder.resolve("compacted").toString();
+        FileUtil.copy(
+                folder.resolve("store").toFile(), local(), new org.apache.hadoop.fs.Path(compacted), false, hadoop);
+        assertEquals(0, invoke("compact", null, compacted).exitCode());
+        var twice = invoke("verify", null, compacted);
+        assertEquals(1, twice.exitCode(), twice.err());
+        assertTrue(
+                twice.errLines().stream()
+                        .anyMatch(line -> line.matches("gradflow: doubled: task \\w+ ends in (.*) and in \\1")),
+                twice.err());
 
         // What the page says to do.
         try (var files = Files.walk(folder.resolve("store/epochs/wave=1"))) {

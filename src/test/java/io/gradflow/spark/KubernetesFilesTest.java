@@ -34,7 +34,7 @@ class KubernetesFilesTest {
     @BeforeEach
     void read() throws IOException {
         for (var line : Files.readAllLines(FOLDER.resolve("Dockerfile"))) {
-            var words = line.split(" ");
+            var words = line.split(" ", -1);
             switch (words[0]) {
                 case "FROM" -> base = words[1];
                 case "COPY" -> copied.put(words[2], words[1]);

@@ -20,22 +20,25 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * Finds tasks that have more than one last row, whose rows count twice. No command of gradflow makes such rows; files
- * that were copied, or storage that breaks its promises, may. This takes 16 bytes of memory for each task.
+ * Tasks that have more than one last row, whose rows count twice. No command of gradflow makes such rows; files that
+ * were copied, or storage that breaks its promises, may.
+ *
+ * @param count how many there are
+ * @param some the files of some of them, in alphabetical order, without scheme and host, by the task's identity; the
+ *     same file twice if the task ends there twice
  */
-public final class DoubledTasks {
+public record DoubledTasks(long count, Map<String, List<String>> some) {
     private static final XxHash HASH = new XxHash();
 
-    private DoubledTasks() {}
+    /** So many are looked at one by one. */
+    private static final int MAX_LOOKED_AT = 1000;
 
     /**
-     * Reads last rows, of several files at once.
+     * Reads the last rows, of several files at once. This takes some tens of bytes of memory for each task.
      *
-     * @return the files of each doubled task, without scheme and host, by the task's identity; the same file twice if
-     *     the task ends there twice
      * @throws IOException if a file cannot be read
      */
-    public static Map<String, List<String>> in(List<Wave> waves, Configuration hadoop) throws IOException {
+    public static DoubledTasks in(List<Wave> waves, Configuration hadoop) throws IOException {
         var files = waves.stream()
                 .flatMap(wave -> wave.files().stream().map(wave::path))
                 .toList();
@@ -43,8 +46,8 @@ public final class DoubledTasks {
             long[] hashes = files.parallelStream()
                     .flatMapToLong(file -> hashes(file, hadoop))
                     .toArray();
-            var repeated = repeated(hashes);
-            return repeated.isEmpty() ? Map.of() : doubled(files, repeated, hadoop);
+            Arrays.parallelSort(hashes);
+            return of(hashes, files, hadoop);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -56,28 +59,36 @@ public final class DoubledTasks {
         return hashes.build();
     }
 
-    private static Set<Long> repeated(long[] hashes) {
-        Arrays.parallelSort(hashes);
-        var repeated = new HashSet<Long>();
-        for (int i = 1; i < hashes.length; i++) {
-            if (hashes[i] == hashes[i - 1]) {
-                repeated.add(hashes[i]);
+    private static DoubledTasks of(long[] sorted, List<Path> files, Configuration hadoop) {
+        long count = 0;
+        var looked = new HashSet<Long>();
+        for (int i = 1; i < sorted.length; i++) {
+            boolean isFirstOfPair = sorted[i] == sorted[i - 1] && (i == 1 || sorted[i] != sorted[i - 2]);
+            if (isFirstOfPair) {
+                count++;
+                if (looked.size() < MAX_LOOKED_AT) {
+                    looked.add(sorted[i]);
+                }
             }
         }
-        return repeated;
+        if (count == 0) {
+            return new DoubledTasks(0, Map.of());
+        }
+        var some = doubled(files, looked, hadoop);
+        // Two tasks may have the same hash, so what counts is their identity.
+        return new DoubledTasks(count - looked.size() + some.size(), some);
     }
 
-    /** Two tasks may have the same hash, so what counts is their identity. */
-    private static Map<String, List<String>> doubled(List<Path> files, Set<Long> repeated, Configuration hadoop) {
+    private static Map<String, List<String>> doubled(List<Path> files, Set<Long> hashes, Configuration hadoop) {
         var found = new TreeMap<String, List<String>>();
-        for (var file : files) {
-            forEach(file, hadoop, task -> {
-                if (repeated.contains(HASH.hashByteBuffer(task.toByteBuffer()))) {
-                    found.computeIfAbsent(task.toStringUsingUTF8(), id -> new ArrayList<>())
-                            .add(file.toUri().getPath());
-                }
-            });
-        }
+        files.stream()
+                .sorted()
+                .forEach(file -> forEach(file, hadoop, task -> {
+                    if (hashes.contains(HASH.hashByteBuffer(task.toByteBuffer()))) {
+                        found.computeIfAbsent(task.toStringUsingUTF8(), id -> new ArrayList<>())
+                                .add(file.toUri().getPath());
+                    }
+                }));
         found.values().removeIf(places -> places.size() < 2);
         return found;
     }
