@@ -10,7 +10,6 @@ import io.gradflow.store.FaultyFileSystem;
 import io.gradflow.store.Store;
 import io.gradflow.store.StoreException;
 import io.gradflow.store.Wave;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -157,10 +155,6 @@ class TwoWritersTest {
         assertEquals(20, Wave.sum(Store.existing(store, hadoop).waves(), CommittedFile::tasks));
     }
 
-    private FileSystem local() throws IOException {
-        return FileSystem.getLocal(hadoop).getRawFileSystem();
-    }
-
     @Test
     void verifyTellsOfATaskThatEndsTwice() throws Exception {
         String store = trainedElsewhere("store");
@@ -178,8 +172,8 @@ class TwoWritersTest {
 
         // Compaction keeps the rows as they are, in one file now.
         String compacted = folder.resolve("compacted").toString();
-        FileUtil.copy(
-                folder.resolve("store").toFile(), local(), new org.apache.hadoop.fs.Path(compacted), false, hadoop);
+        var target = new org.apache.hadoop.fs.Path(compacted);
+        FileUtil.copy(folder.resolve("store").toFile(), target.getFileSystem(hadoop), target, false, hadoop);
         assertEquals(0, invoke("compact", null, compacted).exitCode());
         var twice = invoke("verify", null, compacted);
         assertEquals(1, twice.exitCode(), twice.err());
